@@ -1,0 +1,1 @@
+"""Reciprocal helping dyads in mental health care, simulated by the million."""

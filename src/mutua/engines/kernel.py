@@ -1,0 +1,169 @@
+"""The compiled engine: teams are blocks, weeks outside, dyads inside.
+
+A team's whole state lives in one scratch array of ``W_MAX`` columns, of which named slices are
+taken once. The loop over dyads loads one dyad, calls the inlined rules, stores it and touches no
+other array: that is what lets LLVM turn it into vector instructions. What needs another array
+(spreading the professionals' values, summing a caseload, recording) has a small loop of its own.
+
+The trip count is the number of users rounded up to a multiple of 8; the spare lanes are stepped and
+never read. Sums over a caseload run in slot order; sums over teams are sums of whole numbers
+(value x 2^24, truncated), exact in any order.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import prange
+
+from mutua.compiled import kernel
+from mutua.layout import leaves, load, store
+from mutua.measures.outcomes import Row, Weekly, observe, summarise
+from mutua.parameters import Parameters
+from mutua.population import fresh_dyad, fresh_team, professional
+from mutua.rules.couple import add_load, load_of, professional_after, team_after
+from mutua.rules.encounter import encounter
+from mutua.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team
+from mutua.streams import Key, dyad_draws, professional_draws, user_draws, whose
+
+#: Columns of the scratch: an odd multiple of 8, never a power of two (cache sets collide).
+W_MAX = 136
+#: One as a whole number in weekly sums.
+ONE = 2.0**24
+
+_ROWS = [len(leaves(cls)) for cls in (Dyad, Carer, Event, Load, Weekly)]
+D, C, E, L, O = (sum(_ROWS[:k]) for k in range(1, 6))  # noqa: E741
+P = len(leaves(Professional))
+SERIES = len(leaves(Weekly))
+COLUMNS = len(leaves(Row))
+CASELOAD = leaves(Parameters).index("service.caseload")
+TEAM_SIZE = leaves(Parameters).index("service.team_size")
+NO_TRACE = np.zeros((0, 0, 0))
+
+
+class Task(NamedTuple):
+    """Consecutive teams of one run, as one row of whole numbers."""
+
+    run: int  # column of the parameter matrix
+    replicate: int
+    team: int  # the first team
+    teams: int  # how many
+    dyads: int  # users in the whole run: the last team may not be full
+    row: int  # where this task's dyads begin in the output
+
+
+def _step_team(
+    points: Any, table: Any, key: Any, replicate: int, run: int, team_slot: int, users: int,
+    weeks: int, sums: Any, rows: Any, trace: Any, spare: float
+) -> None:  # fmt: skip
+    """Step one team of `users` users for `weeks` weeks.
+
+    Adds to `sums`, shape (weeks, SERIES), whole numbers; fills `rows`, shape (users, COLUMNS), and
+    `trace`, shape (users, weeks, SERIES), unless it is empty. `spare` fills the spare lanes.
+    """
+    p = load(Parameters, points, run)
+    caseload, size = int(p.service.caseload), int(p.service.team_size)
+    first = team_slot * caseload * size
+    members = 0
+    while members * caseload < users:
+        members += 1
+    lanes = (users + 7) & -8
+
+    scratch = np.full((O, W_MAX), spare)
+    dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
+    loads, seen = scratch[E:L], scratch[L:O]
+    staff = np.zeros((P, W_MAX))
+    group = np.zeros((1, 1))
+
+    store(group, 0, fresh_team(p))
+    for j in range(members):
+        slot = team_slot * size + j
+        luck = professional_draws(key, whose(slot, 0, 0, replicate))
+        store(staff, j, professional(luck, table))
+        for i in range(j * caseload, min((j + 1) * caseload, users)):
+            who = whose(first + i, 0, 0, replicate)
+            store(dyads, i, fresh_dyad(user_draws(key, who), luck, table, p))
+
+    for week in range(weeks):
+        team = load(Team, group, 0)
+        for j in range(members):
+            carer = Carer(load(Professional, staff, j), team)
+            for i in range(j * caseload, min((j + 1) * caseload, users)):
+                store(carers, i, carer)
+
+        for i in range(lanes):
+            draws = dyad_draws(key, whose(first + i, 0, week, replicate))
+            dyad, event = encounter(
+                load(Dyad, dyads, i), load(Carer, carers, i), float(week), p, draws
+            )
+            store(dyads, i, dyad)
+            store(events, i, event)
+
+        for i in range(lanes):
+            dyad, event = load(Dyad, dyads, i), load(Event, events, i)
+            store(loads, i, load_of(dyad, event))
+            store(seen, i, observe(dyad, load(Carer, carers, i), event))
+
+        for k in range(SERIES):
+            whole = np.int64(0)
+            for i in range(users):
+                whole += np.int64(seen[k, i] * ONE)
+            sums[week, k] += whole
+        if trace.size > 0:
+            for i in range(users):
+                for k in range(SERIES):
+                    trace[i, week, k] = seen[k, i]
+
+        burnout = 0.0
+        for j in range(members):
+            asked = NO_LOAD
+            for i in range(j * caseload, min((j + 1) * caseload, users)):
+                asked = add_load(asked, load(Load, loads, i))
+            after = professional_after(load(Professional, staff, j), asked, team, p)
+            burnout += after.burnout
+            store(staff, j, after)
+        store(group, 0, team_after(team, burnout, float(members), p))
+
+    for i in range(users):
+        ratings = user_draws(key, whose(first + i, 0, 0, replicate))
+        row = summarise(load(Dyad, dyads, i), ratings, float(weeks), p)
+        store(rows.T, i, row)
+
+
+def _step_tasks(
+    tasks: Any, points: Any, tables: Any, key_low: Any, key_high: Any, weeks: int, sums: Any,
+    rows: Any, trace: Any, spare: float
+) -> None:  # fmt: skip
+    """Step every task; `sums` has shape (tasks, weeks, SERIES), one slice each, so none is shared.
+
+    Parameters
+    ----------
+    tasks : int64, shape (tasks, len(Task._fields))
+    points : float64, shape (len(leaves(Parameters)), runs)
+    tables : float64, shape (runs, TABLES, POINTS)
+    key_low, key_high : the two words of the seed
+    rows : float64, shape (dyads of all tasks, COLUMNS)
+    trace : float64, shape (dyads of all tasks, weeks, SERIES), or empty
+    """
+    key = Key(key_low, key_high)
+    for t in prange(tasks.shape[0]):
+        run, replicate, dyads = tasks[t, 0], tasks[t, 1], tasks[t, 4]
+        width = int(points[CASELOAD, run]) * int(points[TEAM_SIZE, run])
+        start = tasks[t, 5]
+        for team in range(tasks[t, 2], tasks[t, 2] + tasks[t, 3]):
+            users = min(width, dyads - team * width)
+            stop = start + users
+            part = trace[start:stop] if trace.size > 0 else trace
+            step_team(
+                points, tables[run], key, replicate, run, team, users,
+                weeks, sums[t], rows[start:stop], part, spare
+            )  # fmt: skip
+            start = stop
+
+
+step_team = kernel(_step_team, parallel=False)
+step_serial = kernel(_step_tasks, parallel=False)
+step_parallel = kernel(_step_tasks, parallel=True)
+
+#: What spare lanes hold: anything, since they are never read (a test says NaN and compares bits).
+SPARE = 0.0
+__all__ = ["COLUMNS", "ONE", "SERIES", "SPARE", "W_MAX", "Task", "step_parallel", "step_serial"]

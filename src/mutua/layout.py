@@ -1,0 +1,158 @@
+"""State in and out of arrays: the declaration is the layout.
+
+A state class is a ``NamedTuple`` of floats and of further such classes. Its rows in an array are
+its fields in order, depth first; no row number is written anywhere else. :func:`load` and
+:func:`store` exist twice: as plain Python, and as one compiled intrinsic each that emits one scalar
+access a leaf, so that LLVM sees what a hand-written list of assignments would give it.
+:func:`replace` is the third piece that numba lacks: a state with some fields changed.
+"""
+
+import inspect
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import count
+from typing import Any, TypeVar, get_type_hints
+
+import numpy as np
+from numba import types
+from numba.core import cgutils
+from numba.core.imputils import lower_builtin
+from numba.core.typing.templates import AbstractTemplate, infer_global, signature
+from numba.extending import intrinsic, overload
+
+T = TypeVar("T")
+Rows = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
+
+@cache
+def leaves(cls: type) -> tuple[str, ...]:
+    """Dotted names of the rows of `cls`: ``('user.feeling.trust', 'user.need.love', ...)``."""
+    return tuple(
+        row
+        for name, kind in get_type_hints(cls).items()
+        for row in ([name] if kind is float else [f"{name}.{leaf}" for leaf in leaves(kind)])
+    )
+
+
+@cache
+def members(cls: type) -> tuple[tuple[str, type], ...]:
+    """Names and kinds of the direct fields of `cls`."""
+    return tuple(get_type_hints(cls).items())
+
+
+def fill(cls: type[T], values: Iterable[float]) -> T:
+    """Build `cls` from the flat sequence of its leaves."""
+    return _fill(cls, iter(values))
+
+
+def _fill(cls: type[T], values: Iterator[float]) -> T:
+    return cls(
+        *(next(values) if kind is float else _fill(kind, values) for _, kind in members(cls))
+    )
+
+
+def flat(state: Any) -> Iterator[float]:
+    """Leaves of a state in the order of :func:`leaves`."""
+    for value in state:
+        if isinstance(value, tuple):
+            yield from flat(value)
+        else:
+            yield value
+
+
+def load(cls: type[T], rows: Rows, i: int) -> T:
+    """State of class `cls` in column `i` of `rows`, shape (``len(leaves(cls))`` or more, columns)."""
+    return fill(cls, rows[: len(leaves(cls)), i].tolist())  # type: ignore[index]
+
+
+def store(rows: Rows, i: int, state: Any) -> None:
+    """Write `state` into column `i` of `rows`."""
+    for k, value in enumerate(flat(state)):
+        rows[k, i] = value
+
+
+def replace(state: T, **changes: Any) -> T:
+    """`state` with the named fields changed; also callable from compiled code."""
+    return state._replace(**changes)  # type: ignore[attr-defined,no-any-return]
+
+
+def _numba_type(cls: type) -> types.Type:
+    kinds = [types.float64 if kind is float else _numba_type(kind) for _, kind in members(cls)]
+    return types.BaseTuple.from_types(kinds, cls)
+
+
+def _address(context: Any, builder: Any, array_type: Any, array: Any, row: int, column: Any) -> Any:
+    view = context.make_array(array_type)(context, builder, array)
+    place = [context.get_constant(types.intp, row), column]
+    return cgutils.get_item_pointer(
+        context, builder, array_type, view, place, boundscheck=context.enable_boundscheck
+    )
+
+
+@intrinsic  # type: ignore[untyped-decorator,unused-ignore]
+def _load(typingctx: Any, cls: Any, rows: Any, i: Any) -> Any:
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        row = count()
+
+        def take(kind: Any) -> Any:
+            if kind is types.float64:
+                return builder.load(_address(context, builder, rows, args[1], next(row), args[2]))
+            return context.make_tuple(builder, kind, [take(member) for member in kind])
+
+        return take(signature.return_type)
+
+    return _numba_type(cls.instance_class)(cls, rows, types.intp), build
+
+
+@intrinsic  # type: ignore[untyped-decorator,unused-ignore]
+def _store(typingctx: Any, rows: Any, i: Any, state: Any) -> Any:
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        row = count()
+
+        def put(kind: Any, value: Any) -> None:
+            if kind is types.float64:
+                builder.store(value, _address(context, builder, rows, args[0], next(row), args[1]))
+            else:
+                for k, member in enumerate(kind):
+                    put(member, builder.extract_value(value, k))
+
+        put(state, args[2])
+        return context.get_dummy_value()
+
+    return types.void(rows, types.intp, state), build
+
+
+@overload(load, inline="always")
+def _load_compiled(cls, rows, i):  # type: ignore[no-untyped-def]  # numba compares names
+    return lambda cls, rows, i: _load(cls, rows, i)
+
+
+@overload(store, inline="always")
+def _store_compiled(rows, i, state):  # type: ignore[no-untyped-def]
+    return lambda rows, i, state: _store(rows, i, state)
+
+
+@infer_global(replace)
+class _ReplaceTyping(AbstractTemplate):
+    """The type of ``replace(state, a=..., b=...)``: that of the state; a wrong name has no type."""
+
+    def generic(self, args: Any, kws: Any) -> Any:
+        if len(args) != 1 or not isinstance(args[0], types.BaseNamedTuple):
+            return None
+        state = args[0]
+        if not set(kws) <= set(state.fields):
+            return None
+        kinds = [state.types[state.fields.index(name)] for name in kws]
+        names = [
+            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+            for name in ("state", *kws)
+        ]
+        return signature(state, state, *kinds).replace(pysig=inspect.Signature(names))
+
+
+@lower_builtin(replace, types.BaseNamedTuple, types.VarArg(types.Any))  # type: ignore[untyped-decorator,unused-ignore]
+def _replace_lowering(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    state = args[0]
+    for name, value in zip(list(sig.pysig.parameters)[1:], args[1:], strict=True):
+        state = builder.insert_value(state, value, sig.return_type.fields.index(name))
+    return state

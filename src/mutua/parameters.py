@@ -1,0 +1,410 @@
+"""Every parameter of the model, once: default, unit, bounds, source, meaning.
+
+Shares and chances lie in [0, 1]; rates are per attended visit or per week as the unit says.
+``assumed`` marks what no source gives. The field order is the row order of the parameter matrix
+that the engines read: one column a run.
+"""
+
+from typing import Annotated, NamedTuple
+
+from mutua.declare import DERIVED, each_with, parameter
+from mutua.resources import Gifts
+
+ASSUMED = "assumed"
+AMOUNT = parameter(1.0, "units a visit", 0, 6, ASSUMED, "amount given at a visit")
+NEED = parameter(0.5, "1", 0.05, 0.95, ASSUMED, "mean need in the population")
+
+
+class Factor(NamedTuple):
+    """How strongly a state multiplies something: 1 at the reference, ``1 + k`` one scale above."""
+
+    k: Annotated[float, parameter(0.5, "1 per scale", 0, 10, ASSUMED, "strength")]
+    reference: Annotated[float, parameter(0.5, "1", -1, 1, ASSUMED, "value that changes nothing")]
+    scale: Annotated[float, parameter(0.2, "1", 0.01, 2, ASSUMED, "one step of the state")]
+
+
+class Marginal(NamedTuple):
+    """A trait in the population: a beta distribution stretched over [low, high]."""
+
+    mean: Annotated[float, parameter(0.5, "1", -1, 4, ASSUMED, "mean")]
+    sd: Annotated[float, parameter(0.2, "1", 0.001, 2, ASSUMED, "standard deviation")]
+    low: Annotated[float, parameter(0.0, "1", -1, 4, ASSUMED, "lowest value")]
+    high: Annotated[float, parameter(1.0, "1", -1, 4, ASSUMED, "highest value")]
+
+
+class Norm(NamedTuple):
+    """A regime: the norms a service prescribes (S001 items 63-66)."""
+
+    control: Annotated[
+        float, parameter(0.65, "1", 0, 1, "S001 item 64", "professional's share of decisions")
+    ]
+    responsiveness: Annotated[
+        float, parameter(0.35, "1", 0, 1, "S002 item 118", "share of the budget moved to needs")
+    ]
+    rigidity: Annotated[
+        float, parameter(0.5, "1", 0, 1, "S002 item 133", "how far control is held at the norm")
+    ]
+    contract: Annotated[
+        float, parameter(0.4, "1", 0, 1, ASSUMED, "how far giving is a deal (Molm et al. 2000)")
+    ]
+    professional: Annotated[
+        Gifts,
+        each_with("what a professional gives by role", "S001 item 97; amounts assumed",
+                  love=0.8, status=0.7, information=1.5, money=0.1, goods=1.2, services=1.7),
+        AMOUNT,
+    ]  # fmt: skip
+    user: Annotated[
+        Gifts,
+        each_with("what a service user gives by role", "S000 item 62; amounts assumed",
+                  love=0.7, status=1.2, information=1.2, money=1.1, goods=0.2, services=1.6),
+        AMOUNT,
+    ]  # fmt: skip
+
+
+class Effort(NamedTuple):
+    """Total giving of each side as a multiple of the role's budget, 1 in every regime."""
+
+    professional: Annotated[float, parameter(1, "1", 0, 3, ASSUMED, "professional's total giving")]
+    user: Annotated[float, parameter(1, "1", 0, 3, ASSUMED, "user's total giving")]
+
+
+class Budget(NamedTuple):
+    """What one unit of each side weighs."""
+
+    professional: Annotated[float, parameter(1, "1", 0.05, 5, ASSUMED, "weight of a unit")]
+    user: Annotated[float, parameter(0.5, "1", 0.05, 5, ASSUMED, "weight of a unit")]
+
+
+class Service(NamedTuple):
+    """The setting: what a service offers."""
+
+    contact_interval: Annotated[
+        float, parameter(1.8, "weeks", 1, 26, "Burns 2007 (E27: 2.4 a month)", "between offers")
+    ]
+    caseload: Annotated[
+        float,
+        parameter(20, "users", 1, 136, "Burns 2007 (E27)", "users of a professional", whole=True),
+    ]
+    team_size: Annotated[
+        float, parameter(4, "professionals", 1, 136, ASSUMED, "members of a team", whole=True)
+    ]
+    horizon: Annotated[
+        float, parameter(104, "weeks", 1, 5200, ASSUMED, "weeks simulated by default", whole=True)
+    ]
+
+
+class Attend(NamedTuple):
+    """Verb 1."""
+
+    odds: Annotated[float, parameter(5.0, "odds", 0.01, 100, "E06", "of coming, at reference")]
+    energy: Annotated[float, parameter(0.5, "1", 0, 1, ASSUMED, "offers lost to lack of energy")]
+    trust: Annotated[Factor, each_with("coming by trust", None, k=0.5, reference=0.5, scale=0.2)]
+    bond: Annotated[float, parameter(0.5, "1", 0, 10, "S002 item 123", "pull of the bond")]
+    avoidance: Annotated[
+        float, parameter(1.0, "1", 0, 10, "S001 item 82", "avoidance x severity keeps away")
+    ]
+    strain: Annotated[float, parameter(1.0, "1", 0, 10, "S001 item 70", "misfit keeps away")]
+    missed: Annotated[
+        float, parameter(0.15, "1 per miss", 0, 5, ASSUMED, "each miss in a row keeps away")
+    ]
+
+
+class Drive(NamedTuple):
+    """What moves one side's readiness to give."""
+
+    trust: Annotated[Factor, each_with("giving by trust", None, k=0.15, reference=0.5, scale=0.2)]
+    affect: Annotated[Factor, each_with("giving by affect", None, k=0.15, reference=0, scale=0.3)]
+    debt: Annotated[float, parameter(0.5, "1", 0, 5, "S000 item 42", "who owes gives more")]
+    credit: Annotated[float, parameter(0.3, "1", 0, 5, ASSUMED, "who is owed gives less")]
+
+
+class Give(NamedTuple):
+    """Verb 2."""
+
+    professional: Annotated[Drive, each_with("professional")]
+    user: Annotated[Drive, each_with("user")]
+    empathy: Annotated[
+        float, parameter(0.6, "1", 0, 1, "S000 item 48", "what empathy adds to insight")
+    ]
+    burnout: Annotated[
+        float, parameter(0.6, "1", 0, 1, "S000 item 60", "particular giving lost to burnout")
+    ]
+    purse: Annotated[float, parameter(0.5, "units", 0.01, 10, ASSUMED, "purse that halves paying")]
+    capacity: Annotated[
+        float, parameter(0.5, "1", 0, 1, "S001 item 67", "services lost to severity")
+    ]
+    flow: Annotated[
+        float, parameter(0.25, "per visit", 0.01, 1, "design 2.6", "memory of the smoothed flows")
+    ]
+
+
+class Exchange(NamedTuple):
+    """Foa's ring at work."""
+
+    gamma: Annotated[
+        float,
+        parameter(2.0, "1", 0.1, 20, "Foa 1971; value assumed", "how fast substitution falls"),
+    ]
+    scale: Annotated[
+        float, parameter(1.5, "units", 0.05, 20, ASSUMED, "worth that meets half of a need")
+    ]
+
+
+class Weights(NamedTuple):
+    """What the outcome of a visit adds up, for one side."""
+
+    met: Annotated[float, parameter(1.0, "1", 0, 5, "S001 item 96", "needs met")]
+    extra: Annotated[float, parameter(0.6, "1", 0, 5, "S002 item 121", "symbolic surplus")]
+    relief: Annotated[float, parameter(0.3, "1", 0, 5, "S000 item 49", "relief, or success")]
+    strain: Annotated[float, parameter(1.0, "1", 0, 5, "S001 item 63", "misfit of control")]
+    own: Annotated[float, parameter(0.2, "1", 0, 5, ASSUMED, "own giving as a cost")]
+    scale: Annotated[float, parameter(1.0, "1", 0.05, 5, ASSUMED, "total that makes y one half")]
+
+
+class Experience(NamedTuple):
+    """Verb 3."""
+
+    zone: Annotated[float, parameter(0.15, "1", 0, 1, "design 2.3", "misfit nobody minds")]
+    control: Annotated[float, parameter(0.3, "per visit", 0, 1, ASSUMED, "speed of felt control")]
+    noise: Annotated[float, parameter(0.15, "1", 0, 2, ASSUMED, "SD of private perception")]
+    shared: Annotated[float, parameter(0.15, "1", 0, 2, "S000 item 27", "SD of the shared hour")]
+    seen_noise: Annotated[float, parameter(0.05, "1", 0, 1, ASSUMED, "SD of success as seen")]
+    relief_scale: Annotated[
+        float, parameter(0.1, "1", 0.005, 1, ASSUMED, "change of severity that counts one half")
+    ]
+    user: Annotated[Weights, each_with("user")]
+    professional: Annotated[Weights, each_with("professional")]
+
+
+class Obligation(NamedTuple):
+    """Verb 4, and where the books act (S000 items 41-45)."""
+
+    gain: Annotated[float, parameter(0.1, "per visit", 0, 1, "S000 item 42", "debt per surplus")]
+    ego: Annotated[
+        float, parameter(0.3, "1", 0, 3, "S003 item 144", "own gifts count that much more")
+    ]
+    discharge: Annotated[
+        float, parameter(0.015, "per unit", 0, 1, "S000 item 42", "taken off by services, status")
+    ]
+    decay: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "both books fade")]
+    attend: Annotated[
+        float, parameter(1.5, "1", 0, 20, "S000 item 42", "felt debt brings to visits")
+    ]
+    stay: Annotated[float, parameter(1.0, "1", 0, 20, "S000 item 25", "felt debt holds the tie")]
+
+
+class Trust(NamedTuple):
+    """Trust under surprise (theory.md D1)."""
+
+    gain: Annotated[float, parameter(0.08, "per visit", 0, 1, "S002 item 114", "slow up")]
+    loss: Annotated[
+        float, parameter(0.2, "per visit", 0, 1, "Slovic 1993; theory.md D1", "fast down")
+    ]
+    avoidance: Annotated[float, parameter(0.6, "1", 0, 1, "S001 item 81", "avoidance slows gain")]
+    uncontracted: Annotated[
+        float, parameter(0.5, "1", 0, 5, "Molm et al. 2000", "gifts without a deal build more")
+    ]
+
+
+class Bond(NamedTuple):
+    """Gratitude and warmth."""
+
+    gain: Annotated[float, parameter(0.05, "per visit", 0, 1, "S000 item 43", "from care seen")]
+    surprise: Annotated[float, parameter(1.0, "1", 0, 10, "S002 item 121", "more when unexpected")]
+    fade: Annotated[float, parameter(0.02, "per visit", 0, 1, ASSUMED, "what is lost again")]
+
+
+class Affect(NamedTuple):
+    """Shared affect (S000 item 27; theory.md A1)."""
+
+    inertia: Annotated[float, parameter(0.7, "per week", 0, 0.99, "theory.md A1", "own inertia")]
+    gain: Annotated[float, parameter(0.15, "per visit", 0, 2, ASSUMED, "push of the visit")]
+    coupling: Annotated[
+        float, parameter(0.15, "per visit", 0, 1, "S000 item 27", "the other's pull")
+    ]
+    negativity: Annotated[
+        float, parameter(2.0, "1", 1, 10, "theory.md A1", "slope below the threshold, in slopes")
+    ]
+    threshold: Annotated[float, parameter(0.2, "1", 0, 1, "theory.md A1", "of negativity")]
+
+
+class Rupture(NamedTuple):
+    """Breach and repair."""
+
+    theta: Annotated[
+        float, parameter(0.12, "1", 0, 2, "E37; design 2.6", "shortfall that nobody calls a breach")
+    ]
+    gain: Annotated[float, parameter(0.8, "per visit", 0, 5, "theory.md D1", "raised by a breach")]
+    repair: Annotated[
+        float, parameter(0.6, "per visit", 0, 1, "S004 item 161", "mended by skill and empathy")
+    ]
+    fade: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "fades between visits")]
+
+
+class Expectation(NamedTuple):
+    """Comparison level."""
+
+    rate: Annotated[float, parameter(0.1, "per visit", 0, 1, "S000 item 45", "habituation")]
+    anchor: Annotated[float, parameter(0.1, "per visit", 0, 1, ASSUMED, "pull of the anchor")]
+    memory: Annotated[float, parameter(0.1, "per visit", 0.001, 1, ASSUMED, "of the mean outcome")]
+
+
+class Relate(NamedTuple):
+    """Verb 6."""
+
+    understanding: Annotated[
+        float, parameter(0.06, "per visit", 0, 1, "S001 item 83", "dialogue builds meaning")
+    ]
+    control: Annotated[float, parameter(0.2, "per visit", 0, 1, ASSUMED, "speed of negotiation")]
+
+
+class Recover(NamedTuple):
+    """Verb 7."""
+
+    rate: Annotated[float, parameter(0.12, "per visit", 0, 2, ASSUMED, "lift by joint work")]
+    complements: Annotated[
+        float, parameter(0.5, "1", 0, 1, "S000 item 37", "0 substitutes, 1 complements")
+    ]
+    drift: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "return to the baseline")]
+    life: Annotated[float, parameter(0.02, "per week", 0, 0.5, ASSUMED, "SD of ups and downs")]
+
+
+class Exit(NamedTuple):
+    """Verb 8, failed exit."""
+
+    base: Annotated[
+        float, parameter(0.002, "odds a week", 0, 1, "design 2.3 (worked check)", "at reference")
+    ]
+    start: Annotated[float, parameter(5.7, "1", 0, 50, "E03; design 2.3", "front-loading")]
+    alternatives: Annotated[
+        Factor, each_with("pull of alternatives", None, k=0.8, reference=0.0, scale=0.3)
+    ]
+    trust: Annotated[Factor, each_with("hold of trust", None, k=1.1, reference=0.5, scale=0.2)]
+    strain: Annotated[Factor, each_with("push of misfit", None, k=1.0, reference=0.0, scale=0.2)]
+    rupture: Annotated[float, parameter(2.0, "1", 0, 20, "S000 item 61", "unrepaired breach")]
+    missed: Annotated[float, parameter(0.1, "1 per miss", 0, 5, ASSUMED, "misses in a row")]
+
+
+class Work(NamedTuple):
+    """The professional's strain and the team's climate (theory.md 2C)."""
+
+    capacity: Annotated[float, parameter(60, "units a week", 1, 1000, ASSUMED, "a full week")]
+    drain: Annotated[float, parameter(0.5, "1", 0, 1, ASSUMED, "energy lost to effort")]
+    recovery: Annotated[float, parameter(0.3, "per week", 0, 1, ASSUMED, "speed of energy")]
+    rate: Annotated[float, parameter(0.03, "per week", 0, 1, ASSUMED, "speed of burnout")]
+    load: Annotated[float, parameter(0.2, "1", 0, 2, "theory.md 2C", "overload exhausts")]
+    inequity: Annotated[
+        float, parameter(1.0, "1", 0, 10, "van Dierendonck 1996", "squared mean balance exhausts")
+    ]
+    contagion: Annotated[float, parameter(0.2, "1", 0, 2, "S001 item 92", "pull of the climate")]
+    reward: Annotated[float, parameter(0.2, "1", 0, 2, "S000 item 60", "rewarding visits relieve")]
+    climate: Annotated[float, parameter(0.1, "per week", 0, 1, ASSUMED, "speed of the climate")]
+
+
+class Population(NamedTuple):
+    """Who comes, and who works there."""
+
+    severity: Annotated[Marginal, each_with("severity at week 0", None, mean=0.55, sd=0.16)]
+    preferred_control: Annotated[
+        Marginal,
+        each_with("control that users prefer", "Michaelis 2017 (E19)", mean=0.515, sd=0.19),
+    ]
+    severity_control: Annotated[
+        float, parameter(0.3, "1", -0.99, 0.99, "S001 item 67", "normal-score correlation of severity and preferred control")
+    ]  # fmt: skip
+    avoidance: Annotated[Marginal, each_with("attachment avoidance", None, mean=0.4, sd=0.2)]
+    alternatives: Annotated[
+        Marginal,
+        each_with("comparison level for alternatives", None, mean=0.0, sd=0.25, low=-1.0),
+    ]
+    response: Annotated[Marginal, each_with("response to joint work", None, mean=0.5, sd=0.25)]
+    trust: Annotated[Marginal, each_with("users' first trust", None, mean=0.45, sd=0.15)]
+    anchor: Annotated[
+        Marginal, each_with("anchor of users' expectation", None, mean=0.2, sd=0.12, low=-1.0)
+    ]
+    purse: Annotated[Marginal, each_with("purse, units", None, mean=1.0, sd=0.6, high=4.0)]
+    need: Annotated[
+        Gifts,
+        each_with("users", love=0.55, status=0.55, information=0.5, money=0.4, goods=0.4, services=0.55),
+        NEED,
+    ]  # fmt: skip
+    need_sd: Annotated[
+        float, parameter(0.25, "1", 0.01, 0.45, "design 2.2", "spread of users' needs")
+    ]
+    distortion: Annotated[
+        float, parameter(0.5, "1", 0, 1, "S001 item 76", "user's distortion at full avoidance")
+    ]
+    skill: Annotated[Marginal, each_with("professionals' skill", None, mean=0.6, sd=0.15)]
+    empathy: Annotated[Marginal, each_with("professionals' empathy", None, mean=0.6, sd=0.18)]
+    reach: Annotated[
+        float, parameter(0.62, "log odds", 0, 2, "Saxon 2017 (E15)", "SD of keeping people")
+    ]
+    preferred_control_professional: Annotated[
+        Marginal, each_with("control that professionals prefer", None, mean=0.55, sd=0.15)
+    ]
+    proneness: Annotated[
+        Marginal, each_with("burnout to which a professional returns", None, mean=0.45, sd=0.18)
+    ]
+    trust_professional: Annotated[
+        Marginal, each_with("professionals' first trust", None, mean=0.55, sd=0.12)
+    ]
+    anchor_professional: Annotated[
+        Marginal,
+        each_with("anchor of professionals' expectation", None, mean=0.2, sd=0.12, low=-1.0),
+    ]
+    need_professional: Annotated[
+        Gifts,
+        each_with("professionals", love=0.4, status=0.6, information=0.6, money=0.3, goods=0.1, services=0.5),
+        NEED,
+    ]  # fmt: skip
+    need_sd_professional: Annotated[
+        float, parameter(0.15, "1", 0.01, 0.45, ASSUMED, "spread of professionals' needs")
+    ]
+    distortion_professional: Annotated[
+        float, parameter(0.3, "1", 0, 1, "S001 item 76", "professional's at full burnout proneness")
+    ]
+    understanding: Annotated[
+        float, parameter(0.2, "1", 0, 1, ASSUMED, "understanding at the first visit")
+    ]
+
+
+class Measure(NamedTuple):
+    """Instruments."""
+
+    severity_noise: Annotated[
+        float,
+        parameter(0.067, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a severity rating"),
+    ]
+
+
+class Foa(NamedTuple):
+    """Foa's kernel at ring distances 1 and 2, computed once from `exchange.gamma`."""
+
+    near: float
+    far: float
+
+
+class Parameters(NamedTuple):
+    """One run's parameters."""
+
+    norm: Norm
+    effort: Effort
+    budget: Budget
+    service: Service
+    attend: Attend
+    give: Give
+    exchange: Exchange
+    experience: Experience
+    obligation: Obligation
+    trust: Trust
+    bond: Bond
+    affect: Affect
+    rupture: Rupture
+    expectation: Expectation
+    relate: Relate
+    recover: Recover
+    exit: Exit
+    work: Work
+    population: Population
+    measure: Measure
+    foa: Annotated[Foa, DERIVED]

@@ -1,0 +1,1 @@
+"""The equations of the model, and nothing else: pure scalar functions, one verb a module."""

@@ -1,0 +1,56 @@
+"""One week of one tie: eight verbs in this order, each seeing what the former left.
+
+1. `attend`: is a visit offered, does the user come?
+2. `give`: six amounts each way; both sides act at once on the state before the visit.
+3. `experience`: what each side makes of it.
+4. `owe`: two gross books a side.
+5. `learn`: trust, bond, affect, rupture, expectation.
+6. `relate`: understanding and control.
+7. `recover`: severity.
+8. `part`: does the user break off?
+"""
+
+from mutua.compiled import rule
+from mutua.parameters import Parameters
+from mutua.rules.attend import attend
+from mutua.rules.experience import experience
+from mutua.rules.give import give
+from mutua.rules.learn import learn
+from mutua.rules.owe import owe
+from mutua.rules.part import part
+from mutua.rules.recover import recover
+from mutua.rules.relate import relate
+from mutua.state import NOT_FELT, NOT_GIVEN, Carer, Dyad, Event, Visit
+from mutua.streams import Draws
+
+
+@rule
+def new_week(week: float) -> Event:
+    """Return the event of a week in which nothing has happened yet."""
+    return Event(
+        week=week,
+        visit=Visit(0.0, 0.0, 0.0),
+        given=NOT_GIVEN,
+        user=NOT_FELT,
+        professional=NOT_FELT,
+        joint=0.0,
+        leave_odds=0.0,
+    )
+
+
+@rule
+def encounter(
+    dyad: Dyad, carer: Carer, week: float, p: Parameters, draws: Draws
+) -> tuple[Dyad, Event]:
+    """One week of one tie; a tie that has ended stays as it was."""
+    event = new_week(week)
+    if dyad.tie.ending > 0.0:
+        return dyad, event
+    dyad, event = attend(dyad, carer, event, p, draws)
+    dyad, event = give(dyad, carer, event, p, draws)
+    dyad, event = experience(dyad, carer, event, p, draws)
+    dyad, event = owe(dyad, carer, event, p, draws)
+    dyad, event = learn(dyad, carer, event, p, draws)
+    dyad, event = relate(dyad, carer, event, p, draws)
+    dyad, event = recover(dyad, carer, event, p, draws)
+    return part(dyad, carer, event, p, draws)

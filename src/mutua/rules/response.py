@@ -1,0 +1,82 @@
+"""Response functions: algebraic, without exp, log, pow or tanh.
+
+Only + - x / and comparisons appear in a rule, so that every engine and every processor gives the
+same bits and the loop over dyads stays one stream of vector instructions.
+"""
+
+from mutua.compiled import rule
+from mutua.parameters import Factor
+
+
+@rule
+def pos(x: float) -> float:
+    """Positive part, max(x, 0)."""
+    return max(x, 0.0)
+
+
+@rule
+def clip(x: float, low: float, high: float) -> float:
+    """`x` held within [low, high]."""
+    return min(max(x, low), high)
+
+
+@rule
+def share(x: float) -> float:
+    """`x` held within [0, 1]."""
+    return min(max(x, 0.0), 1.0)
+
+
+@rule
+def sat(x: float) -> float:
+    """Diminishing return x/(1+x) for x >= 0, in [0, 1)."""
+    return x / (1.0 + x)
+
+
+@rule
+def squash(x: float) -> float:
+    """x/(1+|x|), in (-1, 1), slope 1 at 0."""
+    return x / (1.0 + abs(x))
+
+
+@rule
+def chance(odds: float) -> float:
+    """Probability from odds."""
+    return odds / (1.0 + odds)
+
+
+@rule
+def gate(trust: float) -> float:
+    """How far trust lets obligation act, T^2/(T^2 + (1-T)^2): 0 at 0, 1/2 at 1/2, 1 at 1.
+
+    Source: S000 item 41, mutual trust is a prerequisite of reciprocal obligations; form assumed.
+    """
+    trusting = trust * trust
+    doubting = (1.0 - trust) * (1.0 - trust)
+    return trusting / (trusting + doubting)
+
+
+@rule
+def m(x: float, k: float) -> float:
+    """Stand-in for exp(kx): (1 + k pos(x))/(1 + k pos(-x)), with m(x) m(-x) = 1."""
+    return (1.0 + k * pos(x)) / (1.0 + k * pos(-x))
+
+
+@rule
+def factor(value: float, f: Factor) -> float:
+    """`m` of a state measured from its reference in steps of its scale."""
+    return m((value - f.reference) / f.scale, f.k)
+
+
+@rule
+def toward(value: float, target: float, rate: float) -> float:
+    """Move the share `rate` of the way to the target (exponential mean)."""
+    return value + rate * (target - value)
+
+
+@rule
+def strain(felt_control: float, preferred_control: float, zone: float) -> float:
+    """Misfit of control beyond the zone of indifference, pos(|felt - preferred| - zone), in [0, 1].
+
+    Source: S001 items 63 and 70 (expectation violation; role fit); zone assumed (design 2.3).
+    """
+    return pos(abs(felt_control - preferred_control) - zone)

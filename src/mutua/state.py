@@ -1,0 +1,196 @@
+"""The state of a tie, grouped by the verb that writes it; the declaration is the layout.
+
+Everything psychological lies in [0, 1], affect and the comparison levels in [-1, 1]; amounts are in
+units of effort (one unit of any class costs its giver a sixth of that side's budget for a visit).
+*Side* is one party's inner state about this tie: there are two, with the same fields
+(S004 item 148: interaction and relationship are held apart; `Event` is the interaction).
+Whole numbers and truth values are floats too, so that a state is one column of one array.
+"""
+
+from typing import NamedTuple
+
+from mutua.resources import NOTHING, Gifts
+
+
+class Feeling(NamedTuple):
+    """What one side has come to feel; written by *learn*."""
+
+    trust: float  # [0, 1]
+    bond: float  # [0, 1] gratitude and warmth towards the person
+    affect: float  # [-1, 1]
+    rupture: float  # [0, 1] unrepaired breach
+
+
+class Level(NamedTuple):
+    """What one side has come to expect of a visit; written by *learn*."""
+
+    expectation: float  # [-1, 1] comparison level
+    anchor: float  # [-1, 1] what the expectation is drawn back to; a trait
+    mean_y: float  # [-1, 1] running mean of the outcomes of visits
+
+
+class Books(NamedTuple):
+    """The two gross books of one side; written by *owe*."""
+
+    debt: float  # [0, 1] felt obligation
+    credit: float  # [0, 1] what I believe the other owes me
+
+
+class Perception(NamedTuple):
+    """How one side sees the other; written by *experience*."""
+
+    distortion: float  # [0, 1] share of perception that comes from elsewhere
+    felt_control: float  # [0, 1] professional's share of control as this side feels it
+
+
+class Side(NamedTuple):
+    """One party's inner state about this tie."""
+
+    need: Gifts
+    feeling: Feeling
+    level: Level
+    books: Books
+    perception: Perception
+
+
+class Traits(NamedTuple):
+    """What a service user brings and keeps."""
+
+    preferred_control: float  # [0, 1] professional's share that the user prefers
+    avoidance: float  # [0, 1] attachment avoidance
+    alternatives: float  # [-1, 1] comparison level for alternatives
+    response: float  # [0, 1] response to joint work
+    baseline: float  # [0, 1] severity to which the illness returns
+
+
+class User(NamedTuple):
+    """The service user, whatever the tie."""
+
+    traits: Traits
+    severity: float  # [0, 1] written by *recover*
+    purse: float  # >= 0, units of money and goods; written by *give*
+
+
+class Contact(NamedTuple):
+    """The tally of offers and visits; written by *attend*."""
+
+    offered: float  # visits offered so far
+    attended: float  # visits attended so far
+    missed: float  # offers missed in a row
+    last: float  # week of the last attended visit, -1 before the first
+
+
+class Talk(NamedTuple):
+    """What the two have worked out between them; written by *relate*."""
+
+    control: float  # [0, 1] professional's share of decisions, enacted
+    understanding: float  # [0, 1] shared meaning
+
+
+class Flow(NamedTuple):
+    """Smoothed flows per attended visit, in units of the giver; written by *give*."""
+
+    to_user: float
+    to_professional: float
+
+
+class Tie(NamedTuple):
+    """The relation itself."""
+
+    contact: Contact
+    talk: Talk
+    flow: Flow
+    uncertainty: float  # (0, 1] 1 at the start, halved at each attended visit
+    seen_severity: float  # [0, 1] severity at the last attended visit
+    rupture_visits: float  # visits that raised the user's rupture
+    organisation: float  # net units of money and goods that the organisation holds of this tie
+    ending: float  # 0 none yet, else a code of `ENDINGS`
+
+
+class Dyad(NamedTuple):
+    """One tie with its two parties."""
+
+    person: User
+    user: Side
+    professional: Side
+    tie: Tie
+
+
+class Professional(NamedTuple):
+    """A professional beyond any one tie."""
+
+    skill: float  # [0, 1]
+    empathy: float  # [0, 1]
+    reach: float  # > 0, median 1: keeps people; divides the odds of a failed exit
+    preferred_control: float  # [0, 1]
+    proneness: float  # [0, 1] where burnout returns to
+    energy: float  # [0, 1]
+    burnout: float  # [0, 1] emotional exhaustion as a share of the scale
+
+
+class Team(NamedTuple):
+    """Professionals who share a climate."""
+
+    climate: float  # [0, 1] 1 - mean burnout of the team, smoothed
+
+
+class Carer(NamedTuple):
+    """The professional and the team as the dyad meets them this week; read only."""
+
+    professional: Professional
+    team: Team
+
+
+class Visit(NamedTuple):
+    """Whether the two met; written by *attend*."""
+
+    offered: float
+    attended: float
+    odds: float  # odds that the user comes, were a visit offered
+
+
+class Given(NamedTuple):
+    """What changed hands, in units of the giver; written by *give*."""
+
+    to_user: Gifts
+    to_professional: Gifts
+
+
+class Felt(NamedTuple):
+    """How one side experienced the visit; written by *experience*."""
+
+    gifts: Gifts  # amounts as perceived
+    met: float  # [0, 1] need-weighted share of needs met
+    strain: float  # [0, 1] misfit of control beyond the zone of indifference
+    y: float  # [-1, 1] outcome of the visit
+
+
+class Event(NamedTuple):
+    """What happened in this week: the interaction, as it can be observed and told."""
+
+    week: float
+    visit: Visit
+    given: Given
+    user: Felt
+    professional: Felt
+    joint: float  # joint work done; written by *recover*
+    leave_odds: float  # odds of breaking off; written by *part*
+
+
+class Load(NamedTuple):
+    """What one tie asks of its professional this week; summed over the caseload in slot order."""
+
+    effort: float  # units given
+    visits: float
+    balance: float  # sum of the professional's credit - debt over ties
+    reward: float  # sum of the professional's outcomes of visits
+    ties: float  # ties that go on
+
+
+#: Codes of `Tie.ending`. More kinds of ending join with the rules that make them.
+ENDINGS = ("", "failed")
+FAILED = 1.0
+
+NOT_FELT = Felt(NOTHING, 0.0, 0.0, 0.0)
+NOT_GIVEN = Given(NOTHING, NOTHING)
+NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0)
