@@ -83,7 +83,7 @@ def _step_team(
             who = whose(first + i, 0, 0, replicate)
             store(dyads, i, fresh_dyad(user_draws(key, who), luck, table, p))
 
-    for week in range(weeks):
+    for week in range(1, weeks + 1):
         team = load(Team, group, 0)
         for j in range(members):
             carer = Carer(load(Professional, staff, j), team)
@@ -107,11 +107,11 @@ def _step_team(
             whole = np.int64(0)
             for i in range(users):
                 whole += np.int64(seen[k, i] * ONE)
-            sums[week, k] += whole
+            sums[week - 1, k] += whole
         if trace.size > 0:
             for i in range(users):
                 for k in range(SERIES):
-                    trace[i, week, k] = seen[k, i]
+                    trace[i, week - 1, k] = seen[k, i]
 
         burnout = 0.0
         for j in range(members):

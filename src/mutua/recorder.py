@@ -1,0 +1,74 @@
+"""From whole-number sums and rows to tables with units: what a researcher reads."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from mutua.engines.kernel import ONE
+from mutua.layout import leaves
+from mutua.measures.outcomes import ROW, WEEKLY, Row, Weekly, attributes, outcome
+from mutua.simulation import Recording
+from mutua.state import ENDINGS
+
+WEEK = outcome("week", "weeks since the start, at the week's end", "week")
+
+
+def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
+    """One row a week: share of the cohort engaged, means over those engaged.
+
+    A mean over nobody is missing (NaN).
+    """
+    sums = recording.sums[run].astype(np.float64) / ONE
+    engaged = sums[:, 0]
+    with np.errstate(invalid="ignore"):
+        values = sums / engaged[:, None]
+    values[:, 0] = engaged / len(recording.rows[run])
+    frame = pd.DataFrame(values, columns=list(leaves(Weekly)))
+    frame.insert(0, "week", np.arange(1, len(frame) + 1))
+    return with_attributes(frame, {"week": WEEK} | WEEKLY)
+
+
+def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
+    """One row a dyad of generation 0, frozen at its exit or as it stands at the horizon."""
+    batch = recording.batch
+    slots, caseload = batch.slots(run), int(batch.scenarios[run].values["service.caseload"])
+    frame = pd.DataFrame(recording.rows[run], columns=list(leaves(Row)))
+    code = frame.pop("ending").astype(int).to_numpy()
+    for name in ("exit_week", "visits_offered", "visits_attended", "rupture_visits"):
+        frame[name] = frame[name].astype(np.int32)
+    identity = {
+        "dyad": slots,
+        "professional": slots // caseload,
+        "team": slots // batch.width(run),
+        "engaged": code == 0,
+        "dropout": code == ENDINGS.index("failed"),
+        "ending": pd.Categorical.from_codes(code, categories=list(ENDINGS)),
+    }
+    return with_attributes(pd.concat([pd.DataFrame(identity), frame], axis=1), ROW)
+
+
+def trajectories(recording: Recording, run: int) -> xr.Dataset:
+    """Every recorded quantity of every dyad and week; missing after the exit."""
+    trace = recording.traces[run]
+    names = leaves(Weekly)
+    engaged = trace[:, :, 0] > 0.0
+    data: dict[str, Any] = {}
+    for k, name in enumerate(names):
+        values = trace[:, :, k] if k == 0 else np.where(engaged, trace[:, :, k], np.nan)
+        about = WEEKLY[name]
+        data[name] = (
+            ("dyad", "week"),
+            values,
+            {"unit": about.unit, "definition": about.definition},
+        )
+    weeks = np.arange(1, trace.shape[1] + 1, dtype=np.int32)
+    slots = recording.batch.slots(run).astype(np.int32)
+    return xr.Dataset(data, coords={"dyad": slots, "week": weeks})
+
+
+def with_attributes(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:
+    """Hang unit and definition of each column on the table."""
+    frame.attrs = attributes({name: columns[name] for name in frame.columns if name in columns})
+    return frame

@@ -1,0 +1,223 @@
+"""Runs through an engine: arms x replicates of the same people, as one batch of tasks.
+
+A run is one scenario and one replicate. The kernel takes many runs in one call; the work is cut into
+calls of a fraction of a second, so that progress shows and Ctrl-C ends between two calls. Where a cut
+falls never shows in a result: sums are whole numbers, and a dyad's row depends on its team alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from mutua.config import Scenario
+from mutua.engines import kernel
+from mutua.engines.kernel import COLUMNS, SERIES, SPARE, Task
+from mutua.errors import ParameterError
+from mutua.layout import flat
+from mutua.population import tables
+from mutua.streams import key_of
+
+#: Dyad-weeks of one task, and of one call of the kernel.
+TASK, CALL = 200_000, 8_000_000
+#: Progress is reported as dyad-weeks done.
+Progress = Callable[[int], None]
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Runs that share everything but scenario and replicate.
+
+    Attributes
+    ----------
+    scenarios : list of Scenario
+        One a run.
+    replicates : list of int
+        One a run.
+    dyads, weeks, seed : int
+        Generation-0 users of each run, weeks stepped, and the seed.
+    teams : tuple of int or None
+        Teams to step; None for all.
+    trace : bool
+        Keep every dyad's week.
+    """
+
+    scenarios: Sequence[Scenario]
+    replicates: Sequence[int]
+    dyads: int
+    weeks: int
+    seed: int
+    teams: tuple[int, ...] | None = None
+    trace: bool = False
+
+    def width(self, run: int) -> int:
+        """Users of a full team in a run."""
+        values = self.scenarios[run].values
+        return int(values["service.caseload"] * values["service.team_size"])
+
+    def team_slots(self, run: int) -> tuple[int, ...]:
+        """Teams that a run steps."""
+        return self.teams or tuple(range(-(-self.dyads // self.width(run))))
+
+    def slots(self, run: int) -> np.ndarray:
+        """Slots of the dyads that a run steps, in the order of its rows."""
+        width = self.width(run)
+        return np.concatenate(
+            [np.arange(t * width, min((t + 1) * width, self.dyads)) for t in self.team_slots(run)]
+        )
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What the engines recorded, by run.
+
+    Attributes
+    ----------
+    sums : int64, shape (runs, weeks, SERIES)
+        Sums over dyads of value x 2^24, truncated.
+    rows : list of float64, shape (dyads, COLUMNS)
+        One row a dyad, for each run.
+    traces : list of float64, shape (dyads, weeks, SERIES)
+        One record a dyad and week, for each run; empty arrays unless asked for.
+    """
+
+    batch: Batch
+    sums: np.ndarray
+    rows: list[np.ndarray]
+    traces: list[np.ndarray]
+
+
+def step(
+    batch: Batch,
+    *,
+    engine: str = "kernel",
+    threads: int | None = None,
+    service: Any = None,
+    progress: Progress | None = None,
+) -> Recording:
+    """Step every run of a batch with one of the two engines."""
+    check(batch)
+    counts = [len(batch.slots(run)) for run in range(len(batch.scenarios))]
+    edges = np.concatenate([[0], np.cumsum(counts)])
+    sums = np.zeros((len(counts), batch.weeks, SERIES), np.int64)
+    rows = np.zeros((edges[-1], COLUMNS))
+    trace = np.zeros((edges[-1], batch.weeks, SERIES)) if batch.trace else kernel.NO_TRACE
+    report = progress or (lambda done: None)
+    if engine == "mesa":
+        _step_mesa(batch, edges, sums, rows, trace, service, report)
+    else:
+        _step_kernel(batch, edges, sums, rows, trace, threads, report)
+    pieces = list(zip(edges[:-1], edges[1:], strict=True))
+    traces = [trace[a:b] if batch.trace else trace for a, b in pieces]
+    return Recording(batch, sums, [rows[a:b] for a, b in pieces], traces)
+
+
+def check(batch: Batch) -> None:
+    """Refuse sizes that no run can have."""
+    for name, value, low, high in (
+        ("dyads", batch.dyads, 1, 2**32 - 1),
+        ("weeks", batch.weeks, 1, 2**16 - 1),
+        ("seed", batch.seed, 0, 2**64 - 1),
+    ):
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise ParameterError(f"{name}: {value!r} is not a whole number from {low} to {high}")
+    for team in batch.teams or ():
+        last = max(-(-batch.dyads // batch.width(run)) for run in range(len(batch.scenarios))) - 1
+        if not 0 <= team <= last:
+            raise ParameterError(f"teams: {team} is not a team from 0 to {last}")
+
+
+def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
+    """Parameter matrix of the engines, shape (parameters, runs)."""
+    columns = {id(s): list(flat(s.parameters)) for s in scenarios}
+    return np.array([columns[id(s)] for s in scenarios]).T.copy()
+
+
+def _tables(scenarios: Sequence[Scenario]) -> np.ndarray:
+    """Quantile tables of each run, shape (runs, TABLES, POINTS)."""
+    made = {id(s): tables(s.parameters) for s in scenarios}
+    return np.array([made[id(s)] for s in scenarios])
+
+
+def _tasks(batch: Batch, edges: np.ndarray) -> Iterator[tuple[Task, int]]:
+    """Tasks of a batch, each with its dyad-weeks."""
+    for run, replicate in enumerate(batch.replicates):
+        width, row = batch.width(run), int(edges[run])
+        most = max(1, TASK // (width * batch.weeks))
+        for first, teams in _stretches(batch.team_slots(run), most):
+            users = min((first + teams) * width, batch.dyads) - first * width
+            yield Task(run, replicate, first, teams, batch.dyads, row), users * batch.weeks
+            row += users
+
+
+def _stretches(slots: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    """Cut slots into stretches of consecutive ones, as (first, how many)."""
+    first, length = slots[0], 0
+    for slot in slots:
+        if length == most or slot != first + length:
+            yield first, length
+            first, length = slot, 0
+        length += 1
+    yield first, length
+
+
+def _calls(tasks: Iterator[tuple[Task, int]]) -> Iterator[tuple[np.ndarray, int]]:
+    """Group tasks into calls of about CALL dyad-weeks."""
+    group: list[Task] = []
+    work = 0
+    for task, cost in tasks:
+        group.append(task)
+        work += cost
+        if work >= CALL:
+            yield np.array(group, np.int64), work
+            group, work = [], 0
+    if group:
+        yield np.array(group, np.int64), work
+
+
+def _step_kernel(
+    batch: Batch, edges: np.ndarray, sums: np.ndarray, rows: np.ndarray, trace: np.ndarray,
+    threads: int | None, report: Progress,
+) -> None:  # fmt: skip
+    import numba
+
+    most = numba.config.NUMBA_NUM_THREADS
+    if threads is not None and not 1 <= threads <= most:
+        raise ParameterError(f"threads: {threads!r} is not a whole number from 1 to {most}")
+    threads = threads or most
+    points, quantiles, key = matrix(batch.scenarios), _tables(batch.scenarios), key_of(batch.seed)
+    compiled = kernel.step_serial if threads == 1 else kernel.step_parallel
+    for tasks, work in _calls(_tasks(batch, edges)):
+        part = np.zeros((len(tasks), batch.weeks, SERIES), np.int64)
+        with _one_at_a_time:
+            if threads > 1:
+                numba.set_num_threads(threads)
+            compiled(
+                tasks, points, quantiles, key.low, key.high, batch.weeks, part, rows, trace, SPARE
+            )
+        np.add.at(sums, tasks[:, 0], part)
+        report(work)
+
+
+def _step_mesa(
+    batch: Batch, edges: np.ndarray, sums: np.ndarray, rows: np.ndarray, trace: np.ndarray,
+    service: Any, report: Progress,
+) -> None:  # fmt: skip
+    from mutua.engines.agents import Service, step_service
+
+    key = key_of(batch.seed)
+    for run, (scenario, replicate) in enumerate(
+        zip(batch.scenarios, batch.replicates, strict=True)
+    ):
+        p, start = scenario.parameters, int(edges[run])
+        table, width = tables(p), batch.width(run)
+        for team in batch.team_slots(run):
+            users = min((team + 1) * width, batch.dyads) - team * width
+            part = trace[start : start + users] if batch.trace else trace
+            group = (service or Service)(p, table, key, replicate, [team], batch.dyads)
+            step_service(group, batch.weeks, sums[run], rows[start : start + users], part)
+            start += users
+            report(users * batch.weeks)
