@@ -1,1 +1,58 @@
-"""Reciprocal helping dyads in mental health care, simulated by the million."""
+"""Reciprocal helping dyads in mental health care, simulated by the million.
+
+The data path, one module a step::
+
+    declare, parameters, mechanisms   what can be set, each thing once
+    config                            presets and values -> a checked Scenario
+    streams, population               luck and people, as functions of keys
+    rules                             the equations: eight verbs, one week of one tie
+    engines                           kernel (compiled) and agents (Mesa), equal to the bit
+    measures.outcomes                 what is recorded, with unit and definition
+    simulation, recorder              runs through an engine -> tables
+    result, comparison                simulate(), compare(): what users call
+    analysis, plots                   statistics and figures, from tables
+    store, provenance                 run folders
+    schema, cli                       the command line
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mutua.comparison import Contrast, compare
+    from mutua.errors import ParameterError, StoreError
+    from mutua.result import Result, load, parameters, simulate
+
+__all__ = [
+    "Contrast",
+    "ParameterError",
+    "Result",
+    "StoreError",
+    "compare",
+    "load",
+    "parameters",
+    "simulate",
+]
+
+_HOME = {
+    "Contrast": "comparison",
+    "compare": "comparison",
+    "ParameterError": "errors",
+    "StoreError": "errors",
+    "Result": "result",
+    "load": "result",
+    "parameters": "result",
+    "simulate": "result",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for, when it is asked for: ``import mutua`` costs nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'mutua' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"mutua.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -21,11 +21,11 @@ from numba.core.typing.templates import AbstractTemplate, infer_global, signatur
 from numba.extending import intrinsic, overload
 
 T = TypeVar("T")
-Rows = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+Rows = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @cache
-def leaves(cls: type) -> tuple[str, ...]:
+def leaves(cls: Any) -> tuple[str, ...]:
     """Dotted names of the rows of `cls`: ``('user.feeling.trust', 'user.need.love', ...)``."""
     return tuple(
         row
@@ -35,20 +35,19 @@ def leaves(cls: type) -> tuple[str, ...]:
 
 
 @cache
-def members(cls: type) -> tuple[tuple[str, type], ...]:
+def members(cls: Any) -> tuple[tuple[str, type], ...]:
     """Names and kinds of the direct fields of `cls`."""
     return tuple(get_type_hints(cls).items())
 
 
 def fill(cls: type[T], values: Iterable[float]) -> T:
     """Build `cls` from the flat sequence of its leaves."""
-    return _fill(cls, iter(values))
+    return cls(*_fields(cls, iter(values)))
 
 
-def _fill(cls: type[T], values: Iterator[float]) -> T:
-    return cls(
-        *(next(values) if kind is float else _fill(kind, values) for _, kind in members(cls))
-    )
+def _fields(cls: Any, values: Iterator[float]) -> Iterator[Any]:
+    for _, kind in members(cls):
+        yield next(values) if kind is float else kind(*_fields(kind, values))
 
 
 def flat(state: Any) -> Iterator[float]:
@@ -61,8 +60,8 @@ def flat(state: Any) -> Iterator[float]:
 
 
 def load(cls: type[T], rows: Rows, i: int) -> T:
-    """State of class `cls` in column `i` of `rows`, shape (``len(leaves(cls))`` or more, columns)."""
-    return fill(cls, rows[: len(leaves(cls)), i].tolist())  # type: ignore[index]
+    """State of class `cls` in column `i` of `rows`, shape (rows, columns)."""
+    return fill(cls, rows[:, i].tolist())
 
 
 def store(rows: Rows, i: int, state: Any) -> None:

@@ -127,7 +127,7 @@ class Give(NamedTuple):
         float, parameter(0.6, "1", 0, 1, "S000 item 48", "what empathy adds to insight")
     ]
     burnout: Annotated[
-        float, parameter(0.6, "1", 0, 1, "S000 item 60", "particular giving lost to burnout")
+        float, parameter(0.3, "1", 0, 1, "S000 item 60", "particular giving lost to burnout")
     ]
     purse: Annotated[float, parameter(0.5, "units", 0.01, 10, ASSUMED, "purse that halves paying")]
     capacity: Annotated[
@@ -179,16 +179,16 @@ class Experience(NamedTuple):
 class Obligation(NamedTuple):
     """Verb 4, and where the books act (S000 items 41-45)."""
 
-    gain: Annotated[float, parameter(0.1, "per visit", 0, 1, "S000 item 42", "debt per surplus")]
+    gain: Annotated[float, parameter(0.2, "per visit", 0, 1, "S000 item 42", "debt per surplus")]
     ego: Annotated[
         float, parameter(0.3, "1", 0, 3, "S003 item 144", "own gifts count that much more")
     ]
     discharge: Annotated[
-        float, parameter(0.015, "per unit", 0, 1, "S000 item 42", "taken off by services, status")
+        float, parameter(0.004, "per unit", 0, 1, "S000 item 42", "taken off by services, status")
     ]
     decay: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "both books fade")]
     attend: Annotated[
-        float, parameter(1.5, "1", 0, 20, "S000 item 42", "felt debt brings to visits")
+        float, parameter(4, "1", 0, 20, "S000 item 42", "felt debt brings to visits")
     ]
     stay: Annotated[float, parameter(1.0, "1", 0, 20, "S000 item 25", "felt debt holds the tie")]
 
@@ -232,7 +232,7 @@ class Rupture(NamedTuple):
     """Breach and repair."""
 
     theta: Annotated[
-        float, parameter(0.12, "1", 0, 2, "E37; design 2.6", "shortfall that nobody calls a breach")
+        float, parameter(0.05, "1", 0, 2, "E37; design 2.6", "shortfall that nobody calls a breach")
     ]
     gain: Annotated[float, parameter(0.8, "per visit", 0, 5, "theory.md D1", "raised by a breach")]
     repair: Annotated[
@@ -253,7 +253,7 @@ class Relate(NamedTuple):
     """Verb 6."""
 
     understanding: Annotated[
-        float, parameter(0.06, "per visit", 0, 1, "S001 item 83", "dialogue builds meaning")
+        float, parameter(0.04, "per visit", 0, 1, "S001 item 83", "dialogue builds meaning")
     ]
     control: Annotated[float, parameter(0.2, "per visit", 0, 1, ASSUMED, "speed of negotiation")]
 
@@ -261,7 +261,7 @@ class Relate(NamedTuple):
 class Recover(NamedTuple):
     """Verb 7."""
 
-    rate: Annotated[float, parameter(0.12, "per visit", 0, 2, ASSUMED, "lift by joint work")]
+    rate: Annotated[float, parameter(0.06, "per visit", 0, 2, ASSUMED, "lift by joint work")]
     complements: Annotated[
         float, parameter(0.5, "1", 0, 1, "S000 item 37", "0 substitutes, 1 complements")
     ]
@@ -320,7 +320,7 @@ class Population(NamedTuple):
     response: Annotated[Marginal, each_with("response to joint work", None, mean=0.5, sd=0.25)]
     trust: Annotated[Marginal, each_with("users' first trust", None, mean=0.45, sd=0.15)]
     anchor: Annotated[
-        Marginal, each_with("anchor of users' expectation", None, mean=0.2, sd=0.12, low=-1.0)
+        Marginal, each_with("anchor of users' expectation", None, mean=0.1, sd=0.12, low=-1.0)
     ]
     purse: Annotated[Marginal, each_with("purse, units", None, mean=1.0, sd=0.6, high=4.0)]
     need: Annotated[
@@ -350,7 +350,7 @@ class Population(NamedTuple):
     ]
     anchor_professional: Annotated[
         Marginal,
-        each_with("anchor of professionals' expectation", None, mean=0.2, sd=0.12, low=-1.0),
+        each_with("anchor of professionals' expectation", None, mean=0.1, sd=0.12, low=-1.0),
     ]
     need_professional: Annotated[
         Gifts,

@@ -1,12 +1,14 @@
 """Runs through an engine: arms x replicates of the same people, as one batch of tasks.
 
-A run is one scenario and one replicate. The kernel takes many runs in one call; the work is cut into
-calls of a fraction of a second, so that progress shows and Ctrl-C ends between two calls. Where a cut
-falls never shows in a result: sums are whole numbers, and a dyad's row depends on its team alone.
+A run is one scenario and one replicate. The kernel takes many runs in one call; the work is cut
+into calls of a fraction of a second, so that progress shows and Ctrl-C ends between two calls.
+Where a cut falls never shows in a result: sums are whole numbers, and a dyad's row depends on its
+team alone.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -105,14 +107,18 @@ def step(
     sums = np.zeros((len(counts), batch.weeks, SERIES), np.int64)
     rows = np.zeros((edges[-1], COLUMNS))
     trace = np.zeros((edges[-1], batch.weeks, SERIES)) if batch.trace else kernel.NO_TRACE
-    report = progress or (lambda done: None)
+    report = progress or _silent
     if engine == "mesa":
         _step_mesa(batch, edges, sums, rows, trace, service, report)
     else:
         _step_kernel(batch, edges, sums, rows, trace, threads, report)
-    pieces = list(zip(edges[:-1], edges[1:], strict=True))
+    pieces = list(pairwise(edges))
     traces = [trace[a:b] if batch.trace else trace for a, b in pieces]
     return Recording(batch, sums, [rows[a:b] for a, b in pieces], traces)
+
+
+def _silent(done: int) -> None:
+    """Report nothing."""
 
 
 def check(batch: Batch) -> None:

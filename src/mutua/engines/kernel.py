@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import prange
 
-from mutua.compiled import kernel
+from mutua.compiled import kernel, rule
 from mutua.layout import leaves, load, store
 from mutua.measures.outcomes import Row, Weekly, observe, summarise
 from mutua.parameters import Parameters
@@ -40,6 +40,17 @@ TEAM_SIZE = leaves(Parameters).index("service.team_size")
 NO_TRACE = np.zeros((0, 0, 0))
 
 
+class Roster(NamedTuple):
+    """Who is in a team."""
+
+    first_member: int  # slot of its first professional
+    members: int
+    caseload: int
+    first_user: int  # slot of its first user
+    users: int
+    lanes: int  # users rounded up to a multiple of 8
+
+
 class Task(NamedTuple):
     """Consecutive teams of one run, as one row of whole numbers."""
 
@@ -51,8 +62,91 @@ class Task(NamedTuple):
     row: int  # where this task's dyads begin in the output
 
 
+@rule
+def _gather(
+    staff: Any, dyads: Any, key: Any, replicate: int, team: Any, table: Any, p: Any
+) -> None:
+    """Week 0: make the professionals of a team and their users."""
+    for j in range(team.members):
+        luck = professional_draws(key, whose(team.first_member + j, 0, 0, replicate))
+        store(staff, j, professional(luck, table))
+        for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
+            who = whose(team.first_user + i, 0, 0, replicate)
+            store(dyads, i, fresh_dyad(user_draws(key, who), luck, table, p))
+
+
+@rule
+def _spread(staff: Any, group: Any, carers: Any, team: Any) -> None:
+    """Give every dyad its professional's and its team's values of this week."""
+    for j in range(team.members):
+        carer = Carer(load(Professional, staff, j), load(Team, group, 0))
+        for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
+            store(carers, i, carer)
+
+
+@rule
+def _meet(
+    dyads: Any, carers: Any, events: Any, key: Any, replicate: int, week: int, team: Any, p: Any
+) -> None:
+    """Run one week of every dyad: the loop that has to be vector instructions."""
+    for i in range(team.lanes):
+        draws = dyad_draws(key, whose(team.first_user + i, 0, week, replicate))
+        dyad, carer = load(Dyad, dyads, i), load(Carer, carers, i)
+        dyad, event = encounter(dyad, carer, float(week), p, draws)
+        store(dyads, i, dyad)
+        store(events, i, event)
+
+
+@rule
+def _look(dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, team: Any) -> None:
+    """Take from each dyad what its professional feels and what is recorded."""
+    for i in range(team.lanes):
+        dyad, event = load(Dyad, dyads, i), load(Event, events, i)
+        store(loads, i, load_of(dyad, event))
+        store(seen, i, observe(dyad, load(Carer, carers, i), event))
+
+
+@rule
+def _record(seen: Any, sums: Any, trace: Any, week: int, users: int) -> None:
+    """Add the week to the whole-number sums, and to the trace if one is kept."""
+    for k in range(SERIES):
+        whole = np.int64(0)
+        for i in range(users):
+            whole += np.int64(seen[k, i] * ONE)
+        sums[week - 1, k] += whole
+    if trace.size > 0:
+        for i in range(users):
+            for k in range(SERIES):
+                trace[i, week - 1, k] = seen[k, i]
+
+
+@rule
+def _couple(staff: Any, group: Any, loads: Any, team: Any, p: Any) -> None:
+    """Let each professional feel the caseload, in slot order, and the team its members."""
+    before, burnout = load(Team, group, 0), 0.0
+    for j in range(team.members):
+        asked = NO_LOAD
+        for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
+            asked = add_load(asked, load(Load, loads, i))
+        after = professional_after(load(Professional, staff, j), asked, before, p)
+        burnout += after.burnout
+        store(staff, j, after)
+    store(group, 0, team_after(before, burnout, float(team.members), p))
+
+
+@rule
+def _roster(slot: int, users: int, p: Any) -> Roster:
+    """Who is in a team, from its slot and the number of its users."""
+    caseload, size = int(p.service.caseload), int(p.service.team_size)
+    members = 0
+    while members * caseload < users:
+        members += 1
+    lanes = (users + 7) & -8
+    return Roster(slot * size, members, caseload, slot * size * caseload, users, lanes)
+
+
 def _step_team(
-    points: Any, table: Any, key: Any, replicate: int, run: int, team_slot: int, users: int,
+    points: Any, table: Any, key: Any, replicate: int, run: int, slot: int, users: int,
     weeks: int, sums: Any, rows: Any, trace: Any, spare: float
 ) -> None:  # fmt: skip
     """Step one team of `users` users for `weeks` weeks.
@@ -61,72 +155,23 @@ def _step_team(
     `trace`, shape (users, weeks, SERIES), unless it is empty. `spare` fills the spare lanes.
     """
     p = load(Parameters, points, run)
-    caseload, size = int(p.service.caseload), int(p.service.team_size)
-    first = team_slot * caseload * size
-    members = 0
-    while members * caseload < users:
-        members += 1
-    lanes = (users + 7) & -8
-
+    team = _roster(slot, users, p)
     scratch = np.full((O, W_MAX), spare)
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
     loads, seen = scratch[E:L], scratch[L:O]
-    staff = np.zeros((P, W_MAX))
-    group = np.zeros((1, 1))
+    staff, group = np.zeros((P, W_MAX)), np.zeros((1, 1))
 
     store(group, 0, fresh_team(p))
-    for j in range(members):
-        slot = team_slot * size + j
-        luck = professional_draws(key, whose(slot, 0, 0, replicate))
-        store(staff, j, professional(luck, table))
-        for i in range(j * caseload, min((j + 1) * caseload, users)):
-            who = whose(first + i, 0, 0, replicate)
-            store(dyads, i, fresh_dyad(user_draws(key, who), luck, table, p))
-
+    _gather(staff, dyads, key, replicate, team, table, p)
     for week in range(1, weeks + 1):
-        team = load(Team, group, 0)
-        for j in range(members):
-            carer = Carer(load(Professional, staff, j), team)
-            for i in range(j * caseload, min((j + 1) * caseload, users)):
-                store(carers, i, carer)
-
-        for i in range(lanes):
-            draws = dyad_draws(key, whose(first + i, 0, week, replicate))
-            dyad, event = encounter(
-                load(Dyad, dyads, i), load(Carer, carers, i), float(week), p, draws
-            )
-            store(dyads, i, dyad)
-            store(events, i, event)
-
-        for i in range(lanes):
-            dyad, event = load(Dyad, dyads, i), load(Event, events, i)
-            store(loads, i, load_of(dyad, event))
-            store(seen, i, observe(dyad, load(Carer, carers, i), event))
-
-        for k in range(SERIES):
-            whole = np.int64(0)
-            for i in range(users):
-                whole += np.int64(seen[k, i] * ONE)
-            sums[week - 1, k] += whole
-        if trace.size > 0:
-            for i in range(users):
-                for k in range(SERIES):
-                    trace[i, week - 1, k] = seen[k, i]
-
-        burnout = 0.0
-        for j in range(members):
-            asked = NO_LOAD
-            for i in range(j * caseload, min((j + 1) * caseload, users)):
-                asked = add_load(asked, load(Load, loads, i))
-            after = professional_after(load(Professional, staff, j), asked, team, p)
-            burnout += after.burnout
-            store(staff, j, after)
-        store(group, 0, team_after(team, burnout, float(members), p))
-
+        _spread(staff, group, carers, team)
+        _meet(dyads, carers, events, key, replicate, week, team, p)
+        _look(dyads, carers, events, loads, seen, team)
+        _record(seen, sums, trace, week, users)
+        _couple(staff, group, loads, team, p)
     for i in range(users):
-        ratings = user_draws(key, whose(first + i, 0, 0, replicate))
-        row = summarise(load(Dyad, dyads, i), ratings, float(weeks), p)
-        store(rows.T, i, row)
+        ratings = user_draws(key, whose(team.first_user + i, 0, 0, replicate))
+        store(rows.T, i, summarise(load(Dyad, dyads, i), ratings, float(weeks), p))
 
 
 def _step_tasks(

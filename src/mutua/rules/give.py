@@ -5,7 +5,7 @@ from mutua.layout import replace
 from mutua.parameters import Drive, Parameters
 from mutua.resources import PARTICULARISM, Gifts, each, pair, total
 from mutua.rules.response import clip, factor, sat, toward
-from mutua.state import Carer, Dyad, Event, Flow, Given, Side
+from mutua.state import Carer, Dyad, Event, Flow, Given, Side, Tie
 from mutua.streams import Draws
 
 
@@ -121,6 +121,20 @@ def paid(given: Given, p: Parameters) -> float:
 
 
 @rule
+def smoothed(tie: Tie, given: Given, p: Parameters) -> Flow:
+    """Flows after a visit: their mean over the first visits, then an exponential mean.
+
+    The rate is ``max(a, 1/visits)``: the first visit counts fully and no start value lingers.
+    Source: S000 item 26 (dynamic equilibrium is about rates of flow); window design 2.6.
+    """
+    rate = max(p.give.flow, 1.0 / tie.contact.attended)
+    return Flow(
+        to_user=toward(tie.flow.to_user, total(given.to_user), rate),
+        to_professional=toward(tie.flow.to_professional, total(given.to_professional), rate),
+    )
+
+
+@rule
 def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) -> tuple[Dyad, Event]:
     """Exchange resources at an attended visit; purses and smoothed flows follow."""
     if event.visit.attended == 0.0:
@@ -128,13 +142,9 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     given = Given(to_user=professional_gifts(dyad, carer, p), to_professional=user_gifts(dyad, p))
     tie, person = dyad.tie, dyad.person
     moved = paid(given, p)
-    flow = Flow(
-        to_user=toward(tie.flow.to_user, total(given.to_user), p.give.flow),
-        to_professional=toward(tie.flow.to_professional, total(given.to_professional), p.give.flow),
-    )
     dyad = replace(
         dyad,
         person=replace(person, purse=person.purse - moved),
-        tie=replace(tie, flow=flow, organisation=tie.organisation + moved),
+        tie=replace(tie, flow=smoothed(tie, given, p), organisation=tie.organisation + moved),
     )
     return dyad, replace(event, given=given)

@@ -1,0 +1,1 @@
+"""Figures as functions from results to matplotlib Axes."""

@@ -1,0 +1,214 @@
+"""One simulation: `simulate` and what it returns."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xarray as xr
+
+from mutua.analysis.summary import at_the_end
+from mutua.config import DECLARED, Scenario, resolve
+from mutua.errors import ParameterError, StoreError
+from mutua.provenance import provenance
+from mutua.recorder import dyads_table, trajectories, weekly_table
+from mutua.simulation import Batch, Progress, step
+from mutua.store import read_run, write_run
+
+ENGINES = ("kernel", "mesa")
+#: What is kept; each includes the former.
+RECORDS = ("weekly", "dyads", "trajectories")
+
+
+@dataclass
+class Result:
+    """What one simulation recorded.
+
+    Attributes
+    ----------
+    weekly : DataFrame
+        One row a week: the share engaged, and means over those engaged.
+    dyads : DataFrame or None
+        One row a dyad of generation 0, frozen at its exit; None where only weekly was kept.
+    trajectories : Dataset or None
+        Dims dyad and week, when asked for.
+    manifest : dict
+        Everything that is needed to run it again.
+
+    Notes
+    -----
+    Unit and definition of each column stand in ``.attrs`` of the table, by column name.
+    """
+
+    weekly: pd.DataFrame
+    dyads: pd.DataFrame | None
+    trajectories: xr.Dataset | None
+    manifest: dict[str, Any] = field(repr=False)
+
+    def summary(self) -> pd.DataFrame:
+        """Outcomes at the end: one row each, with mean, SD between persons and unit."""
+        return at_the_end(self.weekly, self.dyads)
+
+    def save(self, path: str | Path, files: Mapping[str, bytes] | None = None) -> Path:
+        """Write a run folder: manifest, Parquet tables, trajectories; `files` beside them."""
+        tables = {"weekly": self.weekly}
+        if self.dyads is not None:
+            tables["dyads"] = self.dyads
+        folder = Path(path)
+        write_run(folder, self.manifest, tables, self.trajectories, dict(files or {}))
+        return folder
+
+
+def simulate(
+    *,
+    regime: str = "usual",
+    setting: str = "community",
+    population: str = "default",
+    mechanism: Mapping[str, bool] | None = None,
+    parameters: Mapping[str, float] | None = None,
+    dyads: int = 5_000,
+    weeks: int | None = None,
+    seed: int = 1,
+    replicate: int = 0,
+    teams: Sequence[int] | None = None,
+    engine: str = "kernel",
+    service: Any = None,
+    threads: int | None = None,
+    record: str = "dyads",
+    scenario: Scenario | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Simulate one run.
+
+    Parameters
+    ----------
+    regime, setting, population : str
+        Presets.
+    mechanism : mapping of str to bool, optional
+        ``{"obligation": False}`` switches a mechanism off.
+    parameters : mapping of str to float, optional
+        Values by dotted name; they win over the presets.
+    dyads : int
+        Generation-0 users.
+    weeks : int, optional
+        Weeks to simulate; the setting's horizon by default.
+    seed, replicate : int
+        The luck: the same pair gives the same people and the same events in every scenario.
+    teams : sequence of int, optional
+        Step these teams only, with the same bits.
+    engine : {'kernel', 'mesa'}
+        The compiled engine, or Mesa agents.
+    service : type, optional
+        A subclass of `mutua.engines.agents.Service` for the Mesa engine.
+    threads : int, optional
+        Threads of the kernel; all cores by default. Results do not depend on it.
+    record : {'weekly', 'dyads', 'trajectories'}
+        What is kept; each includes the former.
+    scenario : Scenario, optional
+        A resolved scenario instead of presets and values.
+    progress : callable, optional
+        Called with the dyad-weeks done since the last call.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    ParameterError
+        Unknown name, wrong type, value out of bounds or impossible combination.
+
+    Examples
+    --------
+    >>> import mutua
+    >>> result = mutua.simulate(regime="collaborative", dyads=160, weeks=8)
+    >>> result.weekly.shape
+    (8, 20)
+    """
+    one_of("engine", engine, ENGINES)
+    one_of("record", record, RECORDS)
+    if service is not None and engine != "mesa":
+        raise ParameterError("service: only the engine 'mesa' takes a subclass of Service")
+    scenario = scenario or resolve(
+        regime=regime, setting=setting, population=population, mechanism=mechanism,
+        parameters=parameters,
+    )  # fmt: skip
+    weeks = horizon([scenario]) if weeks is None else weeks
+    replicate_number("replicate", replicate)
+    subset = None if teams is None else tuple(teams)
+    batch = Batch([scenario], [replicate], dyads, weeks, seed, subset, record == "trajectories")
+    started = time.perf_counter()
+    recording = step(batch, engine=engine, threads=threads, service=service, progress=progress)
+    manifest = {
+        "kind": "run",
+        "scenario": described(scenario),
+        "dyads": dyads, "weeks": weeks, "seed": seed, "replicate": replicate,
+        "teams": None if subset is None else list(subset), "engine": engine, "record": record,
+        "wall_seconds": round(time.perf_counter() - started, 3),
+        "provenance": provenance(),
+    }  # fmt: skip
+    return Result(
+        weekly=weekly_table(recording, 0),
+        dyads=None if record == "weekly" else dyads_table(recording, 0),
+        trajectories=trajectories(recording, 0) if record == "trajectories" else None,
+        manifest=manifest,
+    )
+
+
+def one_of(name: str, value: Any, allowed: Sequence[str]) -> None:
+    """Refuse a value that is not among the allowed ones."""
+    if value not in allowed:
+        raise ParameterError(f"{name}: {value!r} is not one of {', '.join(allowed)}")
+
+
+def replicate_number(name: str, value: Any, low: int = 0) -> None:
+    """Refuse what cannot be a replicate or a number of them."""
+    high = 2**31
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value < high:
+        raise ParameterError(f"{name}: {value!r} is not a whole number from {low} to {high - 1}")
+
+
+def horizon(scenarios: Sequence[Scenario]) -> int:
+    """Weeks that a setting is simulated by default; the longest of several."""
+    return max(int(s.values["service.horizon"]) for s in scenarios)
+
+
+def described(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as it stands in a manifest: names and every resolved value."""
+    return {
+        "name": scenario.name,
+        "regime": scenario.regime,
+        "setting": scenario.setting,
+        "population": scenario.population,
+        "mechanism": scenario.mechanism,
+        "parameters": scenario.values,
+    }
+
+
+def load(path: str | Path) -> Any:
+    """Read a run folder back as what was saved: a `Result` or a `Contrast`.
+
+    Raises
+    ------
+    StoreError
+        The folder is missing, incomplete, or a file in it is not what the manifest says.
+    """
+    manifest, tables, arrays = read_run(Path(path))
+    kind = manifest.get("kind")
+    if kind == "run":
+        return Result(tables["weekly"], tables.get("dyads"), arrays, manifest)
+    if kind == "compare":
+        from mutua.comparison import Contrast
+
+        return Contrast(tables["weekly"], tables["dyads"], manifest)
+    raise StoreError(f"{path}: a run folder of kind {kind!r} is not one that mutua knows")
+
+
+def parameters() -> pd.DataFrame:
+    """Every declared parameter: name, default, unit, bounds, source and meaning."""
+    columns = ("name", "default", "unit", "low", "high", "source", "about")
+    return pd.DataFrame(
+        [[getattr(d, column) for column in columns] for d in DECLARED.values()], columns=columns
+    )
