@@ -130,10 +130,12 @@ def check(batch: Batch) -> None:
     ):
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise ParameterError(f"{name}: {value!r} is not a whole number from {low} to {high}")
-    for team in batch.teams or ():
-        last = max(-(-batch.dyads // batch.width(run)) for run in range(len(batch.scenarios))) - 1
-        if not 0 <= team <= last:
-            raise ParameterError(f"teams: {team} is not a team from 0 to {last}")
+    if batch.teams is not None:
+        last = min(-(-batch.dyads // batch.width(run)) for run in range(len(batch.scenarios))) - 1
+        known = all(isinstance(team, int) and 0 <= team <= last for team in batch.teams)
+        if not known or not batch.teams or len(set(batch.teams)) < len(batch.teams):
+            text = ", ".join(map(str, batch.teams)) or "none"
+            raise ParameterError(f"teams: {text} is not a list of teams from 0 to {last}, each once")
 
 
 def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:

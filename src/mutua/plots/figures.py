@@ -8,6 +8,8 @@ from mutua.analysis.summary import bands
 from mutua.measures.outcomes import Outcome
 from mutua.plots.style import look, new_axes, note
 
+HALF_YEAR = 26  # weeks
+
 
 def curves(ax: Any, arms: dict[str, np.ndarray], first_week: int, **line: Any) -> None:
     """Draw one curve an arm, the mean over replicates with its 95 % band.
@@ -26,6 +28,8 @@ def curves(ax: Any, arms: dict[str, np.ndarray], first_week: int, **line: Any) -
         ax.fill_between(week, low, high, color=look(k)["color"], alpha=0.25, linewidth=0,
                         step="post" if line else None)  # fmt: skip
     ax.set_xlim(0, week[-1])
+    if week[-1] >= HALF_YEAR:
+        ax.set_xticks(range(0, int(week[-1]) + 1, HALF_YEAR))
     ax.set_xlabel("week")
     ax.legend()
 

@@ -41,5 +41,5 @@ def look(k: int) -> dict[str, Any]:
 
 
 def note(ax: Any, text: str) -> None:
-    """Say in the corner what was run."""
-    ax.figure.text(0.995, 0.002, text, ha="right", va="bottom", fontsize=5.5, color="#666666")
+    """Say below the figure what was run."""
+    ax.figure.supxlabel(text, x=0.995, ha="right", fontsize=5.5, color="#666666")

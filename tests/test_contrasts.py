@@ -1,0 +1,141 @@
+"""Paired contrasts, intervals and survival, against kept libraries and against simulation."""
+
+import numpy as np
+import pytest
+import scipy.stats
+
+import mutua
+from mutua.analysis.contrasts import cohens_d, paired, variance_reduction
+from mutua.analysis.summary import bands, student_half_width
+from mutua.analysis.survival import survival
+from mutua.errors import ParameterError
+
+LUCK = np.random.default_rng(7)
+
+
+@pytest.fixture(scope="module")
+def contrast() -> mutua.Contrast:
+    return mutua.compare(dyads=240, replicates=6, weeks=26, threads=1)
+
+
+def test_paired_interval_is_that_of_scipys_paired_t_test() -> None:
+    a = LUCK.normal(size=12)
+    b = a + LUCK.normal(0.3, 0.2, 12)
+    interval = scipy.stats.ttest_rel(b, a).confidence_interval(0.95)
+    pair = paired(a, b)
+    assert (pair.low, pair.high) == pytest.approx(tuple(interval), rel=1e-12)
+    assert pair.difference == pytest.approx((b - a).mean())
+
+
+def test_interval_covers_the_truth_as_often_as_it_says() -> None:
+    """n = 4,000 intervals of 95 %: the share that covers is within 4 SE, false alarms 1 in 16,000."""
+    n, samples = 4_000, LUCK.normal(0.5, 1.0, (4_000, 20))
+    half = student_half_width(samples.std(axis=1, ddof=1), 20)
+    covered = (np.abs(samples.mean(axis=1) - 0.5) <= half).mean()
+    assert abs(covered - 0.95) < 4 * np.sqrt(0.95 * 0.05 / n)
+
+
+def test_variance_reduction_has_its_closed_form() -> None:
+    """Two arms of equal variance and correlation r: 2 s2 / (2 s2 (1 - r)) = 1/(1 - r)."""
+    shared, a, b = LUCK.normal(size=(3, 40_000))
+    factor = variance_reduction(3 * shared + a, 3 * shared + b)
+    assert factor == pytest.approx(10.0, rel=0.05)
+    assert variance_reduction(a, b) == pytest.approx(1.0, rel=0.05)
+
+
+def test_cohens_d() -> None:
+    assert cohens_d(0.3, 0.6, 0.8) == pytest.approx(0.3 / np.sqrt((0.36 + 0.64) / 2))
+    assert np.isnan(cohens_d(0.3, 0.0, 0.0))
+
+
+def test_survival_is_the_product_limit_estimate() -> None:
+    exit_week = LUCK.integers(1, 30, 500)
+    dropout = LUCK.random(500) < 0.6
+    horizon = 30
+    data = scipy.stats.CensoredData.right_censored(np.where(dropout, exit_week, horizon), ~dropout)
+    kaplan_meier = scipy.stats.ecdf(data).sf.evaluate(np.arange(horizon + 1))
+    ours = survival(dropout, np.where(dropout, exit_week, horizon), horizon)
+    np.testing.assert_allclose(ours, kaplan_meier, atol=1e-12)
+
+
+def test_never_seen_again_counts_from_the_start() -> None:
+    assert survival(np.array([True, False]), np.array([-1, 5]), 5).tolist() == [0.5] * 6
+
+
+def test_bands_are_means_with_their_interval() -> None:
+    curves = LUCK.normal(size=(5, 3))
+    mean, low, high = bands(curves)
+    np.testing.assert_allclose(mean, curves.mean(axis=0))
+    np.testing.assert_allclose(high - mean, mean - low)
+
+
+def test_summary_agrees_with_the_tables(contrast: mutua.Contrast) -> None:
+    summary = contrast.summary()
+    row = summary[(summary.outcome == "dropout") & (summary.arm == "consumer")].iloc[0]
+    by_arm = contrast.dyads.groupby("arm", observed=True)["dropout"].mean()
+    assert row.reference == "paternalistic"
+    assert row.mean_arm == pytest.approx(by_arm["consumer"])
+    assert row.difference == pytest.approx(by_arm["consumer"] - by_arm["paternalistic"])
+    assert row.low < row.difference < row.high
+
+
+def test_all_pairs_of_arms_are_given(contrast: mutua.Contrast) -> None:
+    pairs = contrast.summary()[["reference", "arm"]].drop_duplicates()
+    assert len(pairs) == 3
+
+
+def test_the_same_people_stand_in_every_arm(contrast: mutua.Contrast) -> None:
+    """Traits are equal between arms to the last bit, replicate by replicate."""
+    by = {arm: table.reset_index(drop=True) for arm, table in contrast.dyads.groupby("arm")}
+    for trait in ("severity_start", "preferred_control", "avoidance"):
+        for arm in ("collaborative", "consumer"):
+            assert by["paternalistic"][trait].equals(by[arm][trait])
+
+
+def test_common_random_numbers_against_really_different_seeds() -> None:
+    """The factor read off one comparison is the ratio of two measured variances.
+
+    60 replicates of each: the contrast of dropout between arms on common numbers, and between
+    arms run under different seeds. The ratio of their variances and the factor agree within a
+    factor of 2.1, four SE of the logarithm of a ratio of two such estimates (SE about
+    sqrt(2/59 + 2/59)); false alarms below 1 in 10,000.
+    """
+    size = {"dyads": 80, "replicates": 60, "weeks": 13, "threads": 1}
+    pair = ("paternalistic", "collaborative")
+    a = mutua.compare(pair, seed=1, **size)
+    b = mutua.compare(pair, seed=2, **size)
+
+    def means(contrast: mutua.Contrast, arm: str) -> np.ndarray:
+        rows = contrast.dyads[contrast.dyads.arm == arm]
+        return rows.groupby("replicate")["visits_attended"].mean().to_numpy()
+
+    together = np.var(means(a, pair[1]) - means(a, pair[0]), ddof=1)
+    apart = np.var(means(b, pair[1]) - means(a, pair[0]), ddof=1)
+    summary = a.summary().set_index("outcome")
+    factor = summary.loc["visits_attended", "variance_reduction"]
+    assert factor > 1.5
+    assert abs(np.log(apart / together / factor)) < 4 * np.sqrt(4 / 59)
+
+
+def test_save_and_load_give_back_what_was_there(contrast: mutua.Contrast, tmp_path) -> None:
+    folder = contrast.save(tmp_path / "run")
+    assert {path.name for path in folder.iterdir()} == {
+        "manifest.json", "summary.parquet", "weekly.parquet", "dyads.parquet",
+        "survival.png", "survival.svg", "trust.png", "trust.svg",
+    }  # fmt: skip
+    again = mutua.load(folder)
+    assert again.summary().equals(contrast.summary())
+    assert again.arms == contrast.arms
+    assert again.dyads.attrs["dropout"]["definition"]
+
+
+@pytest.mark.parametrize("regimes", [("usual",), ("usual", "usual"), ()])
+def test_a_comparison_takes_two_arms_or_more(regimes: tuple[str, ...]) -> None:
+    with pytest.raises(ParameterError, match="regimes"):
+        mutua.compare(regimes, dyads=80)
+
+
+@pytest.mark.parametrize("replicates", [1, 0, -3, 2.0, True])
+def test_an_interval_takes_two_replicates_or_more(replicates: object) -> None:
+    with pytest.raises(ParameterError, match="replicates"):
+        mutua.compare(dyads=80, replicates=replicates)

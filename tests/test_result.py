@@ -1,0 +1,137 @@
+"""`simulate`: what it returns, what it refuses, what it promises."""
+
+import math
+
+import numpy as np
+import pytest
+
+import mutua
+from mutua.measures.outcomes import ROW, WEEKLY
+
+
+@pytest.fixture(scope="module")
+def result() -> mutua.Result:
+    return mutua.simulate(dyads=177, weeks=30, record="trajectories", threads=1)
+
+
+def test_tables_agree_with_trajectories(result: mutua.Result) -> None:
+    """The weekly series is the mean over the engaged, up to 2^-24 a dyad."""
+    paths = result.trajectories
+    engaged = paths.engaged.to_numpy() > 0
+    assert result.weekly.engaged.to_numpy() == pytest.approx(engaged.mean(axis=0))
+    for name in ("trust_user", "affect_user", "burnout"):
+        mean = np.nanmean(paths[name].to_numpy(), axis=0)
+        assert result.weekly[name].to_numpy() == pytest.approx(mean, abs=2**-23)
+
+
+def test_a_trajectory_is_missing_after_the_exit_and_nowhere_else(result: mutua.Result) -> None:
+    paths = result.trajectories
+    missing = np.isnan(paths.trust_user.to_numpy())
+    assert (missing == (paths.engaged.to_numpy() == 0)).all()
+    assert missing.any()
+
+
+def test_a_row_is_frozen_at_the_exit(result: mutua.Result) -> None:
+    dyads, paths = result.dyads, result.trajectories
+    assert (dyads.engaged == (paths.engaged[:, -1].to_numpy() > 0)).all()
+    assert (dyads.dropout == ~dyads.engaged).all()
+    attended = np.nansum(paths.attended.to_numpy(), axis=1)
+    stayed = dyads.engaged.to_numpy()
+    assert (dyads.visits_attended[stayed] == attended[stayed]).all()
+    assert (dyads.exit_week[stayed] == 30).all()
+    gone = dyads[~stayed]
+    assert ((gone.exit_week == -1) == (gone.visits_attended == 0)).all()
+
+
+def test_every_column_carries_unit_and_definition(result: mutua.Result) -> None:
+    for table, registry in ((result.weekly, WEEKLY), (result.dyads, ROW)):
+        for column in table.columns:
+            about = table.attrs[column]
+            assert about["unit"]
+            assert about["definition"]
+            if column in registry:
+                assert about["definition"] == registry[column].definition
+    for name in WEEKLY:
+        assert result.trajectories[name].attrs["unit"]
+
+
+def test_no_recorded_column_is_a_constant(result: mutua.Result) -> None:
+    for column in result.weekly.columns:
+        assert result.weekly[column].nunique() > 1, column
+    for column in result.dyads.columns:
+        assert result.dyads[column].nunique() > 1, column
+
+
+def test_the_same_call_gives_the_same_bits(result: mutua.Result) -> None:
+    again = mutua.simulate(dyads=177, weeks=30, threads=1)
+    assert again.dyads.equals(result.dyads)
+    assert again.weekly.equals(result.weekly)
+
+
+def test_seed_and_replicate_change_the_people(result: mutua.Result) -> None:
+    for other in ({"seed": 2}, {"replicate": 1}):
+        run = mutua.simulate(dyads=177, weeks=30, threads=1, record="dyads", **other)
+        assert not np.intersect1d(run.dyads.severity_start, result.dyads.severity_start).size > 5
+
+
+def test_record_says_what_is_kept() -> None:
+    weekly = mutua.simulate(dyads=80, weeks=4, record="weekly")
+    assert weekly.dyads is None
+    assert weekly.trajectories is None
+    assert len(weekly.summary()) > 5
+
+
+def test_a_simulation_can_be_run_again_from_its_manifest(result: mutua.Result) -> None:
+    m = result.manifest
+    again = mutua.simulate(
+        parameters=m["scenario"]["parameters"], dyads=m["dyads"], weeks=m["weeks"],
+        seed=m["seed"], replicate=m["replicate"],
+    )  # fmt: skip
+    assert again.dyads.equals(result.dyads)
+
+
+def test_saved_runs_come_back(result: mutua.Result, tmp_path) -> None:
+    again = mutua.load(result.save(tmp_path / "run"))
+    assert again.dyads.equals(result.dyads)
+    assert again.weekly.equals(result.weekly)
+    assert again.trajectories.equals(result.trajectories)
+    assert again.dyads.attrs == result.dyads.attrs
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ({"dyads": 0}, "dyads"),
+        ({"dyads": -5}, "dyads"),
+        ({"dyads": 1e6}, "dyads"),
+        ({"weeks": 0}, "weeks"),
+        ({"weeks": 65_536}, "weeks"),
+        ({"seed": -1}, "seed"),
+        ({"seed": 2**64}, "seed"),
+        ({"replicate": -1}, "replicate"),
+        ({"engine": "netlogo"}, "engine"),
+        ({"record": "everything"}, "record"),
+        ({"threads": 0}, "threads"),
+        ({"threads": 10_000}, "threads"),
+        ({"teams": [3]}, "teams"),
+        ({"teams": []}, "teams"),
+        ({"teams": [0, 0]}, "teams"),
+        ({"service": object}, "service"),
+        ({"parameters": {"trust.gain": math.nan}}, "trust.gain"),
+    ],
+)
+def test_bad_input_is_refused_by_name(arguments: dict, name: str) -> None:
+    with pytest.raises(mutua.ParameterError, match=name):
+        mutua.simulate(**({"dyads": 80, "weeks": 4} | arguments))
+
+
+def test_unknown_attributes_of_the_package_are_said_to_be() -> None:
+    with pytest.raises(AttributeError, match="simulte"):
+        mutua.simulte  # noqa: B018
+
+
+def test_parameters_are_a_table() -> None:
+    table = mutua.parameters()
+    assert table.name.is_unique
+    assert (table.low <= table.default).all()
+    assert (table.default <= table.high).all()
