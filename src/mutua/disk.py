@@ -73,5 +73,6 @@ def one_line(failed: str) -> Iterator[None]:
     except StoreError:
         raise
     except OSError as error:
-        reason = error.strerror or str(error) or type(error).__name__
+        # a library's own words around the system's reason would only bury it
+        reason = os.strerror(error.errno) if error.errno else str(error) or type(error).__name__
         raise StoreError(f"{failed}: {reason.splitlines()[0]}") from error
