@@ -1,0 +1,147 @@
+"""The bare loop over the dyads of one team: the engine's own, and its twin in C.
+
+Both step the same array, which is laid out as in the engine: one row a leaf of the state, one
+column a dyad. Weeks are outside, dyads inside; draws and the eight verbs, neither recording nor
+coupling.
+"""
+
+import ctypes
+import subprocess
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from translate import Number, Program
+
+from mutua.compiled import kernel
+from mutua.config import Scenario
+from mutua.engines.kernel import W_MAX, Roster, _meet
+from mutua.layout import Rows, fill, leaves, load, store
+from mutua.parameters import Parameters
+from mutua.population import fresh_dyad, fresh_team, professional, tables
+from mutua.rules.encounter import encounter
+from mutua.simulation import matrix
+from mutua.state import Carer, Dyad, Event
+from mutua.streams import Key, Word, dyad_draws, key_of, professional_draws, user_draws, whose
+
+#: Called as (rows, points, key low, key high, first slot, replicate, lanes, weeks).
+Loop = Callable[[Rows, Rows, Any, Any, int, int, int, int], None]
+
+_ROWS = [len(leaves(cls)) for cls in (Dyad, Carer, Event)]
+D, C, E = (sum(_ROWS[:k]) for k in range(1, 4))
+KEY = key_of(20_240_229)
+NATIVE = ("-O3", "-march=native")
+#: gcc sinks a division into the one arm of a conditional that needs it, and may not take it out
+#: again because it could raise a floating-point flag. Nobody reads those; without them no vectors.
+FAST = (*NATIVE, "-fno-trapping-math")
+#: The bits of Python: a fused multiply-add rounds once, Python rounds twice.
+EXACT = (*FAST, "-ffp-contract=off")
+
+C_LOOP = """\
+#include <stdint.h>
+#include <string.h>
+
+void step_dyads(double *rows, const double *points, uint64_t low, uint64_t high,
+                int64_t first, int64_t replicate, int64_t lanes, int64_t weeks)
+{{
+    double scratch[{rows}][{columns}];
+    memcpy(scratch, rows, sizeof scratch);
+    for (int64_t week = 1; week <= weeks; week++)
+        for (int64_t i = 0; i < lanes; i++) {{
+{body}
+        }}
+    memcpy(rows, scratch, sizeof scratch);
+}}
+"""
+
+
+def step_dyads(
+    rows: Any, points: Any, low: Any, high: Any, first: int, replicate: int, lanes: int, weeks: int
+) -> None:
+    """Step the first `lanes` columns of `rows`, in a scratch of the function's own.
+
+    The scratch is what makes the distance between rows known when the loop is compiled.
+    """
+    p = load(Parameters, points, 0)
+    team = Roster(0, 1, lanes, first, lanes, lanes)
+    scratch = np.empty((E, W_MAX))
+    scratch[:, :] = rows
+    dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
+    for week in range(1, weeks + 1):
+        _meet(dyads, carers, events, Key(low, high), replicate, week, team, p)
+    rows[:, :] = scratch
+
+
+numba_loop: Loop = kernel(step_dyads, parallel=False)
+
+
+def start(lanes: int, scenario: Scenario) -> tuple[Rows, Rows]:
+    """People at week 0 as the columns of the scratch, and the parameters as one column."""
+    p = scenario.parameters
+    table = tables(p)
+    luck = professional_draws(KEY, whose(0, 0, 0, 0))
+    carer = Carer(professional(luck, table), fresh_team(p))
+    rows = np.zeros((E, W_MAX))
+    for i in range(lanes):
+        user = user_draws(KEY, whose(i, 0, 0, 0))
+        store(rows, i, fresh_dyad(user, luck, table, p))
+        store(rows[D:C], i, carer)
+    return rows, matrix([scenario])
+
+
+def column(cls: type, first: int) -> Iterator[str]:
+    """Where in C the leaves of a state lie, from row `first` of the scratch."""
+    return (f"scratch[{row}][i]" for row in range(first, first + len(leaves(cls))))
+
+
+def c_source() -> str:
+    """Return the C program: every rule that the loop needs, in place."""
+    program = Program()
+
+    def taken(cls: type, first: int) -> Any:
+        numbers: Any = (program.number(place, float) for place in column(cls, first))
+        return fill(cls, numbers)
+
+    points: Any = (Number(f"points[{row}]", float) for row in count())
+    key: Any = (Number("low", Word), Number("high", Word))
+    who = program.call(
+        whose,
+        slot=program.number("first + i", int),
+        generation=Number("0", int),
+        week=Number("week", int),
+        replicate=Number("replicate", int),
+    )
+    after = program.call(
+        encounter,
+        dyad=taken(Dyad, 0),
+        carer=taken(Carer, D),
+        week=program.number("(double)week", float),
+        p=fill(Parameters, points),
+        draws=program.call(dyad_draws, key=Key(*key), who=who),
+    )
+    places = [*column(Dyad, 0), *column(Event, C)]
+    stores = [f"{a} = {b.code};" for a, b in zip(places, numbers(after), strict=True)]
+    return C_LOOP.format(rows=E, columns=W_MAX, body="\n".join([*program.lines, *stores]))
+
+
+def numbers(state: Any) -> Iterator[Number]:
+    """Leaves of a state in C, or of a tuple of such."""
+    for member in state:
+        if isinstance(member, Number):
+            yield member
+        else:
+            yield from numbers(member)
+
+
+def c_loop(folder: Path, flags: tuple[str, ...]) -> Loop:
+    """Compile the C program with gcc, and return its loop."""
+    source, library = folder / "dyad_loop.c", folder / f"dyad_loop{''.join(flags)}.so"
+    source.write_text(c_source())
+    subprocess.run(["gcc", *flags, "-shared", "-fPIC", "-o", library, source], check=True)
+    loop = ctypes.CDLL(str(library)).step_dyads
+    array = np.ctypeslib.ndpointer(np.float64, flags="C_CONTIGUOUS")
+    loop.argtypes = [array, array, *[ctypes.c_uint64] * 2, *[ctypes.c_int64] * 4]
+    loop.restype = None
+    return loop

@@ -1,0 +1,214 @@
+"""How fast is it? One table from one run: ``python benchmarks/run.py [--quick]``.
+
+Competitors take turns, so that a machine that slows down slows all of them, and a ratio is taken
+within each turn. What is printed is the median over the turns, with the lowest and the highest.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import dyad_loop
+import numba
+import numpy as np
+
+import mutua
+from mutua.config import resolve
+from mutua.engines import kernel
+from mutua.population import tables
+from mutua.simulation import matrix
+from mutua.streams import key_of
+
+CARE = resolve(regime="collaborative", setting="community")
+WIDTH = int(CARE.parameters.service.caseload * CARE.parameters.service.team_size)
+WEEKS = 104
+TEAMS_A_TASK = 10
+#: Share of the fastest C that the compiled loop is to reach.
+GOAL = 0.8
+C_FLAGS = (dyad_loop.FAST, dyad_loop.EXACT, dyad_loop.NATIVE)
+#: Run in a process of its own: the first call compiles, or finds what was compiled before.
+FIRST_CALL = """
+import time, mutua
+mutua.simulate(dyads=1, weeks=1, engine="mesa")  # imports everything, compiles nothing
+start = time.perf_counter()
+mutua.simulate(dyads=8, weeks=1, threads={threads})
+print(time.perf_counter() - start)
+"""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured: turns, calls of the bare loop in each, dyads of the rest."""
+
+    turns: int
+    calls: int
+    dyads: int
+    mesa_dyads: int
+
+
+FULL = Size(turns=9, calls=100, dyads=100_000, mesa_dyads=80)
+QUICK = Size(turns=3, calls=20, dyads=16_000, mesa_dyads=16)
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """One competitor: what it is called, what it does, and how many dyad-weeks that is."""
+
+    name: str
+    call: Callable[[], object]
+    work: float
+
+
+def race(entrants: Sequence[Entrant], turns: int, calls: int = 1) -> list[np.ndarray]:
+    """Million dyad-weeks a second of each entrant in each turn, after a call to warm up.
+
+    A turn counts by the median of its calls: one that the system interrupts does not show.
+    """
+    seconds = np.zeros((len(entrants), turns, calls))
+    for entrant in entrants:
+        entrant.call()
+    for turn, call in np.ndindex(turns, calls):
+        for k, entrant in enumerate(entrants):
+            started = time.perf_counter()
+            entrant.call()
+            seconds[k, turn, call] = time.perf_counter() - started
+    typical = np.median(seconds, axis=2)
+    return [e.work / spent / 1e6 for e, spent in zip(entrants, typical, strict=True)]
+
+
+def line(label: str, values: np.ndarray, digits: int = 2) -> None:
+    """Print a median with the lowest and the highest."""
+    low, high = values.min(), values.max()
+    print(f"  {label:60}{median(values):9.{digits}f}  [{low:.{digits}f} to {high:.{digits}f}]")
+
+
+def bare_loop(size: Size) -> None:
+    """The loop over dyads with its draws, numba against C."""
+    print("\nBare loop over the dyads of a team, one core (million dyad-weeks a second)")
+    start, points = dyad_loop.start(WIDTH, CARE)
+    rows, key = start.copy(), dyad_loop.KEY
+
+    def entrant(name: str, loop: dyad_loop.Loop) -> Entrant:
+        replicates = count()
+
+        def call() -> None:
+            np.copyto(rows, start)
+            loop(rows, points, key.low, key.high, 0, next(replicates), WIDTH, WEEKS)
+
+        return Entrant(name, call, WIDTH * WEEKS)
+
+    entrants = [entrant("numba", dyad_loop.numba_loop)]
+    with ExitStack() as stack:
+        if shutil.which("gcc"):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            loops = {" ".join(flags): dyad_loop.c_loop(folder, flags) for flags in C_FLAGS}
+            entrants += [entrant(f"gcc {flags}", loop) for flags, loop in loops.items()]
+        ours, *theirs = rates = race(entrants, size.turns, size.calls)
+        for one, values in zip(entrants, rates, strict=True):
+            line(one.name, values)
+    if not theirs:
+        print("  no gcc here: no yardstick")
+        return
+    fastest = max(theirs, key=median)
+    line("numba / the fastest C", ours / fastest)
+    reached = "reached" if median(ours / fastest) >= GOAL else "MISSED"
+    print(f"  goal, at least {GOAL}: {reached}")
+
+
+def full_kernel(size: Size) -> None:
+    """The whole kernel, recording and coupling included, on one core and on two."""
+    print("\nKernel with recording and coupling (million dyad-weeks a second)")
+    teams = -(-size.dyads // WIDTH)
+    tasks = np.array(
+        [
+            kernel.Task(0, 0, team, min(TEAMS_A_TASK, teams - team), size.dyads, team * WIDTH)
+            for team in range(0, teams, TEAMS_A_TASK)
+        ]
+    )
+    points, quantiles, key = matrix([CARE]), tables(CARE.parameters)[None], key_of(1)
+    sums = np.zeros((len(tasks), WEEKS, kernel.SERIES), np.int64)
+    rows = np.zeros((size.dyads, kernel.COLUMNS))
+
+    def entrant(name: str, compiled: Callable[..., None]) -> Entrant:
+        given = (tasks, points, quantiles, *key, WEEKS, sums, rows, kernel.NO_TRACE, kernel.SPARE)
+        return Entrant(name, partial(compiled, *given), size.dyads * WEEKS)
+
+    numba.set_num_threads(min(2, numba.config.NUMBA_NUM_THREADS))
+    one, two = race(
+        [entrant("serial", kernel.step_serial), entrant("parallel", kernel.step_parallel)],
+        size.turns,
+    )
+    line("serial", one)
+    line(f"parallel, threads={numba.get_num_threads()}", two)
+    line("parallel / serial", two / one)
+
+
+def end_to_end(size: Size) -> None:
+    """What a user waits for: `simulate`, from names to tables, on both engines."""
+    print("\nsimulate(), from names to tables (million dyad-weeks a second)")
+
+    def entrant(name: str, dyads: int, weeks: int, **options: Any) -> Entrant:
+        call = partial(mutua.simulate, scenario=CARE, dyads=dyads, weeks=weeks, **options)
+        return Entrant(name, call, dyads * weeks)
+
+    entrants = [
+        entrant("kernel, threads=1", size.dyads, WEEKS, threads=1),
+        entrant("kernel, all cores", size.dyads, WEEKS),
+        entrant("mesa", size.mesa_dyads, 26, engine="mesa"),
+    ]
+    rates = race(entrants, size.turns)
+    for one, values in zip(entrants, rates, strict=True):
+        line(one.name, values, 4 if one.name == "mesa" else 2)
+    line("kernel, threads=1 / mesa", rates[0] / rates[2], 0)
+
+
+def compile_times() -> None:
+    """Seconds that the first call of `simulate` takes, in a fresh process."""
+    print("\nFirst call of simulate() in a fresh process (seconds)")
+    for threads, name in ((1, "serial"), (2, "parallel")):
+        if threads > numba.config.NUMBA_NUM_THREADS:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            for state in ("cold: nothing compiled yet", "warm: compiled before"):
+                print(f"  {f'{name} kernel, {state}':60}{first_call(folder, threads):9.2f}")
+
+
+def first_call(cache: str, threads: int) -> float:
+    """Seconds of the first call of `simulate` with the compiled code kept in `cache`."""
+    environment = os.environ | {"MUTUA_CACHE_DIR": cache}
+    environment.pop("NUMBA_CACHE_DIR", None)
+    command = [sys.executable, "-c", FIRST_CALL.format(threads=threads)]
+    return float(
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout
+    )
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(description="How fast is it?")
+    parser.add_argument("--quick", action="store_true", help="a minute, and rougher numbers")
+    size = QUICK if parser.parse_args().quick else FULL
+    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; ", end="")
+    print(f"Python {platform.python_version()}, numba {numba.__version__}; ", end="")
+    print(f"median of {size.turns} turns [lowest to highest]")
+    bare_loop(size)
+    full_kernel(size)
+    end_to_end(size)
+    compile_times()
+
+
+if __name__ == "__main__":
+    main()

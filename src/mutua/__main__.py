@@ -1,0 +1,8 @@
+"""``python -m mutua`` is the command ``mutua``."""
+
+import sys
+
+from mutua.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

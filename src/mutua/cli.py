@@ -1,0 +1,107 @@
+"""The command line: ``mutua COMMAND [name=value ...]``.
+
+Exit codes: 0 done, 1 failed while running, 2 bad input (one line, nothing written),
+130 interrupted. Whatever is heavy is imported by the command that needs it, so that the overview
+answers at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from mutua.errors import ParameterError, StoreError
+
+COMMANDS = {
+    "run": "one simulation: a summary and its run folder",
+    "compare": "regimes on the same people: paired differences, figures",
+    "params": "every parameter: default, unit, bounds, source and meaning",
+}
+OVERVIEW = """\
+mutua: reciprocal helping dyads in mental health care, simulated by the million
+
+  mutua COMMAND [name=value ...]
+
+{commands}
+
+  mutua COMMAND --help   what a command can be told
+  mutua --version
+
+For example:
+  mutua run regime=collaborative setting=community dyads=10_000
+  mutua compare regimes=[paternalistic,consumer] trust.gain=0.1 mechanism.obligation=off
+  mutua params trust
+"""
+DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Parameters
+    ----------
+    words : sequence of str, optional
+        The command and what follows it; those of this process by default.
+    """
+    words = list(sys.argv[1:] if words is None else words)
+    try:
+        code = _dispatch(words)
+        sys.stdout.flush()
+        return code
+    except ParameterError as error:
+        return _say(str(error), REFUSED)
+    except StoreError as error:  # while running; a refused output is a ParameterError by then
+        return _say(str(error), FAILED)
+    except KeyboardInterrupt:
+        return _say("interrupted", INTERRUPTED)
+    except BrokenPipeError:  # the reader (head, a pager) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _dispatch(words: list[str]) -> int:
+    if not words or words[0] in ("--help", "-h", "help"):
+        print(_overview(), end="")
+        return DONE
+    command, *rest = words
+    if command == "--version":
+        print(f"mutua {_version()}")
+        return DONE
+    if command not in COMMANDS:
+        near = get_close_matches(command, COMMANDS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
+        kind = "option" if command.startswith("-") else "command"
+        raise ParameterError(f"no {kind} {command!r}; {hint}")
+
+    from mutua import commands
+
+    if "--help" in rest or "-h" in rest:
+        print(commands.usage(command, COMMANDS[command]), end="")
+        return DONE
+    as_json, rest = "--json" in rest, [word for word in rest if word != "--json"]
+    commands.perform(command, rest, as_json)
+    return DONE
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = (f"  {name:<{width}}  {about}" for name, about in COMMANDS.items())
+    return OVERVIEW.format(commands="\n".join(lines))
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("mutua")
+    except PackageNotFoundError:
+        return "(not installed: run from its sources)"
+
+
+def _say(line: str, code: int) -> int:
+    print(f"mutua: {' '.join(line.split())}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

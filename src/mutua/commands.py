@@ -1,0 +1,190 @@
+"""What each command does, between the words that were typed and what is shown."""
+
+import csv
+import difflib
+import json
+import sys
+import textwrap
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mutua import schema, terminal
+from mutua.config import DECLARED, presets
+from mutua.declare import Declaration
+from mutua.errors import ParameterError, StoreError
+from mutua.mechanisms import NEUTRAL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mutua.composition import Plan
+
+    Table = Callable[[pd.DataFrame], None]
+
+#: Columns of the parameter table.
+COLUMNS = ("name", "default", "unit", "low", "high", "source", "about")
+FORMATS = ("table", "csv", "md")
+OPTIONS = """
+
+--json            print the result as JSON
+--cfg job         show the composed config and do nothing
+--config-dir DIR  add a folder of presets and experiments
+"""
+
+
+def perform(command: str, words: Sequence[str], as_json: bool) -> None:
+    """Do a command; nothing is written before everything is checked."""
+    if command == "params":
+        params(words, as_json)
+        return
+    from mutua.composition import plans
+
+    for plan in plans(command, words):
+        output = free_output(plan)
+        (run if command == "run" else compare)(plan, output, as_json)
+
+
+def run(plan: "Plan", output: Path, as_json: bool) -> None:
+    """One simulation: a summary on the terminal, everything in the run folder."""
+    from mutua.result import horizon, simulate
+
+    keys = {k: plan.keys[k] for k in ("dyads", "weeks", "seed", "threads", "record")}
+    weeks = keys["weeks"] or horizon(plan.scenarios)
+    with terminal.progress(keys["dyads"] * weeks, first=not compiled_before()) as report:
+        result = simulate(scenario=plan.scenarios[0], **keys, progress=report)
+    result.save(output)
+    size = f"{keys['dyads']:,} dyads, {weeks} weeks, seed {keys['seed']}"
+    title = f"{plan.scenarios[0].name} in {plan.scenarios[0].setting}: {size}"
+    show(output, result.summary(), None if as_json else partial(terminal.show_run, title))
+
+
+def compare(plan: "Plan", output: Path, as_json: bool) -> None:
+    """Arms on the same people: paired differences on the terminal, figures in the run folder."""
+    from mutua import comparison
+    from mutua.result import horizon
+
+    keys = {k: plan.keys[k] for k in ("dyads", "replicates", "weeks", "seed", "threads")}
+    weeks = keys["weeks"] or horizon(plan.scenarios)
+    work = keys["dyads"] * weeks * keys["replicates"] * len(plan.scenarios)
+    with terminal.progress(work, first=not compiled_before()) as report:
+        contrast = comparison.compare(scenarios=plan.scenarios, **keys, progress=report)
+    contrast.save(output)
+    size = f"{keys['dyads']:,} dyads x {keys['replicates']} replicates an arm, {weeks} weeks"
+    title = f"{plan.scenarios[0].setting}: {size}, seed {keys['seed']}"
+    show(output, contrast.summary(), None if as_json else partial(terminal.show_contrasts, title))
+
+
+def compiled_before() -> bool:
+    """Whether the kernel of these sources has been compiled and kept."""
+    from mutua.compiled import cache_root, source_hash
+
+    return any((cache_root() / source_hash()).rglob("*.nbc"))
+
+
+def show(output: Path, summary: "pd.DataFrame", table: "Table | None") -> None:
+    """Show a summary and where everything is: as a table, or without one as JSON."""
+    if table is None:
+        print_json(output, summary)
+        return
+    table(summary)
+    print(f"\nResults: {output}")
+    for figure in sorted(output.glob("*.png")):
+        print(f"Figure:  {figure}")
+
+
+def print_json(folder: Path, summary: "pd.DataFrame") -> None:
+    """Print where the results are and the rows of the summary; what is missing becomes null."""
+    rows = json.loads(summary.to_json(orient="records", double_precision=15))
+    print(json.dumps({"output": str(folder), "summary": rows}, indent=2, ensure_ascii=False))
+
+
+def free_output(plan: "Plan") -> Path:
+    """The output folder, checked and not yet made; of the moment, if none was named."""
+    from mutua.store import check_output
+
+    named = plan.keys["output"]
+    if named == "":
+        raise ParameterError("output: '' is not the name of a folder")
+    try:
+        if named is not None:
+            return check_output(Path(named).expanduser())
+        now = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
+        names = (f"{now}_{plan.command}{again}" for again in ("", *(f"_{n}" for n in range(2, 99))))
+        return check_output(next(p for n in names if not (p := Path("outputs", n)).exists()))
+    except StoreError as error:
+        raise ParameterError(f"output: {error}") from error
+
+
+def params(words: Sequence[str], as_json: bool) -> None:
+    """Print the declared parameters, all or those in which every word occurs."""
+    layout, looked_for = "table", []
+    for word in words:
+        name, equals, value = word.partition("=")
+        if equals and name == "format" and value in FORMATS:
+            layout = value
+        elif equals and name == "format":
+            raise ParameterError(f"format: {value!r} is not one of {', '.join(FORMATS)}")
+        elif equals or word.startswith("-"):
+            raise ParameterError(f"params: no {word!r}; it takes words to look for and format=")
+        else:
+            looked_for.append(word.lower())
+    rows = [[getattr(d, column) for column in COLUMNS] for d in found(looked_for)]
+    if as_json:
+        print(json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], indent=2))
+    elif layout == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([COLUMNS, *rows])
+    elif layout == "md":
+        for row in (COLUMNS, ["---"] * len(COLUMNS), *rows):
+            print("|", " | ".join(_plain(cell).replace("|", "\\|") for cell in row), "|")
+    else:
+        terminal.show_parameters(rows)
+
+
+def found(words: Sequence[str]) -> list[Declaration]:
+    """Declarations in whose name, meaning or source every word occurs, in any case."""
+    texts = {d.name: f"{d.name} {d.about} {d.source}".lower() for d in DECLARED.values()}
+    hits = [d for d in DECLARED.values() if all(word in texts[d.name] for word in words)]
+    if not hits:
+        pieces = [*DECLARED, *{piece for name in DECLARED for piece in name.split(".")}]
+        near = difflib.get_close_matches(words[0], pieces, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ParameterError(f"params: no parameter mentions {' and '.join(words)!r}{hint}")
+    return hits
+
+
+def _plain(cell: Any) -> str:
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def usage(command: str, about: str) -> str:
+    """Help text of a command, from the declarations."""
+    if command == "params":
+        return (
+            f"mutua params: {about}\n\n  mutua params [WORD ...] [format={'|'.join(FORMATS)}]"
+            " [--json]\n\nA WORD keeps the parameters that mention it.\n"
+        )
+    lines = [f"mutua {command}: {about}", "", f"  mutua {command} [name=value ...] [--json]"]
+    lines += ["", "Chosen by name:"]
+    for group, text in schema.GROUPS.items():
+        if command == "run" or group != "regime":
+            lines += entry(group, text, ", ".join(presets(group)))
+    lines += ["", "Values:"]
+    for name, key in schema.keys(command).items():
+        default = "null" if key.default is None else key.default
+        default = f"[{','.join(default)}]" if isinstance(default, tuple) else default
+        lines += entry(name, key.about, f"{key.allowed}; default {default}")
+    lines += ["", "Mechanisms:", *entry("mechanism.NAME=off", ", ".join(NEUTRAL))]
+    some = f"such as trust.gain=0.1; mutua params shows all {len(DECLARED)}"
+    lines += ["", "Parameters:", *entry("NAME=NUMBER", some)]
+    return "\n".join(lines) + OPTIONS
+
+
+def entry(name: str, *texts: str) -> list[str]:
+    """A name and what is to be said on it, in lines of at most 80 columns."""
+    lines = [line for text in texts for line in textwrap.wrap(text, 64, break_on_hyphens=False)]
+    name, gap = (name, "") if len(name) <= 11 else ("", name)
+    head = [f"  {gap}"] if gap else []
+    return [*head, *(f"  {name if n == 0 else '':<11}  {line}" for n, line in enumerate(lines))]

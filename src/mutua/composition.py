@@ -1,0 +1,248 @@
+"""Hydra composes and does nothing else: words in, checked plans out.
+
+Hydra would print several lines and exit with 1, add undeclared names after a ``+``, and let its own
+settings create folders. Here its errors become one line each, composed names are compared with the
+declared ones, and nothing runs inside Hydra.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+import hydra
+from hydra._internal.utils import get_args_parser
+from hydra.core.config_store import ConfigStore
+from hydra.core.global_hydra import GlobalHydra
+from hydra.core.hydra_config import HydraConfig
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+from hydra.errors import HydraException, MissingConfigException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import (
+    InterpolationResolutionError,
+    MissingMandatoryValue,
+    OmegaConfBaseException,
+)
+
+from mutua import schema
+from mutua.config import Scenario, configs, flattened
+from mutua.errors import ParameterError
+
+#: Keys whose values are paths: quoted before Hydra's grammar sees them.
+PATHS = ("output",)
+#: A choice within a group, in a folder of its own or not; never ``null``.
+NAME = re.compile(r"(?!None$)[\w-]+(/[\w-]+)*")
+#: Hydra's options that a command does not take, with the reason.
+REFUSED = {
+    "multirun": "one run at a time: sweeps are not there yet",
+    "experimental_rerun": "it would load a pickle; give the values again",
+    "config_path": "use --config-dir to add a folder of presets and experiments",
+    "config_name": "a command has one config; choose experiment=NAME",
+    "shell_completion": "completion is not there yet",
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one command is to do, checked as far as values go.
+
+    Attributes
+    ----------
+    command : str
+        ``run`` or ``compare``.
+    keys : dict
+        The command's own keys.
+    scenarios : list of Scenario
+        One an arm.
+    """
+
+    command: str
+    keys: dict[str, Any]
+    scenarios: list[Scenario]
+
+
+def plans(command: str, words: Sequence[str]) -> list[Plan]:
+    """Compose and check what `words` ask for; empty where they ask Hydra to show something.
+
+    Raises
+    ------
+    ParameterError
+        Anything that cannot be composed, or is composed and not allowed.
+    """
+    register(command)
+    made: list[Plan] = []
+    failed: list[Exception] = []
+
+    def task(composed: DictConfig) -> None:
+        try:
+            made.append(planned(command, composed))
+        except Exception as error:  # kept for outside, as Hydra would add a line of its own
+            failed.append(error)
+
+    words = accepted(command, words)
+    with as_program(words):
+        try:
+            hydra.main(config_path=str(configs()), config_name=command, version_base="1.3")(task)()
+        except Exception as error:
+            raise ParameterError(explained(command, error)) from error
+    for failure in failed:
+        if isinstance(failure, (HydraException, OmegaConfBaseException)):
+            raise ParameterError(explained(command, failure)) from failure
+        raise failure
+    return made
+
+
+@cache
+def register(command: str) -> None:
+    """Let Hydra know the declared names of a command, under the name its config begins with."""
+    ConfigStore.instance().store(f"declared_{command}", schema.structured(command))
+
+
+def planned(command: str, composed: DictConfig) -> Plan:
+    """Check a composed config and compose its arms; runs while Hydra is at work."""
+    values = plain(command, composed)
+    keys = schema.checked_keys(command, values)
+    chosen = {group: choice(group) for group in ("setting", "population")}
+    if command == "run":
+        return Plan(command, keys, [schema.scenario(values, regime=choice("regime"), **chosen)])
+    known = GlobalHydra.instance().config_loader().get_group_options("regime")
+    scenarios = []
+    for regime in keys["regimes"]:
+        if regime not in known:
+            raise ParameterError(schema.not_one_of("regimes", regime, known))
+        words = [*HydraConfig.get().overrides.task, f"regime={regime}"]
+        values = plain(command, hydra.compose(command, overrides=words))
+        scenarios.append(schema.scenario(values, regime=regime, **chosen))
+    return Plan(command, keys, scenarios)
+
+
+def plain(command: str, composed: DictConfig) -> dict[str, Any]:
+    """Composed values as a plain nested mapping that holds declared names only."""
+    values: Any = OmegaConf.to_container(composed, resolve=True, throw_on_missing=True)
+    schema.refuse_undeclared(command, (name for name, _ in flattened(values)))
+    return dict(values)
+
+
+def choice(group: str) -> str:
+    """The one preset that was chosen from a group."""
+    chosen = HydraConfig.get().runtime.choices.get(group)
+    if not isinstance(chosen, str):
+        known = GlobalHydra.instance().config_loader().get_group_options(group)
+        raise ParameterError(f"{group}: exactly one of {', '.join(known)} is to be chosen")
+    return chosen
+
+
+def accepted(command: str, words: Sequence[str]) -> list[str]:
+    """Options and overrides as Hydra is to see them, options first; what is not ours is refused."""
+    parser = get_args_parser()
+    parser.error = _refuse  # type: ignore[method-assign]
+    given, rest = parser.parse_known_intermixed_args(list(words))
+    for option in rest:
+        raise ParameterError(f"no option {option!r}; see mutua {command} --help")
+    for name, reason in REFUSED.items():
+        if getattr(given, name):
+            raise ParameterError(f"--{name.replace('_', '-')}: {reason}")
+    overrides = [quoted(word) for word in given.overrides]
+    check_overrides(command, overrides)
+    return [*(word for word in words if word not in given.overrides), *overrides]
+
+
+def check_overrides(command: str, words: Sequence[str]) -> None:
+    """Refuse what Hydra's grammar allows and a command has no use for."""
+    for word in words:
+        if not re.match(r"[^=]+=|~", word):
+            raise ParameterError(f"{word!r} is not name=value; see mutua {command} --help")
+        try:
+            override = OverridesParser.create().parse_override(word)
+        except HydraException as error:
+            raise ParameterError(f"{word!r} cannot be read: {_one_line(error)}") from error
+        if override.is_delete():
+            raise ParameterError(f"{word}: nothing can be taken out")
+        check_key(command, override)
+
+
+def check_key(command: str, override: Override) -> None:
+    """Refuse a key that the command does not have, and a choice that is no name."""
+    key, word = override.key_or_group, override.input_line
+    if re.match(r"hydra\b", key):
+        raise ParameterError(f"{word}: how Hydra itself runs is fixed")
+    if command == "compare" and key == "regime":
+        raise ParameterError(f"{word}: compare takes regimes=[a,b], the reference first")
+    if key not in schema.GROUPS and not schema.allowed(command, key):
+        raise ParameterError(schema.unknown_key(command, key))
+    if override.is_add() and not override.is_force_add():
+        raise ParameterError(f"{word}: {key} is declared; leave the + away")
+    if override.is_sweep_override():
+        raise ParameterError(f"{word}: one value is needed; a list is written [a,b]")
+    value = override.value()
+    if key in schema.GROUPS and not (isinstance(value, (dict, list)) or NAME.fullmatch(f"{value}")):
+        raise ParameterError(f"{word}: a choice is a name; see mutua {command} --help")
+
+
+def quoted(word: str) -> str:
+    """A path as one quoted value; an interpolation such as ``${seed}`` in it keeps working."""
+    name, equals, value = word.partition("=")
+    if name not in PATHS or not equals or re.fullmatch(r"'.*'|\".*\"|null", value, re.DOTALL):
+        return word
+    # in quotes a backslash counts only where backslashes lead up to a quote
+    inside = re.sub(r"(\\+)(?='|$)", r"\1\1", value).replace("'", r"\'")
+    return f"{name}='{inside}'"
+
+
+def explained(command: str, error: BaseException) -> str:
+    """One line on why composing failed, naming the file, the key, its value and what is allowed."""
+    if isinstance(error, MissingConfigException) and error.options:
+        group, _, name = str(error.missing_cfg_file).partition("/")
+        return schema.not_one_of(group, name, error.options)
+    cause = error if isinstance(error, OmegaConfBaseException) else error.__context__
+    if not isinstance(cause, OmegaConfBaseException) or not cause.full_key:
+        return _one_line(error)
+    file = re.match(r"In '([^']+)'", str(error))
+    return (f"{file[1]}.yaml: " if file else "") + _about_key(command, str(cause.full_key), cause)
+
+
+def _about_key(command: str, key: str, error: OmegaConfBaseException) -> str:
+    allowed = schema.allowed(command, key.partition("[")[0])
+    if key in schema.GROUPS and not allowed:
+        return "the first line of an experiment or a preset is '# @package _global_'"
+    if not allowed:
+        return schema.unknown_key(command, key)
+    if isinstance(error, (InterpolationResolutionError, MissingMandatoryValue)):
+        return f"{key}: {_one_line(error)}"
+    value: Any = error.value
+    whole = isinstance(value, float) and value.is_integer() and "whole" in allowed
+    hint = f"; write {value:.0f} or {value:_.0f}" if whole else ""
+    shown = repr(value) if isinstance(value, str) else json.dumps(value, default=str)
+    return f"{key}: {shown} is not {allowed}{hint}"
+
+
+def _one_line(error: BaseException) -> str:
+    """What Hydra, OmegaConf or YAML say, without their advice and their tables."""
+    text = re.split(r"\n\s*(?:full_key|See http|Config search path)", str(error).strip())[0]
+    return " ".join(text.split()) or type(error).__name__
+
+
+def _refuse(message: str) -> NoReturn:
+    raise ParameterError(message)
+
+
+@contextmanager
+def as_program(words: Sequence[str]) -> Iterator[None]:
+    """Let Hydra read `words` as the command line, and raise rather than print and exit."""
+    before, full = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
+    sys.argv = [str(Path(before[0]).with_name("mutua")), *words]
+    os.environ["HYDRA_FULL_ERROR"] = "1"
+    try:
+        yield
+    finally:
+        sys.argv = before
+        os.environ.pop("HYDRA_FULL_ERROR")
+        if full is not None:
+            os.environ["HYDRA_FULL_ERROR"] = full

@@ -1,0 +1,180 @@
+"""What a command can be told, declared once: its own keys here, parameters where they belong.
+
+From these declarations come the structured configs that Hydra composes against, the checks of what
+it composed, and the help texts.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, make_dataclass
+from difflib import get_close_matches
+from functools import partial
+from typing import Any
+
+from mutua.config import DECLARED, Scenario, check_combination, checked, flattened, unknown
+from mutua.errors import ParameterError
+from mutua.mechanisms import NEUTRAL
+
+#: Config groups: what is chosen by name.
+GROUPS = {
+    "regime": "norms of the service: who leads, who gives what",
+    "setting": "what the service offers",
+    "population": "who comes, who works there",
+    "experiment": "a study: choices and values under one name",
+}
+BOTH = ("run", "compare")
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a command.
+
+    Attributes
+    ----------
+    name : str
+        As on the command line.
+    kind : type
+        What Hydra converts to: ``int``, ``str``, ``list[str]``, or one of them or None.
+    default : object
+        The same as in the Python function of that name.
+    allowed : str
+        What may be given, in words.
+    about : str
+        What it means.
+    low, high : float
+        Inclusive bounds of numbers.
+    commands : tuple of str
+        The commands that take it.
+    """
+
+    name: str
+    kind: Any
+    default: Any
+    allowed: str
+    about: str
+    low: float = -math.inf
+    high: float = math.inf
+    commands: tuple[str, ...] = BOTH
+
+
+def _number(name: str, default: int | None, low: int, high: int, about: str, *only: str) -> Key:
+    kind = int if default is not None else int | None
+    allowed = f"a whole number from {low} to {high}"
+    return Key(name, kind, default, allowed, about, low, high, only or BOTH)
+
+
+KEYS = (
+    Key("output", str | None, None, "a new or empty folder",
+        "where the results go (null: outputs/<time>_<command>)"),
+    _number("seed", 1, 0, 2**64 - 1, "the luck, shared by all arms"),
+    _number("dyads", 5_000, 1, 2**32 - 1, "service users of one run"),
+    _number("weeks", None, 1, 2**16 - 1, "weeks simulated (null: the setting's service.horizon)"),
+    _number("replicates", 20, 2, 2**31 - 1, "runs of each arm, each with luck of its own",
+            "compare"),
+    Key("threads", int | None, None, "a whole number from 1 to the number of processors",
+        "threads of the kernel (null: all); changes no result"),
+    Key("record", str, "dyads", "weekly, dyads or trajectories",
+        "what is kept; each includes the former", commands=("run",)),
+    Key("regimes", list[str], ("paternalistic", "collaborative", "consumer"),
+        "a list of two or more, each once, such as [paternalistic,consumer]",
+        "the arms; the first is the reference", commands=("compare",)),
+)  # fmt: skip
+
+
+def keys(command: str) -> dict[str, Key]:
+    """Keys of a command by name."""
+    return {key.name: key for key in KEYS if command in key.commands}
+
+
+def names(command: str) -> list[str]:
+    """Every value that a command can be given, by dotted name."""
+    return [*keys(command), *(f"mechanism.{name}" for name in NEUTRAL), *DECLARED]
+
+
+def allowed(command: str, name: str) -> str:
+    """What a value may be, in words; empty if the name is not declared."""
+    if name in keys(command):
+        return keys(command)[name].allowed
+    if name in DECLARED:
+        return f"a number from {DECLARED[name].low:g} to {DECLARED[name].high:g}"
+    if name.removeprefix("mechanism.") in NEUTRAL:
+        return "on or off"
+    return "a group of values" if any(n.startswith(f"{name}.") for n in names(command)) else ""
+
+
+def unknown_key(command: str, name: str) -> str:
+    """One line on a name that the command does not have."""
+    owners = [other for other in BOTH if name in keys(other)]
+    if owners:
+        return f"{name}: {command} has no such key; {owners[0]} has"
+    return unknown("parameter", name, [*names(command), *GROUPS])
+
+
+def not_one_of(name: str, value: str, known: Sequence[str]) -> str:
+    """One line on a choice that there is not, with the nearest one that there is."""
+    near = get_close_matches(value, known, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"{name}: {value!r} is not one of {', '.join(known)}{hint}"
+
+
+def structured(command: str) -> type:
+    """The structured config of a command."""
+    leaves: dict[str, tuple[Any, Any]]
+    leaves = {key.name: (key.kind, key.default) for key in keys(command).values()}
+    leaves |= {f"mechanism.{name}": (bool, True) for name in NEUTRAL}
+    leaves |= {d.name: (float, d.default) for d in DECLARED.values()}
+    tree: dict[str, Any] = {}
+    for name, leaf in leaves.items():
+        *path, last = name.split(".")
+        node = tree
+        for part in path:
+            node = node.setdefault(part, {})
+        node[last] = leaf
+    return _dataclass(command, tree)
+
+
+def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
+    fields: list[Any] = []
+    for key, leaf in tree.items():
+        if isinstance(leaf, dict):
+            kind = _dataclass(key, leaf)
+            fields.append((key, kind, field(default_factory=kind)))
+        elif isinstance(leaf[1], tuple):
+            fields.append((key, leaf[0], field(default_factory=partial(list, leaf[1]))))
+        else:
+            fields.append((key, *leaf))
+    return make_dataclass(name.capitalize(), fields)
+
+
+def checked_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
+    """The command's own keys, as composed, each within its bounds."""
+    chosen = {name: composed[name] for name in keys(command)}
+    for key in keys(command).values():
+        value = chosen[key.name]
+        if isinstance(value, int) and not key.low <= value <= key.high:
+            raise ParameterError(f"{key.name}: {value} is not {key.allowed}")
+        if isinstance(value, list) and (len(value) < 2 or len(set(value)) < len(value)):
+            raise ParameterError(f"{key.name}: [{','.join(value)}] is not {key.allowed}")
+    return chosen
+
+
+def refuse_undeclared(command: str, composed: Iterable[str]) -> None:
+    """Refuse a name that only a ``+`` brought into the composed config."""
+    declared = {*names(command), "mechanism"}
+    for name in composed:
+        if name not in declared:
+            raise ParameterError(unknown_key(command, name))
+
+
+def scenario(
+    composed: Mapping[str, Any], *, regime: str, setting: str, population: str
+) -> Scenario:
+    """One arm from composed values: what `mutua.config.resolve` gives for the same choices."""
+    flat = dict(flattened(composed))
+    values = {name: checked(name, flat[name]) for name in DECLARED}
+    switches = {name: False for name in NEUTRAL if not flat[f"mechanism.{name}"]}
+    for name in switches:
+        values |= NEUTRAL[name]
+    made = Scenario(regime, regime, setting, population, values, switches)
+    check_combination(made)
+    return made

@@ -1,0 +1,151 @@
+"""Tables and progress on the terminal: results on standard output, progress on standard error."""
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Columns of a terminal that every result fits into.
+WIDTH = 80
+LEGEND = """
+Mean: under the reference, over all dyads at their end. Difference: arm less
+reference on the same people. d: the difference in SD between persons.
+VRF: how many times as many unpaired runs the same interval would take.
+Series over those engaged, and intervals of the VRF: summary.parquet."""
+
+
+class Rate(ProgressColumn):
+    """Dyad-weeks a second."""
+
+    def render(self, task: Task) -> Text:
+        """Rate of late."""
+        return Text(rate(task.speed) if task.speed else "")
+
+
+@contextmanager
+def progress(work: int, *, first: bool = False) -> Iterator[Callable[[int], None]]:
+    """Show a bar while work is done, on terminals only, and one closing line.
+
+    Parameters
+    ----------
+    work : int
+        Dyad-weeks to be done.
+    first : bool
+        The kernel is to be compiled before, once; that takes longer than small runs.
+
+    Yields
+    ------
+    callable
+        To be told the dyad-weeks done since the last call.
+    """
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+               TimeRemainingColumn(), Rate())  # fmt: skip
+    started = time.perf_counter()
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("compiling, once" if first else "preparing", total=work)
+
+        def report(done: int) -> None:
+            bar.update(task, advance=done, description="simulating")
+
+        yield report
+    seconds = time.perf_counter() - started
+    note = " (with compiling, once)" if first else f", {rate(work / seconds)}"
+    console.print(f"{work:,} dyad-weeks in {seconds:.1f} s{note}", highlight=False)
+
+
+def rate(speed: float) -> str:
+    """Dyad-weeks a second in words."""
+    number = f"{speed / 1e6:.2f} million" if speed >= 1e5 else f"{speed:,.0f}"
+    return f"{number} dyad-weeks/s"
+
+
+def show_run(title: str, summary: "pd.DataFrame") -> None:
+    """Outcomes of one run at its end."""
+    table = _table("outcome", "unit", "over", "mean:", "SD:")
+    for row in summary.itertuples():
+        _add(table, row.outcome, row.unit, row.over, number(row.mean), number(row.sd))
+    print(title)
+    _show(table, WIDTH)
+
+
+def show_contrasts(title: str, summary: "pd.DataFrame") -> None:
+    """Paired differences, one table a pair of arms: outcomes over all dyads, those engaged or not.
+
+    What is taken over the engaged only compares different people, and is left to the summary file.
+    """
+    shown = summary[summary["over"] == "all"]
+    print(title)
+    for (reference, arm), rows in shown.groupby(["reference", "arm"], sort=False):
+        table = _table("outcome", "unit", "mean:", "difference:", "95 % interval:", "d:", "VRF:")
+        for row in rows.itertuples():
+            places = decimals((row.high - row.low) / 2)
+            interval = f"{number(row.low, places)} to {number(row.high, places)}"
+            factor = number(row.variance_reduction, 1 if row.variance_reduction < 100 else 0)
+            means = number(row.mean_reference, places), number(row.difference, places, "+")
+            _add(table, row.outcome, row.unit, *means, interval, number(row.d, 2), factor)
+        print(f"\n{arm} against {reference}, the reference")
+        _show(table, WIDTH)
+    print(LEGEND)
+
+
+def show_parameters(rows: Sequence[Sequence[Any]]) -> None:
+    """The parameter table, as wide as the terminal."""
+    table = _table("name", "default:", "unit", "range", "source", "meaning", overflow="fold")
+    for name, default, unit, low, high, source, about in rows:
+        _add(table, name, f"{default:g}", unit, f"{low:g} to {high:g}", source, about)
+    _show(table, 120)
+
+
+def decimals(spread: float) -> int:
+    """Decimal places that show two digits of `spread`, at most four places."""
+    if not math.isfinite(spread) or spread <= 0.0:
+        return 3
+    return min(4, max(0, 1 - math.floor(math.log10(spread))))
+
+
+def number(value: float, places: int = 3, sign: str = "-") -> str:
+    """A number for people; missing values as a dash."""
+    return "-" if math.isnan(value) else f"{value:{sign}z.{places}f}"
+
+
+def _table(*columns: str, overflow: Any = "ellipsis") -> Table:
+    """A table of text columns; those whose name ends in a colon hold numbers."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
+    for name in columns:
+        rigid = name in ("outcome", "95 % interval:")
+        side: Any = "right" if name.endswith(":") else "left"
+        table.add_column(
+            Text(name.removesuffix(":")), justify=side, overflow=overflow, no_wrap=rigid
+        )
+    return table
+
+
+def _add(table: Table, *cells: str) -> None:
+    table.add_row(*map(Text, cells))
+
+
+def _show(table: Table, width: int) -> None:
+    """Print a table: `width` columns, or those of the terminal."""
+    console = Console()
+    Console(width=console.width if console.is_terminal else width).print(table)

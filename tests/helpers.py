@@ -1,0 +1,270 @@
+"""States, parameters and luck for tests, and what is asked of them.
+
+Strategies cover everything that a rule may meet: each leaf of a state anywhere in its range, and
+parameters anywhere within their declared bounds, the ends included. They are scattered by a seed
+that hypothesis draws: its own floats lie near zero too often to meet two corners at once.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from math import inf, isfinite, sqrt
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from mutua.declare import Declaration, declarations
+from mutua.layout import fill, flat, leaves
+from mutua.parameters import Parameters
+from mutua.resources import Gifts
+from mutua.resources import kernel as foa_kernel
+from mutua.state import (
+    Books,
+    Carer,
+    Contact,
+    Dyad,
+    Event,
+    Feeling,
+    Flow,
+    Level,
+    Perception,
+    Professional,
+    Side,
+    Talk,
+    Team,
+    Tie,
+    Traits,
+    User,
+)
+from mutua.streams import Draws
+
+T = TypeVar("T")
+
+SOURCE = Path(__file__).parents[1] / "src" / "mutua"
+DECLARED: dict[str, Declaration] = {d.name: d for d in declarations(Parameters)}
+
+#: Some claims are about machine code; NUMBA_DISABLE_JIT=1 leaves none to ask.
+needs_jit = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="about compiled code")
+
+#: One grain of a quantile table: nobody needs less than this of anything, save nothing at all.
+GRAIN = 2.0**-20
+SIGNED = (-1.0, 1.0)
+COUNT = (0.0, 5200.0)
+#: Six units at most of a norm, three times that by effort, twice that by drive.
+AMOUNT = (0.0, 36.0)
+
+#: Where a leaf lies, by the last part of its name or by what it is part of; else in [0, 1].
+RANGES: dict[str, tuple[float, float]] = {
+    "affect": SIGNED,
+    "expectation": SIGNED,
+    "anchor": SIGNED,
+    "mean_y": SIGNED,
+    "y": SIGNED,
+    "alternatives": SIGNED,
+    "offered": COUNT,
+    "attended": COUNT,
+    "missed": COUNT,
+    "last": (-1.0, 5200.0),
+    "week": COUNT,
+    "rupture_visits": COUNT,
+    "purse": (0.0, inf),
+    "organisation": (-inf, inf),
+    "flow": (0.0, 216.0),
+    "given": AMOUNT,
+    "gifts": AMOUNT,
+    "need": (GRAIN, 1.0),
+    "reach": (1e-3, 1e3),
+    "odds": (0.0, inf),
+    "leave_odds": (0.0, inf),
+    "joint": (0.0, 72.0),
+    "visit.offered": (0.0, 1.0),
+    "visit.attended": (0.0, 1.0),
+}
+
+#: What a strategy tries where a range has no end.
+LARGE = 50.0
+
+
+def range_of(leaf: str) -> tuple[float, float]:
+    """Lowest and highest value of a leaf: its last two names, its last, or what holds it."""
+    parts = leaf.split(".")
+    for name in (".".join(parts[-2:]), parts[-1], *parts[:-1]):
+        if name in RANGES:
+            return RANGES[name]
+    return 0.0, 1.0
+
+
+def between(low: float, high: float) -> st.SearchStrategy[float]:
+    """Floats from `low` to `high`; no subnormals, which no model of people needs."""
+    low, high = max(low, -LARGE), min(high, max(LARGE, low))
+    return st.floats(low, high, allow_subnormal=False)
+
+
+shares = between(0.0, 1.0)
+signed = between(-1.0, 1.0)
+amounts = between(0.0, 12.0)
+gifts = st.builds(Gifts, *[amounts] * 6)
+needs = st.builds(Gifts, *[between(GRAIN, 1.0)] * 6)
+
+
+seeds = st.integers(0, 2**32 - 1)
+
+
+def scattered(lows: np.ndarray, highs: np.ndarray, seed: int) -> np.ndarray:
+    """Numbers anywhere between their ends, one in four at an end: corners are where rules break."""
+    generator = np.random.default_rng(seed)
+    x = generator.random(lows.size)
+    x = np.where(generator.random(lows.size) < 0.25, np.round(x), x)
+    return np.minimum(lows + x * (highs - lows), highs)
+
+
+def states(cls: type[T], **fixed: float) -> st.SearchStrategy[T]:
+    """States of `cls` with each leaf anywhere in its range, save those fixed by their last name."""
+    tails = [leaf.split(".")[-1] for leaf in leaves(cls)]
+    ranges = [
+        (fixed[tail], fixed[tail]) if tail in fixed else range_of(leaf)
+        for leaf, tail in zip(leaves(cls), tails, strict=True)
+    ]
+    lows, highs = np.clip(np.transpose(ranges), -LARGE, LARGE)
+    return seeds.map(lambda seed: fill(cls, scattered(lows, highs, seed).tolist()))
+
+
+#: Ties in the middle of a visit: attend has counted it.
+visited = states(Dyad).map(
+    lambda dyad: changed(dyad, {"tie.contact.attended": 1.0 + dyad.tie.contact.attended})
+)
+
+
+#: The parameters that each verb reads, by the beginnings of their names.
+READS = {
+    "attend": ("attend.", "service.", "obligation.attend", "experience.zone"),
+    "give": ("give.", "norm.", "effort.", "budget.", "population.need."),
+    "experience": ("experience.", "exchange.", "norm."),
+    "owe": ("obligation.", "norm."),
+    "learn": ("trust.", "bond.", "affect.", "rupture.", "expectation.", "norm.contract"),
+    "relate": ("relate.", "norm."),
+    "recover": ("recover.",),
+    "part": ("exit.", "obligation.stay", "experience.zone"),
+    "couple": ("work.",),
+}
+
+
+def parameters(verb: str = "") -> st.SearchStrategy[Parameters]:
+    """Parameters with two in three of those that `verb` reads anywhere within their bounds."""
+    read = [d for name, d in DECLARED.items() if name.startswith(READS.get(verb, ""))]
+    lows, highs = np.transpose([(d.low, d.high) for d in read])
+
+    def anywhere(seed: int) -> Parameters:
+        values = scattered(lows, highs, seed).tolist()
+        kept = np.random.default_rng([seed, 1]).random(len(read)) < 1 / 3
+        pairs = zip(read, values, kept, strict=True)
+        return defaults(
+            {d.name: float(round(x)) if d.whole else x for d, x, keep in pairs if not keep}
+        )
+
+    return seeds.map(anywhere)
+
+
+def defaults(changes: Mapping[str, float] | None = None) -> Parameters:
+    """Parameters at their declared defaults, with some changed by dotted name."""
+    values = {name: d.default for name, d in DECLARED.items()} | dict(changes or {})
+    assert len(values) == len(DECLARED), f"not declared: {set(values) - set(DECLARED)}"
+    return fill(Parameters, [*values.values(), *foa_kernel(values["exchange.gamma"])])
+
+
+luck: st.SearchStrategy[Draws] = st.builds(
+    Draws,
+    **{name: between(2.0**-33, 1 - 2.0**-33) for name in ("offered", "comes", "leaves")},
+    **{name: between(-3.46, 3.46) for name in Draws._fields[3:]},
+)
+#: A week in which everything that can happen by chance turns out as written.
+VISIT = Draws(0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+NO_VISIT = VISIT._replace(offered=1.0)
+MISSED = VISIT._replace(comes=1.0)
+
+P = defaults()
+CARER = Carer(Professional(0.6, 0.6, 1.0, 0.55, 0.45, 1.0, 0.45), Team(0.55))
+
+
+def changed(state: T, changes: Mapping[str, Any]) -> T:
+    """`state` with fields changed by dotted name."""
+    for name, value in changes.items():
+        first, _, rest = name.partition(".")
+        inner = changed(getattr(state, first), {rest: value}) if rest else value
+        state = state._replace(**{first: inner})  # type: ignore[attr-defined]
+    return state
+
+
+def assert_in_range(state: Any, cls: type, slack: float = 0.0) -> None:
+    """Every leaf of `state` lies in its range and is a number."""
+    for leaf, value in zip(leaves(cls), flat(state), strict=True):
+        low, high = range_of(leaf)
+        low = 0.0 if low == GRAIN else low
+        assert isfinite(value), f"{leaf} is {value}"
+        assert low - slack <= value <= high + slack, f"{leaf} is {value}, not in [{low}, {high}]"
+
+
+def assert_rises(response: Callable[[float], float], a: float, b: float) -> None:
+    """The response to the larger of two values is not lower, to rounding."""
+    low, high = response(min(a, b)), response(max(a, b))
+    assert low <= high + 1e-12 * max(1.0, abs(low), abs(high))
+
+
+def assert_falls(response: Callable[[float], float], a: float, b: float) -> None:
+    """The response to the larger of two values is not higher, to rounding."""
+    assert_rises(lambda x: -response(x), a, b)
+
+
+def assert_mean(sample: Iterable[float], expected: float, standard_errors: float = 4.0) -> None:
+    """The mean of independent values is `expected`; at 4 SE one true claim in 15,800 is refused."""
+    values = np.asarray(sample, dtype=float)
+    error = values.std(ddof=1) / sqrt(values.size)
+    off = (values.mean() - expected) / error
+    assert abs(off) <= standard_errors, (
+        f"mean {values.mean():.6g} (SE {error:.2g}, n {values.size}) "
+        f"is {off:+.1f} SE from {expected:.6g}"
+    )
+
+
+def bits(state: Any) -> bytes:
+    """Every leaf to the last bit, minus zeros and NaN told apart."""
+    return np.array(list(flat(state))).tobytes()
+
+
+def moved(before: Any, after: Any, cls: type) -> set[str]:
+    """Names of the leaves that differ in any bit."""
+    pairs = zip(leaves(cls), flat(before), flat(after), strict=True)
+    return {name for name, a, b in pairs if np.float64(a).tobytes() != np.float64(b).tobytes()}
+
+
+#: A tie in mid-course; no two neighbouring values are equal.
+DYAD = Dyad(
+    person=User(Traits(0.5, 0.4, 0.05, 0.45, 0.6), severity=0.55, purse=1.2),
+    user=Side(
+        need=Gifts(0.6, 0.5, 0.55, 0.4, 0.3, 0.65),
+        feeling=Feeling(trust=0.45, bond=0.3, affect=0.1, rupture=0.2),
+        level=Level(expectation=0.2, anchor=0.25, mean_y=0.15),
+        books=Books(debt=0.2, credit=0.1),
+        perception=Perception(distortion=0.15, felt_control=0.7),
+    ),
+    professional=Side(
+        need=Gifts(0.4, 0.6, 0.5, 0.3, 0.1, 0.55),
+        feeling=Feeling(trust=0.6, bond=0.2, affect=-0.1, rupture=0.05),
+        level=Level(expectation=0.3, anchor=0.2, mean_y=0.25),
+        books=Books(debt=0.05, credit=0.15),
+        perception=Perception(distortion=0.1, felt_control=0.6),
+    ),
+    tie=Tie(
+        contact=Contact(offered=9.0, attended=6.0, missed=1.0, last=14.0),
+        talk=Talk(control=0.65, understanding=0.4),
+        flow=Flow(to_user=5.0, to_professional=4.0),
+        uncertainty=0.125,
+        seen_severity=0.58,
+        rupture_visits=2.0,
+        organisation=0.3,
+        ending=0.0,
+    ),
+)
+EVENT: Event = fill(Event, [0.0] * len(leaves(Event)))

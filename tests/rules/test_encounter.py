@@ -1,0 +1,148 @@
+"""One week of one tie: eight verbs in order, each leaf where it belongs."""
+
+import inspect
+
+import pytest
+from helpers import (
+    CARER,
+    DYAD,
+    MISSED,
+    NO_VISIT,
+    VISIT,
+    P,
+    assert_in_range,
+    bits,
+    changed,
+    luck,
+    moved,
+    parameters,
+    states,
+    visited,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mutua.layout import leaves
+from mutua.rules import encounter as encounter_module
+from mutua.rules.attend import attend
+from mutua.rules.encounter import encounter, new_week
+from mutua.rules.experience import experience
+from mutua.rules.give import give
+from mutua.rules.learn import learn
+from mutua.rules.owe import owe
+from mutua.rules.part import part
+from mutua.rules.recover import recover
+from mutua.rules.relate import relate
+from mutua.state import Carer, Dyad, Event
+
+VERBS = [attend, give, experience, owe, learn, relate, recover, part]
+
+#: What may change in a week without a visit: decay, severity, the tally of offers, the exit.
+WITHOUT_A_VISIT = {
+    "person.severity",
+    "user.feeling.affect",
+    "user.feeling.rupture",
+    "user.books.debt",
+    "user.books.credit",
+    "professional.feeling.affect",
+    "professional.feeling.rupture",
+    "professional.books.debt",
+    "professional.books.credit",
+    "tie.contact.offered",
+    "tie.contact.missed",
+    "tie.ending",
+}
+#: What no week may change: who the two are.
+FIXED = {
+    leaf
+    for leaf in leaves(Dyad)
+    if {"traits", "need", "anchor", "distortion"} & set(leaf.split("."))
+}
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.__name__)
+@given(visited, states(Carer), states(Event), st.sampled_from([0.0, 1.0]), luck, st.data())
+def test_whatever_the_state__every_verb_leaves_all_in_range(
+    verb, dyad, carer, event, attended, draws, data
+):
+    p = data.draw(parameters(verb.__name__))
+    event = changed(event, {"visit.attended": attended})
+    after, told = verb(dyad, carer, event, p, draws)
+    assert_in_range(after, Dyad)
+    assert_in_range(told, Event)
+
+
+@given(states(Dyad, ending=0.0), states(Carer), luck, parameters())
+def test_a_week__is_the_eight_verbs_in_order(dyad, carer, draws, p):
+    step, event = dyad, new_week(5.0)
+    for verb in VERBS:
+        step, event = verb(step, carer, event, p, draws)
+    after, told = encounter(dyad, carer, 5.0, p, draws)
+    assert bits(after) == bits(step)
+    assert bits(told) == bits(event)
+    assert told.week == 5.0
+
+
+def test_the_order__is_the_one_that_is_written():
+    text = inspect.getdoc(encounter_module)
+    places = [text.index(f"{k}. `{verb.__name__}`") for k, verb in enumerate(VERBS, 1)]
+    assert places == sorted(places)
+
+
+@given(states(Dyad, ending=1.0), states(Carer), luck, parameters())
+def test_an_ended_tie__stays_bit_for_bit_as_it_was(dyad, carer, draws, p):
+    after, event = encounter(dyad, carer, 9.0, p, draws)
+    assert bits(after) == bits(dyad)
+    assert event == new_week(9.0)
+
+
+@given(states(Dyad, ending=0.0), states(Carer), luck, parameters())
+def test_a_week_without_a_visit__changes_only_what_fades_drifts_or_ends(dyad, carer, draws, p):
+    draws = draws._replace(comes=1.0)
+    after, event = encounter(dyad, carer, 9.0, p, draws)
+    assert event.visit.attended == 0.0
+    assert moved(dyad, after, Dyad) <= WITHOUT_A_VISIT
+    assert event.given == new_week(9.0).given
+    assert (event.user, event.professional) == (new_week(9.0).user, new_week(9.0).professional)
+
+
+@given(states(Dyad, ending=0.0), states(Carer), luck, parameters())
+def test_no_week__changes_who_people_are(dyad, carer, draws, p):
+    after, _ = encounter(dyad, carer, 9.0, p, draws)
+    assert not moved(dyad, after, Dyad) & FIXED
+
+
+def test_a_week_with_a_visit__moves_everything_that_is_not_fixed():
+    """No state is idle: a default week with a visit and a breach writes all that may move."""
+    rich = changed(DYAD, {"person.purse": 2.0, "user.level.expectation": 0.9})
+    after, _ = encounter(rich, CARER, 20.0, P, VISIT._replace(life=1.0, leaves=2.0**-33))
+    idle = set(leaves(Dyad)) - moved(rich, after, Dyad) - FIXED
+    assert idle == set()
+
+
+@pytest.mark.parametrize("draws", [VISIT, MISSED, NO_VISIT], ids=["visit", "missed", "no offer"])
+def test_a_year__keeps_every_leaf_in_range_and_money_where_it_was(draws):
+    dyad = changed(DYAD, {"person.purse": 1.5, "tie.organisation": 0.0})
+    for week in range(1, 53):
+        dyad, event = encounter(dyad, CARER, float(week), P, draws)
+        assert_in_range(dyad, Dyad)
+        assert_in_range(event, Event)
+    assert dyad.person.purse + dyad.tie.organisation == pytest.approx(1.5, abs=1e-12)
+    assert dyad.tie.ending == 0.0
+
+
+def test_uncertainty__halves_with_each_visit_and_with_nothing_else():
+    dyad = changed(DYAD, {"tie.uncertainty": 1.0})
+    for week, draws in enumerate([VISIT, NO_VISIT, MISSED, VISIT, VISIT], 1):
+        dyad, _ = encounter(dyad, CARER, float(week), P, draws)
+    assert dyad.tie.uncertainty == 0.125
+
+
+def test_missing__is_forgiven_by_coming():
+    dyad = changed(DYAD, {"tie.contact.missed": 0.0})
+    misses = []
+    for week, draws in enumerate([MISSED, MISSED, NO_VISIT, VISIT, MISSED], 1):
+        dyad, _ = encounter(dyad, CARER, float(week), P, draws)
+        misses.append(dyad.tie.contact.missed)
+    assert misses == [1.0, 2.0, 2.0, 0.0, 1.0]
+    assert dyad.tie.contact.last == 4.0

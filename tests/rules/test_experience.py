@@ -1,0 +1,225 @@
+"""Experience: what each side makes of a visit, by the same function for both."""
+
+import pytest
+from helpers import (
+    CARER,
+    DYAD,
+    EVENT,
+    VISIT,
+    P,
+    amounts,
+    assert_falls,
+    assert_rises,
+    changed,
+    defaults,
+    gifts,
+    luck,
+    needs,
+    parameters,
+    shares,
+    states,
+    visited,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mutua.resources import NOTHING, Gifts, each, kernel, substitutes
+from mutua.rules.experience import (
+    accuracy,
+    beyond,
+    expected_of_role,
+    experience,
+    needs_met,
+    outcome,
+    perceived,
+)
+from mutua.rules.response import sat, squash
+from mutua.state import Carer, Dyad, Event, Given, Visit
+
+MET = EVENT._replace(visit=Visit(1.0, 1.0, 5.0))
+classes = st.sampled_from(Gifts._fields)
+
+
+@given(gifts, needs, shares, classes, amounts, parameters("experience"))
+def test_a_bigger_gift__meets_no_less_of_the_needs(felt, need, bond, name, more, p):
+    def met(amount):
+        return needs_met(felt._replace(**{name: amount}), need, bond, p)
+
+    amount = getattr(felt, name)
+    assert_rises(met, amount, amount + more)
+
+
+@given(gifts, needs, shares, shares, parameters("experience"))
+def test_more_bond__makes_the_same_gifts_meet_no_less(felt, need, bond, other, p):
+    assert_rises(lambda b: needs_met(felt, need, b, p), bond, other)
+
+
+@given(gifts, needs, shares, parameters("experience"))
+def test_needs_met__is_a_share(felt, need, bond, p):
+    assert 0.0 <= needs_met(felt, need, bond, p) < 1.0
+    assert needs_met(NOTHING, need, bond, p) == 0.0
+
+
+@given(gifts, needs)
+def test_needs_met__without_bond_follows_the_ring(felt, need):
+    worth = substitutes(each(lambda a, x: a / x, felt, P.exchange.scale), *kernel(P.exchange.gamma))
+    weighed = sum(n * sat(w) for n, w in zip(need, worth, strict=True))
+    assert needs_met(felt, need, 0.0, P) == pytest.approx(weighed / sum(need))
+
+
+def test_a_need_for_love__is_met_by_love_then_services_then_goods_and_never_by_money():
+    need = NOTHING._replace(love=1.0)
+
+    def met(name):
+        return needs_met(NOTHING._replace(**{name: 2.0}), need, 0.0, P)
+
+    assert met("love") > met("services") == met("status") > met("goods") > met("money") == 0.0
+
+
+def test_a_bond__makes_love_dearer_and_money_not():
+    for name, dearer in {"love": True, "services": True, "money": False}.items():
+        felt = NOTHING._replace(**{name: 1.0})
+        need = NOTHING._replace(**{name: 1.0})
+        assert (needs_met(felt, need, 1.0, P) > needs_met(felt, need, 0.0, P)) is dearer
+
+
+@given(amounts, amounts, shares, shares)
+def test_perception__lies_between_what_is_given_and_what_is_presumed(given_, prior, a, b):
+    felt = perceived(given_, prior, a)
+    assert min(given_, prior) - 1e-12 <= felt <= max(given_, prior) + 1e-12
+    assert perceived(given_, prior, 0.0) == prior
+    assert perceived(given_, prior, 1.0) == pytest.approx(given_, abs=1e-12)
+    assert_falls(lambda uncertainty: accuracy(uncertainty, b), a, b)
+    assert_falls(lambda distortion: accuracy(a, distortion), a, b)
+    assert 0.0 <= accuracy(a, b) <= 1.0
+    assert expected_of_role(prior, 1.0) == 0.0 <= expected_of_role(prior, b) <= prior
+
+
+@given(states(Dyad), parameters("experience"))
+def test_who_sees_nothing__feels_nothing_of_the_gifts(dyad, p):
+    """Full distortion: the role is all that is left, and that is soured altogether."""
+    dyad = changed(dyad, {"user.perception.distortion": 1.0})
+    event = MET._replace(given=Given(Gifts(9.0, 9.0, 9.0, 9.0, 9.0, 9.0), NOTHING))
+    _, after = experience(dyad, CARER, event, p, VISIT)
+    assert after.user.gifts == NOTHING
+
+
+def test_who_sees_all__feels_what_is_given():
+    clear = {"user.perception.distortion": 0.0, "tie.uncertainty": 0.0}
+    event = MET._replace(given=Given(Gifts(1.0, 2.0, 3.0, 0.5, 0.0, 4.0), NOTHING))
+    _, after = experience(changed(DYAD, clear), CARER, event, P, VISIT)
+    assert after.user.gifts == pytest.approx(event.given.to_user, abs=1e-12)
+
+
+@given(visited, states(Carer), states(Event, attended=1.0), luck, parameters("experience"))
+def test_each_visit__halves_the_uncertainty_before_it_is_perceived(dyad, carer, event, draws, p):
+    after, felt = experience(dyad, carer, event, p, draws)
+    assert after.tie.uncertainty == 0.5 * dyad.tie.uncertainty
+    seeing = accuracy(0.5 * dyad.tie.uncertainty, dyad.user.perception.distortion)
+    prior = expected_of_role(p.norm.professional.love, dyad.user.perception.distortion)
+    assert felt.user.gifts.love == perceived(event.given.to_user.love, prior, seeing)
+
+
+@given(states(Dyad), states(Carer), states(Event, attended=0.0), luck)
+def test_without_a_visit__nothing_is_experienced(dyad, carer, event, draws):
+    assert experience(dyad, carer, event, P, draws) == (dyad, event)
+
+
+SCORES = ("met", "extra", "relief", "strain", "own", "luck")
+
+
+@given(st.sampled_from(SCORES), st.tuples(*[shares] * 6), shares, shares, parameters("experience"))
+def test_outcome__rises_with_what_is_gained_and_falls_with_what_it_costs(name, values, a, b, p):
+    def y(x):
+        scores = dict(zip(SCORES, values, strict=True)) | {name: x}
+        return outcome(*scores.values(), p.experience.user)
+
+    respond = assert_falls if name in ("strain", "own") else assert_rises
+    respond(y, a, b)
+    assert -1.0 <= y(a) <= 1.0
+
+
+def test_outcome__adds_up_and_half_is_reached_at_the_scale():
+    w = P.experience.user
+    assert outcome(0.0, 0.0, 0.0, 0.0, 0.0, w.scale, w) == 0.5
+    total = w.met * 0.6 + w.extra * 0.3 + w.relief * 0.2 - w.strain * 0.1 - w.own * 0.9 - 0.05
+    assert outcome(0.6, 0.3, 0.2, 0.1, 0.9, -0.05, w) == pytest.approx(squash(total / w.scale))
+
+
+@given(amounts, amounts)
+def test_only_what_exceeds_the_usual__is_a_surplus(felt, usual):
+    assert beyond(felt, usual, 1.0) == max(felt - usual, 0.0)
+
+
+def mirrored(dyad: Dyad, carer: Carer) -> tuple[Dyad, Carer]:
+    """The tie with its two parties in each other's place."""
+    wish = dyad.person.traits.preferred_control
+    dyad = dyad._replace(user=dyad.professional, professional=dyad.user)
+    dyad = changed(dyad, {"person.traits.preferred_control": carer.professional.preferred_control})
+    return dyad, changed(carer, {"professional.preferred_control": wish})
+
+
+def mirrored_parameters(p):
+    """Norms and weights swapped; both sides see the change of severity without error."""
+    p = changed(p, {"norm.professional": p.norm.user, "norm.user": p.norm.professional})
+    weights = p.experience
+    return changed(
+        p, {"experience.user": weights.professional, "experience.professional": weights.user}
+    )
+
+
+@given(visited, states(Carer), states(Event, attended=1.0), luck, parameters("experience"))
+def test_both_sides__experience_by_the_same_function(dyad, carer, event, draws, p):
+    """Who is swapped in every argument is swapped in every result."""
+    p = changed(p, {"experience.seen_noise": 0.0})
+    after, felt = experience(dyad, carer, event, p, draws)
+    turned, other = mirrored(dyad, carer)
+    there = event._replace(given=Given(event.given.to_professional, event.given.to_user))
+    shocks = draws._replace(
+        noise_user=draws.noise_professional, noise_professional=draws.noise_user
+    )
+    turned, turned_felt = experience(turned, other, there, mirrored_parameters(p), shocks)
+    assert (turned_felt.user, turned_felt.professional) == (felt.professional, felt.user)
+    assert turned.user == after.professional
+    assert turned.professional == after.user
+
+
+@given(visited, states(Carer), states(Event, attended=1.0), luck, parameters("experience"))
+def test_an_experience__changes_perception_and_nothing_else_of_a_side(dyad, carer, event, draws, p):
+    after, _ = experience(dyad, carer, event, p, draws)
+    for before, side in ((dyad.user, after.user), (dyad.professional, after.professional)):
+        assert side._replace(perception=before.perception) == before
+        assert side.perception.distortion == before.perception.distortion
+    assert after.person == dyad.person
+    assert after.tie.seen_severity == dyad.person.severity
+
+
+def test_the_shared_hour__is_felt_by_both_and_private_noise_by_one():
+    def felt(**shock):
+        _, event = experience(DYAD, CARER, MET, P, VISIT._replace(**shock))
+        return event.user.y, event.professional.y
+
+    calm = felt()
+    assert all(a > b for a, b in zip(felt(shared=1.0), calm, strict=True))
+    assert felt(noise_user=1.0)[1] == calm[1] != felt(noise_professional=1.0)[1]
+    assert felt(noise_seen=1.0)[0] == calm[0], "the user knows how ill the user is"
+    assert felt(noise_seen=1.0)[1] > calm[1]
+
+
+def test_relief__counts_the_change_since_the_last_visit():
+    def y(**severity):
+        dyad = changed(DYAD, {f"{k.replace('__', '.')}": v for k, v in severity.items()})
+        return experience(dyad, CARER, MET, P, VISIT)[1].user.y
+
+    better = y(tie__seen_severity=0.6, person__severity=0.5)
+    same = y(tie__seen_severity=0.6, person__severity=0.6)
+    worse = y(tie__seen_severity=0.6, person__severity=0.7)
+    assert better > same > worse
+    without = defaults({"experience.user.relief": 0.0})
+    event = experience(DYAD, CARER, MET, without, VISIT)[1]
+    assert (
+        event.user.y
+        == experience(changed(DYAD, {"tie.seen_severity": 0.0}), CARER, MET, without, VISIT)[
+            1
+        ].user.y
+    )

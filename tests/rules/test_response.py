@@ -1,0 +1,103 @@
+"""Response functions: algebraic, bounded, symmetric."""
+
+import pytest
+from helpers import amounts, assert_rises, between, shares, signed
+from hypothesis import given
+
+from mutua.parameters import Factor
+from mutua.rules.response import (
+    chance,
+    clip,
+    factor,
+    gate,
+    m,
+    pos,
+    sat,
+    share,
+    squash,
+    strain,
+    toward,
+)
+
+numbers = between(-50.0, 50.0)
+strengths = between(0.0, 10.0)
+odds = between(0.0, 50.0)
+
+
+@given(numbers, numbers)
+def test_pos_clip_and_share__hold_within_their_bounds(x, other):
+    low, high = min(x, other), max(x, other)
+    assert pos(x) == max(x, 0.0)
+    assert clip(0.3, low, high) == sorted([low, 0.3, high])[1]
+    assert share(x) == clip(x, 0.0, 1.0)
+
+
+@given(numbers, strengths)
+def test_m__of_the_opposite_is_the_inverse(x, k):
+    assert m(x, k) * m(-x, k) == pytest.approx(1.0, rel=1e-14)
+    assert m(0.0, k) == 1.0 == m(x, 0.0)
+    assert m(1.0, k) == 1.0 + k
+
+
+@given(numbers, numbers, strengths)
+def test_m__rises(x, y, k):
+    assert_rises(lambda value: m(value, k), x, y)
+
+
+@given(signed, strengths, signed, between(0.01, 2.0))
+def test_factor__is_one_at_the_reference_and_one_plus_k_a_scale_above(value, k, reference, scale):
+    f = Factor(k, reference, scale)
+    assert factor(reference, f) == 1.0
+    assert factor(reference + scale, f) == pytest.approx(1.0 + k)
+    assert factor(value, f) > 0.0
+
+
+@given(shares)
+def test_gate__is_symmetric_around_one_half(trust):
+    assert gate(trust) + gate(1.0 - trust) == pytest.approx(1.0, abs=1e-14)
+    assert (gate(0.0), gate(0.5), gate(1.0)) == (0.0, 0.5, 1.0)
+
+
+@given(shares, shares)
+def test_gate__rises_with_trust(trust, other):
+    assert_rises(gate, trust, other)
+    assert 0.0 <= gate(trust) <= 1.0
+
+
+@given(odds, odds)
+def test_chance__is_the_probability_of_the_odds(one, other):
+    p = chance(one)
+    assert 0.0 <= p < 1.0
+    assert p * (1.0 + one) == pytest.approx(one)
+    assert_rises(chance, one, other)
+
+
+@given(amounts, amounts)
+def test_sat__rises_with_diminishing_returns(x, more):
+    assert_rises(sat, x, x + more)
+    assert sat(x) + sat(more) >= sat(x + more) - 1e-12
+    assert (sat(0.0), sat(1.0)) == (0.0, 0.5)
+
+
+@given(numbers, numbers)
+def test_squash__is_odd_bounded_and_rises(x, y):
+    assert squash(-x) == -squash(x)
+    assert -1.0 < squash(x) < 1.0
+    assert_rises(squash, x, y)
+
+
+@given(signed, signed, shares)
+def test_toward__moves_the_share_of_the_way_and_stays_between(value, target, rate):
+    after = toward(value, target, rate)
+    assert min(value, target) - 1e-15 <= after <= max(value, target) + 1e-15
+    assert toward(value, target, 0.0) == value
+    assert toward(value, target, 1.0) == pytest.approx(target, abs=1e-15)
+
+
+@given(shares, shares, shares)
+def test_strain__is_the_misfit_beyond_the_zone_in_either_direction(felt, preferred, zone):
+    found = strain(felt, preferred, zone)
+    assert found == strain(preferred, felt, zone)
+    assert found == max(abs(felt - preferred) - zone, 0.0)
+    assert 0.0 <= found <= 1.0
+    assert strain(preferred, preferred, zone) == 0.0

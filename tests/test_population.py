@@ -1,0 +1,305 @@
+"""People: tables that round safely, traits as declared, and a person who is only their luck."""
+
+from collections.abc import Iterator
+from functools import cache
+from math import sqrt
+
+import numpy as np
+import pytest
+from helpers import CARER, P, assert_in_range, assert_mean, bits, changed, defaults
+from scipy.stats import beta as beta_distribution
+from scipy.stats import norm, rankdata
+
+from mutua import population
+from mutua.layout import leaves
+from mutua.parameters import Marginal, Parameters
+from mutua.population import (
+    GRAIN,
+    NEED,
+    NEED_P,
+    POINTS,
+    REACH,
+    SCORE,
+    SCORE_END,
+    SEVERITY,
+    TABLES,
+    beta_shape,
+    fresh_dyad,
+    fresh_team,
+    interpolate,
+    person,
+    professional,
+    score,
+    tables,
+)
+from mutua.state import Dyad, Professional, Team, User
+from mutua.streams import key_of, professional_draws, user_draws, whose
+
+TABLE = tables(P)
+PEOPLE = 20_000
+KEY = key_of(20_260_101)
+
+#: Populations that are shipped: the declared one, and psychotherapy's severity.
+SHIPPED = {
+    "community": P,
+    "psychotherapy": defaults({"population.severity.mean": 0.45, "population.severity.sd": 0.15}),
+}
+
+USER_MARGINALS = {
+    "preferred_control": P.population.preferred_control,
+    "avoidance": P.population.avoidance,
+    "alternatives": P.population.alternatives,
+    "response": P.population.response,
+    "baseline": P.population.severity,
+}
+PROFESSIONAL_MARGINALS = {
+    "skill": P.population.skill,
+    "empathy": P.population.empathy,
+    "preferred_control": P.population.preferred_control_professional,
+    "proneness": P.population.proneness,
+}
+SIDE_MARGINALS = {
+    "user.feeling.trust": P.population.trust,
+    "user.level.anchor": P.population.anchor,
+    "professional.feeling.trust": P.population.trust_professional,
+    "professional.level.anchor": P.population.anchor_professional,
+    "person.purse": P.population.purse,
+}
+
+
+def at(state: object, name: str) -> float:
+    for part in name.split("."):
+        state = getattr(state, part)
+    return state  # type: ignore[return-value]
+
+
+@cache
+def ties() -> tuple[Dyad, ...]:
+    """First meetings of 20,000 users with as many professionals: all draws independent."""
+    luck = [(user_draws(KEY, who), professional_draws(KEY, who)) for who in slots()]
+    return tuple(fresh_dyad(user, carer, TABLE, P) for user, carer in luck)
+
+
+@cache
+def professionals() -> tuple[Professional, ...]:
+    return tuple(professional(professional_draws(KEY, who), TABLE) for who in slots())
+
+
+def slots() -> Iterator:
+    return (whose(slot, 0, 0, 0) for slot in range(PEOPLE))
+
+
+@pytest.fixture
+def unrounded(monkeypatch):
+    """Tables before they are rounded; the caches know nothing of it afterwards."""
+    caches = population._scores, population._beta, population._reach
+    for cached in caches:
+        cached.cache_clear()
+    monkeypatch.setattr(population, "_rounded", lambda values: values)
+    yield tables
+    for cached in caches:
+        cached.cache_clear()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_entry__is_near_a_rounding_boundary(unrounded, name):
+    """SciPy versions differ by some 1e-14 here; a table entry that close would differ by 1e-6."""
+    steps = unrounded(SHIPPED[name]) / GRAIN
+    distance = np.abs(steps - np.floor(steps) - 0.5) * GRAIN
+    assert distance.min() > 1e-12
+
+
+@pytest.mark.parametrize("p", SHIPPED.values(), ids=SHIPPED)
+def test_tables__are_whole_grains_that_never_fall(p):
+    table = tables(p)
+    assert table.shape == (TABLES, POINTS)
+    assert np.array_equal(table, np.round(table / GRAIN) * GRAIN)
+    assert (np.diff(table, axis=1) >= 0.0).all()
+    assert (table[:, 0] < table[:, -1]).all()
+
+
+def test_tables__hold_the_quantiles_of_their_distributions():
+    z = np.linspace(-SCORE_END, SCORE_END, POINTS)
+    severity = P.population.severity
+    exact = beta_distribution(*beta_shape(*severity)).ppf(norm.cdf(z))
+    assert np.abs(TABLE[SEVERITY] - exact).max() < GRAIN
+    assert np.abs(TABLE[REACH] - np.exp(P.population.reach * z)).max() < GRAIN
+    assert TABLE[REACH][POINTS // 2] == 1.0, "the median professional keeps people as the base says"
+
+
+def test_tables__are_read_within_their_ends():
+    for row in range(TABLES):
+        assert interpolate(TABLE, row, -5.0) == TABLE[row, 0]
+        assert interpolate(TABLE, row, 1e9) == pytest.approx(TABLE[row, -1], abs=1e-6)
+        assert interpolate(TABLE, row, 511.25) == pytest.approx(
+            0.75 * TABLE[row, 511] + 0.25 * TABLE[row, 512], abs=1e-12
+        )
+
+
+def test_scores__are_standard_normal_to_a_hundredth():
+    """Exact moments of the interpolated table: truncation at +-3.3 costs under 1 % of the SD."""
+    a, b = TABLE[SCORE, :-1], TABLE[SCORE, 1:]
+    assert abs(np.mean((a + b) / 2)) < 1e-9
+    assert np.mean((a * a + a * b + b * b) / 3) == pytest.approx(1.0, abs=0.01)
+    assert score(TABLE, 2.0**-33) > -3.3
+    assert score(TABLE, 0.975) == pytest.approx(norm.ppf(0.975), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "marginal",
+    [*P.population[:2], P.population.alternatives, P.population.purse],
+    ids=["severity", "preferred_control", "alternatives", "purse"],
+)
+def test_beta_shape__has_the_mean_and_sd_asked_for(marginal):
+    mean, sd, low, high = marginal
+    stretched = beta_distribution(*beta_shape(*marginal), loc=low, scale=high - low)
+    assert stretched.mean() == pytest.approx(mean, abs=1e-12)
+    assert stretched.std() == pytest.approx(sd, abs=1e-12)
+
+
+def assert_marginal(values: np.ndarray, mean: float, sd: float) -> None:
+    """Hypothesis: mean and SD are those declared. n 20,000; 4 SE; 1 in 8,000 for the pair."""
+    assert_mean(values, mean)
+    squares = (values - mean) ** 2
+    assert_mean(squares, sd * sd)
+
+
+@pytest.mark.parametrize("name", USER_MARGINALS)
+def test_users__have_the_declared_means_and_spreads(name):
+    values = np.array([at(tie, f"person.traits.{name}") for tie in ties()])
+    assert_marginal(values, *USER_MARGINALS[name][:2])
+
+
+@pytest.mark.parametrize("name", SIDE_MARGINALS)
+def test_first_meetings__have_the_declared_means_and_spreads(name):
+    values = np.array([at(tie, name) for tie in ties()])
+    assert_marginal(values, *SIDE_MARGINALS[name][:2])
+
+
+@pytest.mark.parametrize("name", PROFESSIONAL_MARGINALS)
+def test_professionals__have_the_declared_means_and_spreads(name):
+    values = np.array([getattr(carer, name) for carer in professionals()])
+    assert_marginal(values, *PROFESSIONAL_MARGINALS[name][:2])
+
+
+def test_reach__is_log_normal_around_one():
+    values = np.log([carer.reach for carer in professionals()])
+    assert_marginal(values, 0.0, P.population.reach)
+
+
+@pytest.mark.parametrize("side", ["user", "professional"])
+def test_needs__differ_between_people_as_declared(side):
+    values = np.array([getattr(tie, side).need for tie in ties()])
+    q = P.population
+    means, sd = (
+        (q.need, q.need_sd) if side == "user" else (q.need_professional, q.need_sd_professional)
+    )
+    for k, mean in enumerate(means):
+        assert_marginal(values[:, k], mean, sd)
+
+
+def test_the_severely_ill__prefer_more_direction():
+    """Normal scores of ranks correlate by the declared .3; n 20,000, SE (1-r^2)/sqrt(n), 4 SE."""
+    declared = P.population.severity_control
+    traits = np.array([tie.person.traits for tie in ties()])
+    names = list(leaves(type(ties()[0].person.traits)))
+    columns = traits[:, [names.index("baseline"), names.index("preferred_control")]]
+    scores = norm.ppf((rankdata(columns, axis=0) - 0.5) / PEOPLE)
+    found = np.corrcoef(scores.T)[0, 1]
+    assert abs(found - declared) < 4.0 * (1.0 - declared**2) / sqrt(PEOPLE)
+
+
+def test_other_traits__are_independent():
+    """All correlations but the declared one are 0; 10 pairs, 4 SE: 1 false alarm in 1,600."""
+    traits = np.array([tie.person.traits for tie in ties()])
+    correlations = np.corrcoef(traits.T)
+    names = list(leaves(type(ties()[0].person.traits)))
+    a, b = names.index("baseline"), names.index("preferred_control")
+    correlations[a, b] = correlations[b, a] = 0.0
+    assert np.abs(np.triu(correlations, 1)).max() < 4.0 / sqrt(PEOPLE)
+
+
+def test_preferences__have_the_shares_of_e19():
+    """Michaelis 2017: .190 user-led, .575 collaborative, .235 professional-led.
+
+    The regimes prefer below .35, between, above .65. A beta distribution with two numbers meets
+    three shares to .03; n 20,000, SE .0035.
+    """
+    wish = np.array([tie.person.traits.preferred_control for tie in ties()])
+    shares = [np.mean(wish < 0.35), np.mean((wish >= 0.35) & (wish <= 0.65)), np.mean(wish > 0.65)]
+    assert shares == pytest.approx([0.190, 0.575, 0.235], abs=0.03)
+
+
+def newcomer(seed: int = 1, slot: int = 4, generation: int = 0, replicate: int = 2, p=P) -> User:
+    draws = user_draws(key_of(seed), whose(slot, generation, 0, replicate))
+    return person(draws, tables(p), p)
+
+
+def test_a_person__is_decided_by_seed_replicate_slot_and_generation():
+    here = bits(newcomer())
+    assert here == bits(newcomer())
+    for change in ({"seed": 2}, {"slot": 5}, {"generation": 1}, {"replicate": 3}):
+        assert bits(newcomer(**change)) != here
+
+
+def test_a_person__is_the_same_under_every_regime():
+    other = defaults({"norm.control": 0.1, "norm.rigidity": 0.9, "exit.base": 0.1, "trust.gain": 0})
+    assert bits(newcomer(p=other)) == bits(newcomer())
+
+
+def test_one_trait__is_no_other_traits_luck():
+    """Another distribution of severity moves severity, and by its correlation the wish; no more."""
+    other = newcomer(p=SHIPPED["psychotherapy"])
+    first = newcomer()
+    assert other.traits.baseline != first.traits.baseline
+    assert other.traits == first.traits._replace(baseline=other.traits.baseline)
+    assert other.purse == first.purse
+
+
+def test_first_meetings__lie_in_their_ranges_and_start_from_nothing():
+    for tie in ties()[:500]:
+        assert_in_range(tie, Dyad)
+        for side in (tie.user, tie.professional):
+            assert side.books == (0.0, 0.0)
+            assert side.feeling[1:] == (0.0, 0.0, 0.0)
+            assert side.level == (side.level.anchor,) * 3
+            assert side.perception.felt_control == tie.tie.talk.control == P.norm.control
+        assert tie.tie.uncertainty == 1.0
+        assert tie.person.severity == tie.person.traits.baseline == tie.tie.seen_severity
+
+
+def test_the_most_avoidant__see_least():
+    most, least = (
+        fresh_dyad(user_draws(KEY, whose(1, 0, 0, 0))._replace(avoidance=u), LUCK_P, TABLE, P)
+        for u in (0.99, 0.01)
+    )
+    assert most.user.perception.distortion > least.user.perception.distortion
+    assert most.user.perception.distortion <= P.population.distortion
+    assert most.professional == least.professional
+
+
+LUCK_P = professional_draws(KEY, whose(1, 0, 0, 0))
+
+
+def test_a_professional__starts_rested_and_as_burnt_out_as_prone():
+    carer = professional(LUCK_P, TABLE)
+    assert_in_range(carer, Professional)
+    assert (carer.energy, carer.burnout) == (1.0, carer.proneness)
+    assert fresh_team(P) == Team(climate=1.0 - P.population.proneness.mean)
+    assert type(CARER.professional) is type(carer)
+
+
+def test_nobody__needs_nothing_at_all():
+    """Needs met are a share of all needs; the rarest needs that the bounds allow leave some."""
+    rare = {f"population.need.{name}": 0.05 for name in P.population.need._fields}
+    p = defaults({**rare, "population.need_sd": 0.2})
+    table = tables(p)
+    assert table[NEED:NEED_P].min() > 0.0
+
+
+def test_tables__follow_the_parameters():
+    assert np.array_equal(tables(P), TABLE)
+    other = changed(P, {"population.skill": Marginal(0.5, 0.1, 0.0, 1.0)})
+    assert isinstance(other, Parameters)
+    different = (tables(other) != TABLE).any(axis=1)
+    assert np.flatnonzero(different).tolist() == [population.SKILL]
