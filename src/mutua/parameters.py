@@ -44,6 +44,12 @@ class Norm(NamedTuple):
     rigidity: Annotated[
         float, parameter(0.5, "1", 0, 1, "S002 item 133", "how far control is held at the norm")
     ]
+    initiative: Annotated[
+        float, parameter(0.65, "1", 0, 1, "S001 item 64", "professional's share of initiative")
+    ]
+    closeness: Annotated[
+        float, parameter(0.4, "1", 0, 1, "S002 item 125", "closeness that the role allows")
+    ]
     contract: Annotated[
         float, parameter(0.4, "1", 0, 1, ASSUMED, "how far giving is a deal (Molm et al. 2000)")
     ]
@@ -79,7 +85,7 @@ class Service(NamedTuple):
     """The setting: what a service offers."""
 
     contact_interval: Annotated[
-        float, parameter(1.8, "weeks", 1, 26, "Burns 2007 (E27: 2.4 a month)", "between offers")
+        float, parameter(1.6, "weeks", 1, 26, "Burns 2007 (E27: 2.4 a month)", "between offers")
     ]
     caseload: Annotated[
         float,
@@ -98,6 +104,9 @@ class Attend(NamedTuple):
 
     odds: Annotated[float, parameter(5.0, "odds", 0.01, 100, "E06", "of coming, at reference")]
     energy: Annotated[float, parameter(0.5, "1", 0, 1, ASSUMED, "offers lost to lack of energy")]
+    initiative: Annotated[
+        float, parameter(0.4, "1", 0, 1, ASSUMED, "offers left to the user's initiative")
+    ]
     trust: Annotated[Factor, each_with("coming by trust", None, k=0.5, reference=0.5, scale=0.2)]
     bond: Annotated[float, parameter(0.5, "1", 0, 10, "S002 item 123", "pull of the bond")]
     avoidance: Annotated[
@@ -107,6 +116,19 @@ class Attend(NamedTuple):
     missed: Annotated[
         float, parameter(0.15, "1 per miss", 0, 5, ASSUMED, "each miss in a row keeps away")
     ]
+
+
+class Ask(NamedTuple):
+    """Verb 1, requests."""
+
+    odds: Annotated[float, parameter(0.1, "odds a week", 0, 5, ASSUMED, "of asking, at reference")]
+    severity: Annotated[float, parameter(1.0, "1", 0, 10, ASSUMED, "need makes one ask")]
+    trust: Annotated[Factor, each_with("asking by trust", None, k=0.4, reference=0.5, scale=0.2)]
+    avoidance: Annotated[float, parameter(1.5, "1", 0, 10, "S001 item 81", "keeps one from asking")]
+    answer: Annotated[
+        float, parameter(4.0, "odds", 0, 100, "S002 item 113", "of an answer, at full energy")
+    ]
+    comes: Annotated[float, parameter(2.0, "1", 0, 20, ASSUMED, "who asked comes more surely")]
 
 
 class Drive(NamedTuple):
@@ -129,6 +151,15 @@ class Give(NamedTuple):
     burnout: Annotated[
         float, parameter(0.3, "1", 0, 1, "S000 item 60", "particular giving lost to burnout")
     ]
+    attribution: Annotated[
+        float, parameter(0.3, "1", 0, 1, "S001 item 107", "help lost to perceived responsibility")
+    ]
+    refusal: Annotated[
+        float, parameter(1.0, "1", 0, 10, "theory.md B6", "debt with strings refuses help")
+    ]
+    extra: Annotated[
+        float, parameter(0.4, "units", 0, 3, "S002 item 121", "love and services of an extra act")
+    ]
     purse: Annotated[float, parameter(0.5, "units", 0.01, 10, ASSUMED, "purse that halves paying")]
     capacity: Annotated[
         float, parameter(0.5, "1", 0, 1, "S001 item 67", "services lost to severity")
@@ -136,6 +167,13 @@ class Give(NamedTuple):
     flow: Annotated[
         float, parameter(0.25, "per visit", 0.01, 1, "design 2.6", "memory of the smoothed flows")
     ]
+
+
+class Harm(NamedTuple):
+    """What bad feeling takes (S004 items 94, 149)."""
+
+    professional: Annotated[float, parameter(1.0, "units", 0, 10, ASSUMED, "professional's hostility")]
+    user: Annotated[float, parameter(1.0, "units", 0, 10, ASSUMED, "user's hostility")]
 
 
 class Exchange(NamedTuple):
@@ -157,6 +195,7 @@ class Weights(NamedTuple):
     extra: Annotated[float, parameter(0.6, "1", 0, 5, "S002 item 121", "symbolic surplus")]
     relief: Annotated[float, parameter(0.3, "1", 0, 5, "S000 item 49", "relief, or success")]
     strain: Annotated[float, parameter(1.0, "1", 0, 5, "S001 item 63", "misfit of control")]
+    harm: Annotated[float, parameter(2.0, "1 per unit", 0, 10, "design 2.3 (1.5-3)", "love and status taken")]
     own: Annotated[float, parameter(0.2, "1", 0, 5, ASSUMED, "own giving as a cost")]
     scale: Annotated[float, parameter(1.0, "1", 0.05, 5, ASSUMED, "total that makes y one half")]
 
@@ -165,7 +204,12 @@ class Experience(NamedTuple):
     """Verb 3."""
 
     zone: Annotated[float, parameter(0.15, "1", 0, 1, "design 2.3", "misfit nobody minds")]
-    control: Annotated[float, parameter(0.3, "per visit", 0, 1, ASSUMED, "speed of felt control")]
+    closeness: Annotated[
+        float, parameter(0.5, "1", 0, 5, "S002 item 122", "weight of misfit of closeness")
+    ]
+    control: Annotated[
+        float, parameter(0.3, "per visit", 0, 1, ASSUMED, "speed of felt control and closeness")
+    ]
     noise: Annotated[float, parameter(0.15, "1", 0, 2, ASSUMED, "SD of private perception")]
     shared: Annotated[float, parameter(0.15, "1", 0, 2, "S000 item 27", "SD of the shared hour")]
     seen_noise: Annotated[float, parameter(0.05, "1", 0, 1, ASSUMED, "SD of success as seen")]
@@ -238,7 +282,20 @@ class Rupture(NamedTuple):
     repair: Annotated[
         float, parameter(0.6, "per visit", 0, 1, "S004 item 161", "mended by skill and empathy")
     ]
+    harm: Annotated[float, parameter(0.5, "per unit", 0, 5, "S002 item 119", "raised by harm")]
+    refused: Annotated[
+        float, parameter(0.05, "1", 0, 1, "S002 item 113", "raised by an unanswered request")
+    ]
     fade: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "fades between visits")]
+
+
+class Habit(NamedTuple):
+    """Reinforcement against homeostasis."""
+
+    rate: Annotated[float, parameter(0.1, "per visit", 0, 2, "S001 item 109", "reinforcement")]
+    homeostasis: Annotated[
+        float, parameter(0.05, "per visit", 0, 1, "S001 item 88", "pull back to the norm")
+    ]
 
 
 class Expectation(NamedTuple):
@@ -283,6 +340,13 @@ class Exit(NamedTuple):
     strain: Annotated[Factor, each_with("push of misfit", None, k=1.0, reference=0.0, scale=0.2)]
     rupture: Annotated[float, parameter(2.0, "1", 0, 20, "S000 item 61", "unrepaired breach")]
     missed: Annotated[float, parameter(0.1, "1 per miss", 0, 5, ASSUMED, "misses in a row")]
+    enough: Annotated[
+        float, parameter(0.05, "odds a week", 0, 5, ASSUMED, "of leaving once it is enough")
+    ]
+    patience: Annotated[
+        float, parameter(13, "weeks", 1, 520, "design 2.3", "without contact despite offers")
+    ]
+    moves: Annotated[float, parameter(0.001, "odds a week", 0, 1, ASSUMED, "of moving away")]
 
 
 class Work(NamedTuple):
@@ -323,6 +387,15 @@ class Population(NamedTuple):
         Marginal, each_with("anchor of users' expectation", None, mean=0.1, sd=0.12, low=-1.0)
     ]
     purse: Annotated[Marginal, each_with("purse, units", None, mean=1.0, sd=0.6, high=4.0)]
+    preferred_closeness: Annotated[
+        Marginal, each_with("closeness that users prefer", "S002 item 122", mean=0.42, sd=0.15)
+    ]
+    enough: Annotated[
+        Marginal, each_with("relief and needs met that are enough", None, mean=1.0, sd=0.2, high=2.0)
+    ]
+    responsibility: Annotated[
+        Marginal, each_with("responsibility that others see", "S001 item 107", mean=0.35, sd=0.2)
+    ]
     need: Annotated[
         Gifts,
         each_with("users", love=0.55, status=0.55, information=0.5, money=0.4, goods=0.4, services=0.55),
@@ -392,7 +465,9 @@ class Parameters(NamedTuple):
     budget: Budget
     service: Service
     attend: Attend
+    ask: Ask
     give: Give
+    harm: Harm
     exchange: Exchange
     experience: Experience
     obligation: Obligation
@@ -400,6 +475,7 @@ class Parameters(NamedTuple):
     bond: Bond
     affect: Affect
     rupture: Rupture
+    habit: Habit
     expectation: Expectation
     relate: Relate
     recover: Recover

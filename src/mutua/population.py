@@ -44,8 +44,9 @@ GRAIN = 2.0**-20
 SCORE = 0
 SEVERITY, PREFERRED_CONTROL, AVOIDANCE, ALTERNATIVES, RESPONSE, TRUST, ANCHOR, PURSE = range(1, 9)
 SKILL, EMPATHY, REACH, PREFERRED_CONTROL_P, PRONENESS, TRUST_P, ANCHOR_P = range(9, 16)
-NEED, NEED_P = 16, 22
-TABLES = 28
+PREFERRED_CLOSENESS, ENOUGH, RESPONSIBILITY = 16, 17, 18
+NEED, NEED_P = 19, 25
+TABLES = 31
 
 
 @rule
@@ -106,6 +107,9 @@ def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
         alternatives=drawn(table, ALTERNATIVES, draws.alternatives),
         response=drawn(table, RESPONSE, draws.response),
         baseline=severity,
+        preferred_closeness=drawn(table, PREFERRED_CLOSENESS, draws.preferred_closeness),
+        enough=drawn(table, ENOUGH, draws.enough),
+        responsibility=drawn(table, RESPONSIBILITY, draws.responsibility),
     )
     return User(traits=traits, severity=severity, purse=drawn(table, PURSE, draws.purse))
 
@@ -126,14 +130,19 @@ def professional(draws: ProfessionalDraws, table: Rows) -> Professional:
 
 
 @rule
-def fresh_side(need: Gifts, trust: float, anchor: float, distortion: float, control: float) -> Side:
+def fresh_side(
+    need: Gifts, trust: float, anchor: float, distortion: float, control: float, closeness: float
+) -> Side:
     """One side before the first visit: empty books, expectation at its anchor."""
     return Side(
         need=need,
+        habit=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
         feeling=Feeling(trust=trust, bond=0.0, affect=0.0, rupture=0.0),
         level=Level(expectation=anchor, anchor=anchor, mean_y=anchor),
         books=Books(debt=0.0, credit=0.0),
-        perception=Perception(distortion=share(distortion), felt_control=control),
+        perception=Perception(
+            distortion=share(distortion), felt_control=control, felt_closeness=closeness
+        ),
     )
 
 
@@ -141,11 +150,12 @@ def fresh_side(need: Gifts, trust: float, anchor: float, distortion: float, cont
 def fresh_tie(severity: float, p: Parameters) -> Tie:
     """Return a relation before the first visit; control stands at the norm."""
     return Tie(
-        contact=Contact(offered=0.0, attended=0.0, missed=0.0, last=-1.0),
+        contact=Contact(offered=0.0, attended=0.0, missed=0.0, last=-1.0, gap=0.0),
         talk=Talk(control=p.norm.control, understanding=p.population.understanding),
         flow=Flow(to_user=0.0, to_professional=0.0),
         uncertainty=1.0,
         seen_severity=severity,
+        met=0.0,
         rupture_visits=0.0,
         organisation=0.0,
         ending=0.0,
@@ -168,6 +178,7 @@ def fresh_dyad(
             drawn(table, ANCHOR, user.anchor),
             population.distortion * traits.avoidance,
             p.norm.control,
+            p.norm.closeness,
         ),
         professional=fresh_side(
             needs(table, NEED_P, carer.need),
@@ -175,6 +186,7 @@ def fresh_dyad(
             drawn(table, ANCHOR_P, carer.anchor),
             population.distortion_professional * proneness,
             p.norm.control,
+            p.norm.closeness,
         ),
         tie=fresh_tie(who.severity, p),
     )
@@ -192,7 +204,8 @@ def tables(p: Parameters) -> Rows:
     marginals = [
         q.severity, q.preferred_control, q.avoidance, q.alternatives, q.response, q.trust, q.anchor,
         q.purse, q.skill, q.empathy, None, q.preferred_control_professional, q.proneness,
-        q.trust_professional, q.anchor_professional,
+        q.trust_professional, q.anchor_professional, q.preferred_closeness, q.enough,
+        q.responsibility,
         *(Marginal(mean, q.need_sd, 0.0, 1.0) for mean in q.need),
         *(Marginal(mean, q.need_sd_professional, 0.0, 1.0) for mean in q.need_professional),
     ]  # fmt: skip

@@ -43,7 +43,7 @@ def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
         "professional": slots // caseload,
         "team": slots // batch.width(run),
         "engaged": code == 0,
-        "dropout": code == ENDINGS.index("failed"),
+        "dropout": np.isin(code, [ENDINGS.index("failed"), ENDINGS.index("nonattendance")]),
         "ending": pd.Categorical.from_codes(code, categories=list(ENDINGS)),
     }
     return with_attributes(pd.concat([pd.DataFrame(identity), frame], axis=1), ROW)

@@ -41,12 +41,14 @@ class Perception(NamedTuple):
 
     distortion: float  # [0, 1] share of perception that comes from elsewhere
     felt_control: float  # [0, 1] professional's share of control as this side feels it
+    felt_closeness: float  # [0, 1] exponential mean of sat(felt love)
 
 
 class Side(NamedTuple):
     """One party's inner state about this tie."""
 
     need: Gifts
+    habit: Gifts  # [0, 2] learned propensity to give, 1 = the norm; written by *learn*
     feeling: Feeling
     level: Level
     books: Books
@@ -57,10 +59,13 @@ class Traits(NamedTuple):
     """What a service user brings and keeps."""
 
     preferred_control: float  # [0, 1] professional's share that the user prefers
+    preferred_closeness: float  # [0, 1] closeness that the user prefers
     avoidance: float  # [0, 1] attachment avoidance
     alternatives: float  # [-1, 1] comparison level for alternatives
     response: float  # [0, 1] response to joint work
     baseline: float  # [0, 1] severity to which the illness returns
+    enough: float  # relief and needs met after which it is enough
+    responsibility: float  # [0, 1] how far others hold the user responsible for the illness
 
 
 class User(NamedTuple):
@@ -77,6 +82,7 @@ class Contact(NamedTuple):
     offered: float  # visits offered so far
     attended: float  # visits attended so far
     missed: float  # offers missed in a row
+    gap: float  # weeks without contact despite offers
     last: float  # week of the last attended visit, -1 before the first
 
 
@@ -102,6 +108,7 @@ class Tie(NamedTuple):
     flow: Flow
     uncertainty: float  # (0, 1] 1 at the start, halved at each attended visit
     seen_severity: float  # [0, 1] severity at the last attended visit
+    met: float  # [0, 1] running mean of the user's needs met
     rupture_visits: float  # visits that raised the user's rupture
     organisation: float  # net units of money and goods that the organisation holds of this tie
     ending: float  # 0 none yet, else a code of `ENDINGS`
@@ -144,8 +151,10 @@ class Carer(NamedTuple):
 class Visit(NamedTuple):
     """Whether the two met; written by *attend*."""
 
-    offered: float
+    offered: float  # by the service, or as the answer to a request
     attended: float
+    asked: float  # the user asked for one
+    answered: float  # and was answered: an extra act
     odds: float  # odds that the user comes, were a visit offered
 
 
@@ -154,6 +163,8 @@ class Given(NamedTuple):
 
     to_user: Gifts
     to_professional: Gifts
+    harm_to_user: float  # love and status taken, in units; never substituted by gifts
+    harm_to_professional: float
 
 
 class Felt(NamedTuple):
@@ -161,7 +172,7 @@ class Felt(NamedTuple):
 
     gifts: Gifts  # amounts as perceived
     met: float  # [0, 1] need-weighted share of needs met
-    strain: float  # [0, 1] misfit of control beyond the zone of indifference
+    strain: float  # [0, 2] misfit of control and closeness beyond the zone of indifference
     y: float  # [-1, 1] outcome of the visit
 
 
@@ -187,10 +198,10 @@ class Load(NamedTuple):
     ties: float  # ties that go on
 
 
-#: Codes of `Tie.ending`. More kinds of ending join with the rules that make them.
-ENDINGS = ("", "failed")
-FAILED = 1.0
+#: Codes of `Tie.ending`.
+ENDINGS = ("", "failed", "enough", "nonattendance", "moved")
+FAILED, ENOUGH, NONATTENDANCE, MOVED = 1.0, 2.0, 3.0, 4.0
 
 NOT_FELT = Felt(NOTHING, 0.0, 0.0, 0.0)
-NOT_GIVEN = Given(NOTHING, NOTHING)
+NOT_GIVEN = Given(NOTHING, NOTHING, 0.0, 0.0)
 NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0)

@@ -102,6 +102,10 @@ class Draws(NamedTuple):
     noise_professional: float
     noise_seen: float
     life: float
+    asks: float
+    answers: float
+    enough: float
+    moves: float
 
 
 @rule
@@ -109,6 +113,7 @@ def dyad_draws(key: Key, who: Who) -> Draws:
     """Table of the weekly decisions of a tie."""
     x = block(key, who, Word(DYAD), Word(0))
     y = block(key, who, Word(DYAD), Word(1))
+    z = block(key, who, Word(DYAD), Word(2))
     return Draws(
         offered=uniform(x.a),  # is a visit offered this week?
         comes=uniform(x.b),  # does the user come?
@@ -118,6 +123,10 @@ def dyad_draws(key: Key, who: Who) -> Draws:
         noise_professional=normal(y.b),  # the professional's perception of the visit
         noise_seen=normal(y.c),  # the professional's view of the change of severity
         life=normal(y.d),  # the week's ups and downs of severity outside care
+        asks=uniform(z.a),  # does the user ask for a visit?
+        answers=uniform(z.b),  # is the request answered?
+        enough=uniform(z.c),  # has the user had enough help?
+        moves=uniform(z.d),  # does the user move away?
     )
 
 
@@ -135,6 +144,9 @@ class UserDraws(NamedTuple):
     need: Gifts
     rating_start: float
     rating_end: float
+    preferred_closeness: float
+    enough: float
+    responsibility: float
 
 
 @rule
@@ -144,6 +156,7 @@ def user_draws(key: Key, who: Who) -> UserDraws:
     y = block(key, who, Word(USER), Word(1))
     z = block(key, who, Word(USER), Word(2))
     v = block(key, who, Word(USER), Word(3))
+    t = block(key, who, Word(USER), Word(4))
     return UserDraws(
         severity=uniform(x.a),
         preferred_control=uniform(x.b),
@@ -163,6 +176,9 @@ def user_draws(key: Key, who: Who) -> UserDraws:
         ),
         rating_start=normal(v.c),  # measurement error of the first rating of severity
         rating_end=normal(v.d),  # measurement error of the last
+        preferred_closeness=uniform(t.a),
+        enough=uniform(t.b),
+        responsibility=uniform(t.c),
     )
 
 

@@ -4,21 +4,22 @@ import numpy as np
 
 
 def survival(dropout: np.ndarray, exit_week: np.ndarray, weeks: int) -> np.ndarray:
-    """Share of ties not yet broken off after each week, shape (weeks + 1,), week 0 first.
+    """Estimated share of ties not broken off after each week, shape (weeks + 1,), week 0 first.
+
+    The product-limit estimator of Kaplan and Meier: other endings, and the horizon, censor.
 
     Parameters
     ----------
     dropout : bool, shape (dyads,)
         Whether the tie ended as a dropout.
     exit_week : int, shape (dyads,)
-        Week of the last attended visit of those (-1: none was attended, counted at week 0).
+        Week of the last attended visit of a tie that ended (-1: none was attended, counted at week
+        0), the horizon for one that did not.
     weeks : int
-        The horizon, at which the rest is censored.
-
-    Notes
-    -----
-    All ties start at week 0 and censoring happens at the horizon only, so that the product-limit
-    estimator of Kaplan and Meier is this share.
+        The horizon.
     """
-    gone = np.maximum(exit_week[dropout], 0)
-    return 1.0 - np.cumsum(np.bincount(gone, minlength=weeks + 1)) / len(dropout)
+    week = np.maximum(exit_week, 0)
+    gone = np.bincount(week[dropout], minlength=weeks + 1)
+    left = np.bincount(week, minlength=weeks + 1)
+    at_risk = len(week) - np.concatenate([[0], np.cumsum(left)[:-1]])
+    return np.cumprod(1.0 - gone / np.maximum(at_risk, 1))

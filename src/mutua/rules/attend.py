@@ -1,4 +1,4 @@
-"""Verb 1, attend: is a visit offered this week, and does the user come?"""
+"""Verb 1, attend: is a visit offered or asked for this week, and does the user come?"""
 
 from mutua.compiled import rule
 from mutua.layout import replace
@@ -10,12 +10,30 @@ from mutua.streams import Draws
 
 @rule
 def offer_chance(energy: float, p: Parameters) -> float:
-    """Chance that a visit is offered in a week: a spent professional offers less often.
+    """Chance that the service offers a visit in a week.
 
-    ``(1 - w (1 - energy)) / interval``, interval in weeks, >= 1.
-    Source: S002 item 113 (time and availability); E27 gives the contact rate; form assumed.
+    ``(1 - w (1 - energy))(1 - i (1 - initiative)) / interval``, interval in weeks, >= 1: a spent
+    professional offers less often, and so does a service that leaves the initiative to the user.
+    Source: S002 item 113 (time and availability), S001 items 64-65; E27 gives the contact rate;
+    form assumed.
     """
-    return (1.0 - p.attend.energy * (1.0 - energy)) / p.service.contact_interval
+    rested = 1.0 - p.attend.energy * (1.0 - energy)
+    return rested * (1.0 - p.attend.initiative * (1.0 - p.norm.initiative)) / p.service.contact_interval
+
+
+@rule
+def ask_odds(dyad: Dyad, p: Parameters) -> float:
+    """Weekly odds that the user asks for a visit that was not offered, >= 0.
+
+    ``base (1 - initiative)(1 + n severity) m(trust) / (1 + v avoidance)``: need and trust make one
+    ask, avoidance keeps one from it, and the norm says whose turn it is.
+    Source: S002 item 113 (accessible when asked), S001 item 65; form assumed.
+    """
+    person, x = dyad.person, p.ask
+    wish = (1.0 - p.norm.initiative) * (1.0 + x.severity * person.severity)
+    return x.odds * wish * factor(dyad.user.feeling.trust, x.trust) / (
+        1.0 + x.avoidance * person.traits.avoidance
+    )
 
 
 @rule
@@ -29,7 +47,7 @@ def come_odds(dyad: Dyad, p: Parameters) -> float:
     """
     person, feeling = dyad.person, dyad.user.feeling
     wish = person.traits.preferred_control
-    misfit = strain(dyad.user.perception.felt_control, wish, p.experience.zone)
+    misfit = strain(dyad.user.perception, wish, person.traits.preferred_closeness, p)
     for_it = (
         p.attend.odds
         * factor(feeling.trust, p.attend.trust)
@@ -46,12 +64,17 @@ def come_odds(dyad: Dyad, p: Parameters) -> float:
 
 @rule
 def tally(contact: Contact, offered: float, attended: float, week: float) -> Contact:
-    """Contact after a week: offers and visits counted, misses in a row, last visit dated."""
+    """Contact after a week: offers and visits counted, misses in a row, last visit dated.
+
+    The gap without contact counts from the first missed offer.
+    """
+    waiting = contact.missed + offered > 0.0
     return Contact(
         offered=contact.offered + offered,
         attended=contact.attended + attended,
         missed=0.0 if attended > 0.0 else contact.missed + offered,
         last=week if attended > 0.0 else contact.last,
+        gap=contact.gap + 1.0 if waiting and attended == 0.0 else 0.0,
     )
 
 
@@ -59,10 +82,21 @@ def tally(contact: Contact, offered: float, attended: float, week: float) -> Con
 def attend(
     dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
 ) -> tuple[Dyad, Event]:
-    """Decide whether the two meet this week."""
-    odds = come_odds(dyad, p)
-    offered = 1.0 if draws.offered < offer_chance(carer.professional.energy, p) else 0.0
-    comes = 1.0 if draws.comes < chance(odds) else 0.0
-    contact = tally(dyad.tie.contact, offered, offered * comes, event.week)
+    """Decide whether the two meet this week: an offer, or a request that is answered, and coming.
+
+    An answered request is an extra act, an unanswered one a small rupture (verbs 2 and 5).
+    """
+    pro, odds = carer.professional, come_odds(dyad, p)
+    offered = 1.0 if draws.offered < offer_chance(pro.energy, p) else 0.0
+    asks = 1.0 if draws.asks < chance(ask_odds(dyad, p)) else 0.0
+    asked = asks * (1.0 - offered)
+    answers = 1.0 if draws.answers < chance(p.ask.answer * pro.reach * pro.energy) else 0.0
+    answered = asked * answers
+    comes = 1.0 if draws.comes < chance(odds * (1.0 + p.ask.comes * answered)) else 0.0
+    invited = offered + answered
+    contact = tally(dyad.tie.contact, invited, invited * comes, event.week)
     dyad = replace(dyad, tie=replace(dyad.tie, contact=contact))
-    return dyad, replace(event, visit=Visit(offered, offered * comes, odds))
+    visit = Visit(
+        offered=invited, attended=invited * comes, asked=asked, answered=answered, odds=odds
+    )
+    return dyad, replace(event, visit=visit)

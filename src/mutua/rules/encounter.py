@@ -29,7 +29,7 @@ def new_week(week: float) -> Event:
     """Return the event of a week in which nothing has happened yet."""
     return Event(
         week=week,
-        visit=Visit(0.0, 0.0, 0.0),
+        visit=Visit(0.0, 0.0, 0.0, 0.0, 0.0),
         given=NOT_GIVEN,
         user=NOT_FELT,
         professional=NOT_FELT,

@@ -72,15 +72,18 @@ def beyond(felt: float, usual: float, x: float) -> float:
 
 @rule
 def outcome(
-    met: float, extra: float, relief: float, strain: float, own: float, luck: float, w: Weights
-) -> float:
+    met: float, extra: float, relief: float, strain: float, harm: float, own: float, luck: float,
+    w: Weights,
+) -> float:  # fmt: skip
     """Outcome of a visit for one side, in (-1, 1).
 
-    ``squash((a met + b extra + c relief - d strain - e own + luck)/scale)``: needs met, symbolic
-    surplus (S002 item 121), relief (S000 item 49) or success, misfit (S001 item 63), own costs.
+    ``squash((a met + b extra + c relief - d strain - h harm - e own + luck)/scale)``: needs met,
+    symbolic surplus (S002 item 121), relief (S000 item 49) or success, misfit (S001 item 63), what
+    was taken (S004 item 149: weighs more than what is given), own costs.
     """
     gained = w.met * met + w.extra * extra + w.relief * relief
-    return squash((gained - w.strain * strain - w.own * own + luck) / w.scale)
+    lost = w.strain * strain + w.harm * harm + w.own * own
+    return squash((gained - lost + luck) / w.scale)
 
 
 @rule
@@ -88,9 +91,11 @@ def feel_visit(
     side: Side,
     given: Gifts,
     norm: Gifts,
+    harm: float,
     own: float,
     control: float,
-    preferred: float,
+    preferred_control: float,
+    preferred_closeness: float,
     uncertainty: float,
     relief: float,
     luck: float,
@@ -102,12 +107,17 @@ def feel_visit(
     prior = each(expected_of_role, norm, side.perception.distortion)
     felt = pair(perceived, given, prior, seeing)
     seen_control = perceived(control, p.norm.control, seeing)
-    felt_control = toward(side.perception.felt_control, seen_control, p.experience.control)
-    misfit = strain(felt_control, preferred, p.experience.zone)
+    before, speed = side.perception, p.experience.control
+    after = Perception(
+        distortion=before.distortion,
+        felt_control=toward(before.felt_control, seen_control, speed),
+        felt_closeness=toward(before.felt_closeness, sat(felt.love), speed),
+    )
+    misfit = strain(after, preferred_control, preferred_closeness, p)
     met = needs_met(felt, side.need, side.feeling.bond, p)
     extra = total(pair(beyond, felt, norm, 1.0 / 6.0))
-    y = outcome(met, extra, relief, misfit, own / 6.0, luck, w)
-    return replace(side.perception, felt_control=felt_control), Felt(felt, met, misfit, y)
+    y = outcome(met, extra, relief, misfit, harm, own / 6.0, luck, w)
+    return after, Felt(felt, met, misfit, y)
 
 
 @rule
@@ -129,9 +139,11 @@ def experience(
         dyad.user,
         event.given.to_user,
         p.norm.professional,
+        event.given.harm_to_user,
         total(event.given.to_professional),
         tie.talk.control,
         person.traits.preferred_control,
+        person.traits.preferred_closeness,
         uncertainty,
         squash(change / e.relief_scale),
         e.noise * draws.noise_user + e.shared * draws.shared,
@@ -142,9 +154,11 @@ def experience(
         dyad.professional,
         event.given.to_professional,
         p.norm.user,
+        event.given.harm_to_professional,
         total(event.given.to_user),
         tie.talk.control,
         carer.professional.preferred_control,
+        p.norm.closeness,
         uncertainty,
         squash(seen_change / e.relief_scale),
         e.noise * draws.noise_professional + e.shared * draws.shared,
@@ -155,6 +169,11 @@ def experience(
         dyad,
         user=replace(dyad.user, perception=user_seeing),
         professional=replace(dyad.professional, perception=professional_seeing),
-        tie=replace(tie, uncertainty=uncertainty, seen_severity=person.severity),
+        tie=replace(
+            tie,
+            uncertainty=uncertainty,
+            seen_severity=person.severity,
+            met=toward(tie.met, user.met, max(p.expectation.memory, 1.0 / tie.contact.attended)),
+        ),
     )
     return dyad, replace(event, user=user, professional=professional)

@@ -4,7 +4,7 @@ from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.parameters import Drive, Parameters
 from mutua.resources import PARTICULARISM, Gifts, each, pair, total
-from mutua.rules.response import clip, factor, sat, toward
+from mutua.rules.response import clip, factor, pos, sat, toward
 from mutua.state import Carer, Dyad, Event, Flow, Given, Side, Tie
 from mutua.streams import Draws
 
@@ -65,11 +65,57 @@ def product(a: float, b: float, x: float) -> float:
 
 
 @rule
+def deserving(responsibility: float, p: Parameters) -> float:
+    """Share of goods and services left to somebody held responsible, ``1 - w responsibility``.
+
+    Source: S001 item 107 (causal attribution: helpers give less to those judged responsible).
+    """
+    return 1.0 - p.give.attribution * responsibility
+
+
+@rule
+def acceptance(debt: float, p: Parameters) -> float:
+    """Share of help with strings that is accepted, ``1/(1 + w debt contract)``, in (0, 1].
+
+    Source: theory.md B6 (help refusal: Gao et al. 2024); strings are the contract for money and
+    goods; form assumed.
+    """
+    return 1.0 / (1.0 + p.give.refusal * debt * p.norm.contract)
+
+
+@rule
+def open_to(side: Side) -> float:
+    """How far a side discloses while a rupture lasts, ``1 - rupture`` (S002 item 119)."""
+    return 1.0 - side.feeling.rupture
+
+
+@rule
+def harm(affect: float, skill: float, hostility: float) -> float:
+    """Love and status taken at a visit, in units, ``hostility pos(-affect)(1 - skill)``, >= 0.
+
+    Source: S004 items 94 and 149 (criticism; relations may be hostile or harmful); form design 2.3.
+    """
+    return hostility * pos(-affect) * (1.0 - skill)
+
+
+@rule
+def beyond_role(gifts: Gifts, answered: float, p: Parameters) -> Gifts:
+    """Gifts with the extra act of an answered request: love and services beyond the budget.
+
+    Source: S002 items 120-121 (to matter; extra acts beyond roles); amount assumed.
+    """
+    extra = p.give.extra * answered
+    return replace(gifts, love=gifts.love + extra, services=gifts.services + extra)
+
+
+@rule
 def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     """Six amounts from the professional, in units of the professional's budget, each >= 0.
 
-    ``effort drive (norm + responsiveness (wanted - norm)) (1 - w burnout pi)``, services also times
-    energy; `wanted` divides the same budget of six units by the need as seen.
+    ``effort drive habit (norm + responsiveness (wanted - norm)) (1 - w burnout pi)``; `wanted`
+    divides the same budget of six units by the need as seen. Services also times energy; goods and
+    services less for those held responsible; money and goods as far as they are accepted;
+    information as far as no rupture closes disclosure.
     Source: S001 items 64-66, 97 (what each regime gives), S002 item 118; form assumed.
     """
     pro = carer.professional
@@ -83,20 +129,28 @@ def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     budget = pair(responsive, p.norm.professional, wanted, p.norm.responsiveness)
     left = each(particular_loss, PARTICULARISM, p.give.burnout * pro.burnout)
     ready = p.effort.professional * drive(dyad.professional, p.give.professional)
-    gifts = pair(product, budget, left, ready)
-    return replace(gifts, services=gifts.services * pro.energy)
+    gifts = pair(product, pair(product, budget, left, ready), dyad.professional.habit, 1.0)
+    held = deserving(dyad.person.traits.responsibility, p)
+    taken = acceptance(dyad.user.books.debt, p)
+    return replace(
+        gifts,
+        information=gifts.information * open_to(dyad.professional),
+        money=gifts.money * taken,
+        goods=gifts.goods * taken * held,
+        services=gifts.services * pro.energy * held,
+    )
 
 
 @rule
 def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
     """Six amounts from the user, in units of the user's budget, each >= 0.
 
-    ``effort drive norm means``: money and goods as the purse allows and never beyond it, services
-    as the severity of the illness allows. Source: S000 item 62 (adherence for outcome), S001 item
+    ``effort drive habit norm means``: money and goods as the purse allows and never beyond it,
+    services as the severity of the illness allows, information as no rupture closes it. Source: S000 item 62 (adherence for outcome), S001 item
     97 (money, status in return), S001 item 67 (severity and passivity); form assumed.
     """
     ready = p.effort.user * drive(dyad.user, p.give.user)
-    gifts = each(times, p.norm.user, ready)
+    gifts = pair(product, p.norm.user, dyad.user.habit, ready)
     purse = dyad.person.purse
     affordable = sat(purse / p.give.purse)
     money = min(gifts.money * affordable, purse / p.budget.user)
@@ -105,6 +159,7 @@ def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
         gifts,
         money=money,
         goods=min(gifts.goods * affordable, left / p.budget.user),
+        information=gifts.information * open_to(dyad.user),
         services=gifts.services * (1.0 - p.give.capacity * dyad.person.severity),
     )
 
@@ -139,7 +194,15 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     """Exchange resources at an attended visit; purses and smoothed flows follow."""
     if event.visit.attended == 0.0:
         return dyad, event
-    given = Given(to_user=professional_gifts(dyad, carer, p), to_professional=user_gifts(dyad, p))
+    to_user = professional_gifts(dyad, carer, p)
+    given = Given(
+        to_user=beyond_role(to_user, event.visit.answered, p),
+        to_professional=user_gifts(dyad, p),
+        harm_to_user=harm(
+            dyad.professional.feeling.affect, carer.professional.skill, p.harm.professional
+        ),
+        harm_to_professional=harm(dyad.user.feeling.affect, 0.0, p.harm.user),
+    )
     tie, person = dyad.tie, dyad.person
     moved = paid(given, p)
     dyad = replace(

@@ -3,6 +3,7 @@
 from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.parameters import Parameters
+from mutua.resources import Gifts, each, pair
 from mutua.rules.response import clip, pos, sat, share, toward
 from mutua.state import Carer, Dyad, Event, Feeling, Felt, Level, Side
 from mutua.streams import Draws
@@ -62,10 +63,27 @@ def breach(y: float, expectation: float, p: Parameters) -> float:
 
 
 @rule
+def habit_after(habit: float, given: float, x: float) -> float:
+    """Propensity to give one class after a visit, in [0, 2]; `x` is learning rate x surprise.
+
+    ``h + x given (2 - h)`` for a good surprise, ``h + x given h`` for a bad one: what was given
+    when it went well is given more. Source: S001 item 109 (reinforcement); theory.md B3.
+    """
+    room = habit if x < 0.0 else 2.0 - habit
+    return clip(habit + x * given * room, 0.0, 2.0)
+
+
+@rule
+def homeostatic(habit: float, x: float) -> float:
+    """One propensity drawn back to the norm, ``h + x (1 - h)`` (S001 item 88, homeostasis)."""
+    return habit + x * (1.0 - habit)
+
+
+@rule
 def rupture_after(rupture: float, breach: float, mending: float, p: Parameters) -> float:
     """Unrepaired breach after a visit, in [0, 1]: raised by a breach, mended by skill and empathy.
 
-    ``R + r breach (1 - R) - h mending R``. Source: S000 item 51, S004 items 87 and 161; repair
+    ``R + r breach (1 - R) - h mending R``; harm and refusal count as breaches. Source: S000 item 51, S004 items 87 and 161; repair
     threshold after theory.md A1; form assumed.
     """
     raised = rupture + p.rupture.gain * breach * (1.0 - rupture)
@@ -87,14 +105,17 @@ def level_after(level: Level, y: float, p: Parameters) -> Level:
 
 @rule
 def side_after(
-    side: Side, other_affect: float, felt: Felt, avoidance: float, mending: float, p: Parameters
-) -> Side:
+    side: Side, other_affect: float, felt: Felt, given: Gifts, harm: float, avoidance: float,
+    mending: float, p: Parameters,
+) -> Side:  # fmt: skip
     """One side after an attended visit."""
     feeling = side.feeling
     surprise = felt.y - side.level.expectation
-    wound = breach(felt.y, side.level.expectation, p)
+    wound = breach(felt.y, side.level.expectation, p) + p.rupture.harm * harm
+    learnt = pair(habit_after, side.habit, given, p.habit.rate * surprise / 6.0)
     return replace(
         side,
+        habit=each(homeostatic, learnt, p.habit.homeostasis),
         feeling=Feeling(
             trust=trust_after(feeling.trust, surprise, avoidance, p),
             bond=bond_after(feeling.bond, felt.gifts.love, surprise, p),
@@ -106,11 +127,15 @@ def side_after(
 
 
 @rule
-def alone(side: Side, p: Parameters) -> Side:
-    """One side after a week without a visit: affect and rupture fade."""
+def alone(side: Side, refused: float, p: Parameters) -> Side:
+    """One side after a week without a visit: affect and rupture fade.
+
+    A request that was `refused` is a small rupture (S002 item 113: accessible when asked).
+    """
     feeling = side.feeling
     affect = affect_after(feeling.affect, 0.0, 0.0, p)
     rupture = feeling.rupture * (1.0 - p.rupture.fade)
+    rupture = rupture + p.rupture.refused * refused * (1.0 - rupture)
     return replace(side, feeling=replace(feeling, affect=affect, rupture=rupture))
 
 
@@ -121,7 +146,9 @@ def learn(
     """Both sides learn from the visit at once, each from the other's affect before it."""
     user, professional = dyad.user, dyad.professional
     if event.visit.attended == 0.0:
-        return replace(dyad, user=alone(user, p), professional=alone(professional, p)), event
+        refused = event.visit.asked - event.visit.answered
+        waited = replace(dyad, user=alone(user, refused, p))
+        return replace(waited, professional=alone(professional, 0.0, p)), event
     pro = carer.professional
     mending = pro.skill * pro.empathy * (1.0 - dyad.tie.talk.control)
     raised = 1.0 if breach(event.user.y, user.level.expectation, p) > 0.0 else 0.0
@@ -131,12 +158,21 @@ def learn(
             user,
             professional.feeling.affect,
             event.user,
+            event.given.to_professional,
+            event.given.harm_to_user,
             dyad.person.traits.avoidance,
             mending,
             p,
         ),
         professional=side_after(
-            professional, user.feeling.affect, event.professional, 0.0, mending, p
+            professional,
+            user.feeling.affect,
+            event.professional,
+            event.given.to_user,
+            event.given.harm_to_professional,
+            0.0,
+            mending,
+            p,
         ),
         tie=replace(dyad.tie, rupture_visits=dyad.tie.rupture_visits + raised),
     )

@@ -1,10 +1,10 @@
-"""Verb 8, part: does the user break off this week?"""
+"""Verb 8, part: does the tie end this week, and how?"""
 
 from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.parameters import Parameters
-from mutua.rules.response import chance, factor, gate, m, strain
-from mutua.state import FAILED, Carer, Dyad, Event
+from mutua.rules.response import chance, factor, gate, m, pos, strain
+from mutua.state import ENOUGH, FAILED, MOVED, NONATTENDANCE, Carer, Dyad, Event
 from mutua.streams import Draws
 
 
@@ -21,7 +21,7 @@ def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> f
     """
     x, side, traits = p.exit, dyad.user, dyad.person.traits
     pull = (traits.alternatives - side.level.mean_y) / x.alternatives.scale
-    misfit = strain(side.perception.felt_control, traits.preferred_control, p.experience.zone)
+    misfit = strain(side.perception, traits.preferred_control, traits.preferred_closeness, p)
     away = (
         x.base
         * (1.0 + x.start * uncertainty)
@@ -35,6 +35,36 @@ def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> f
 
 
 @rule
+def enough_odds(dyad: Dyad, p: Parameters) -> float:
+    """Weekly odds that the user leaves because it is enough, >= 0.
+
+    ``base pos(relief so far + needs met - enough)``: a satisfied ending is no dropout.
+    Source: theory.md part 0 item 7 (two exits) and 2G item 7; threshold a trait; form assumed.
+    """
+    person = dyad.person
+    relief = person.traits.baseline - person.severity
+    return p.exit.enough * pos(relief + dyad.tie.met - person.traits.enough)
+
+
+@rule
+def ending_of(dyad: Dyad, leave: float, p: Parameters, draws: Draws) -> float:
+    """How the tie ends this week, 0 if it goes on; the first that applies.
+
+    Breaking off; enough; discharge after weeks without contact despite offers; moving away, which
+    depends on no state and censors.
+    """
+    if draws.leaves < chance(leave):
+        return FAILED
+    if draws.enough < chance(enough_odds(dyad, p)):
+        return ENOUGH
+    if dyad.tie.contact.gap >= p.exit.patience:
+        return NONATTENDANCE
+    if draws.moves < chance(p.exit.moves):
+        return MOVED
+    return 0.0
+
+
+@rule
 def part(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) -> tuple[Dyad, Event]:
     """End the tie, or let it go on.
 
@@ -44,5 +74,5 @@ def part(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     tie = dyad.tie
     before = tie.uncertainty * (1.0 + event.visit.attended)
     odds = leave_odds(dyad, carer.professional.reach, before, p)
-    ending = FAILED if draws.leaves < chance(odds) else tie.ending
+    ending = ending_of(dyad, odds, p, draws)
     return replace(dyad, tie=replace(tie, ending=ending)), replace(event, leave_odds=odds)

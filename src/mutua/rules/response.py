@@ -5,7 +5,8 @@ same bits and the loop over dyads stays one stream of vector instructions.
 """
 
 from mutua.compiled import rule
-from mutua.parameters import Factor
+from mutua.parameters import Factor, Parameters
+from mutua.state import Perception
 
 
 @rule
@@ -74,9 +75,13 @@ def toward(value: float, target: float, rate: float) -> float:
 
 
 @rule
-def strain(felt_control: float, preferred_control: float, zone: float) -> float:
-    """Misfit of control beyond the zone of indifference, pos(|felt - preferred| - zone), in [0, 1].
+def strain(seen: Perception, control: float, closeness: float, p: Parameters) -> float:
+    """Misfit of role beyond the zone of indifference, in [0, 2].
 
+    ``pos(|felt control - preferred| - zone) + w pos(|felt closeness - preferred| - zone)``: most
+    people neither notice nor mind small shifts; some want distance (S002 item 122).
     Source: S001 items 63 and 70 (expectation violation; role fit); zone assumed (design 2.3).
     """
-    return pos(abs(felt_control - preferred_control) - zone)
+    apart = pos(abs(seen.felt_control - control) - p.experience.zone)
+    far = pos(abs(seen.felt_closeness - closeness) - p.experience.zone)
+    return apart + p.experience.closeness * far
