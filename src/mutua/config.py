@@ -23,6 +23,14 @@ from mutua.resources import kernel as foa_kernel
 
 #: Every parameter by its dotted name.
 DECLARED: dict[str, Declaration] = {d.name: d for d in declarations(Parameters)}
+#: Sizes of a run: lowest and highest whole number.
+SIZES = {
+    "dyads": (1, 2**32 - 1),
+    "weeks": (1, 2**16 - 1),
+    "seed": (0, 2**64 - 1),
+    "replicate": (0, 2**31 - 1),
+    "replicates": (2, 2**31 - 1),
+}
 #: Users whom one team can hold; the width of the kernel's scratch.
 TEAM_MAX = 136
 
@@ -59,8 +67,9 @@ class Scenario:
 
 def configs() -> Path:
     """The folder of presets: the checkout's if there is one, else the installed package's."""
-    checkout = Path(__file__).parents[2]
-    if (checkout / "pyproject.toml").is_file() and (checkout / "configs").is_dir():
+    here = Path(__file__)
+    checkout = here.parents[2]
+    if here.parents[1].name == "src" and (checkout / "configs").is_dir():
         return checkout / "configs"
     return Path(__file__).parent / "configs"
 
@@ -133,6 +142,14 @@ def checked(name: str, value: Any) -> float:
     if declared.whole and value != int(value):
         raise ParameterError(f"{name}: {value:g} is not a whole number")
     return float(value)
+
+
+def whole(name: str, value: Any) -> int:
+    """Return a size of a run, a whole number within `SIZES`."""
+    low, high = SIZES[name]
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ParameterError(f"{name}: {value!r} is not a whole number from {low} to {high}")
+    return value
 
 
 def unknown(kind: str, name: str, known: Any) -> str:

@@ -187,9 +187,7 @@ class Obligation(NamedTuple):
         float, parameter(0.004, "per unit", 0, 1, "S000 item 42", "taken off by services, status")
     ]
     decay: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "both books fade")]
-    attend: Annotated[
-        float, parameter(4, "1", 0, 20, "S000 item 42", "felt debt brings to visits")
-    ]
+    attend: Annotated[float, parameter(4, "1", 0, 20, "S000 item 42", "felt debt brings to visits")]
     stay: Annotated[float, parameter(1.0, "1", 0, 20, "S000 item 25", "felt debt holds the tie")]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from mutua.config import Scenario
+from mutua.config import Scenario, whole
 from mutua.engines import kernel
 from mutua.engines.kernel import COLUMNS, SERIES, SPARE, Task
 from mutua.errors import ParameterError
@@ -123,19 +123,15 @@ def _silent(done: int) -> None:
 
 def check(batch: Batch) -> None:
     """Refuse sizes that no run can have."""
-    for name, value, low, high in (
-        ("dyads", batch.dyads, 1, 2**32 - 1),
-        ("weeks", batch.weeks, 1, 2**16 - 1),
-        ("seed", batch.seed, 0, 2**64 - 1),
-    ):
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ParameterError(f"{name}: {value!r} is not a whole number from {low} to {high}")
+    whole("dyads", batch.dyads)
+    whole("weeks", batch.weeks)
+    whole("seed", batch.seed)
     if batch.teams is not None:
         last = min(-(-batch.dyads // batch.width(run)) for run in range(len(batch.scenarios))) - 1
         known = all(isinstance(team, int) and 0 <= team <= last for team in batch.teams)
         if not known or not batch.teams or len(set(batch.teams)) < len(batch.teams):
             text = ", ".join(map(str, batch.teams)) or "none"
-            raise ParameterError(f"teams: {text} is not a list of teams from 0 to {last}, each once")
+            raise ParameterError(f"teams: {text}: not a list of teams from 0 to {last}, each once")
 
 
 def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
