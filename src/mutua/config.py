@@ -18,7 +18,7 @@ from mutua.errors import ParameterError
 from mutua.layout import fill
 from mutua.mechanisms import NEUTRAL
 from mutua.parameters import Marginal, Parameters
-from mutua.population import beta_shape
+from mutua.population import LEAST_NEED, beta_shape
 from mutua.resources import kernel as foa_kernel
 
 #: Every parameter by its dotted name.
@@ -183,7 +183,7 @@ def check_combination(scenario: Scenario) -> None:
     for name, sd in needs.items():
         means = getattr(p.population, name)
         for resource, mean in zip(means._fields, means, strict=True):
-            _check_marginal(f"population.{name}.{resource}", Marginal(mean, sd, 0.0, 1.0))
+            _check_marginal(f"population.{name}.{resource}", Marginal(mean, sd, LEAST_NEED, 1.0))
 
 
 def _check_marginal(name: str, marginal: Marginal) -> None:

@@ -305,7 +305,7 @@ class Population(NamedTuple):
     severity: Annotated[Marginal, each_with("severity at week 0", None, mean=0.55, sd=0.16)]
     preferred_control: Annotated[
         Marginal,
-        each_with("control that users prefer", "Michaelis 2017 (E19)", mean=0.515, sd=0.19),
+        each_with("control that users prefer", "Michaelis 2017 (E19)", mean=0.5135, sd=0.174),
     ]
     severity_control: Annotated[
         float, parameter(0.3, "1", -0.99, 0.99, "S001 item 67", "normal-score correlation of severity and preferred control")

@@ -9,7 +9,6 @@ team alone.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,6 @@ from mutua.streams import key_of
 TASK, CALL = 200_000, 8_000_000
 #: Progress is reported as dyad-weeks done.
 Progress = Callable[[int], None]
-_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -186,22 +184,16 @@ def _step_kernel(
     batch: Batch, edges: np.ndarray, sums: np.ndarray, rows: np.ndarray, trace: np.ndarray,
     threads: int | None, report: Progress,
 ) -> None:  # fmt: skip
-    import numba
-
-    most = numba.config.NUMBA_NUM_THREADS
+    most = kernel.MOST_THREADS
     if threads is not None and not 1 <= threads <= most:
         raise ParameterError(f"threads: {threads!r} is not a whole number from 1 to {most}")
-    threads = threads or most
     points, quantiles, key = matrix(batch.scenarios), _tables(batch.scenarios), key_of(batch.seed)
-    compiled = kernel.step_serial if threads == 1 else kernel.step_parallel
     for tasks, work in _calls(_tasks(batch, edges)):
         part = np.zeros((len(tasks), batch.weeks, SERIES), np.int64)
-        with _one_at_a_time:
-            if threads > 1:
-                numba.set_num_threads(threads)
-            compiled(
-                tasks, points, quantiles, key.low, key.high, batch.weeks, part, rows, trace, SPARE
-            )
+        kernel.run(
+            threads or most, tasks, points, quantiles, key.low, key.high, batch.weeks, part, rows,
+            trace, SPARE,
+        )  # fmt: skip
         np.add.at(sums, tasks[:, 0], part)
         report(work)
 

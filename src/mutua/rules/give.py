@@ -4,7 +4,7 @@ from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.parameters import Drive, Parameters
 from mutua.resources import PARTICULARISM, Gifts, each, pair, total
-from mutua.rules.response import clip, factor, sat, toward
+from mutua.rules.response import clip, factor, pos, sat, toward
 from mutua.state import Carer, Dyad, Event, Flow, Given, Side, Tie
 from mutua.streams import Draws
 
@@ -100,7 +100,7 @@ def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
     purse = dyad.person.purse
     affordable = sat(purse / p.give.purse)
     money = min(gifts.money * affordable, purse / p.budget.user)
-    left = purse - money * p.budget.user
+    left = pos(purse - money * p.budget.user)
     return replace(
         gifts,
         money=money,
@@ -144,7 +144,7 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     moved = paid(given, p)
     dyad = replace(
         dyad,
-        person=replace(person, purse=person.purse - moved),
+        person=replace(person, purse=pos(person.purse - moved)),
         tie=replace(tie, flow=smoothed(tie, given, p), organisation=tie.organisation + moved),
     )
     return dyad, replace(event, given=given)

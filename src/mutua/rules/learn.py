@@ -50,6 +50,7 @@ def affect_after(affect: float, push: float, other: float, p: Parameters) -> flo
     """Affect after a week, in [-1, 1]: own inertia, the push of the visit, the other's influence.
 
     ``inertia x + g push + c influence(other)``; push and other are 0 in a week without a visit.
+    Source: S000 item 27 (shared affect); theory.md A1 and A2; numbers assumed.
     """
     moved = p.affect.inertia * affect + p.affect.gain * push
     return clip(moved + p.affect.coupling * influence(other, p), -1.0, 1.0)
@@ -82,7 +83,8 @@ def level_after(level: Level, y: float, p: Parameters) -> Level:
     """
     e, expectation = p.expectation, level.expectation
     pull = e.rate * (y - expectation) + e.anchor * (level.anchor - expectation)
-    return Level(expectation + pull, level.anchor, toward(level.mean_y, y, e.memory))
+    after = clip(expectation + pull, -1.0, 1.0)
+    return Level(after, level.anchor, toward(level.mean_y, y, e.memory))
 
 
 @rule
