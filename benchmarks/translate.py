@@ -176,7 +176,7 @@ class Expansion:
             return self.chosen(body[-1], test, early, late)
         if late is not None:
             raise self.refusal(orelse[0], "'else' returns and 'if' does not")
-        for name in self.scope.keys() & after.keys():
+        for name in [name for name in self.scope if name in after]:
             self.scope[name] = self.chosen(body[0], test, after[name], self.scope[name])
         return self.run(rest)
 
@@ -263,29 +263,26 @@ class Expansion:
 
     def call(self, node: ast.Call) -> Any:
         """Translate a call."""
-        callee = self.expression(node.func)
+        callee, name = self.expression(node.func), ast.unparse(node.func)
         if callee in FUNCTIONS or callee in (float, Word):
-            return self.number(node, callee)
+            return self.converted(node, callee)
         words = {str(word.arg): self.expression(word.value) for word in node.keywords}
         values = [self.expression(value) for value in node.args]
         if callee is replace and len(values) == 1 and is_state(kind_of(values[0])):
-            (state,) = values
-            callee, values, words = type(state), [], state._asdict() | words
+            callee, words = type(values[0]), values.pop()._asdict() | words
+        if not is_state(callee) and not inspect.isfunction(callee):
+            raise self.refusal(node, f"'{name}' is no rule")
+        hints = get_type_hints(callee)
+        hints.pop("return", None)
         try:
             given = inspect.signature(callee).bind(*values, **words).arguments
-            hints = {**get_type_hints(callee)}
-        except (TypeError, ValueError) as error:
-            raise self.refusal(node, f"'{ast.unparse(node)}': {error}") from error
-        hints.pop("return", None)
+        except TypeError as error:
+            raise self.refusal(node, f"'{name}': {error}") from error
         if hints.keys() != given.keys() or not all(fits(given[k], hints[k]) for k in hints):
-            raise self.refusal(node, f"'{ast.unparse(node)}' does not keep to the annotations")
-        if is_state(callee):
-            return callee(**given)
-        if inspect.isfunction(callee):
-            return self.program.call(callee, **given)
-        raise self.refusal(node, f"'{ast.unparse(node.func)}' is no rule")
+            raise self.refusal(node, f"'{name}' is not given what its annotations say")
+        return callee(**given) if is_state(callee) else self.program.call(callee, **given)
 
-    def number(self, node: ast.Call, callee: Any) -> Number:
+    def converted(self, node: ast.Call, callee: Any) -> Number:
         """Translate a conversion, or one of the few functions of floats."""
         takes, pattern = FUNCTIONS.get(callee, (1, ""))
         if len(node.args) != takes or node.keywords:

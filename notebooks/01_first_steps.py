@@ -25,8 +25,8 @@ print(result.weekly[["week", "engaged", "attended", "trust_user", "debt_user"]].
 print(result.weekly.attrs["debt_user"])
 
 # %% [markdown]
-# `dyads` has one row a tie, frozen at its exit. Who breaks off? Compare the users' preferred control
-# with the .65 that routine care prescribes.
+# `dyads` has one row a tie, frozen at its exit. Who breaks off? Compare the users' preferred
+# control with the .65 that routine care prescribes.
 
 # %%
 dyads = result.dyads

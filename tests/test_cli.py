@@ -306,7 +306,7 @@ def test_what_fails_while_running_is_not_called_bad_input(elsewhere, monkeypatch
         raise mutua.StoreError("cannot write kept: No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(mutua.result.Result, "save", full)
+        patch.setattr(mutua.result.Result, "write", full)
         assert main(["run", *SMALL, "output=kept"]) == 1
     assert capsys.readouterr().err.splitlines()[-1].endswith("No space left on device")
 

@@ -28,7 +28,7 @@ def test_paired_interval_is_that_of_scipys_paired_t_test() -> None:
 
 
 def test_interval_covers_the_truth_as_often_as_it_says() -> None:
-    """n = 4,000 intervals of 95 %: the share that covers is within 4 SE, false alarms 1 in 16,000."""
+    """n = 4,000 intervals of 95 %: coverage within 4 SE, one false alarm in 16,000."""
     n, samples = 4_000, LUCK.normal(0.5, 1.0, (4_000, 20))
     half = student_half_width(samples.std(axis=1, ddof=1), 20)
     covered = (np.abs(samples.mean(axis=1) - 0.5) <= half).mean()

@@ -28,13 +28,8 @@ def test_the_dyads_are_stepped_several_at_once(tmp_path: Path) -> None:
     """
     environment = os.environ | {"MUTUA_CACHE_DIR": str(tmp_path), "NUMBA_DISABLE_JIT": "0"}
     environment.pop("NUMBA_CACHE_DIR", None)
-    text = subprocess.run(
-        [sys.executable, "-c", COMPILED],
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
+    command = [sys.executable, "-c", COMPILED]
+    text = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout
     words = Counter(line.split()[0] for line in text.decode().splitlines() if line.split())
     packed = words["vdivpd"] + words["divpd"]
     scalar = words["vdivsd"] + words["divsd"]

@@ -11,8 +11,8 @@ The data path, one module a step::
     simulation, recorder              runs through an engine -> tables
     result, comparison                simulate(), compare(): what users call
     analysis, plots                   statistics and figures, from tables
-    store, provenance                 run folders
-    schema, cli                       the command line
+    store, disk, formats, provenance  run folders
+    schema, composition, terminal, commands, cli   the command line
 """
 
 from typing import TYPE_CHECKING, Any

@@ -5,7 +5,8 @@ import difflib
 import json
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mutua.composition import Plan
+    from mutua.store import Writer
 
     Table = Callable[[pd.DataFrame], None]
+    Show = Callable[[bool], None]
 
 #: Columns of the parameter table.
 COLUMNS = ("name", "default", "unit", "low", "high", "source", "about")
@@ -43,11 +46,12 @@ def perform(command: str, words: Sequence[str], as_json: bool) -> None:
     from mutua.composition import plans
 
     for plan in plans(command, words):
-        output = free_output(plan)
-        (run if command == "run" else compare)(plan, output, as_json)
+        with output_folder(plan) as output:
+            show_result = (run if command == "run" else compare)(plan, output)
+        show_result(as_json)
 
 
-def run(plan: "Plan", output: Path, as_json: bool) -> None:
+def run(plan: "Plan", output: "Writer") -> "Show":
     """One simulation: a summary on the terminal, everything in the run folder."""
     from mutua.result import horizon, simulate
 
@@ -55,13 +59,13 @@ def run(plan: "Plan", output: Path, as_json: bool) -> None:
     weeks = keys["weeks"] or horizon(plan.scenarios)
     with terminal.progress(keys["dyads"] * weeks, first=not compiled_before()) as report:
         result = simulate(scenario=plan.scenarios[0], **keys, progress=report)
-    result.save(output)
+    result.write(output)
     size = f"{keys['dyads']:,} dyads, {weeks} weeks, seed {keys['seed']}"
     title = f"{plan.scenarios[0].name} in {plan.scenarios[0].setting}: {size}"
-    show(output, result.summary(), None if as_json else partial(terminal.show_run, title))
+    return partial(show, output.folder, result.summary(), partial(terminal.show_run, title))
 
 
-def compare(plan: "Plan", output: Path, as_json: bool) -> None:
+def compare(plan: "Plan", output: "Writer") -> "Show":
     """Arms on the same people: paired differences on the terminal, figures in the run folder."""
     from mutua import comparison
     from mutua.result import horizon
@@ -71,10 +75,11 @@ def compare(plan: "Plan", output: Path, as_json: bool) -> None:
     work = keys["dyads"] * weeks * keys["replicates"] * len(plan.scenarios)
     with terminal.progress(work, first=not compiled_before()) as report:
         contrast = comparison.compare(scenarios=plan.scenarios, **keys, progress=report)
-    contrast.save(output)
+    contrast.write(output)
     size = f"{keys['dyads']:,} dyads x {keys['replicates']} replicates an arm, {weeks} weeks"
     title = f"{plan.scenarios[0].setting}: {size}, seed {keys['seed']}"
-    show(output, contrast.summary(), None if as_json else partial(terminal.show_contrasts, title))
+    table = partial(terminal.show_contrasts, title)
+    return partial(show, output.folder, contrast.summary(), table)
 
 
 def compiled_before() -> bool:
@@ -84,9 +89,9 @@ def compiled_before() -> bool:
     return any((cache_root() / source_hash()).rglob("*.nbc"))
 
 
-def show(output: Path, summary: "pd.DataFrame", table: "Table | None") -> None:
-    """Show a summary and where everything is: as a table, or without one as JSON."""
-    if table is None:
+def show(output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool) -> None:
+    """Show a summary and where everything is, as a table or as JSON."""
+    if as_json:
         print_json(output, summary)
         return
     table(summary)
@@ -99,6 +104,20 @@ def print_json(folder: Path, summary: "pd.DataFrame") -> None:
     """Print where the results are and the rows of the summary; what is missing becomes null."""
     rows = json.loads(summary.to_json(orient="records", double_precision=15))
     print(json.dumps({"output": str(folder), "summary": rows}, indent=2, ensure_ascii=False))
+
+
+@contextmanager
+def output_folder(plan: "Plan") -> Iterator["Writer"]:
+    """Hold the output folder from before the work; one that cannot be held is bad input."""
+    from mutua.store import writing
+
+    with ExitStack() as held:
+        folder = free_output(plan)
+        try:
+            writer = held.enter_context(writing(folder))
+        except StoreError as error:
+            raise ParameterError(f"output: {error}") from error
+        yield writer
 
 
 def free_output(plan: "Plan") -> Path:

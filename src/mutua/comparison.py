@@ -14,14 +14,14 @@ import pandas as pd
 from mutua.analysis.contrasts import cohens_d, paired
 from mutua.analysis.summary import OUTCOMES, SERIES
 from mutua.analysis.survival import survival
-from mutua.config import Scenario, resolve
+from mutua.config import Scenario, resolve, whole
 from mutua.errors import ParameterError
 from mutua.measures.outcomes import ROW, WEEKLY, outcome
 from mutua.provenance import provenance
 from mutua.recorder import WEEK, dyads_table, weekly_table, with_attributes
-from mutua.result import described, horizon, replicate_number
+from mutua.result import described, horizon
 from mutua.simulation import Batch, Progress, Recording, step
-from mutua.store import write_run
+from mutua.store import Writer, writing
 
 REGIMES = ("paternalistic", "collaborative", "consumer")
 ARM = {
@@ -118,15 +118,19 @@ class Contrast:
 
         return rendered({"survival": self.plot.survival, "trust": self.plot.trust})
 
-    def save(self, path: str | Path, *, figures: bool = True) -> Path:
-        """Write a run folder: manifest, Parquet tables, and the figures beside them."""
+    def write(self, run: Writer) -> None:
+        """Write into a run folder that is held: manifest, tables, figures."""
         summary = self.summary()
         summary.attrs = {name: {"unit": unit, "definition": text}
                          for name, (unit, text) in SUMMARY.items()}  # fmt: skip
         tables = {"summary": summary, "weekly": self.weekly, "dyads": self.dyads}
-        folder = Path(path)
-        write_run(folder, self.manifest, tables, None, self.figures() if figures else {})
-        return folder
+        run.finish(self.manifest, tables, files=self.figures())
+
+    def save(self, path: str | Path) -> Path:
+        """Write a run folder: manifest, Parquet tables, and the figures beside them."""
+        with writing(path) as run:
+            self.write(run)
+        return Path(path)
 
 
 #: Columns of `Contrast.summary`, each with unit and definition.
@@ -220,7 +224,7 @@ def compare(
     names = [arm.name for arm in arms]
     if len(names) < 2 or len(set(names)) < len(names):
         raise ParameterError(f"regimes: {', '.join(names) or 'none'} is not two or more, each once")
-    replicate_number("replicates", replicates, low=2)
+    whole("replicates", replicates)
     weeks = horizon(arms) if weeks is None else weeks
     runs = [(arm, r) for arm in arms for r in range(replicates)]
     batch = Batch([arm for arm, _ in runs], [r for _, r in runs], dyads, weeks, seed)

@@ -18,11 +18,19 @@ from mutua.errors import ParameterError
 from mutua.layout import fill
 from mutua.mechanisms import NEUTRAL
 from mutua.parameters import Marginal, Parameters
-from mutua.population import beta_shape
+from mutua.population import LEAST_NEED, beta_shape
 from mutua.resources import kernel as foa_kernel
 
 #: Every parameter by its dotted name.
 DECLARED: dict[str, Declaration] = {d.name: d for d in declarations(Parameters)}
+#: Sizes of a run: lowest and highest whole number.
+SIZES = {
+    "dyads": (1, 2**32 - 1),
+    "weeks": (1, 2**16 - 1),
+    "seed": (0, 2**64 - 1),
+    "replicate": (0, 2**31 - 1),
+    "replicates": (2, 2**31 - 1),
+}
 #: Users whom one team can hold; the width of the kernel's scratch.
 TEAM_MAX = 136
 
@@ -59,8 +67,9 @@ class Scenario:
 
 def configs() -> Path:
     """The folder of presets: the checkout's if there is one, else the installed package's."""
-    checkout = Path(__file__).parents[2]
-    if (checkout / "pyproject.toml").is_file() and (checkout / "configs").is_dir():
+    here = Path(__file__)
+    checkout = here.parents[2]
+    if here.parents[1].name == "src" and (checkout / "configs").is_dir():
         return checkout / "configs"
     return Path(__file__).parent / "configs"
 
@@ -135,6 +144,14 @@ def checked(name: str, value: Any) -> float:
     return float(value)
 
 
+def whole(name: str, value: Any) -> int:
+    """Return a size of a run, a whole number within `SIZES`."""
+    low, high = SIZES[name]
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ParameterError(f"{name}: {value!r} is not a whole number from {low} to {high}")
+    return value
+
+
 def unknown(kind: str, name: str, known: Any) -> str:
     """One line on a name that is not declared, with the nearest one that is."""
     near = difflib.get_close_matches(name, list(known), n=1)
@@ -166,7 +183,7 @@ def check_combination(scenario: Scenario) -> None:
     for name, sd in needs.items():
         means = getattr(p.population, name)
         for resource, mean in zip(means._fields, means, strict=True):
-            _check_marginal(f"population.{name}.{resource}", Marginal(mean, sd, 0.0, 1.0))
+            _check_marginal(f"population.{name}.{resource}", Marginal(mean, sd, LEAST_NEED, 1.0))
 
 
 def _check_marginal(name: str, marginal: Marginal) -> None:

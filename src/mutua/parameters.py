@@ -172,7 +172,9 @@ class Give(NamedTuple):
 class Harm(NamedTuple):
     """What bad feeling takes (S004 items 94, 149)."""
 
-    professional: Annotated[float, parameter(1.0, "units", 0, 10, ASSUMED, "professional's hostility")]
+    professional: Annotated[
+        float, parameter(1.0, "units", 0, 10, ASSUMED, "professional's hostility")
+    ]
     user: Annotated[float, parameter(1.0, "units", 0, 10, ASSUMED, "user's hostility")]
 
 
@@ -195,7 +197,9 @@ class Weights(NamedTuple):
     extra: Annotated[float, parameter(0.6, "1", 0, 5, "S002 item 121", "symbolic surplus")]
     relief: Annotated[float, parameter(0.3, "1", 0, 5, "S000 item 49", "relief, or success")]
     strain: Annotated[float, parameter(1.0, "1", 0, 5, "S001 item 63", "misfit of control")]
-    harm: Annotated[float, parameter(2.0, "1 per unit", 0, 10, "design 2.3 (1.5-3)", "love and status taken")]
+    harm: Annotated[
+        float, parameter(2.0, "1 per unit", 0, 10, "design 2.3 (1.5-3)", "love and status taken")
+    ]
     own: Annotated[float, parameter(0.2, "1", 0, 5, ASSUMED, "own giving as a cost")]
     scale: Annotated[float, parameter(1.0, "1", 0.05, 5, ASSUMED, "total that makes y one half")]
 
@@ -231,9 +235,7 @@ class Obligation(NamedTuple):
         float, parameter(0.004, "per unit", 0, 1, "S000 item 42", "taken off by services, status")
     ]
     decay: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "both books fade")]
-    attend: Annotated[
-        float, parameter(4, "1", 0, 20, "S000 item 42", "felt debt brings to visits")
-    ]
+    attend: Annotated[float, parameter(4, "1", 0, 20, "S000 item 42", "felt debt brings to visits")]
     stay: Annotated[float, parameter(1.0, "1", 0, 20, "S000 item 25", "felt debt holds the tie")]
 
 
@@ -371,7 +373,7 @@ class Population(NamedTuple):
     severity: Annotated[Marginal, each_with("severity at week 0", None, mean=0.55, sd=0.16)]
     preferred_control: Annotated[
         Marginal,
-        each_with("control that users prefer", "Michaelis 2017 (E19)", mean=0.515, sd=0.19),
+        each_with("control that users prefer", "Michaelis 2017 (E19)", mean=0.5135, sd=0.174),
     ]
     severity_control: Annotated[
         float, parameter(0.3, "1", -0.99, 0.99, "S001 item 67", "normal-score correlation of severity and preferred control")
@@ -391,7 +393,8 @@ class Population(NamedTuple):
         Marginal, each_with("closeness that users prefer", "S002 item 122", mean=0.42, sd=0.15)
     ]
     enough: Annotated[
-        Marginal, each_with("relief and needs met that are enough", None, mean=1.0, sd=0.2, high=2.0)
+        Marginal,
+        each_with("relief and needs met that are enough", None, mean=1.0, sd=0.2, high=2.0),
     ]
     responsibility: Annotated[
         Marginal, each_with("responsibility that others see", "S001 item 107", mean=0.35, sd=0.2)

@@ -39,6 +39,8 @@ POINTS = 1025
 SCORE_END, SCORES_PER_UNIT = 4.0, 128.0
 #: Tables hold multiples of this: SciPy versions differ in the last digits, tables must not.
 GRAIN = 2.0**-20
+#: Nobody needs nothing at all: shares of needs are divided by their sum.
+LEAST_NEED = 0.01
 
 # Rows of the table array: normal scores of uniforms first, then one marginal each.
 SCORE = 0
@@ -206,8 +208,8 @@ def tables(p: Parameters) -> Rows:
         q.purse, q.skill, q.empathy, None, q.preferred_control_professional, q.proneness,
         q.trust_professional, q.anchor_professional, q.preferred_closeness, q.enough,
         q.responsibility,
-        *(Marginal(mean, q.need_sd, 0.0, 1.0) for mean in q.need),
-        *(Marginal(mean, q.need_sd_professional, 0.0, 1.0) for mean in q.need_professional),
+        *(Marginal(mean, q.need_sd, LEAST_NEED, 1.0) for mean in q.need),
+        *(Marginal(mean, q.need_sd_professional, LEAST_NEED, 1.0) for mean in q.need_professional),
     ]  # fmt: skip
     rows = [_scores(), *(_reach(q.reach) if x is None else _beta(*x) for x in marginals)]
     return np.array(rows)

@@ -10,12 +10,12 @@ import pandas as pd
 import xarray as xr
 
 from mutua.analysis.summary import at_the_end
-from mutua.config import DECLARED, Scenario, resolve
+from mutua.config import DECLARED, Scenario, resolve, whole
 from mutua.errors import ParameterError, StoreError
 from mutua.provenance import provenance
 from mutua.recorder import dyads_table, trajectories, weekly_table
 from mutua.simulation import Batch, Progress, step
-from mutua.store import read_run, write_run
+from mutua.store import Writer, read_run, writing
 
 ENGINES = ("kernel", "mesa")
 #: What is kept; each includes the former.
@@ -51,14 +51,32 @@ class Result:
         """Outcomes at the end: one row each, with mean, SD between persons and unit."""
         return at_the_end(self.weekly, self.dyads)
 
-    def save(self, path: str | Path, files: Mapping[str, bytes] | None = None) -> Path:
-        """Write a run folder: manifest, Parquet tables, trajectories; `files` beside them."""
+    @property
+    def note(self) -> str:
+        """What was run, for the corner of a figure."""
+        m = self.manifest
+        return f"{m['scenario']['name']}, {m['dyads']:,} dyads, seed {m['seed']}; one run"
+
+    def course(self, ax: Any = None) -> Any:
+        """Figure of the run: share engaged, and trust of both sides among the engaged."""
+        from mutua.plots.figures import course
+
+        return course(self.weekly, self.note, ax)
+
+    def write(self, run: Writer) -> None:
+        """Write into a run folder that is held: manifest, tables, trajectories, figure."""
+        from mutua.plots.files import rendered
+
         tables = {"weekly": self.weekly}
         if self.dyads is not None:
             tables["dyads"] = self.dyads
-        folder = Path(path)
-        write_run(folder, self.manifest, tables, self.trajectories, dict(files or {}))
-        return folder
+        run.finish(self.manifest, tables, self.trajectories, rendered({"course": self.course}))
+
+    def save(self, path: str | Path) -> Path:
+        """Write a run folder: manifest, Parquet tables, trajectories, figure."""
+        with writing(path) as run:
+            self.write(run)
+        return Path(path)
 
 
 def simulate(
@@ -136,7 +154,7 @@ def simulate(
         parameters=parameters,
     )  # fmt: skip
     weeks = horizon([scenario]) if weeks is None else weeks
-    replicate_number("replicate", replicate)
+    whole("replicate", replicate)
     subset = None if teams is None else tuple(teams)
     batch = Batch([scenario], [replicate], dyads, weeks, seed, subset, record == "trajectories")
     started = time.perf_counter()
@@ -161,13 +179,6 @@ def one_of(name: str, value: Any, allowed: Sequence[str]) -> None:
     """Refuse a value that is not among the allowed ones."""
     if value not in allowed:
         raise ParameterError(f"{name}: {value!r} is not one of {', '.join(allowed)}")
-
-
-def replicate_number(name: str, value: Any, low: int = 0) -> None:
-    """Refuse what cannot be a replicate or a number of them."""
-    high = 2**31
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value < high:
-        raise ParameterError(f"{name}: {value!r} is not a whole number from {low} to {high - 1}")
 
 
 def horizon(scenarios: Sequence[Scenario]) -> int:

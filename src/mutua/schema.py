@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from mutua.config import DECLARED, Scenario, check_combination, checked, flattened, unknown
+from mutua.config import DECLARED, SIZES, Scenario, check_combination, checked, flattened, unknown
 from mutua.errors import ParameterError
 from mutua.mechanisms import NEUTRAL
 
@@ -57,7 +57,8 @@ class Key:
     commands: tuple[str, ...] = BOTH
 
 
-def _number(name: str, default: int | None, low: int, high: int, about: str, *only: str) -> Key:
+def _number(name: str, default: int | None, about: str, *only: str) -> Key:
+    low, high = SIZES[name]
     kind = int if default is not None else int | None
     allowed = f"a whole number from {low} to {high}"
     return Key(name, kind, default, allowed, about, low, high, only or BOTH)
@@ -66,11 +67,10 @@ def _number(name: str, default: int | None, low: int, high: int, about: str, *on
 KEYS = (
     Key("output", str | None, None, "a new or empty folder",
         "where the results go (null: outputs/<time>_<command>)"),
-    _number("seed", 1, 0, 2**64 - 1, "the luck, shared by all arms"),
-    _number("dyads", 5_000, 1, 2**32 - 1, "service users of one run"),
-    _number("weeks", None, 1, 2**16 - 1, "weeks simulated (null: the setting's service.horizon)"),
-    _number("replicates", 20, 2, 2**31 - 1, "runs of each arm, each with luck of its own",
-            "compare"),
+    _number("seed", 1, "the luck, shared by all arms"),
+    _number("dyads", 5_000, "service users of one run"),
+    _number("weeks", None, "weeks simulated (null: the setting's service.horizon)"),
+    _number("replicates", 20, "runs of each arm, each with luck of its own", "compare"),
     Key("threads", int | None, None, "a whole number from 1 to the number of processors",
         "threads of the kernel (null: all); changes no result"),
     Key("record", str, "dyads", "weekly, dyads or trajectories",

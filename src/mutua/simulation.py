@@ -9,12 +9,11 @@ team alone.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from mutua.config import Scenario
+from mutua.config import Scenario, whole
 from mutua.engines import kernel
 from mutua.engines.kernel import COLUMNS, SERIES, SPARE, Task
 from mutua.errors import ParameterError
@@ -26,7 +25,6 @@ from mutua.streams import key_of
 TASK, CALL = 200_000, 8_000_000
 #: Progress is reported as dyad-weeks done.
 Progress = Callable[[int], None]
-_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -123,19 +121,15 @@ def _silent(done: int) -> None:
 
 def check(batch: Batch) -> None:
     """Refuse sizes that no run can have."""
-    for name, value, low, high in (
-        ("dyads", batch.dyads, 1, 2**32 - 1),
-        ("weeks", batch.weeks, 1, 2**16 - 1),
-        ("seed", batch.seed, 0, 2**64 - 1),
-    ):
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ParameterError(f"{name}: {value!r} is not a whole number from {low} to {high}")
+    whole("dyads", batch.dyads)
+    whole("weeks", batch.weeks)
+    whole("seed", batch.seed)
     if batch.teams is not None:
         last = min(-(-batch.dyads // batch.width(run)) for run in range(len(batch.scenarios))) - 1
         known = all(isinstance(team, int) and 0 <= team <= last for team in batch.teams)
         if not known or not batch.teams or len(set(batch.teams)) < len(batch.teams):
             text = ", ".join(map(str, batch.teams)) or "none"
-            raise ParameterError(f"teams: {text} is not a list of teams from 0 to {last}, each once")
+            raise ParameterError(f"teams: {text}: not a list of teams from 0 to {last}, each once")
 
 
 def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
@@ -190,22 +184,16 @@ def _step_kernel(
     batch: Batch, edges: np.ndarray, sums: np.ndarray, rows: np.ndarray, trace: np.ndarray,
     threads: int | None, report: Progress,
 ) -> None:  # fmt: skip
-    import numba
-
-    most = numba.config.NUMBA_NUM_THREADS
+    most = kernel.MOST_THREADS
     if threads is not None and not 1 <= threads <= most:
         raise ParameterError(f"threads: {threads!r} is not a whole number from 1 to {most}")
-    threads = threads or most
     points, quantiles, key = matrix(batch.scenarios), _tables(batch.scenarios), key_of(batch.seed)
-    compiled = kernel.step_serial if threads == 1 else kernel.step_parallel
     for tasks, work in _calls(_tasks(batch, edges)):
         part = np.zeros((len(tasks), batch.weeks, SERIES), np.int64)
-        with _one_at_a_time:
-            if threads > 1:
-                numba.set_num_threads(threads)
-            compiled(
-                tasks, points, quantiles, key.low, key.high, batch.weeks, part, rows, trace, SPARE
-            )
+        kernel.run(
+            threads or most, tasks, points, quantiles, key.low, key.high, batch.weeks, part, rows,
+            trace, SPARE,
+        )  # fmt: skip
         np.add.at(sums, tasks[:, 0], part)
         report(work)
 

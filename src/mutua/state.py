@@ -167,6 +167,21 @@ class Given(NamedTuple):
     harm_to_professional: float
 
 
+class Hour(NamedTuple):
+    """A visit as it meets one side, before that side makes anything of it."""
+
+    given: Gifts  # amounts from the other
+    norm: Gifts  # amounts that the other's role prescribes
+    harm: float  # love and status taken, in units
+    own: float  # units given in return
+    control: float  # [0, 1] professional's share, enacted
+    preferred_control: float  # [0, 1]
+    preferred_closeness: float  # [0, 1]
+    uncertainty: float  # (0, 1]
+    relief: float  # (-1, 1) relief, or success as it is seen
+    luck: float  # noise of perception and the shared shock
+
+
 class Felt(NamedTuple):
     """How one side experienced the visit; written by *experience*."""
 

@@ -10,8 +10,10 @@ never read. Sums over a caseload run in slot order; sums over teams are sums of 
 (value x 2^24, truncated), exact in any order.
 """
 
+from threading import Lock
 from typing import Any, NamedTuple
 
+import numba
 import numpy as np
 from numba import prange
 
@@ -209,6 +211,22 @@ step_team = kernel(_step_team, parallel=False)
 step_serial = kernel(_step_tasks, parallel=False)
 step_parallel = kernel(_step_tasks, parallel=True)
 
+#: Threads that there are at the most.
+MOST_THREADS: int = numba.config.NUMBA_NUM_THREADS
+_one_at_a_time = Lock()
 #: What spare lanes hold: anything, since they are never read (a test says NaN and compares bits);
 #: one is a tie that has ended, which plain Python can step without a division by zero.
 SPARE = 1.0
+
+
+def run(threads: int, *task_arrays: Any) -> None:
+    """Step tasks on this many threads; the arguments are those of :func:`_step_tasks`.
+
+    Two Python threads in a parallel kernel at once would abort the process, so they take turns.
+    """
+    with _one_at_a_time:
+        if threads > 1:
+            numba.set_num_threads(threads)
+            step_parallel(*task_arrays)
+        else:
+            step_serial(*task_arrays)

@@ -119,7 +119,9 @@ IDENTITY = {
     "professional": outcome("slot", "the dyad's professional"),
     "team": outcome("slot", "the professional's team"),
     "engaged": outcome("truth", "no ending has been decided by the horizon", "engaged at the end"),
-    "dropout": outcome("truth", "the tie ended as failed or by nonattendance by the horizon", "dropout"),
+    "dropout": outcome(
+        "truth", "the tie ended as failed or by nonattendance by the horizon", "dropout"
+    ),
 }
 
 

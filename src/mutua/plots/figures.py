@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from mutua.analysis.summary import bands
-from mutua.measures.outcomes import Outcome
+from mutua.measures.outcomes import WEEKLY, Outcome
 from mutua.plots.style import look, new_axes, note
 
 HALF_YEAR = 26  # weeks
@@ -27,9 +27,13 @@ def curves(ax: Any, arms: dict[str, np.ndarray], first_week: int, **line: Any) -
         ax.plot(week, mean, label=name, **look(k), **line)
         ax.fill_between(week, low, high, color=look(k)["color"], alpha=0.25, linewidth=0,
                         step="post" if line else None)  # fmt: skip
-    ax.set_xlim(0, week[-1])
-    if week[-1] >= HALF_YEAR:
-        ax.set_xticks(range(0, int(week[-1]) + 1, HALF_YEAR))
+    _weeks(ax, int(week[-1]))
+
+
+def _weeks(ax: Any, last: int) -> None:
+    ax.set_xlim(0, last)
+    if last >= HALF_YEAR:
+        ax.set_xticks(range(0, last + 1, HALF_YEAR))
     ax.set_xlabel("week")
     ax.legend()
 
@@ -41,6 +45,19 @@ def survival(arms: dict[str, np.ndarray], what: str, ax: Any = None) -> Any:
     ax.set_ylim(0, 1)
     ax.set_ylabel("ties not broken off (share)")
     note(ax, f"{what}; bands: 95 % over replicates")
+    return ax
+
+
+def course(weekly: Any, what: str, ax: Any = None) -> Any:
+    """Share of the cohort engaged and trust of both sides, by week of one run."""
+    ax = new_axes(ax)
+    for k, name in enumerate(("engaged", "trust_user", "trust_professional")):
+        about = WEEKLY[name]
+        ax.plot(weekly["week"], weekly[name], label=f"{about.label} ({about.unit})", **look(k))
+    _weeks(ax, int(weekly["week"].iloc[-1]))
+    ax.set_ylim(0, 1)
+    ax.set_ylabel("share of cohort; mean over engaged")
+    note(ax, what)
     return ax
 
 

@@ -18,7 +18,11 @@ def offer_chance(energy: float, p: Parameters) -> float:
     form assumed.
     """
     rested = 1.0 - p.attend.energy * (1.0 - energy)
-    return rested * (1.0 - p.attend.initiative * (1.0 - p.norm.initiative)) / p.service.contact_interval
+    return (
+        rested
+        * (1.0 - p.attend.initiative * (1.0 - p.norm.initiative))
+        / p.service.contact_interval
+    )
 
 
 @rule
@@ -31,8 +35,11 @@ def ask_odds(dyad: Dyad, p: Parameters) -> float:
     """
     person, x = dyad.person, p.ask
     wish = (1.0 - p.norm.initiative) * (1.0 + x.severity * person.severity)
-    return x.odds * wish * factor(dyad.user.feeling.trust, x.trust) / (
-        1.0 + x.avoidance * person.traits.avoidance
+    return (
+        x.odds
+        * wish
+        * factor(dyad.user.feeling.trust, x.trust)
+        / (1.0 + x.avoidance * person.traits.avoidance)
     )
 
 

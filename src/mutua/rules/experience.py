@@ -5,7 +5,7 @@ from mutua.layout import replace
 from mutua.parameters import Parameters, Weights
 from mutua.resources import PARTICULARISM, Gifts, dot, each, pair, substitutes, total
 from mutua.rules.response import pos, sat, squash, strain, toward
-from mutua.state import Carer, Dyad, Event, Felt, Perception, Side
+from mutua.state import Carer, Dyad, Event, Felt, Hour, Perception, Side
 from mutua.streams import Draws
 
 
@@ -87,37 +87,66 @@ def outcome(
 
 
 @rule
-def feel_visit(
-    side: Side,
-    given: Gifts,
-    norm: Gifts,
-    harm: float,
-    own: float,
-    control: float,
-    preferred_control: float,
-    preferred_closeness: float,
-    uncertainty: float,
-    relief: float,
-    luck: float,
-    w: Weights,
-    p: Parameters,
-) -> tuple[Perception, Felt]:
-    """One side's perception of a visit: gifts, control, needs met, strain and outcome."""
-    seeing = accuracy(uncertainty, side.perception.distortion)
-    prior = each(expected_of_role, norm, side.perception.distortion)
-    felt = pair(perceived, given, prior, seeing)
-    seen_control = perceived(control, p.norm.control, seeing)
+def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Perception, Felt]:
+    """One side's perception of a visit: gifts, control, closeness, needs met, strain, outcome.
+
+    Source: S001 items 76 and 78 (what is really seen and what is brought along), S003 item 144 (the
+    two sides hold different views); design 2.3, verb 3.
+    """
     before, speed = side.perception, p.experience.control
+    seeing = accuracy(hour.uncertainty, before.distortion)
+    prior = each(expected_of_role, hour.norm, before.distortion)
+    felt = pair(perceived, hour.given, prior, seeing)
+    seen_control = perceived(hour.control, p.norm.control, seeing)
     after = Perception(
         distortion=before.distortion,
         felt_control=toward(before.felt_control, seen_control, speed),
         felt_closeness=toward(before.felt_closeness, sat(felt.love), speed),
     )
-    misfit = strain(after, preferred_control, preferred_closeness, p)
+    misfit = strain(after, hour.preferred_control, hour.preferred_closeness, p)
     met = needs_met(felt, side.need, side.feeling.bond, p)
-    extra = total(pair(beyond, felt, norm, 1.0 / 6.0))
-    y = outcome(met, extra, relief, misfit, harm, own / 6.0, luck, w)
+    extra = total(pair(beyond, felt, hour.norm, 1.0 / 6.0))
+    y = outcome(met, extra, hour.relief, misfit, hour.harm, hour.own / 6.0, hour.luck, w)
     return after, Felt(felt, met, misfit, y)
+
+
+@rule
+def hour_of_user(dyad: Dyad, event: Event, p: Parameters, draws: Draws) -> Hour:
+    """The visit as it meets the user; relief is what severity lost since the last visit."""
+    e, given, tie = p.experience, event.given, dyad.tie
+    return Hour(
+        given=given.to_user,
+        norm=p.norm.professional,
+        harm=given.harm_to_user,
+        own=total(given.to_professional),
+        control=tie.talk.control,
+        preferred_control=dyad.person.traits.preferred_control,
+        preferred_closeness=dyad.person.traits.preferred_closeness,
+        uncertainty=tie.uncertainty,
+        relief=squash((tie.seen_severity - dyad.person.severity) / e.relief_scale),
+        luck=e.noise * draws.noise_user + e.shared * draws.shared,
+    )
+
+
+@rule
+def hour_of_professional(
+    dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
+) -> Hour:
+    """The visit as it meets the professional; success is the change of severity *as seen*."""
+    e, given, tie = p.experience, event.given, dyad.tie
+    seen = tie.seen_severity - dyad.person.severity + e.seen_noise * draws.noise_seen
+    return Hour(
+        given=given.to_professional,
+        norm=p.norm.user,
+        harm=given.harm_to_professional,
+        own=total(given.to_user),
+        control=tie.talk.control,
+        preferred_control=carer.professional.preferred_control,
+        preferred_closeness=p.norm.closeness,
+        uncertainty=tie.uncertainty,
+        relief=squash(seen / e.relief_scale),
+        luck=e.noise * draws.noise_professional + e.shared * draws.shared,
+    )
 
 
 @rule
@@ -126,54 +155,24 @@ def experience(
 ) -> tuple[Dyad, Event]:
     """Halve uncertainty, then let each side perceive the visit.
 
-    The professional judges success by the change of severity *as seen*, with error; one shared
-    shock enters both outcomes (S000 item 27, shared affect). Noise belongs to perception.
+    One shared shock enters both outcomes (S000 item 27, shared affect). Noise belongs to
+    perception.
     """
     if event.visit.attended == 0.0:
         return dyad, event
-    tie, person, e = dyad.tie, dyad.person, p.experience
-    uncertainty = 0.5 * tie.uncertainty
-    change = tie.seen_severity - person.severity
-    seen_change = change + e.seen_noise * draws.noise_seen
-    user_seeing, user = feel_visit(
-        dyad.user,
-        event.given.to_user,
-        p.norm.professional,
-        event.given.harm_to_user,
-        total(event.given.to_professional),
-        tie.talk.control,
-        person.traits.preferred_control,
-        person.traits.preferred_closeness,
-        uncertainty,
-        squash(change / e.relief_scale),
-        e.noise * draws.noise_user + e.shared * draws.shared,
-        e.user,
-        p,
+    dyad = replace(dyad, tie=replace(dyad.tie, uncertainty=0.5 * dyad.tie.uncertainty))
+    tie, met_by = dyad.tie, p.experience
+    users_hour = hour_of_user(dyad, event, p, draws)
+    professionals_hour = hour_of_professional(dyad, carer, event, p, draws)
+    seen_by_user, user = feel_visit(dyad.user, users_hour, met_by.user, p)
+    seen_by_professional, professional = feel_visit(
+        dyad.professional, professionals_hour, met_by.professional, p
     )
-    professional_seeing, professional = feel_visit(
-        dyad.professional,
-        event.given.to_professional,
-        p.norm.user,
-        event.given.harm_to_professional,
-        total(event.given.to_user),
-        tie.talk.control,
-        carer.professional.preferred_control,
-        p.norm.closeness,
-        uncertainty,
-        squash(seen_change / e.relief_scale),
-        e.noise * draws.noise_professional + e.shared * draws.shared,
-        e.professional,
-        p,
-    )
+    memory = max(p.expectation.memory, 1.0 / tie.contact.attended)
     dyad = replace(
         dyad,
-        user=replace(dyad.user, perception=user_seeing),
-        professional=replace(dyad.professional, perception=professional_seeing),
-        tie=replace(
-            tie,
-            uncertainty=uncertainty,
-            seen_severity=person.severity,
-            met=toward(tie.met, user.met, max(p.expectation.memory, 1.0 / tie.contact.attended)),
-        ),
+        user=replace(dyad.user, perception=seen_by_user),
+        professional=replace(dyad.professional, perception=seen_by_professional),
+        tie=replace(tie, seen_severity=dyad.person.severity, met=toward(tie.met, user.met, memory)),
     )
     return dyad, replace(event, user=user, professional=professional)

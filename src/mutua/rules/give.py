@@ -146,7 +146,8 @@ def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
     """Six amounts from the user, in units of the user's budget, each >= 0.
 
     ``effort drive habit norm means``: money and goods as the purse allows and never beyond it,
-    services as the severity of the illness allows, information as no rupture closes it. Source: S000 item 62 (adherence for outcome), S001 item
+    services as the severity of the illness allows, information as no rupture closes it.
+    Source: S000 item 62 (adherence for outcome), S001 item
     97 (money, status in return), S001 item 67 (severity and passivity); form assumed.
     """
     ready = p.effort.user * drive(dyad.user, p.give.user)
@@ -154,7 +155,7 @@ def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
     purse = dyad.person.purse
     affordable = sat(purse / p.give.purse)
     money = min(gifts.money * affordable, purse / p.budget.user)
-    left = purse - money * p.budget.user
+    left = pos(purse - money * p.budget.user)
     return replace(
         gifts,
         money=money,
@@ -207,7 +208,7 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     moved = paid(given, p)
     dyad = replace(
         dyad,
-        person=replace(person, purse=person.purse - moved),
+        person=replace(person, purse=pos(person.purse - moved)),
         tie=replace(tie, flow=smoothed(tie, given, p), organisation=tie.organisation + moved),
     )
     return dyad, replace(event, given=given)

@@ -51,6 +51,7 @@ def affect_after(affect: float, push: float, other: float, p: Parameters) -> flo
     """Affect after a week, in [-1, 1]: own inertia, the push of the visit, the other's influence.
 
     ``inertia x + g push + c influence(other)``; push and other are 0 in a week without a visit.
+    Source: S000 item 27 (shared affect); theory.md A1 and A2; numbers assumed.
     """
     moved = p.affect.inertia * affect + p.affect.gain * push
     return clip(moved + p.affect.coupling * influence(other, p), -1.0, 1.0)
@@ -83,8 +84,8 @@ def homeostatic(habit: float, x: float) -> float:
 def rupture_after(rupture: float, breach: float, mending: float, p: Parameters) -> float:
     """Unrepaired breach after a visit, in [0, 1]: raised by a breach, mended by skill and empathy.
 
-    ``R + r breach (1 - R) - h mending R``; harm and refusal count as breaches. Source: S000 item 51, S004 items 87 and 161; repair
-    threshold after theory.md A1; form assumed.
+    ``R + r breach (1 - R) - h mending R``; harm and refusal count as breaches. Source: S000 item
+    51, S004 items 87 and 161; repair threshold after theory.md A1; form assumed.
     """
     raised = rupture + p.rupture.gain * breach * (1.0 - rupture)
     return share(raised - p.rupture.repair * mending * rupture)
@@ -100,7 +101,8 @@ def level_after(level: Level, y: float, p: Parameters) -> Level:
     """
     e, expectation = p.expectation, level.expectation
     pull = e.rate * (y - expectation) + e.anchor * (level.anchor - expectation)
-    return Level(expectation + pull, level.anchor, toward(level.mean_y, y, e.memory))
+    after = clip(expectation + pull, -1.0, 1.0)
+    return Level(after, level.anchor, toward(level.mean_y, y, e.memory))
 
 
 @rule
