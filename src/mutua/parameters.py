@@ -157,6 +157,9 @@ class Give(NamedTuple):
     refusal: Annotated[
         float, parameter(1.0, "1", 0, 10, "theory.md B6", "debt with strings refuses help")
     ]
+    adherence: Annotated[
+        float, parameter(0.5, "1", 0, 1, "S000 item 62", "status lost by not following treatment")
+    ]
     extra: Annotated[
         float, parameter(0.4, "units", 0, 3, "S002 item 121", "love and services of an extra act")
     ]
@@ -315,17 +318,49 @@ class Relate(NamedTuple):
         float, parameter(0.04, "per visit", 0, 1, "S001 item 83", "dialogue builds meaning")
     ]
     control: Annotated[float, parameter(0.2, "per visit", 0, 1, ASSUMED, "speed of negotiation")]
+    dependence: Annotated[float, parameter(1.0, "1", 0, 1, "S000 item 38", "who depends yields")]
+    alternatives: Annotated[
+        float, parameter(0.2, "1", -1, 1, ASSUMED, "professional's level of alternatives")
+    ]
+    goals: Annotated[float, parameter(0.05, "per visit", 0, 1, "S000 item 54", "goals converge")]
+    familiarity: Annotated[
+        float, parameter(0.04, "per visit", 0, 1, "S002 item 112", "knowing and being known")
+    ]
 
 
 class Recover(NamedTuple):
     """Verb 7."""
 
-    rate: Annotated[float, parameter(0.06, "per visit", 0, 2, ASSUMED, "lift by joint work")]
+    rate: Annotated[float, parameter(0.1, "per visit", 0, 2, ASSUMED, "lift by joint work")]
     complements: Annotated[
         float, parameter(0.5, "1", 0, 1, "S000 item 37", "0 substitutes, 1 complements")
     ]
+    consensus: Annotated[float, parameter(0.5, "1", 0, 1, "E16", "work lost without consensus")]
+    adherence: Annotated[float, parameter(0.5, "1", 0, 1, "S001 item 155", "work lost unfollowed")]
     drift: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "return to the baseline")]
-    life: Annotated[float, parameter(0.02, "per week", 0, 0.5, ASSUMED, "SD of ups and downs")]
+    life: Annotated[float, parameter(0.006, "per week", 0, 0.5, ASSUMED, "severity per SD of life events")]
+
+
+class Adhere(NamedTuple):
+    """Following the treatment."""
+
+    odds: Annotated[float, parameter(4.0, "odds", 0, 100, ASSUMED, "at reference")]
+    trust: Annotated[Factor, each_with("following by trust", None, k=0.6, reference=0.5, scale=0.2)]
+    understanding: Annotated[float, parameter(0.5, "1", 0, 10, "S001 item 85", "shared meaning")]
+    obligation: Annotated[float, parameter(1.0, "1", 0, 20, "S000 item 42", "felt debt")]
+    acceptance: Annotated[float, parameter(1.0, "1", 0, 10, "S001 item 105", "refused identity")]
+    burden: Annotated[float, parameter(1.0, "1", 0, 10, ASSUMED, "burden of treatment")]
+    speed: Annotated[float, parameter(0.2, "per week", 0, 1, "design 2.3", "of change")]
+
+
+class MindRates(NamedTuple):
+    """Efficacy, hope and acceptance."""
+
+    efficacy: Annotated[float, parameter(0.05, "per visit", 0, 1, "S001 item 69", "own success")]
+    hope: Annotated[float, parameter(0.1, "per visit", 0, 1, "S002 item 116", "relief in trust")]
+    acceptance: Annotated[float, parameter(0.03, "per visit", 0, 1, "S001 item 105", "real talk")]
+    stigma: Annotated[float, parameter(0.3, "per unit", 0, 5, "S001 item 106", "stigma x harm")]
+    drift: Annotated[float, parameter(0.02, "per week", 0, 1, "design 2.2", "back to the anchor")]
 
 
 class Exit(NamedTuple):
@@ -395,6 +430,32 @@ class Population(NamedTuple):
     enough: Annotated[
         Marginal,
         each_with("relief and needs met that are enough", None, mean=1.0, sd=0.2, high=2.0),
+    ]
+    efficacy: Annotated[Marginal, each_with("self-efficacy", None, mean=0.45, sd=0.2)]
+    hope: Annotated[Marginal, each_with("hope", None, mean=0.45, sd=0.2)]
+    acceptance: Annotated[Marginal, each_with("acceptance of the illness", None, mean=0.45, sd=0.2)]
+    stigma: Annotated[Marginal, each_with("fear of stigma", "S001 item 106", mean=0.6, sd=0.2)]
+    burden: Annotated[Marginal, each_with("burden of treatment", None, mean=0.35, sd=0.2)]
+    adherence: Annotated[Marginal, each_with("adherence at week 0", None, mean=0.65, sd=0.2)]
+    goal_change: Annotated[
+        Marginal, each_with("users' share of change in goals", "S004 item 12", mean=0.4, sd=0.15)
+    ]
+    goal_stability: Annotated[
+        Marginal, each_with("stability's share of the rest", "S004 item 12", mean=0.5, sd=0.2)
+    ]
+    goal_change_professional: Annotated[
+        Marginal, each_with("professionals' share of change", "S001 item 13", mean=0.5, sd=0.15)
+    ]
+    efficacy_control: Annotated[
+        float,
+        parameter(
+            -0.25,
+            "1",
+            -0.99,
+            0.99,
+            "S001 item 69",
+            "normal-score correlation of efficacy and preferred control",
+        ),
     ]
     responsibility: Annotated[
         Marginal, each_with("responsibility that others see", "S001 item 107", mean=0.35, sd=0.2)
@@ -482,6 +543,8 @@ class Parameters(NamedTuple):
     expectation: Expectation
     relate: Relate
     recover: Recover
+    adhere: Adhere
+    mind: MindRates
     exit: Exit
     work: Work
     population: Population

@@ -22,7 +22,9 @@ from mutua.state import (
     Dyad,
     Feeling,
     Flow,
+    Goals,
     Level,
+    Mind,
     Perception,
     Professional,
     Side,
@@ -47,8 +49,10 @@ SCORE = 0
 SEVERITY, PREFERRED_CONTROL, AVOIDANCE, ALTERNATIVES, RESPONSE, TRUST, ANCHOR, PURSE = range(1, 9)
 SKILL, EMPATHY, REACH, PREFERRED_CONTROL_P, PRONENESS, TRUST_P, ANCHOR_P = range(9, 16)
 PREFERRED_CLOSENESS, ENOUGH, RESPONSIBILITY = 16, 17, 18
-NEED, NEED_P = 19, 25
-TABLES = 31
+EFFICACY, HOPE, ACCEPTANCE, STIGMA, BURDEN, ADHERENCE = range(19, 25)
+GOAL_CHANGE, GOAL_STABILITY, GOAL_CHANGE_P = range(25, 28)
+NEED, NEED_P = 28, 34
+TABLES = 40
 
 
 @rule
@@ -100,8 +104,14 @@ def needs(table: Rows, first: int, u: Gifts) -> Gifts:
 @rule
 def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
     """A service user at week 0; the more severely ill prefer more direction (S001 item 67)."""
-    ill = score(table, draws.severity)
+    ill, able = score(table, draws.severity), score(table, draws.efficacy)
     wish = correlated(ill, score(table, draws.preferred_control), p.population.severity_control)
+    wish = correlated(able, wish, p.population.efficacy_control)
+    mind = Mind(
+        efficacy=quantile(table, EFFICACY, able),
+        hope=drawn(table, HOPE, draws.hope),
+        acceptance=drawn(table, ACCEPTANCE, draws.acceptance),
+    )
     severity = quantile(table, SEVERITY, ill)
     traits = Traits(
         preferred_control=quantile(table, PREFERRED_CONTROL, wish),
@@ -112,8 +122,18 @@ def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
         preferred_closeness=drawn(table, PREFERRED_CLOSENESS, draws.preferred_closeness),
         enough=drawn(table, ENOUGH, draws.enough),
         responsibility=drawn(table, RESPONSIBILITY, draws.responsibility),
+        anchor=mind,
+        stigma=drawn(table, STIGMA, draws.stigma),
+        burden=drawn(table, BURDEN, draws.burden),
     )
-    return User(traits=traits, severity=severity, purse=drawn(table, PURSE, draws.purse))
+    return User(
+        traits=traits,
+        mind=mind,
+        severity=severity,
+        life_event=0.0,
+        adherence=drawn(table, ADHERENCE, draws.adherence),
+        purse=drawn(table, PURSE, draws.purse),
+    )
 
 
 @rule
@@ -143,17 +163,33 @@ def fresh_side(
         level=Level(expectation=anchor, anchor=anchor, mean_y=anchor),
         books=Books(debt=0.0, credit=0.0),
         perception=Perception(
-            distortion=share(distortion), felt_control=control, felt_closeness=closeness
+            distortion=share(distortion),
+            felt_control=control,
+            felt_closeness=closeness,
+            felt_recognition=0.5,
         ),
     )
 
 
 @rule
-def fresh_tie(severity: float, p: Parameters) -> Tie:
+def goals(change: float, stability: float) -> Goals:
+    """Goals from the share of change and stability's share of the rest."""
+    rest = 1.0 - change
+    return Goals(change=change, stability=rest * stability, access=rest * (1.0 - stability))
+
+
+@rule
+def fresh_tie(severity: float, user: Goals, professional: Goals, p: Parameters) -> Tie:
     """Return a relation before the first visit; control stands at the norm."""
     return Tie(
         contact=Contact(offered=0.0, attended=0.0, missed=0.0, last=-1.0, gap=0.0),
-        talk=Talk(control=p.norm.control, understanding=p.population.understanding),
+        talk=Talk(
+            control=p.norm.control,
+            understanding=p.population.understanding,
+            familiarity=0.0,
+            goals_user=user,
+            goals_professional=professional,
+        ),
         flow=Flow(to_user=0.0, to_professional=0.0),
         uncertainty=1.0,
         seen_severity=severity,
@@ -190,7 +226,15 @@ def fresh_dyad(
             p.norm.control,
             p.norm.closeness,
         ),
-        tie=fresh_tie(who.severity, p),
+        tie=fresh_tie(
+            who.severity,
+            goals(
+                drawn(table, GOAL_CHANGE, user.goal_change),
+                drawn(table, GOAL_STABILITY, user.goal_stability),
+            ),
+            goals(drawn(table, GOAL_CHANGE_P, carer.goal_change), 0.5),
+            p,
+        ),
     )
 
 
@@ -207,7 +251,8 @@ def tables(p: Parameters) -> Rows:
         q.severity, q.preferred_control, q.avoidance, q.alternatives, q.response, q.trust, q.anchor,
         q.purse, q.skill, q.empathy, None, q.preferred_control_professional, q.proneness,
         q.trust_professional, q.anchor_professional, q.preferred_closeness, q.enough,
-        q.responsibility,
+        q.responsibility, q.efficacy, q.hope, q.acceptance, q.stigma, q.burden, q.adherence,
+        q.goal_change, q.goal_stability, q.goal_change_professional,
         *(Marginal(mean, q.need_sd, LEAST_NEED, 1.0) for mean in q.need),
         *(Marginal(mean, q.need_sd_professional, LEAST_NEED, 1.0) for mean in q.need_professional),
     ]  # fmt: skip

@@ -42,6 +42,7 @@ class Perception(NamedTuple):
     distortion: float  # [0, 1] share of perception that comes from elsewhere
     felt_control: float  # [0, 1] professional's share of control as this side feels it
     felt_closeness: float  # [0, 1] exponential mean of sat(felt love)
+    felt_recognition: float  # [0, 1] being met as a fellow human being
 
 
 class Side(NamedTuple):
@@ -55,6 +56,14 @@ class Side(NamedTuple):
     perception: Perception
 
 
+class Mind(NamedTuple):
+    """What a user thinks of the own powers, future and illness; written by *recover*."""
+
+    efficacy: float  # [0, 1] self-efficacy
+    hope: float  # [0, 1]
+    acceptance: float  # [0, 1] of the illness identity
+
+
 class Traits(NamedTuple):
     """What a service user brings and keeps."""
 
@@ -64,6 +73,9 @@ class Traits(NamedTuple):
     alternatives: float  # [-1, 1] comparison level for alternatives
     response: float  # [0, 1] response to joint work
     baseline: float  # [0, 1] severity to which the illness returns
+    anchor: Mind  # where efficacy, hope and acceptance return to
+    stigma: float  # [0, 1] fear of it
+    burden: float  # [0, 1] of the treatment
     enough: float  # relief and needs met after which it is enough
     responsibility: float  # [0, 1] how far others hold the user responsible for the illness
 
@@ -72,7 +84,10 @@ class User(NamedTuple):
     """The service user, whatever the tie."""
 
     traits: Traits
+    mind: Mind
     severity: float  # [0, 1] written by *recover*
+    life_event: float  # SD units: what life does to severity; written by *recover*
+    adherence: float  # [0, 1] written by *recover*
     purse: float  # >= 0, units of money and goods; written by *give*
 
 
@@ -86,11 +101,22 @@ class Contact(NamedTuple):
     last: float  # week of the last attended visit, -1 before the first
 
 
+class Goals(NamedTuple):
+    """What one side wants of the tie: shares that sum to 1 (S001 item 13, S004 item 12)."""
+
+    change: float
+    stability: float
+    access: float
+
+
 class Talk(NamedTuple):
     """What the two have worked out between them; written by *relate*."""
 
     control: float  # [0, 1] professional's share of decisions, enacted
     understanding: float  # [0, 1] shared meaning
+    familiarity: float  # [0, 1] knowing and being known
+    goals_user: Goals
+    goals_professional: Goals
 
 
 class Flow(NamedTuple):
@@ -199,6 +225,7 @@ class Event(NamedTuple):
     given: Given
     user: Felt
     professional: Felt
+    relief: float  # severity lost since the last visit; written by *experience*
     joint: float  # joint work done; written by *recover*
     leave_odds: float  # odds of breaking off; written by *part*
 

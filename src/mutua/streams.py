@@ -147,6 +147,14 @@ class UserDraws(NamedTuple):
     preferred_closeness: float
     enough: float
     responsibility: float
+    efficacy: float
+    hope: float
+    acceptance: float
+    stigma: float
+    burden: float
+    goal_change: float
+    goal_stability: float
+    adherence: float
 
 
 @rule
@@ -157,6 +165,8 @@ def user_draws(key: Key, who: Who) -> UserDraws:
     z = block(key, who, Word(USER), Word(2))
     v = block(key, who, Word(USER), Word(3))
     t = block(key, who, Word(USER), Word(4))
+    s = block(key, who, Word(USER), Word(5))
+    r = block(key, who, Word(USER), Word(6))
     return UserDraws(
         severity=uniform(x.a),
         preferred_control=uniform(x.b),
@@ -179,6 +189,14 @@ def user_draws(key: Key, who: Who) -> UserDraws:
         preferred_closeness=uniform(t.a),
         enough=uniform(t.b),
         responsibility=uniform(t.c),
+        efficacy=uniform(t.d),
+        hope=uniform(s.a),
+        acceptance=uniform(s.b),
+        stigma=uniform(s.c),
+        burden=uniform(s.d),
+        goal_change=uniform(r.a),
+        goal_stability=uniform(r.b),
+        adherence=uniform(r.c),
     )
 
 
@@ -192,6 +210,7 @@ class ProfessionalDraws(NamedTuple):
     proneness: float
     trust: float
     anchor: float
+    goal_change: float
     need: Gifts
 
 
@@ -210,6 +229,7 @@ def professional_draws(key: Key, who: Who) -> ProfessionalDraws:
         proneness=uniform(y.a),
         trust=uniform(y.b),
         anchor=uniform(y.c),
+        goal_change=uniform(y.d),
         need=Gifts(
             love=uniform(z.a),
             status=uniform(z.b),

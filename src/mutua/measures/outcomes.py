@@ -80,6 +80,10 @@ class Weekly(NamedTuple):
     ]  # fmt: skip
     understanding: Annotated[float, outcome("0-1", f"shared meaning; {ENGAGED}", "understanding")]
     severity: Annotated[float, outcome("0-1", f"severity of the illness; {ENGAGED}", "severity")]
+    efficacy: Annotated[float, outcome("0-1", f"the user's self-efficacy; {ENGAGED}", "efficacy")]
+    adherence: Annotated[
+        float, outcome("0-1", f"how far the treatment is followed; {ENGAGED}", "adherence")
+    ]
     burnout: Annotated[
         float, outcome("0-1", f"burnout of the dyad's professional; {ENGAGED}", "burnout")
     ]
@@ -149,6 +153,8 @@ def observe(dyad: Dyad, carer: Carer, event: Event) -> Weekly:
         felt_control_user=here * user.perception.felt_control,
         understanding=here * tie.talk.understanding,
         severity=here * dyad.person.severity,
+        efficacy=here * dyad.person.mind.efficacy,
+        adherence=here * dyad.person.adherence,
         burnout=here * carer.professional.burnout,
     )
 

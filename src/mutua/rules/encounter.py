@@ -33,6 +33,7 @@ def new_week(week: float) -> Event:
         given=NOT_GIVEN,
         user=NOT_FELT,
         professional=NOT_FELT,
+        relief=0.0,
         joint=0.0,
         leave_odds=0.0,
     )

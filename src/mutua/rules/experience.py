@@ -90,8 +90,9 @@ def outcome(
 def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Perception, Felt]:
     """One side's perception of a visit: gifts, control, closeness, needs met, strain, outcome.
 
-    Source: S001 items 76 and 78 (what is really seen and what is brought along), S003 item 144 (the
-    two sides hold different views); design 2.3, verb 3.
+    Closeness follows felt love, recognition felt status (S000 item 29). Source: S001 items 76 and
+    78 (what is really seen and what is brought along), S003 item 144 (the two sides hold different
+    views); design 2.3, verb 3.
     """
     before, speed = side.perception, p.experience.control
     seeing = accuracy(hour.uncertainty, before.distortion)
@@ -102,6 +103,7 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Perce
         distortion=before.distortion,
         felt_control=toward(before.felt_control, seen_control, speed),
         felt_closeness=toward(before.felt_closeness, sat(felt.love), speed),
+        felt_recognition=toward(before.felt_recognition, sat(felt.status), speed),
     )
     misfit = strain(after, hour.preferred_control, hour.preferred_closeness, p)
     met = needs_met(felt, side.need, side.feeling.bond, p)
@@ -123,7 +125,7 @@ def hour_of_user(dyad: Dyad, event: Event, p: Parameters, draws: Draws) -> Hour:
         preferred_control=dyad.person.traits.preferred_control,
         preferred_closeness=dyad.person.traits.preferred_closeness,
         uncertainty=tie.uncertainty,
-        relief=squash((tie.seen_severity - dyad.person.severity) / e.relief_scale),
+        relief=squash(event.relief / e.relief_scale),
         luck=e.noise * draws.noise_user + e.shared * draws.shared,
     )
 
@@ -134,7 +136,7 @@ def hour_of_professional(
 ) -> Hour:
     """The visit as it meets the professional; success is the change of severity *as seen*."""
     e, given, tie = p.experience, event.given, dyad.tie
-    seen = tie.seen_severity - dyad.person.severity + e.seen_noise * draws.noise_seen
+    seen = event.relief + e.seen_noise * draws.noise_seen
     return Hour(
         given=given.to_professional,
         norm=p.norm.user,
@@ -162,6 +164,7 @@ def experience(
         return dyad, event
     dyad = replace(dyad, tie=replace(dyad.tie, uncertainty=0.5 * dyad.tie.uncertainty))
     tie, met_by = dyad.tie, p.experience
+    event = replace(event, relief=tie.seen_severity - dyad.person.severity)
     users_hour = hour_of_user(dyad, event, p, draws)
     professionals_hour = hour_of_professional(dyad, carer, event, p, draws)
     seen_by_user, user = feel_visit(dyad.user, users_hour, met_by.user, p)

@@ -5,7 +5,7 @@ from mutua.layout import replace
 from mutua.parameters import Drive, Parameters
 from mutua.resources import PARTICULARISM, Gifts, each, pair, total
 from mutua.rules.response import clip, factor, pos, sat, toward
-from mutua.state import Carer, Dyad, Event, Flow, Given, Side, Tie
+from mutua.state import Carer, Dyad, Event, Flow, Given, Side, Tie, User
 from mutua.streams import Draws
 
 
@@ -142,11 +142,21 @@ def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
 
 
 @rule
+def capacity(person: User, p: Parameters) -> float:
+    """What the illness leaves of one's services, ``1 - w severity (1 - efficacy)``, in [0, 1].
+
+    Source: S001 items 67 and 69 (severity and passivity; self-efficacy and taking part).
+    """
+    return 1.0 - p.give.capacity * person.severity * (1.0 - person.mind.efficacy)
+
+
+@rule
 def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
     """Six amounts from the user, in units of the user's budget, each >= 0.
 
     ``effort drive habit norm means``: money and goods as the purse allows and never beyond it,
-    services as the severity of the illness allows, information as no rupture closes it.
+    services as severity and efficacy allow, information as no rupture closes it; following the
+    treatment is part of the status given.
     Source: S000 item 62 (adherence for outcome), S001 item
     97 (money, status in return), S001 item 67 (severity and passivity); form assumed.
     """
@@ -160,8 +170,9 @@ def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
         gifts,
         money=money,
         goods=min(gifts.goods * affordable, left / p.budget.user),
+        status=gifts.status * (1.0 - p.give.adherence * (1.0 - dyad.person.adherence)),
         information=gifts.information * open_to(dyad.user),
-        services=gifts.services * (1.0 - p.give.capacity * dyad.person.severity),
+        services=gifts.services * capacity(dyad.person, p),
     )
 
 
