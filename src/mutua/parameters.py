@@ -331,7 +331,7 @@ class Relate(NamedTuple):
 class Recover(NamedTuple):
     """Verb 7."""
 
-    rate: Annotated[float, parameter(0.1, "per visit", 0, 2, ASSUMED, "lift by joint work")]
+    rate: Annotated[float, parameter(0.08, "per visit", 0, 2, ASSUMED, "lift by joint work")]
     complements: Annotated[
         float, parameter(0.5, "1", 0, 1, "S000 item 37", "0 substitutes, 1 complements")
     ]
