@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from mutua.declare import Declaration, declarations
 from mutua.layout import fill, flat, leaves
 from mutua.parameters import Parameters
+from mutua.population import GRAIN
 from mutua.resources import Gifts
 from mutua.resources import kernel as foa_kernel
 from mutua.state import (
@@ -48,8 +49,6 @@ DECLARED: dict[str, Declaration] = {d.name: d for d in declarations(Parameters)}
 #: Some claims are about machine code; NUMBA_DISABLE_JIT=1 leaves none to ask.
 needs_jit = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="about compiled code")
 
-#: One grain of a quantile table: nobody needs less than this of anything, save nothing at all.
-GRAIN = 2.0**-20
 SIGNED = (-1.0, 1.0)
 COUNT = (0.0, 5200.0)
 #: Six units at most of a norm, three times that by effort, twice that by drive.
@@ -74,7 +73,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "flow": (0.0, 216.0),
     "given": AMOUNT,
     "gifts": AMOUNT,
-    "need": (GRAIN, 1.0),
+    "need": (GRAIN, 1.0),  # nobody needs less than a grain of anything
     "reach": (1e-3, 1e3),
     "odds": (0.0, inf),
     "leave_odds": (0.0, inf),
@@ -107,8 +106,6 @@ signed = between(-1.0, 1.0)
 amounts = between(0.0, 12.0)
 gifts = st.builds(Gifts, *[amounts] * 6)
 needs = st.builds(Gifts, *[between(GRAIN, 1.0)] * 6)
-
-
 seeds = st.integers(0, 2**32 - 1)
 
 
@@ -197,13 +194,12 @@ def changed(state: T, changes: Mapping[str, Any]) -> T:
     return state
 
 
-def assert_in_range(state: Any, cls: type, slack: float = 0.0) -> None:
+def assert_in_range(state: Any, cls: type) -> None:
     """Every leaf of `state` lies in its range and is a number."""
     for leaf, value in zip(leaves(cls), flat(state), strict=True):
         low, high = range_of(leaf)
-        low = 0.0 if low == GRAIN else low
         assert isfinite(value), f"{leaf} is {value}"
-        assert low - slack <= value <= high + slack, f"{leaf} is {value}, not in [{low}, {high}]"
+        assert low <= value <= high, f"{leaf} is {value}, not in [{low}, {high}]"
 
 
 def assert_rises(response: Callable[[float], float], a: float, b: float) -> None:

@@ -1,12 +1,13 @@
 """People: tables that round safely, traits as declared, and a person who is only their luck."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from math import sqrt
 
 import numpy as np
 import pytest
-from helpers import CARER, P, assert_in_range, assert_mean, bits, changed, defaults
+from helpers import CARER, P, assert_in_range, assert_mean, bits, changed, defaults, moved
 from scipy.stats import beta as beta_distribution
 from scipy.stats import norm, rankdata
 
@@ -33,7 +34,14 @@ from mutua.population import (
     tables,
 )
 from mutua.state import Dyad, Professional, Team, User
-from mutua.streams import key_of, professional_draws, user_draws, whose
+from mutua.streams import (
+    ProfessionalDraws,
+    UserDraws,
+    key_of,
+    professional_draws,
+    user_draws,
+    whose,
+)
 
 TABLE = tables(P)
 PEOPLE = 20_000
@@ -65,6 +73,9 @@ SIDE_MARGINALS = {
     "professional.level.anchor": P.population.anchor_professional,
     "person.purse": P.population.purse,
 }
+NEEDS = [
+    f"{side}.need.{name}" for side in ("user", "professional") for name in P.population.need._fields
+]
 
 
 def at(state: object, name: str) -> float:
@@ -209,14 +220,17 @@ def test_the_severely_ill__prefer_more_direction():
     assert abs(found - declared) < 4.0 * (1.0 - declared**2) / sqrt(PEOPLE)
 
 
-def test_other_traits__are_independent():
-    """All correlations but the declared one are 0; 10 pairs, 4 SE: 1 false alarm in 1,600."""
-    traits = np.array([tie.person.traits for tie in ties()])
-    correlations = np.corrcoef(traits.T)
-    names = list(leaves(type(ties()[0].person.traits)))
-    a, b = names.index("baseline"), names.index("preferred_control")
+def test_all_else_about_people__is_independent():
+    """All correlations but the declared one are 0; 276 pairs, 5 SE: 1 false alarm in 6,000."""
+    names = [*USER_MARGINALS, *SIDE_MARGINALS, *PROFESSIONAL_MARGINALS, *NEEDS]
+    columns = [[tie.person.traits[k] for tie in ties()] for k in range(len(USER_MARGINALS))]
+    columns += [[at(tie, name) for tie in ties()] for name in [*SIDE_MARGINALS, *NEEDS]]
+    columns += [[getattr(who, name) for who in professionals()] for name in PROFESSIONAL_MARGINALS]
+    correlations = np.corrcoef(columns)
+    a, b = 0, list(USER_MARGINALS).index("baseline")
     correlations[a, b] = correlations[b, a] = 0.0
-    assert np.abs(np.triu(correlations, 1)).max() < 4.0 / sqrt(PEOPLE)
+    assert len(names) == len(columns)
+    assert np.abs(np.triu(correlations, 1)).max() < 5.0 / sqrt(PEOPLE)
 
 
 def test_preferences__have_the_shares_of_e19():
@@ -247,13 +261,30 @@ def test_a_person__is_the_same_under_every_regime():
     assert bits(newcomer(p=other)) == bits(newcomer())
 
 
-def test_one_trait__is_no_other_traits_luck():
-    """Another distribution of severity moves severity, and by its correlation the wish; no more."""
-    other = newcomer(p=SHIPPED["psychotherapy"])
-    first = newcomer()
+def test_another_distribution_of_severity__moves_severity_alone():
+    first, other = newcomer(), newcomer(p=SHIPPED["psychotherapy"])
     assert other.traits.baseline != first.traits.baseline
     assert other.traits == first.traits._replace(baseline=other.traits.baseline)
     assert other.purse == first.purse
+
+
+def test_every_draw__makes_traits_of_its_own():
+    """One number of a person's luck at a time: what moves belongs to it and to no other."""
+    user, carer = user_draws(KEY, whose(1, 0, 0, 0)), professional_draws(KEY, whose(1, 0, 0, 0))
+    first = fresh_dyad(user, carer, TABLE, P)
+    made = {}
+    for name in leaves(UserDraws):
+        other = changed(user, {name: (at(user, name) + 0.4) % 1.0})
+        made[name] = moved(first, fresh_dyad(other, carer, TABLE, P), Dyad)
+    for name in leaves(ProfessionalDraws):
+        other = changed(carer, {name: (at(carer, name) + 0.4) % 1.0})
+        made[f"carer.{name}"] = moved(first, fresh_dyad(user, other, TABLE, P), Dyad)
+    made["severity"] -= {"person.traits.preferred_control"}  # they are correlated
+    owners = Counter(trait for traits in made.values() for trait in traits)
+    assert max(owners.values()) == 1
+    idle = {name for name, traits in made.items() if not traits}
+    person_of_the_carer = {"skill", "empathy", "reach", "preferred_control"}
+    assert idle == {"rating_start", "rating_end", *(f"carer.{n}" for n in person_of_the_carer)}
 
 
 def test_first_meetings__lie_in_their_ranges_and_start_from_nothing():
