@@ -29,7 +29,9 @@ from mutua.state import (
     Event,
     Feeling,
     Flow,
+    Goals,
     Level,
+    Mind,
     Perception,
     Professional,
     Side,
@@ -62,6 +64,19 @@ RANGES: dict[str, tuple[float, float]] = {
     "mean_y": SIGNED,
     "y": SIGNED,
     "alternatives": SIGNED,
+    "anchor.efficacy": (0.0, 1.0),
+    "anchor.hope": (0.0, 1.0),
+    "anchor.acceptance": (0.0, 1.0),
+    "habit": (0.0, 2.0),
+    "enough": (0.0, 2.0),
+    "gap": COUNT,
+    "life_event": (-10.0, 10.0),
+    "relief": SIGNED,
+    "harm_to_user": AMOUNT,
+    "harm_to_professional": AMOUNT,
+    "strain": (0.0, 2.0),
+    "goals_user": (0.2, 0.45),  # shares near a third, so that they roughly sum to 1
+    "goals_professional": (0.2, 0.45),
     "offered": COUNT,
     "attended": COUNT,
     "missed": COUNT,
@@ -136,14 +151,14 @@ visited = states(Dyad).map(
 
 #: The parameters that each verb reads, by the beginnings of their names.
 READS = {
-    "attend": ("attend.", "service.", "obligation.attend", "experience.zone"),
-    "give": ("give.", "norm.", "effort.", "budget.", "population.need."),
+    "attend": ("attend.", "ask.", "service.", "norm.", "obligation.attend", "experience."),
+    "give": ("give.", "harm.", "norm.", "effort.", "budget.", "population.need."),
     "experience": ("experience.", "exchange.", "norm."),
     "owe": ("obligation.", "norm."),
-    "learn": ("trust.", "bond.", "affect.", "rupture.", "expectation.", "norm.contract"),
+    "learn": ("trust.", "bond.", "affect.", "rupture.", "habit.", "expectation.", "norm.contract"),
     "relate": ("relate.", "norm."),
-    "recover": ("recover.",),
-    "part": ("exit.", "obligation.stay", "experience.zone"),
+    "recover": ("recover.", "adhere.", "mind."),
+    "part": ("exit.", "obligation.stay", "experience."),
     "couple": ("work.",),
 }
 
@@ -171,13 +186,17 @@ def defaults(changes: Mapping[str, float] | None = None) -> Parameters:
     return fill(Parameters, [*values.values(), *foa_kernel(values["exchange.gamma"])])
 
 
+#: Decisions that are shocks with mean 0; the others are chances.
+SHOCKS = ("shared", "noise_user", "noise_professional", "noise_seen", "life")
 luck: st.SearchStrategy[Draws] = st.builds(
     Draws,
-    **{name: between(2.0**-33, 1 - 2.0**-33) for name in ("offered", "comes", "leaves")},
-    **{name: between(-3.46, 3.46) for name in Draws._fields[3:]},
+    **{name: between(2.0**-33, 1 - 2.0**-33) for name in Draws._fields if name not in SHOCKS},
+    **{name: between(-3.46, 3.46) for name in SHOCKS},
 )
 #: A week in which everything that can happen by chance turns out as written.
-VISIT = Draws(0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+VISIT = Draws(**dict.fromkeys(Draws._fields, 1.0))._replace(
+    offered=0.0, comes=0.0, **dict.fromkeys(SHOCKS, 0.0)
+)
 NO_VISIT = VISIT._replace(offered=1.0)
 MISSED = VISIT._replace(comes=1.0)
 
@@ -237,27 +256,59 @@ def moved(before: Any, after: Any, cls: type) -> set[str]:
 
 #: A tie in mid-course; no two neighbouring values are equal.
 DYAD = Dyad(
-    person=User(Traits(0.5, 0.4, 0.05, 0.45, 0.6), severity=0.55, purse=1.2),
+    person=User(
+        traits=Traits(
+            preferred_control=0.5,
+            preferred_closeness=0.45,
+            avoidance=0.4,
+            alternatives=0.05,
+            response=0.45,
+            baseline=0.6,
+            anchor=Mind(efficacy=0.4, hope=0.5, acceptance=0.35),
+            stigma=0.6,
+            burden=0.3,
+            enough=1.1,
+            responsibility=0.25,
+        ),
+        mind=Mind(efficacy=0.42, hope=0.48, acceptance=0.37),
+        severity=0.55,
+        life_event=0.5,
+        adherence=0.65,
+        purse=1.2,
+    ),
     user=Side(
         need=Gifts(0.6, 0.5, 0.55, 0.4, 0.3, 0.65),
+        habit=Gifts(1.1, 0.9, 1.05, 0.95, 1.02, 0.98),
         feeling=Feeling(trust=0.45, bond=0.3, affect=0.1, rupture=0.2),
         level=Level(expectation=0.2, anchor=0.25, mean_y=0.15),
         books=Books(debt=0.2, credit=0.1),
-        perception=Perception(distortion=0.15, felt_control=0.7),
+        perception=Perception(
+            distortion=0.15, felt_control=0.7, felt_closeness=0.35, felt_recognition=0.45
+        ),
     ),
     professional=Side(
         need=Gifts(0.4, 0.6, 0.5, 0.3, 0.1, 0.55),
+        habit=Gifts(0.9, 1.1, 0.95, 1.05, 0.98, 1.02),
         feeling=Feeling(trust=0.6, bond=0.2, affect=-0.1, rupture=0.05),
         level=Level(expectation=0.3, anchor=0.2, mean_y=0.25),
         books=Books(debt=0.05, credit=0.15),
-        perception=Perception(distortion=0.1, felt_control=0.6),
+        perception=Perception(
+            distortion=0.1, felt_control=0.6, felt_closeness=0.4, felt_recognition=0.5
+        ),
     ),
     tie=Tie(
-        contact=Contact(offered=9.0, attended=6.0, missed=1.0, last=14.0),
-        talk=Talk(control=0.65, understanding=0.4),
+        contact=Contact(offered=9.0, attended=6.0, missed=1.0, last=14.0, gap=2.0),
+        talk=Talk(
+            control=0.65,
+            understanding=0.4,
+            familiarity=0.3,
+            goals_user=Goals(0.4, 0.35, 0.25),
+            goals_professional=Goals(0.5, 0.2, 0.3),
+        ),
         flow=Flow(to_user=5.0, to_professional=4.0),
         uncertainty=0.125,
         seen_severity=0.58,
+        met=0.5,
         rupture_visits=2.0,
         organisation=0.3,
         ending=0.0,

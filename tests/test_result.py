@@ -34,7 +34,8 @@ def test_a_trajectory_is_missing_after_the_exit_and_nowhere_else(result: mutua.R
 def test_a_row_is_frozen_at_the_exit(result: mutua.Result) -> None:
     dyads, paths = result.dyads, result.trajectories
     assert (dyads.engaged == (paths.engaged[:, -1].to_numpy() > 0)).all()
-    assert (dyads.dropout == ~dyads.engaged).all()
+    assert (dyads.engaged == (dyads.ending == "")).all()
+    assert (dyads.dropout == dyads.ending.isin(["failed", "nonattendance"])).all()
     attended = np.nansum(paths.attended.to_numpy(), axis=1)
     stayed = dyads.engaged.to_numpy()
     assert (dyads.visits_attended[stayed] == attended[stayed]).all()
