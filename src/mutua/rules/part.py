@@ -1,8 +1,8 @@
 """Verb 8, part: does the user break off this week?"""
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters
 from mutua.rules.response import chance, factor, gate, m, strain
 from mutua.state import FAILED, Carer, Dyad, Event
 from mutua.streams import Draws

@@ -1,8 +1,8 @@
 """Verb 7, recover: severity falls with joint work and drifts with life."""
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters
 from mutua.resources import Gifts
 from mutua.rules.response import share
 from mutua.state import Carer, Dyad, Event

@@ -1,8 +1,8 @@
 """Verb 6, relate: dialogue builds understanding; control moves between wish and norm."""
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters
 from mutua.rules.response import sat, share
 from mutua.state import Carer, Dyad, Event, Given, Talk
 from mutua.streams import Draws
