@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from translate import Number, Program
 
+from mutua.catalogue import Parameters
 from mutua.compiled import kernel
 from mutua.config import Scenario
 from mutua.engines.kernel import W_MAX, Roster, _meet
 from mutua.layout import Rows, fill, leaves, load, store
-from mutua.parameters import Parameters
 from mutua.population import fresh_dyad, fresh_team, professional, tables
 from mutua.rules.encounter import encounter
 from mutua.simulation import matrix

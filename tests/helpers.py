@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
+from mutua.catalogue import Parameters
 from mutua.declare import Declaration, declarations
 from mutua.layout import fill, flat, leaves
-from mutua.parameters import Parameters
-from mutua.population import GRAIN
+from mutua.population import LEAST_NEED
 from mutua.resources import Gifts
 from mutua.resources import kernel as foa_kernel
 from mutua.state import (
@@ -88,7 +88,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "flow": (0.0, 216.0),
     "given": AMOUNT,
     "gifts": AMOUNT,
-    "need": (GRAIN, 1.0),  # nobody needs less than a grain of anything
+    "need": (LEAST_NEED, 1.0),
     "reach": (1e-3, 1e3),
     "odds": (0.0, inf),
     "leave_odds": (0.0, inf),
@@ -120,7 +120,7 @@ shares = between(0.0, 1.0)
 signed = between(-1.0, 1.0)
 amounts = between(0.0, 12.0)
 gifts = st.builds(Gifts, *[amounts] * 6)
-needs = st.builds(Gifts, *[between(GRAIN, 1.0)] * 6)
+needs = st.builds(Gifts, *[between(LEAST_NEED, 1.0)] * 6)
 seeds = st.integers(0, 2**32 - 1)
 
 

@@ -9,9 +9,9 @@ from typing import Annotated, NamedTuple, get_args, get_origin, get_type_hints
 import pytest
 from helpers import DECLARED, P
 
+from mutua.catalogue import ASSUMED, Parameters
 from mutua.declare import DERIVED, EachWith, declarations, each_with, parameter
 from mutua.layout import flat, leaves
-from mutua.parameters import ASSUMED, Parameters
 
 every_parameter = pytest.mark.parametrize("name", sorted(DECLARED))
 

@@ -12,9 +12,9 @@ from numba import njit
 from numba.core.errors import TypingError
 
 from mutua import state as state_module
+from mutua.catalogue import Parameters
 from mutua.layout import fill, flat, leaves, load, members, replace, store
 from mutua.measures.outcomes import Row, Weekly
-from mutua.parameters import Parameters
 from mutua.resources import Gifts
 from mutua.state import Contact, Dyad, Side
 

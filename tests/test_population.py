@@ -12,10 +12,12 @@ from scipy.stats import beta as beta_distribution
 from scipy.stats import norm, rankdata
 
 from mutua import population
+from mutua.catalogue import Marginal, Parameters
+from mutua.config import presets, resolve
 from mutua.layout import leaves
-from mutua.parameters import Marginal, Parameters
 from mutua.population import (
     GRAIN,
+    LEAST_NEED,
     NEED,
     NEED_P,
     POINTS,
@@ -47,10 +49,11 @@ TABLE = tables(P)
 PEOPLE = 20_000
 KEY = key_of(20_260_101)
 
-#: Populations that are shipped: the declared one, and psychotherapy's severity.
+#: Populations that are shipped, in each setting.
 SHIPPED = {
-    "community": P,
-    "psychotherapy": defaults({"population.severity.mean": 0.45, "population.severity.sd": 0.15}),
+    f"{setting}, {name}": resolve(setting=setting, population=name).parameters
+    for setting in presets("setting")
+    for name in presets("population")
 }
 
 USER_MARGINALS = {
@@ -262,7 +265,8 @@ def test_a_person__is_the_same_under_every_regime():
 
 
 def test_another_distribution_of_severity__moves_severity_alone():
-    first, other = newcomer(), newcomer(p=SHIPPED["psychotherapy"])
+    milder = defaults({"population.severity.mean": 0.45, "population.severity.sd": 0.15})
+    first, other = newcomer(), newcomer(p=milder)
     assert other.traits.baseline != first.traits.baseline
     assert other.traits == first.traits._replace(baseline=other.traits.baseline)
     assert other.purse == first.purse
@@ -321,11 +325,10 @@ def test_a_professional__starts_rested_and_as_burnt_out_as_prone():
 
 
 def test_nobody__needs_nothing_at_all():
-    """Needs met are a share of all needs; the rarest needs that the bounds allow leave some."""
-    rare = {f"population.need.{name}": 0.05 for name in P.population.need._fields}
-    p = defaults({**rare, "population.need_sd": 0.2})
-    table = tables(p)
-    assert table[NEED:NEED_P].min() > 0.0
+    """Needs met are a share of all needs: the rarest that may be set leave some to everybody."""
+    means = {f"need.{name}": 0.05 for name in P.population.need._fields}
+    rarest = changed(P, {"population": changed(P.population, means | {"need_sd": 0.15})})
+    assert tables(rarest)[NEED:NEED_P].min() >= LEAST_NEED > 0.0
 
 
 def test_tables__follow_the_parameters():

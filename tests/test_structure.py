@@ -35,7 +35,7 @@ VERBS = ["attend", "give", "experience", "owe", "learn", "relate", "recover", "p
 LAYERS = """
     errors compiled declare mechanisms
     layout resources
-    parameters
+    catalogue
     streams state
     rules
     population
@@ -83,7 +83,7 @@ TOUCHES = {
 }  # fmt: skip
 
 #: What may be longer than 400 lines, and why.
-LONG_MODULES = {"parameters": "a table: one declaration a parameter, all in one place"}
+LONG_MODULES = {"catalogue": "a table: one declaration a parameter, all in one place"}
 #: What may be longer than 40 code lines, and why.
 LONG_FUNCTIONS = {
     "result.simulate": "its signature is the interface, a keyword a line",

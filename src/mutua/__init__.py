@@ -2,7 +2,7 @@
 
 The data path, one module a step::
 
-    declare, parameters, mechanisms   what can be set, each thing once
+    declare, catalogue, mechanisms    what can be set, each thing once
     config                            presets and values -> a checked Scenario
     streams, population               luck and people, as functions of keys
     rules                             the equations: eight verbs, one week of one tie

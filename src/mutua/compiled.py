@@ -37,7 +37,7 @@ SOURCES = (
     "layout.py",
     "resources.py",
     "declare.py",
-    "parameters.py",
+    "catalogue.py",
     "streams.py",
     "state.py",
     "population.py",

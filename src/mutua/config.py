@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mutua.catalogue import Marginal, Parameters
 from mutua.declare import Declaration, declarations
 from mutua.errors import ParameterError
 from mutua.layout import fill
 from mutua.mechanisms import NEUTRAL
-from mutua.parameters import Marginal, Parameters
 from mutua.population import LEAST_NEED, beta_shape
 from mutua.resources import kernel as foa_kernel
 

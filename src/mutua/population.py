@@ -11,9 +11,9 @@ from math import sqrt
 
 import numpy as np
 
+from mutua.catalogue import Marginal, Parameters
 from mutua.compiled import rule
 from mutua.layout import Rows
-from mutua.parameters import Marginal, Parameters
 from mutua.resources import Gifts
 from mutua.rules.response import share
 from mutua.state import (

@@ -4,7 +4,7 @@ import pytest
 from helpers import amounts, assert_rises, between, shares, signed
 from hypothesis import given
 
-from mutua.parameters import Factor
+from mutua.catalogue import Factor
 from mutua.rules.response import (
     chance,
     clip,

@@ -10,10 +10,10 @@ from typing import Any
 import mesa
 import numpy as np
 
+from mutua.catalogue import Parameters
 from mutua.engines.kernel import ONE
 from mutua.layout import Rows, flat
 from mutua.measures.outcomes import observe, summarise
-from mutua.parameters import Parameters
 from mutua.population import fresh_dyad, fresh_team, professional
 from mutua.rules import attend, experience, give, learn, owe, part, recover, relate
 from mutua.rules.couple import add_load, load_of, professional_after, team_after

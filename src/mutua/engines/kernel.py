@@ -17,10 +17,10 @@ import numba
 import numpy as np
 from numba import prange
 
+from mutua.catalogue import Parameters
 from mutua.compiled import kernel, rule
 from mutua.layout import leaves, load, store
 from mutua.measures.outcomes import Row, Weekly, observe, summarise
-from mutua.parameters import Parameters
 from mutua.population import fresh_dyad, fresh_team, professional
 from mutua.rules.couple import add_load, load_of, professional_after, team_after
 from mutua.rules.encounter import encounter

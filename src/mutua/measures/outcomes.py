@@ -8,8 +8,8 @@ store, the tables and the axis labels all read their texts from here.
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple, get_type_hints
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
-from mutua.parameters import Parameters
 from mutua.state import Carer, Dyad, Event
 from mutua.streams import UserDraws
 

@@ -1,8 +1,8 @@
 """Verb 1, attend: is a visit offered or asked for this week, and does the user come?"""
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters
 from mutua.rules.response import chance, factor, gate, strain
 from mutua.state import Carer, Contact, Dyad, Event, Visit
 from mutua.streams import Draws

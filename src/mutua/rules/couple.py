@@ -1,8 +1,8 @@
 """After the eight verbs the team couples: energy is shared, burnout and climate follow."""
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters
 from mutua.resources import total
 from mutua.rules.response import share, squash, toward
 from mutua.state import NO_LOAD, Dyad, Event, Load, Professional, Team

@@ -10,8 +10,8 @@
 8. `part`: does the user break off?
 """
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
-from mutua.parameters import Parameters
 from mutua.rules.attend import attend
 from mutua.rules.experience import experience
 from mutua.rules.give import give

@@ -1,8 +1,8 @@
 """Verb 3, experience: what each side makes of the visit."""
 
+from mutua.catalogue import Parameters, Weights
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters, Weights
 from mutua.resources import PARTICULARISM, Gifts, dot, each, pair, substitutes, total
 from mutua.rules.response import pos, sat, squash, strain, toward
 from mutua.state import Carer, Dyad, Event, Felt, Hour, Perception, Side

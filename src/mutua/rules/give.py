@@ -1,8 +1,8 @@
 """Verb 2, give: what changes hands at a visit. Both sides act on the state before it."""
 
+from mutua.catalogue import Drive, Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Drive, Parameters
 from mutua.resources import PARTICULARISM, Gifts, each, pair, total
 from mutua.rules.response import clip, factor, pos, sat, toward
 from mutua.state import Carer, Dyad, Event, Flow, Given, Side, Tie, User

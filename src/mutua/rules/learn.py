@@ -1,8 +1,8 @@
 """Verb 5, feel and learn: surprise moves trust, bond, affect, rupture and what is expected."""
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters
 from mutua.resources import Gifts, each, pair
 from mutua.rules.response import clip, pos, sat, share, toward
 from mutua.state import Carer, Dyad, Event, Feeling, Felt, Level, Side

@@ -1,8 +1,8 @@
 """Verb 4, owe: two gross books a side, felt debt and claimed credit."""
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters
 from mutua.resources import Gifts, dot, pair
 from mutua.rules.experience import beyond
 from mutua.rules.response import share

@@ -1,8 +1,8 @@
 """Verb 8, part: does the tie end this week, and how?"""
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters
 from mutua.rules.response import chance, factor, gate, m, pos, strain
 from mutua.state import ENOUGH, FAILED, MOVED, NONATTENDANCE, Carer, Dyad, Event
 from mutua.streams import Draws

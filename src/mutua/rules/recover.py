@@ -1,8 +1,8 @@
 """Verb 7, recover: severity falls with joint work; efficacy, hope, acceptance, adherence move."""
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters
 from mutua.resources import Gifts
 from mutua.rules.experience import accuracy
 from mutua.rules.relate import consensus, dialogue

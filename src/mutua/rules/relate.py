@@ -1,8 +1,8 @@
 """Verb 6, relate: dialogue builds understanding and moves goals; control is negotiated."""
 
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.parameters import Parameters
 from mutua.rules.response import pos, sat, share, toward
 from mutua.state import Carer, Dyad, Event, Given, Goals, Talk
 from mutua.streams import Draws

@@ -4,8 +4,8 @@ Only + - x / and comparisons appear in a rule, so that every engine and every pr
 same bits and the loop over dyads stays one stream of vector instructions.
 """
 
+from mutua.catalogue import Factor, Parameters
 from mutua.compiled import rule
-from mutua.parameters import Factor, Parameters
 from mutua.state import Perception
 
 

@@ -338,7 +338,9 @@ class Recover(NamedTuple):
     consensus: Annotated[float, parameter(0.5, "1", 0, 1, "E16", "work lost without consensus")]
     adherence: Annotated[float, parameter(0.5, "1", 0, 1, "S001 item 155", "work lost unfollowed")]
     drift: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "return to the baseline")]
-    life: Annotated[float, parameter(0.006, "per week", 0, 0.5, ASSUMED, "severity per SD of life events")]
+    life: Annotated[
+        float, parameter(0.006, "per week", 0, 0.5, ASSUMED, "severity per SD of life events")
+    ]
 
 
 class Adhere(NamedTuple):
