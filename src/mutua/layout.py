@@ -40,9 +40,18 @@ def members(cls: Any) -> tuple[tuple[str, type], ...]:
     return tuple(get_type_hints(cls).items())
 
 
+def size(cls: Any) -> int:
+    """How many rows a state of class `cls` takes."""
+    return len(leaves(cls))
+
+
 def fill(cls: type[T], values: Iterable[float]) -> T:
     """Build `cls` from the flat sequence of its leaves."""
-    return cls(*_fields(cls, iter(values)))
+    rest = iter(values)
+    state = cls(*_fields(cls, rest))
+    if next(rest, None) is not None:
+        raise ValueError(f"more than the {size(cls)} values of {cls.__name__}")
+    return state
 
 
 def _fields(cls: Any, values: Iterator[float]) -> Iterator[Any]:
@@ -61,7 +70,7 @@ def flat(state: Any) -> Iterator[float]:
 
 def load(cls: type[T], rows: Rows, i: int) -> T:
     """State of class `cls` in column `i` of `rows`, shape (rows, columns)."""
-    return fill(cls, rows[:, i].tolist())
+    return fill(cls, rows[: size(cls), i].tolist())
 
 
 def store(rows: Rows, i: int, state: Any) -> None:

@@ -24,7 +24,7 @@ def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
     engaged = sums[:, 0]
     with np.errstate(invalid="ignore"):
         values = sums / engaged[:, None]
-    values[:, 0] = engaged / len(recording.rows[run])
+    values[:, 0] = engaged / recording.batch.count(run)
     frame = pd.DataFrame(values, columns=list(leaves(Weekly)))
     frame.insert(0, "week", np.arange(1, len(frame) + 1))
     return with_attributes(frame, {"week": WEEK} | WEEKLY)

@@ -156,7 +156,10 @@ def simulate(
     weeks = horizon([scenario]) if weeks is None else weeks
     whole("replicate", replicate)
     subset = None if teams is None else tuple(teams)
-    batch = Batch([scenario], [replicate], dyads, weeks, seed, subset, record == "trajectories")
+    batch = Batch(
+        [scenario], [replicate], dyads, weeks, seed, subset,
+        rows=record != "weekly", trace=record == "trajectories",
+    )  # fmt: skip
     started = time.perf_counter()
     recording = step(batch, engine=engine, threads=threads, service=service, progress=progress)
     manifest = {

@@ -41,8 +41,8 @@ class Batch:
         Generation-0 users of each run, weeks stepped, and the seed.
     teams : tuple of int or None
         Teams to step; None for all.
-    trace : bool
-        Keep every dyad's week.
+    rows, trace : bool
+        Keep a row of every dyad; keep every dyad's week.
     """
 
     scenarios: Sequence[Scenario]
@@ -51,6 +51,7 @@ class Batch:
     weeks: int
     seed: int
     teams: tuple[int, ...] | None = None
+    rows: bool = True
     trace: bool = False
 
     def width(self, run: int) -> int:
@@ -61,6 +62,13 @@ class Batch:
     def team_slots(self, run: int) -> tuple[int, ...]:
         """Teams that a run steps."""
         return self.teams or tuple(range(-(-self.dyads // self.width(run))))
+
+    def count(self, run: int) -> int:
+        """Dyads that a run steps."""
+        if self.teams is None:
+            return self.dyads
+        width = self.width(run)
+        return sum(min((t + 1) * width, self.dyads) - t * width for t in self.teams)
 
     def slots(self, run: int) -> np.ndarray:
         """Slots of the dyads that a run steps, in the order of its rows."""
@@ -79,7 +87,7 @@ class Recording:
     sums : int64, shape (runs, weeks, SERIES)
         Sums over dyads of value x 2^24, truncated.
     rows : list of float64, shape (dyads, COLUMNS)
-        One row a dyad, for each run.
+        One row a dyad, for each run; empty arrays if none are kept.
     traces : list of float64, shape (dyads, weeks, SERIES)
         One record a dyad and week, for each run; empty arrays unless asked for.
     """
@@ -100,10 +108,10 @@ def step(
 ) -> Recording:
     """Step every run of a batch with one of the two engines."""
     check(batch)
-    counts = [len(batch.slots(run)) for run in range(len(batch.scenarios))]
+    counts = [batch.count(run) for run in range(len(batch.scenarios))]
     edges = np.concatenate([[0], np.cumsum(counts)])
     sums = np.zeros((len(counts), batch.weeks, SERIES), np.int64)
-    rows = np.zeros((edges[-1], COLUMNS))
+    rows = np.zeros((edges[-1] if batch.rows else 0, COLUMNS))
     trace = np.zeros((edges[-1], batch.weeks, SERIES)) if batch.trace else kernel.NO_TRACE
     report = progress or _silent
     if engine == "mesa":

@@ -168,7 +168,7 @@ def step_service(service: Service, weeks: int, sums: Any, rows: Any, trace: Any)
         Weeks to step.
     sums : int64, shape (weeks, SERIES)
         Whole-number sums over the service's dyads, added to.
-    rows : float64, shape (dyads, COLUMNS)
+    rows : float64, shape (dyads, COLUMNS), or empty
         One row a dyad, filled in slot order.
     trace : float64, shape (dyads, weeks, SERIES), or empty
         One record a dyad and week.
@@ -181,5 +181,5 @@ def step_service(service: Service, weeks: int, sums: Any, rows: Any, trace: Any)
             sums[week] += (seen * ONE).astype(np.int64)
             if trace.size > 0:
                 trace[i, week] = seen
-    for i, user in enumerate(users):
+    for i, user in enumerate(users[: len(rows)]):
         rows[i] = list(flat(summarise(user.dyad, user.birth, float(weeks), service.p)))

@@ -19,7 +19,7 @@ from numba import prange
 
 from mutua.catalogue import Parameters
 from mutua.compiled import kernel, rule
-from mutua.layout import leaves, load, store
+from mutua.layout import leaves, load, size, store
 from mutua.measures.outcomes import Row, Weekly, observe, summarise
 from mutua.population import fresh_dyad, fresh_team, professional
 from mutua.rules.couple import add_load, load_of, professional_after, team_after
@@ -32,11 +32,11 @@ W_MAX = 136
 #: One as a whole number in weekly sums.
 ONE = 2.0**24
 
-_ROWS = [len(leaves(cls)) for cls in (Dyad, Carer, Event, Load, Weekly)]
+_ROWS = [size(cls) for cls in (Dyad, Carer, Event, Load, Weekly)]
 D, C, E, L, O = (sum(_ROWS[:k]) for k in range(1, 6))  # noqa: E741
-P = len(leaves(Professional))
-SERIES = len(leaves(Weekly))
-COLUMNS = len(leaves(Row))
+P = size(Professional)
+SERIES = size(Weekly)
+COLUMNS = size(Row)
 CASELOAD = leaves(Parameters).index("service.caseload")
 TEAM_SIZE = leaves(Parameters).index("service.team_size")
 NO_TRACE = np.zeros((0, 0, 0))
@@ -154,7 +154,7 @@ def _step_team(
     """Step one team of `users` users for `weeks` weeks.
 
     Adds to `sums`, shape (weeks, SERIES), whole numbers; fills `rows`, shape (users, COLUMNS), and
-    `trace`, shape (users, weeks, SERIES), unless it is empty. `spare` fills the spare lanes.
+    `trace`, shape (users, weeks, SERIES), unless they are empty. `spare` fills the spare lanes.
     """
     p = load(Parameters, points, run)
     team = _roster(slot, users, p)
@@ -171,7 +171,7 @@ def _step_team(
         _look(dyads, carers, events, loads, seen, team)
         _record(seen, sums, trace, week, users)
         _couple(staff, group, loads, team, p)
-    for i in range(users):
+    for i in range(rows.shape[0]):
         ratings = user_draws(key, whose(team.first_user + i, 0, 0, replicate))
         store(rows.T, i, summarise(load(Dyad, dyads, i), ratings, float(weeks), p))
 
@@ -188,7 +188,7 @@ def _step_tasks(
     points : float64, shape (len(leaves(Parameters)), runs)
     tables : float64, shape (runs, TABLES, POINTS)
     key_low, key_high : the two words of the seed
-    rows : float64, shape (dyads of all tasks, COLUMNS)
+    rows : float64, shape (dyads of all tasks, COLUMNS), or empty
     trace : float64, shape (dyads of all tasks, weeks, SERIES), or empty
     """
     key = Key(key_low, key_high)
