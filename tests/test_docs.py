@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from mutua.mechanisms import NEUTRAL
+
 ROOT = Path(__file__).parents[1]
 MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| [^|]+ \| `(rules/\w+\.py)` \| ([^|]+) \|", MODEL, re.MULTILINE)
+
+
+def test_every_mechanism_has_its_row() -> None:
+    table = MODEL[MODEL.index("| off |") :].split("\n\n")[0]
+    assert re.findall(r"^\| (\w+) \| [+-]", table, re.MULTILINE) == list(NEUTRAL)
 
 
 def test_every_verb_has_its_row() -> None:
