@@ -18,7 +18,7 @@ from translate import Number, Program
 from mutua.catalogue import Parameters
 from mutua.compiled import kernel
 from mutua.config import Scenario
-from mutua.engines.kernel import W_MAX, Roster, _meet
+from mutua.engines.kernel import W_MAX, Roster, meet
 from mutua.layout import Rows, fill, leaves, load, store
 from mutua.population import fresh_dyad, fresh_team, professional, tables
 from mutua.rules.encounter import encounter
@@ -70,7 +70,7 @@ def step_dyads(
     scratch[:, :] = rows
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
     for week in range(1, weeks + 1):
-        _meet(dyads, carers, events, Key(low, high), replicate, week, team, p)
+        meet(dyads, carers, events, Key(low, high), replicate, week, team, p)
     rows[:, :] = scratch
 
 

@@ -5,7 +5,7 @@ parameters anywhere within their declared bounds, the ends included. They are sc
 that hypothesis draws: its own floats lie near zero too often to meet two corners at once.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import inf, isfinite, sqrt
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,6 +40,7 @@ from mutua.state import (
     Tie,
     Traits,
     User,
+    Visit,
 )
 from mutua.streams import Draws
 
@@ -53,8 +54,11 @@ needs_jit = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="about com
 
 SIGNED = (-1.0, 1.0)
 COUNT = (0.0, 5200.0)
-#: Six units at most of a norm, three times that by effort, twice that by drive.
-AMOUNT = (0.0, 36.0)
+#: Six units at most of a norm, three times that by effort, twice by drive and by habit; an extra
+#: act adds three.
+AMOUNT = (0.0, 75.0)
+#: Ten units of hostility at most.
+HARM = (0.0, 10.0)
 
 #: Where a leaf lies, by the last part of its name or by what it is part of; else in [0, 1].
 RANGES: dict[str, tuple[float, float]] = {
@@ -70,13 +74,12 @@ RANGES: dict[str, tuple[float, float]] = {
     "habit": (0.0, 2.0),
     "enough": (0.0, 2.0),
     "gap": COUNT,
-    "life_event": (-10.0, 10.0),
+    "life_event": (-15.2, 15.2),  # shocks of 3.464 at most, for ever
     "relief": SIGNED,
-    "harm_to_user": AMOUNT,
-    "harm_to_professional": AMOUNT,
-    "strain": (0.0, 2.0),
-    "goals_user": (0.2, 0.45),  # shares near a third, so that they roughly sum to 1
-    "goals_professional": (0.2, 0.45),
+    "harm_to_user": HARM,
+    "harm_to_professional": HARM,
+    "strain": (0.0, 2.0),  # control, and closeness with a weight of one at most
+    "ending": (0.0, 4.0),
     "offered": COUNT,
     "attended": COUNT,
     "missed": COUNT,
@@ -85,14 +88,14 @@ RANGES: dict[str, tuple[float, float]] = {
     "rupture_visits": COUNT,
     "purse": (0.0, inf),
     "organisation": (-inf, inf),
-    "flow": (0.0, 216.0),
+    "flow": (0.0, 450.0),
     "given": AMOUNT,
     "gifts": AMOUNT,
     "need": (LEAST_NEED, 1.0),
     "reach": (1e-3, 1e3),
     "odds": (0.0, inf),
     "leave_odds": (0.0, inf),
-    "joint": (0.0, 72.0),
+    "joint": (0.0, 150.0),
     "visit.offered": (0.0, 1.0),
     "visit.attended": (0.0, 1.0),
 }
@@ -132,6 +135,23 @@ def scattered(lows: np.ndarray, highs: np.ndarray, seed: int) -> np.ndarray:
     return np.minimum(lows + x * (highs - lows), highs)
 
 
+def consistent(state: Any) -> Any:
+    """`state` as rules leave it: goals are shares of 1, visits are told in whole numbers.
+
+    Who meets was invited; a request in a week with an invitation is the one that was answered.
+    """
+    if isinstance(state, Goals):
+        return Goals(*((x + 1e-9) / (sum(state) + 3e-9) for x in state))
+    if isinstance(state, Visit):
+        asked, attended = round(state.asked), round(state.attended)
+        offered = max(round(state.offered), attended)
+        whole = map(float, (offered, attended, asked, asked * offered))
+        return Visit(*whole, odds=state.odds)
+    if isinstance(state, tuple):
+        return type(state)(*map(consistent, state))
+    return state
+
+
 def states(cls: type[T], **fixed: float) -> st.SearchStrategy[T]:
     """States of `cls` with each leaf anywhere in its range, save those fixed by their last name."""
     tails = [leaf.split(".")[-1] for leaf in leaves(cls)]
@@ -140,7 +160,7 @@ def states(cls: type[T], **fixed: float) -> st.SearchStrategy[T]:
         for leaf, tail in zip(leaves(cls), tails, strict=True)
     ]
     lows, highs = np.clip(np.transpose(ranges), -LARGE, LARGE)
-    return seeds.map(lambda seed: fill(cls, scattered(lows, highs, seed).tolist()))
+    return seeds.map(lambda seed: consistent(fill(cls, scattered(lows, highs, seed).tolist())))
 
 
 #: Ties in the middle of a visit: attend has counted it.
@@ -213,8 +233,19 @@ def changed(state: T, changes: Mapping[str, Any]) -> T:
     return state
 
 
+def parts_of(state: Any, cls: type[T]) -> Iterator[T]:
+    """All parts of `state`, itself included, that are of class `cls`."""
+    if isinstance(state, cls):
+        yield state
+    elif isinstance(state, tuple):
+        for part in state:
+            yield from parts_of(part, cls)
+
+
 def assert_in_range(state: Any, cls: type) -> None:
-    """Every leaf of `state` lies in its range and is a number."""
+    """Every leaf of `state` lies in its range and is a number; goals are shares of 1."""
+    for goals in parts_of(state, Goals):
+        assert abs(sum(goals) - 1.0) <= 1e-12, f"{goals} sum to {sum(goals)}"
     for leaf, value in zip(leaves(cls), flat(state), strict=True):
         low, high = range_of(leaf)
         assert isfinite(value), f"{leaf} is {value}"

@@ -62,6 +62,14 @@ USER_MARGINALS = {
     "alternatives": P.population.alternatives,
     "response": P.population.response,
     "baseline": P.population.severity,
+    "preferred_closeness": P.population.preferred_closeness,
+    "anchor.efficacy": P.population.efficacy,
+    "anchor.hope": P.population.hope,
+    "anchor.acceptance": P.population.acceptance,
+    "stigma": P.population.stigma,
+    "burden": P.population.burden,
+    "enough": P.population.enough,
+    "responsibility": P.population.responsibility,
 }
 PROFESSIONAL_MARGINALS = {
     "skill": P.population.skill,
@@ -75,6 +83,9 @@ SIDE_MARGINALS = {
     "professional.feeling.trust": P.population.trust_professional,
     "professional.level.anchor": P.population.anchor_professional,
     "person.purse": P.population.purse,
+    "person.adherence": P.population.adherence,
+    "tie.talk.goals_user.change": P.population.goal_change,
+    "tie.talk.goals_professional.change": P.population.goal_change_professional,
 }
 NEEDS = [
     f"{side}.need.{name}" for side in ("user", "professional") for name in P.population.need._fields
@@ -212,27 +223,35 @@ def test_needs__differ_between_people_as_declared(side):
         assert_marginal(values[:, k], mean, sd)
 
 
-def test_the_severely_ill__prefer_more_direction():
-    """Normal scores of ranks correlate by the declared .3; n 20,000, SE (1-r^2)/sqrt(n), 4 SE."""
-    declared = P.population.severity_control
-    traits = np.array([tie.person.traits for tie in ties()])
-    names = list(leaves(type(ties()[0].person.traits)))
-    columns = traits[:, [names.index("baseline"), names.index("preferred_control")]]
+@pytest.mark.parametrize(
+    ("trait", "declared"),
+    [
+        ("baseline", P.population.severity_control),
+        ("anchor.efficacy", P.population.efficacy_control),
+    ],
+)
+def test_the_severely_ill_and_the_less_able__prefer_more_direction(trait, declared):
+    """Normal scores of ranks correlate as declared; n 20,000, SE (1-r^2)/sqrt(n), 4 SE."""
+    names = [f"person.traits.{name}" for name in (trait, "preferred_control")]
+    columns = np.array([[at(tie, name) for name in names] for tie in ties()])
     scores = norm.ppf((rankdata(columns, axis=0) - 0.5) / PEOPLE)
     found = np.corrcoef(scores.T)[0, 1]
     assert abs(found - declared) < 4.0 * (1.0 - declared**2) / sqrt(PEOPLE)
 
 
 def test_all_else_about_people__is_independent():
-    """All correlations but the declared one are 0; 276 pairs, 5 SE: 1 false alarm in 6,000."""
-    names = [*USER_MARGINALS, *SIDE_MARGINALS, *PROFESSIONAL_MARGINALS, *NEEDS]
-    columns = [[tie.person.traits[k] for tie in ties()] for k in range(len(USER_MARGINALS))]
-    columns += [[at(tie, name) for tie in ties()] for name in [*SIDE_MARGINALS, *NEEDS]]
+    """All correlations but the declared two are 0; 664 pairs, 5 SE: 1 false alarm in 2,600."""
+    traits = [f"person.traits.{name}" for name in USER_MARGINALS]
+    names = [*traits, *SIDE_MARGINALS, *NEEDS]
+    columns = [[at(tie, name) for tie in ties()] for name in names]
     columns += [[getattr(who, name) for who in professionals()] for name in PROFESSIONAL_MARGINALS]
     correlations = np.corrcoef(columns)
-    a, b = 0, list(USER_MARGINALS).index("baseline")
-    correlations[a, b] = correlations[b, a] = 0.0
-    assert len(names) == len(columns)
+    a = names.index("person.traits.preferred_control")
+    for other in ("baseline", "anchor.efficacy"):
+        b = names.index(f"person.traits.{other}")
+        assert abs(correlations[a, b]) > 0.1
+        correlations[a, b] = correlations[b, a] = 0.0
+    assert len(columns) * (len(columns) - 1) // 2 - 2 == 664
     assert np.abs(np.triu(correlations, 1)).max() < 5.0 / sqrt(PEOPLE)
 
 
@@ -283,7 +302,12 @@ def test_every_draw__makes_traits_of_its_own():
     for name in leaves(ProfessionalDraws):
         other = changed(carer, {name: (at(carer, name) + 0.4) % 1.0})
         made[f"carer.{name}"] = moved(first, fresh_dyad(user, other, TABLE, P), Dyad)
-    made["severity"] -= {"person.traits.preferred_control"}  # they are correlated
+    for correlated in ("severity", "efficacy"):
+        assert "person.traits.preferred_control" in made[correlated]
+        made[correlated] -= {"person.traits.preferred_control"}
+    rest = {"tie.talk.goals_user.stability", "tie.talk.goals_user.access"}
+    assert made["goal_stability"] == rest, "shares of what change leaves"
+    made["goal_change"] -= rest
     owners = Counter(trait for traits in made.values() for trait in traits)
     assert max(owners.values()) == 1
     idle = {name for name, traits in made.items() if not traits}
@@ -299,6 +323,10 @@ def test_first_meetings__lie_in_their_ranges_and_start_from_nothing():
             assert side.feeling[1:] == (0.0, 0.0, 0.0)
             assert side.level == (side.level.anchor,) * 3
             assert side.perception.felt_control == tie.tie.talk.control == P.norm.control
+            assert side.perception.felt_closeness == P.norm.closeness
+            assert side.habit == (1.0,) * 6
+        assert tie.person.mind == tie.person.traits.anchor
+        assert tie.tie.ending == tie.tie.contact.gap == tie.tie.talk.familiarity == 0.0
         assert tie.tie.uncertainty == 1.0
         assert tie.person.severity == tie.person.traits.baseline == tie.tie.seen_severity
 

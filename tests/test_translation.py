@@ -6,13 +6,13 @@ import inspect
 import math
 import pkgutil
 import shutil
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, get_type_hints
 
+import dyad_loop
 import numpy as np
 import pytest
+from translate import C_TYPES, Number, Program, RefusedError, is_state
 
 import mutua.rules
 from mutua import streams
@@ -21,11 +21,6 @@ from mutua.config import resolve
 from mutua.layout import leaves, members, replace
 from mutua.rules.response import pos, sat
 from mutua.state import Books, Dyad
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-
-import dyad_loop
-from translate import C_TYPES, Number, Program, RefusedError, is_state
 
 needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="needs gcc")
 LANES, WEEKS, FEW = 64, 40, 3

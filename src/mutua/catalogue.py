@@ -212,7 +212,7 @@ class Experience(NamedTuple):
 
     zone: Annotated[float, parameter(0.15, "1", 0, 1, "design 2.3", "misfit nobody minds")]
     closeness: Annotated[
-        float, parameter(0.5, "1", 0, 5, "S002 item 122", "weight of misfit of closeness")
+        float, parameter(0.5, "1", 0, 1, "S002 item 122", "weight of misfit of closeness")
     ]
     control: Annotated[
         float, parameter(0.3, "per visit", 0, 1, ASSUMED, "speed of felt control and closeness")
@@ -322,7 +322,7 @@ class Relate(NamedTuple):
     alternatives: Annotated[
         float, parameter(0.2, "1", -1, 1, ASSUMED, "professional's level of alternatives")
     ]
-    goals: Annotated[float, parameter(0.05, "per visit", 0, 1, "S000 item 54", "goals converge")]
+    goals: Annotated[float, parameter(0.05, "per visit", 0, 0.5, "S000 item 54", "goals converge")]
     familiarity: Annotated[
         float, parameter(0.04, "per visit", 0, 1, "S002 item 112", "knowing and being known")
     ]

@@ -22,6 +22,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FunctionType
 from typing import Any, TypeVar
 
 import numba
@@ -54,9 +55,16 @@ def rule(function: F) -> F:
 
 
 def kernel(function: F, *, parallel: bool) -> F:
-    """Compile a loop over teams, cached on disk; both twins come from one body."""
+    """Compile a loop over teams, cached on disk; both twins come from one body.
+
+    numba names a cache file after the function and not after the options, so each twin has a name
+    of its own: under one name the first to be compiled would be loaded for both.
+    """
+    name = f"{function.__name__}_{'parallel' if parallel else 'serial'}"
+    twin = FunctionType(function.__code__, function.__globals__, name)
+    twin.__qualname__ = name
     with _cache_folder():
-        return njit(error_model="numpy", cache=True, parallel=parallel)(function)  # type: ignore[no-any-return]
+        return njit(error_model="numpy", cache=True, parallel=parallel)(twin)  # type: ignore[no-any-return]
 
 
 def source_hash() -> str:

@@ -176,6 +176,12 @@ def check_combination(scenario: Scenario) -> None:
             f"service.caseload: {p.service.caseload:g} users x service.team_size "
             f"{p.service.team_size:g} is {width:g}, more than the {TEAM_MAX} that a team can hold"
         )
+    together = p.population.severity_control**2 + p.population.efficacy_control**2
+    if together >= 1.0:
+        raise ParameterError(
+            f"population.severity_control: its square and that of population.efficacy_control "
+            f"sum to {together:.3g}, which is not below 1"
+        )
     for name, value in zip(p.population._fields, p.population, strict=True):
         if isinstance(value, Marginal):
             _check_marginal(f"population.{name}", value)

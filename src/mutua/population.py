@@ -83,9 +83,9 @@ def drawn(table: Rows, row: int, u: float) -> float:
 
 
 @rule
-def correlated(z: float, other: float, r: float) -> float:
-    """A normal score with correlation `r` to `z`, made of an independent one."""
-    return r * z + sqrt(1.0 - r * r) * other
+def correlated(x: float, y: float, own: float, rx: float, ry: float) -> float:
+    """A normal score with correlations `rx`, `ry` to two independent ones, made of a third."""
+    return rx * x + ry * y + sqrt(1.0 - rx * rx - ry * ry) * own
 
 
 @rule
@@ -105,8 +105,8 @@ def needs(table: Rows, first: int, u: Gifts) -> Gifts:
 def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
     """A service user at week 0; the more severely ill prefer more direction (S001 item 67)."""
     ill, able = score(table, draws.severity), score(table, draws.efficacy)
-    wish = correlated(ill, score(table, draws.preferred_control), p.population.severity_control)
-    wish = correlated(able, wish, p.population.efficacy_control)
+    own = score(table, draws.preferred_control)
+    wish = correlated(ill, able, own, p.population.severity_control, p.population.efficacy_control)
     mind = Mind(
         efficacy=quantile(table, EFFICACY, able),
         hope=drawn(table, HOPE, draws.hope),

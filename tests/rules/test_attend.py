@@ -20,9 +20,9 @@ from helpers import (
 )
 from hypothesis import given
 
-from mutua.rules.attend import attend, come_odds, offer_chance, tally
+from mutua.rules.attend import ask_odds, attend, come_odds, offer_chance, tally
 from mutua.rules.response import chance
-from mutua.state import Contact, Dyad
+from mutua.state import Carer, Contact, Dyad
 
 
 def odds_by(name, dyad, p):
@@ -89,6 +89,8 @@ def test_at_the_references__the_odds_are_the_declared_ones():
             "user.books.debt": 0.0,
             "user.perception.felt_control": 0.6,
             "person.traits.preferred_control": 0.6,
+            "user.perception.felt_closeness": 0.4,
+            "person.traits.preferred_closeness": 0.4,
             "person.traits.avoidance": 0.0,
             "tie.contact.missed": 0.0,
         },
@@ -105,21 +107,34 @@ def test_a_rested_professional__offers_more_often_and_never_more_than_the_interv
 @given(states(Dyad), luck, parameters("attend"))
 def test_attend__meets_where_offered_and_wanted_and_keeps_the_tally(dyad, draws, p):
     after, event = attend(dyad, CARER, EVENT, p, draws)
-    offered = draws.offered < offer_chance(CARER.professional.energy, p)
-    comes = draws.comes < chance(come_odds(dyad, p))
-    assert event.visit.offered == float(offered)
-    assert event.visit.attended == float(offered and comes)
+    pro, odds = CARER.professional, come_odds(dyad, p)
+    offered = draws.offered < offer_chance(pro.energy, p)
+    asked = not offered and draws.asks < chance(ask_odds(dyad, p))
+    answered = asked and draws.answers < chance(p.ask.answer * pro.reach * pro.energy)
+    comes = draws.comes < chance(odds * (1.0 + p.ask.comes if answered else 1.0))
+    invited = offered or answered
+    assert event.visit == (invited, invited and comes, asked, answered, odds)
     before, contact = dyad.tie.contact, after.tie.contact
-    assert contact.offered == before.offered + offered
-    assert contact.attended == before.attended + (offered and comes)
-    assert after._replace(tie=dyad.tie) == dyad, "nothing but the tie is touched"
+    assert contact.offered == before.offered + invited
+    assert contact.attended == before.attended + (invited and comes)
+    assert after._replace(tie=after.tie._replace(contact=before)) == dyad, "the tally alone moves"
 
 
 def test_misses__are_counted_in_a_row():
-    contact = Contact(offered=4.0, attended=2.0, missed=2.0, last=7.0)
-    assert tally(contact, 1.0, 0.0, 9.0) == (5.0, 2.0, 3.0, 7.0)
-    assert tally(contact, 1.0, 1.0, 9.0) == (5.0, 3.0, 0.0, 9.0)
-    assert tally(contact, 0.0, 0.0, 9.0) == contact
+    contact = Contact(offered=4.0, attended=2.0, missed=2.0, gap=3.0, last=7.0)
+    assert tally(contact, 1.0, 0.0, 9.0) == contact._replace(offered=5.0, missed=3.0, gap=4.0)
+    assert tally(contact, 1.0, 1.0, 9.0) == Contact(5.0, 3.0, missed=0.0, gap=0.0, last=9.0)
+    assert tally(contact, 0.0, 0.0, 9.0) == contact._replace(gap=4.0)
+
+
+def test_the_gap__counts_only_weeks_after_a_missed_offer():
+    """From the miss on, each week without a visit; before it none, and coming closes it."""
+    contact, gaps = Contact(4.0, 4.0, missed=0.0, gap=0.0, last=7.0), []
+    weeks = [(0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0)]
+    for week, (offered, attended) in enumerate(weeks, 8):
+        contact = tally(contact, offered, attended, float(week))
+        gaps.append(contact.gap)
+    assert gaps == [0.0, 0.0, 1.0, 2.0, 3.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +147,82 @@ def test_luck__decides_between_visit_miss_and_no_offer(draws, visit):
 
 
 def test_an_exhausted_professional__still_offers_the_part_that_energy_does_not_touch():
-    p = defaults({"attend.energy": 0.4, "service.contact_interval": 2.0})
+    p = defaults({"attend.energy": 0.4, "attend.initiative": 0.0, "service.contact_interval": 2.0})
     assert offer_chance(0.0, p) == pytest.approx(0.3)
     assert offer_chance(1.0, p) == 0.5
+
+
+@given(shares, shares, parameters("attend"))
+def test_a_norm_of_the_users_initiative__offers_less_often(a, b, p):
+    def offers(x):
+        return offer_chance(0.8, changed(p, {"norm.initiative": x}))
+
+    assert_rises(offers, a, b)
+    whole = changed(p, {"attend.initiative": 1.0, "norm.initiative": 0.0})
+    assert offer_chance(0.8, whole) == 0.0
+
+
+#: Luck in which no visit is offered, the user asks, and all else turns out as in `VISIT`.
+ASKS = NO_VISIT._replace(asks=0.0)
+ANSWERED = ASKS._replace(answers=0.0)
+
+
+def asking_by(name, dyad, p):
+    return lambda value: ask_odds(changed(dyad, {name: value}), p)
+
+
+@given(states(Dyad), shares, shares, parameters("attend"))
+def test_need_and_trust__make_one_ask_and_avoidance_keeps_one_from_it(dyad, a, b, p):
+    assert_rises(asking_by("person.severity", dyad, p), a, b)
+    assert_rises(asking_by("user.feeling.trust", dyad, p), a, b)
+    assert_falls(asking_by("person.traits.avoidance", dyad, p), a, b)
+    assert ask_odds(dyad, p) >= 0.0
+
+
+@given(states(Dyad), shares, shares, parameters("attend"))
+def test_the_professionals_initiative__leaves_less_to_ask_for(dyad, a, b, p):
+    assert_falls(lambda x: ask_odds(dyad, changed(p, {"norm.initiative": x})), a, b)
+    assert ask_odds(dyad, changed(p, {"norm.initiative": 1.0})) == 0.0
+
+
+@given(states(Dyad), states(Carer), luck, parameters("attend"))
+def test_a_request__is_made_only_where_no_visit_is_offered(dyad, carer, draws, p):
+    visit = attend(dyad, carer, EVENT, p, draws._replace(offered=0.0, asks=0.0))[1].visit
+    chance_of_offer = offer_chance(carer.professional.energy, p)
+    asks = chance(ask_odds(dyad, p)) > 0.0
+    assert visit.asked == float(chance_of_offer == 0.0 and asks)
+    visit = attend(dyad, carer, EVENT, p, draws)[1].visit
+    assert visit.answered <= visit.asked
+    assert visit.attended <= visit.offered
+    assert visit.offered >= visit.answered
+
+
+def test_who_asks__is_invited_if_answered_and_comes_more_surely():
+    def visit(draws):
+        return attend(DYAD, CARER, EVENT, P, draws)[1].visit[:4]
+
+    assert visit(ASKS) == (0.0, 0.0, 1.0, 0.0)
+    assert visit(ANSWERED) == (1.0, 1.0, 1.0, 1.0)
+    odds = come_odds(DYAD, P)
+    between_the_chances = 0.5 * (chance(odds) + chance(odds * (1.0 + P.ask.comes)))
+    assert visit(ANSWERED._replace(comes=between_the_chances))[1] == 1.0
+    assert visit(VISIT._replace(comes=between_the_chances))[1] == 0.0
+
+
+@pytest.mark.parametrize("exhausted", [{"energy": 0.0}, {"reach": 0.0}])
+def test_who_has_no_energy_or_reach__answers_no_request(exhausted):
+    carer = changed(CARER, {f"professional.{name}": x for name, x in exhausted.items()})
+    visit = attend(DYAD, carer, EVENT, P, ANSWERED)[1].visit
+    assert (visit.asked, visit.answered) == (1.0, 0.0)
+
+
+def test_no_reason_to_ask__is_idle_at_the_defaults():
+    def odds(name):
+        respond = asking_by(name, DYAD, P)
+        return respond(0.8) - respond(0.2)
+
+    assert min(odds("person.severity"), odds("user.feeling.trust")) > 0.0
+    assert odds("person.traits.avoidance") < 0.0
+    led, leading = (changed(P, {"norm.initiative": x}) for x in (0.9, 0.1))
+    assert ask_odds(DYAD, led) < ask_odds(DYAD, leading)
+    assert offer_chance(0.8, led) > offer_chance(0.8, leading)

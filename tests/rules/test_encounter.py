@@ -13,6 +13,7 @@ from helpers import (
     assert_in_range,
     bits,
     changed,
+    defaults,
     luck,
     moved,
     parameters,
@@ -33,13 +34,18 @@ from mutua.rules.owe import owe
 from mutua.rules.part import part
 from mutua.rules.recover import recover
 from mutua.rules.relate import relate
-from mutua.state import Carer, Dyad, Event
+from mutua.state import NONATTENDANCE, Carer, Dyad, Event
 
 VERBS = [attend, give, experience, owe, learn, relate, recover, part]
 
-#: What may change in a week without a visit: decay, severity, the tally of offers, the exit.
+#: What may change in a week without a visit: decay, the person, the tally of offers, the exit.
 WITHOUT_A_VISIT = {
     "person.severity",
+    "person.life_event",
+    "person.adherence",
+    "person.mind.efficacy",
+    "person.mind.hope",
+    "person.mind.acceptance",
     "user.feeling.affect",
     "user.feeling.rupture",
     "user.books.debt",
@@ -50,8 +56,11 @@ WITHOUT_A_VISIT = {
     "professional.books.credit",
     "tie.contact.offered",
     "tie.contact.missed",
+    "tie.contact.gap",
     "tie.ending",
 }
+#: Weeks with a visit and weeks without, as many of each.
+weeks = st.one_of(states(Event, attended=0.0), states(Event, attended=1.0))
 #: What no week may change: who the two are.
 FIXED = {
     leaf
@@ -61,12 +70,9 @@ FIXED = {
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.__name__)
-@given(visited, states(Carer), states(Event), st.sampled_from([0.0, 1.0]), luck, st.data())
-def test_whatever_the_state__every_verb_leaves_all_in_range(
-    verb, dyad, carer, event, attended, draws, data
-):
+@given(visited, states(Carer), weeks, luck, st.data())
+def test_whatever_the_state__every_verb_leaves_all_in_range(verb, dyad, carer, event, draws, data):
     p = data.draw(parameters(verb.__name__))
-    event = changed(event, {"visit.attended": attended})
     after, told = verb(dyad, carer, event, p, draws)
     assert_in_range(after, Dyad)
     assert_in_range(told, Event)
@@ -122,9 +128,11 @@ def test_a_week_with_a_visit__moves_everything_that_is_not_fixed():
 
 @pytest.mark.parametrize("draws", [VISIT, MISSED, NO_VISIT], ids=["visit", "missed", "no offer"])
 def test_a_year__keeps_every_leaf_in_range_and_money_where_it_was(draws):
+    """Fifty-two weeks of patience: the tie goes on whatever is missed."""
     dyad = changed(DYAD, {"person.purse": 1.5, "tie.organisation": 0.0})
+    p = defaults({"exit.patience": 60.0})
     for week in range(1, 53):
-        dyad, event = encounter(dyad, CARER, float(week), P, draws)
+        dyad, event = encounter(dyad, CARER, float(week), p, draws)
         assert_in_range(dyad, Dyad)
         assert_in_range(event, Event)
     assert dyad.person.purse + dyad.tie.organisation == pytest.approx(1.5, abs=1e-12)
@@ -146,3 +154,20 @@ def test_missing__is_forgiven_by_coming():
         misses.append(dyad.tie.contact.missed)
     assert misses == [1.0, 2.0, 2.0, 0.0, 1.0]
     assert dyad.tie.contact.last == 4.0
+
+
+@pytest.mark.parametrize("patience", [1, 5, 13])
+def test_patience__ends_with_as_many_weeks_of_missed_offers(patience):
+    dyad = changed(DYAD, {"tie.contact.missed": 0.0, "tie.contact.gap": 0.0})
+    p, week = defaults({"exit.patience": float(patience)}), 0
+    while dyad.tie.ending == 0.0:
+        week += 1
+        dyad, _ = encounter(dyad, CARER, float(week), p, MISSED)
+    assert (week, dyad.tie.ending) == (patience, NONATTENDANCE)
+
+
+def test_without_offers__patience_never_ends():
+    dyad = changed(DYAD, {"tie.contact.missed": 0.0, "tie.contact.gap": 0.0})
+    for week in range(1, 53):
+        dyad, _ = encounter(dyad, CARER, float(week), P, NO_VISIT)
+    assert (dyad.tie.contact.gap, dyad.tie.ending) == (0.0, 0.0)

@@ -10,6 +10,7 @@ from helpers import (
     amounts,
     assert_falls,
     assert_rises,
+    between,
     changed,
     defaults,
     gifts,
@@ -23,6 +24,7 @@ from helpers import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mutua.catalogue import Parameters
 from mutua.resources import NOTHING, Gifts, each, kernel, substitutes
 from mutua.rules.experience import (
     accuracy,
@@ -33,10 +35,10 @@ from mutua.rules.experience import (
     outcome,
     perceived,
 )
-from mutua.rules.response import sat, squash
-from mutua.state import Carer, Dyad, Event, Given, Visit
+from mutua.rules.response import sat, squash, toward
+from mutua.state import NOT_GIVEN, Carer, Dyad, Event, Given, Visit
 
-MET = EVENT._replace(visit=Visit(1.0, 1.0, 5.0))
+MET = EVENT._replace(visit=Visit(1.0, 1.0, 0.0, 0.0, 5.0))
 classes = st.sampled_from(Gifts._fields)
 
 
@@ -95,18 +97,18 @@ def test_perception__lies_between_what_is_given_and_what_is_presumed(given_, pri
     assert expected_of_role(prior, 1.0) == 0.0 <= expected_of_role(prior, b) <= prior
 
 
-@given(states(Dyad), parameters("experience"))
+@given(visited, parameters("experience"))
 def test_who_sees_nothing__feels_nothing_of_the_gifts(dyad, p):
     """Full distortion: the role is all that is left, and that is soured altogether."""
     dyad = changed(dyad, {"user.perception.distortion": 1.0})
-    event = MET._replace(given=Given(Gifts(9.0, 9.0, 9.0, 9.0, 9.0, 9.0), NOTHING))
+    event = MET._replace(given=NOT_GIVEN._replace(to_user=Gifts(9.0, 9.0, 9.0, 9.0, 9.0, 9.0)))
     _, after = experience(dyad, CARER, event, p, VISIT)
     assert after.user.gifts == NOTHING
 
 
 def test_who_sees_all__feels_what_is_given():
     clear = {"user.perception.distortion": 0.0, "tie.uncertainty": 0.0}
-    event = MET._replace(given=Given(Gifts(1.0, 2.0, 3.0, 0.5, 0.0, 4.0), NOTHING))
+    event = MET._replace(given=NOT_GIVEN._replace(to_user=Gifts(1.0, 2.0, 3.0, 0.5, 0.0, 4.0)))
     _, after = experience(changed(DYAD, clear), CARER, event, P, VISIT)
     assert after.user.gifts == pytest.approx(event.given.to_user, abs=1e-12)
 
@@ -125,25 +127,28 @@ def test_without_a_visit__nothing_is_experienced(dyad, carer, event, draws):
     assert experience(dyad, carer, event, P, draws) == (dyad, event)
 
 
-SCORES = ("met", "extra", "relief", "strain", "own", "luck")
+SCORES = ("met", "extra", "relief", "strain", "harm", "own", "luck")
 
 
-@given(st.sampled_from(SCORES), st.tuples(*[shares] * 6), shares, shares, parameters("experience"))
+@given(st.sampled_from(SCORES), st.tuples(*[shares] * 7), shares, shares, parameters("experience"))
 def test_outcome__rises_with_what_is_gained_and_falls_with_what_it_costs(name, values, a, b, p):
     def y(x):
         scores = dict(zip(SCORES, values, strict=True)) | {name: x}
         return outcome(*scores.values(), p.experience.user)
 
-    respond = assert_falls if name in ("strain", "own") else assert_rises
+    respond = assert_falls if name in ("strain", "harm", "own") else assert_rises
     respond(y, a, b)
     assert -1.0 <= y(a) <= 1.0
 
 
 def test_outcome__adds_up_and_half_is_reached_at_the_scale():
     w = P.experience.user
-    assert outcome(0.0, 0.0, 0.0, 0.0, 0.0, w.scale, w) == 0.5
-    total = w.met * 0.6 + w.extra * 0.3 + w.relief * 0.2 - w.strain * 0.1 - w.own * 0.9 - 0.05
-    assert outcome(0.6, 0.3, 0.2, 0.1, 0.9, -0.05, w) == pytest.approx(squash(total / w.scale))
+    assert outcome(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, w.scale, w) == 0.5
+    total = w.met * 0.6 + w.extra * 0.3 + w.relief * 0.2 - 0.05
+    total -= w.strain * 0.1 + w.harm * 0.15 + w.own * 0.9
+    assert outcome(0.6, 0.3, 0.2, 0.1, 0.15, 0.9, -0.05, w) == pytest.approx(
+        squash(total / w.scale)
+    )
 
 
 @given(amounts, amounts)
@@ -151,17 +156,34 @@ def test_only_what_exceeds_the_usual__is_a_surplus(felt, usual):
     assert beyond(felt, usual, 1.0) == max(felt - usual, 0.0)
 
 
-def mirrored(dyad: Dyad, carer: Carer) -> tuple[Dyad, Carer]:
-    """The tie with its two parties in each other's place."""
+def mirrored(dyad: Dyad, carer: Carer, p: Parameters) -> tuple[Dyad, Carer]:
+    """The tie with its two parties in each other's place; the norm is the professional's wish."""
     wish = dyad.person.traits.preferred_control
     dyad = dyad._replace(user=dyad.professional, professional=dyad.user)
-    dyad = changed(dyad, {"person.traits.preferred_control": carer.professional.preferred_control})
+    dyad = changed(
+        dyad,
+        {
+            "person.traits.preferred_control": carer.professional.preferred_control,
+            "person.traits.preferred_closeness": p.norm.closeness,
+        },
+    )
     return dyad, changed(carer, {"professional.preferred_control": wish})
 
 
-def mirrored_parameters(p):
+def mirrored_given(given: Given) -> Given:
+    """What changed hands, from the other side."""
+    return Given(
+        to_user=given.to_professional,
+        to_professional=given.to_user,
+        harm_to_user=given.harm_to_professional,
+        harm_to_professional=given.harm_to_user,
+    )
+
+
+def mirrored_parameters(p: Parameters, closeness: float) -> Parameters:
     """Norms and weights swapped; both sides see the change of severity without error."""
-    p = changed(p, {"norm.professional": p.norm.user, "norm.user": p.norm.professional})
+    norms = {"professional": p.norm.user, "user": p.norm.professional, "closeness": closeness}
+    p = changed(p, {"norm": p.norm._replace(**norms)})
     weights = p.experience
     return changed(
         p, {"experience.user": weights.professional, "experience.professional": weights.user}
@@ -173,12 +195,13 @@ def test_both_sides__experience_by_the_same_function(dyad, carer, event, draws, 
     """Who is swapped in every argument is swapped in every result."""
     p = changed(p, {"experience.seen_noise": 0.0})
     after, felt = experience(dyad, carer, event, p, draws)
-    turned, other = mirrored(dyad, carer)
-    there = event._replace(given=Given(event.given.to_professional, event.given.to_user))
+    turned, other = mirrored(dyad, carer, p)
+    there = event._replace(given=mirrored_given(event.given))
+    q = mirrored_parameters(p, dyad.person.traits.preferred_closeness)
     shocks = draws._replace(
         noise_user=draws.noise_professional, noise_professional=draws.noise_user
     )
-    turned, turned_felt = experience(turned, other, there, mirrored_parameters(p), shocks)
+    turned, turned_felt = experience(turned, other, there, q, shocks)
     assert (turned_felt.user, turned_felt.professional) == (felt.professional, felt.user)
     assert turned.user == after.professional
     assert turned.professional == after.user
@@ -223,3 +246,28 @@ def test_relief__counts_the_change_since_the_last_visit():
             1
         ].user.y
     )
+
+
+@given(visited, states(Event, attended=1.0), between(0.0, 10.0), between(0.0, 10.0))
+def test_harm__lowers_the_outcome_of_whom_it_is_done_to_and_of_nobody_else(dyad, event, a, b):
+    def felt(side, x):
+        told = changed(event, {f"given.harm_to_{side}": x})
+        return experience(dyad, CARER, told, P, VISIT)[1]
+
+    assert_falls(lambda x: felt("user", x).user.y, a, b)
+    assert_falls(lambda x: felt("professional", x).professional.y, a, b)
+    assert felt("user", a).professional == felt("user", b).professional
+    assert felt("professional", a).user == felt("professional", b).user
+    assert felt("user", 1.0).user.y < felt("user", 0.0).user.y
+
+
+@given(visited, states(Event, attended=1.0), parameters("experience"))
+def test_closeness_follows_felt_love_and_recognition_felt_status(dyad, event, p):
+    after, told = experience(dyad, CARER, event, p, VISIT)
+    for side in ("user", "professional"):
+        before, seen = getattr(dyad, side).perception, getattr(after, side).perception
+        gifts_felt, speed = getattr(told, side).gifts, p.experience.control
+        closeness = toward(before.felt_closeness, sat(gifts_felt.love), speed)
+        assert seen.felt_closeness == closeness
+        recognition = toward(before.felt_recognition, sat(gifts_felt.status), speed)
+        assert seen.felt_recognition == recognition

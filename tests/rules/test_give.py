@@ -15,6 +15,7 @@ from helpers import (
     defaults,
     parameters,
     shares,
+    signed,
     states,
     visited,
 )
@@ -22,17 +23,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutua.resources import NOTHING, Gifts, total
-from mutua.rules.give import drive, give, insight, professional_gifts, smoothed, user_gifts
-from mutua.state import Carer, Dyad, Event, Given, Side, Visit
+from mutua.rules.give import (
+    acceptance,
+    drive,
+    give,
+    harm,
+    insight,
+    professional_gifts,
+    smoothed,
+    user_gifts,
+)
+from mutua.state import NOT_GIVEN, Carer, Dyad, Event, Side, Visit
 
-MET = EVENT._replace(visit=Visit(1.0, 1.0, 5.0))
+MET = EVENT._replace(visit=Visit(1.0, 1.0, 0.0, 0.0, 5.0))
 
-#: No feeling, no book and no fatigue moves the giver: what is left is the budget.
-UNMOVED = {"feeling.trust": 0.5, "feeling.affect": 0.0, "books.debt": 0.0, "books.credit": 0.0}
+#: No feeling, no book, no habit and no fatigue moves the giver: what is left is the budget.
+UNMOVED = {
+    "habit": Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+    "feeling.trust": 0.5,
+    "feeling.affect": 0.0,
+    "feeling.rupture": 0.0,
+    "books.debt": 0.0,
+    "books.credit": 0.0,
+}
 FRESH = changed(CARER, {"professional.energy": 1.0, "professional.burnout": 0.0})
 
 
 def unmoved(dyad: Dyad) -> Dyad:
+    """Nobody is held responsible, either."""
+    dyad = changed(dyad, {"person.traits.responsibility": 0.0})
     return dyad._replace(
         user=changed(dyad.user, UNMOVED), professional=changed(dyad.professional, UNMOVED)
     )
@@ -141,6 +160,10 @@ def test_a_fuller_purse__pays_no_less_money(dyad, purse, other, p):
 
 @given(states(Dyad), shares, shares)
 def test_burnout__takes_first_what_is_particular(dyad, burnout, other):
+    """Of somebody who gives something of each class."""
+    habit = UNMOVED["habit"]
+    dyad = changed(dyad, {"professional.habit": habit, "professional.feeling.rupture": 0.0})
+
     def gifts_at(x):
         return professional_gifts(dyad, changed(FRESH, {"professional.burnout": x}), P)
 
@@ -184,7 +207,7 @@ def test_trust_and_debt__make_giving_more_and_credit_makes_it_less(side, a, b, p
 def test_flows__are_the_mean_of_the_first_visits_and_then_remember_exponentially():
     def visit(number, flow, amounts_given):
         tie = changed(DYAD.tie, {"contact.attended": number, "flow.to_user": flow})
-        return smoothed(tie, Given(amounts_given, NOTHING), P).to_user
+        return smoothed(tie, NOT_GIVEN._replace(to_user=amounts_given), P).to_user
 
     first = visit(1.0, 99.0, Gifts(1, 1, 1, 1, 1, 1))
     assert first == 6.0, "no start value lingers"
@@ -198,3 +221,131 @@ def test_both_sides__act_on_the_state_before_the_visit():
     _, event = give(DYAD, CARER, MET, P, VISIT)
     assert event.given.to_user == professional_gifts(DYAD, CARER, P)
     assert event.given.to_professional == user_gifts(DYAD, P)
+
+
+@given(visited, states(Carer), parameters("give"))
+def test_an_answered_request__is_an_extra_act_of_love_and_services_beyond_the_budget(
+    dyad, carer, p
+):
+    def gifts_given(answered):
+        event = changed(MET, {"visit.asked": answered, "visit.answered": answered})
+        return give(dyad, carer, event, p, VISIT)[1].given
+
+    usual, more = gifts_given(0.0), gifts_given(1.0)
+    assert more.to_user.love == usual.to_user.love + p.give.extra
+    assert more.to_user.services == usual.to_user.services + p.give.extra
+    assert more.to_user[1:-1] == usual.to_user[1:-1]
+    assert more._replace(to_user=usual.to_user) == usual
+
+
+rates = between(0.0, 10.0)
+
+
+@given(signed, signed, shares, shares, rates, rates)
+def test_harm__rises_with_hostility_and_bad_feeling_and_falls_with_skill(a, b, s, t, rate, more):
+    assert_rises(lambda hostility: harm(a, s, hostility), rate, more)
+    assert_falls(lambda affect: harm(affect, s, rate), a, b)
+    assert_falls(lambda skill: harm(a, skill, rate), s, t)
+    assert harm(abs(a), s, rate) == harm(a, 1.0, rate) == 0.0 <= harm(a, s, rate)
+    assert harm(-1.0, 0.0, rate) == rate
+
+
+@given(visited, states(Carer), parameters("give"))
+def test_harm__is_done_by_the_others_bad_feeling_and_takes_nothing_from_the_gifts(dyad, carer, p):
+    given_now = give(dyad, carer, MET, p, VISIT)[1].given
+    bad = dyad.professional.feeling.affect, dyad.user.feeling.affect
+    skill = carer.professional.skill
+    assert given_now.harm_to_user == harm(bad[0], skill, p.harm.professional)
+    assert given_now.harm_to_professional == harm(bad[1], 0.0, p.harm.user)
+    friendly = changed(p, {"harm.professional": 0.0, "harm.user": 0.0})
+    harmless = give(dyad, carer, MET, friendly, VISIT)[1].given
+    assert harmless == given_now._replace(harm_to_user=0.0, harm_to_professional=0.0)
+
+
+@given(shares, shares, parameters("give"))
+def test_help_with_strings__is_accepted_less_by_those_in_debt(debt, other, p):
+    assert_falls(lambda x: acceptance(x, p), debt, other)
+    assert 0.0 < acceptance(debt, p) <= 1.0
+    assert acceptance(debt, changed(p, {"norm.contract": 0.0})) == 1.0 == acceptance(0.0, p)
+    strict = defaults({"norm.contract": 1.0, "give.refusal": 1.0})
+    assert acceptance(1.0, strict) == 0.5
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_refusal__takes_from_money_and_goods_alone(dyad, debt, other, p):
+    def gifts_at(x):
+        return professional_gifts(changed(dyad, {"user.books.debt": x}), CARER, p)
+
+    assert_falls(lambda x: gifts_at(x).money, debt, other)
+    assert_falls(lambda x: gifts_at(x).goods, debt, other)
+    without = {"money": 0.0, "goods": 0.0}
+    assert gifts_at(debt)._replace(**without) == gifts_at(other)._replace(**without)
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_attribution__takes_from_goods_and_services_alone(dyad, responsibility, other, p):
+    def gifts_at(x):
+        blamed = changed(dyad, {"person.traits.responsibility": x})
+        return professional_gifts(blamed, CARER, p)
+
+    assert_falls(lambda x: gifts_at(x).goods, responsibility, other)
+    assert_falls(lambda x: gifts_at(x).services, responsibility, other)
+    without = {"goods": 0.0, "services": 0.0}
+    assert gifts_at(responsibility)._replace(**without) == gifts_at(other)._replace(**without)
+    whole, blamed = gifts_at(0.0), gifts_at(1.0)
+    assert blamed.services == pytest.approx(whole.services * (1.0 - p.give.attribution))
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_a_rupture__closes_disclosure_and_nothing_else(dyad, rupture, other, p):
+    def gifts_at(side, x):
+        hurt = changed(dyad, {f"{side}.feeling.rupture": x})
+        return user_gifts(hurt, p) if side == "user" else professional_gifts(hurt, CARER, p)
+
+    for side in ("user", "professional"):
+        assert_falls(lambda x, side=side: gifts_at(side, x).information, rupture, other)
+        assert gifts_at(side, 1.0).information == 0.0
+        ends = [gifts_at(side, x)._replace(information=0.0) for x in (rupture, other)]
+        assert ends[0] == ends[1]
+
+
+@given(states(Dyad), between(0.0, 2.0), st.sampled_from(P.norm.user._fields))
+def test_a_habit__multiplies_what_is_given_of_its_class_alone(dyad, habit, name):
+    usual = changed(unmoved(dyad), {"person.purse": 4.0})
+    side = usual.professional
+    used = changed(usual, {"professional.habit": side.habit._replace(**{name: habit})})
+    before, after = professional_gifts(usual, FRESH, P), professional_gifts(used, FRESH, P)
+    assert getattr(after, name) == pytest.approx(habit * getattr(before, name), rel=1e-12)
+    assert after._replace(**{name: 0.0}) == before._replace(**{name: 0.0})
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_following_the_treatment__is_part_of_the_status_given(dyad, adherence, other, p):
+    def gifts_at(x):
+        return user_gifts(changed(dyad, {"person.adherence": x}), p)
+
+    assert_rises(lambda x: gifts_at(x).status, adherence, other)
+    assert gifts_at(adherence)._replace(status=0.0) == gifts_at(other)._replace(status=0.0)
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_efficacy__saves_the_services_that_severity_takes(dyad, efficacy, other, p):
+    def services(x, severity):
+        who = changed(dyad, {"person.mind.efficacy": x, "person.severity": severity})
+        return user_gifts(who, p).services
+
+    assert_rises(lambda x: services(x, 0.8), efficacy, other)
+    assert services(efficacy, 0.0) == services(other, 0.0) == services(1.0, 0.8)
+
+
+def test_no_reason_to_give_less__is_idle_at_the_defaults():
+    def lost(name, of):
+        low, high = (professional_gifts(changed(DYAD, {name: x}), CARER, P) for x in (0.2, 0.8))
+        return min(getattr(low, one) - getattr(high, one) for one in of)
+
+    assert lost("user.books.debt", ("money", "goods")) > 0.0
+    assert lost("person.traits.responsibility", ("goods", "services")) > 0.0
+    follows, shirks = (user_gifts(changed(DYAD, {"person.adherence": x}), P) for x in (0.8, 0.2))
+    assert follows.status > shirks.status
+    able, unable = (user_gifts(changed(DYAD, {"person.mind.efficacy": x}), P) for x in (0.8, 0.2))
+    assert able.services > unable.services

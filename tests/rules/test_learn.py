@@ -14,6 +14,7 @@ from helpers import (
     bits,
     changed,
     defaults,
+    gifts,
     moved,
     parameters,
     shares,
@@ -28,6 +29,8 @@ from mutua.rules.learn import (
     alone,
     bond_after,
     breach,
+    habit_after,
+    homeostatic,
     influence,
     learn,
     level_after,
@@ -35,7 +38,7 @@ from mutua.rules.learn import (
     side_after,
     trust_after,
 )
-from mutua.state import Dyad, Event, Felt, Level, Side
+from mutua.state import Dyad, Event, Felt, Given, Level, Side
 
 surprises = between(-2.0, 2.0)
 
@@ -166,15 +169,19 @@ def test_expectation__rises_with_the_outcome(level, y, other, p):
     assert_rises(lambda x: level_after(level, x, p).expectation, y, other)
 
 
-@given(states(Side), signed, states(Felt), shares, shares, parameters("learn"))
-def test_a_visit__changes_feeling_and_level_and_nothing_else(side, affect, felt, a, mend, p):
-    after = side_after(side, affect, felt, a, mend, p)
-    assert after._replace(feeling=side.feeling, level=side.level) == side
+@given(
+    states(Side), signed, states(Felt), gifts, amounts, shares, shares, parameters("learn")
+)  # fmt: skip
+def test_a_visit__changes_habit_feeling_and_level_and_nothing_else(
+    side, affect, felt, given_back, hurt, avoidance, mend, p
+):
+    after = side_after(side, affect, felt, given_back, hurt, avoidance, mend, p)
+    assert after._replace(habit=side.habit, feeling=side.feeling, level=side.level) == side
 
 
 @given(states(Side), parameters("learn"))
 def test_alone__affect_and_rupture_fade_and_nothing_else_moves(side, p):
-    after = alone(side, p)
+    after = alone(side, 0.0, p)
     assert after.feeling.affect == p.affect.inertia * side.feeling.affect
     assert after.feeling.rupture == side.feeling.rupture * (1.0 - p.rupture.fade)
     assert moved(side, after, Side) <= {"feeling.affect", "feeling.rupture"}
@@ -185,16 +192,26 @@ def test_both_sides__learn_by_the_same_function_from_each_others_former_affect(d
     dyad = changed(dyad, {"person.traits.avoidance": 0.0})  # only users' avoidance is known
     after, _ = learn(dyad, CARER, event, p, VISIT)
     turned = dyad._replace(user=dyad.professional, professional=dyad.user)
-    there = event._replace(user=event.professional, professional=event.user)
+    done = event.given
+    there = event._replace(
+        user=event.professional,
+        professional=event.user,
+        given=Given(
+            to_user=done.to_professional,
+            to_professional=done.to_user,
+            harm_to_user=done.harm_to_professional,
+            harm_to_professional=done.harm_to_user,
+        ),
+    )
     turned, _ = learn(turned, CARER, there, p, VISIT)
     assert bits(turned.user) == bits(after.professional)
     assert bits(turned.professional) == bits(after.user)
 
 
 @given(states(Dyad), states(Event, attended=1.0))
-def test_a_rupture_visit__is_one_that_breached_what_the_user_expected(dyad, event):
+def test_a_rupture_visit__is_one_that_breached_what_the_user_expected_or_hurt(dyad, event):
     after, _ = learn(dyad, CARER, event, P, VISIT)
-    raised = breach(event.user.y, dyad.user.level.expectation, P) > 0.0
+    raised = breach(event.user.y, dyad.user.level.expectation, P) + event.given.harm_to_user > 0.0
     assert after.tie.rupture_visits == dyad.tie.rupture_visits + raised
     assert after.tie._replace(rupture_visits=dyad.tie.rupture_visits) == dyad.tie
     assert after.person == dyad.person
@@ -212,3 +229,76 @@ def test_repair__needs_skill_empathy_and_the_users_say():
     assert rupture(skill=0.0) == rupture(empathy=0.0) == 0.5
     assert rupture(changed(hurt, {"tie.talk.control": 1.0})) == 0.5
     assert rupture(skill=1.0, empathy=1.0) < rupture() < 0.5
+
+
+@given(states(Dyad), states(Event, asked=1.0), parameters("learn"))
+def test_an_unanswered_request__ruptures_only_in_a_week_without_a_visit(dyad, event, p):
+    """The professional, who did not ask, feels nothing of it."""
+    unasked = changed(event, {"visit.asked": 0.0, "visit.answered": 0.0})
+    (after, _), (calm, _) = (learn(dyad, CARER, e, p, VISIT) for e in (event, unasked))
+    refused = event.visit.attended == event.visit.answered == 0.0
+    faded = calm.user.feeling.rupture
+    expected = faded + p.rupture.refused * (1.0 - faded) if refused else faded
+    assert after.user.feeling.rupture == expected
+    assert after.professional == calm.professional
+    assert moved(calm, after, Dyad) <= {"user.feeling.rupture"}
+
+
+def test_refusal__hurts():
+    asked = changed(EVENT, {"visit.asked": 1.0})
+    hurt, calm = (learn(DYAD, CARER, e, P, VISIT)[0].user.feeling for e in (asked, EVENT))
+    assert hurt.rupture > calm.rupture
+
+
+@given(states(Dyad), states(Event, attended=1.0), shares, shares, parameters("learn"))
+def test_harm__raises_the_rupture_of_whom_it_is_done_to_and_of_nobody_else(dyad, event, a, b, p):
+    def after(x):
+        return learn(dyad, CARER, changed(event, {"given.harm_to_user": 10.0 * x}), p, VISIT)[0]
+
+    assert_rises(lambda x: after(x).user.feeling.rupture, a, b)
+    assert after(a).professional == after(b).professional
+    assert moved(after(a), after(b), Dyad) <= {"user.feeling.rupture"}
+
+
+def test_harm__ruptures_where_nothing_else_fell_short():
+    calm = changed(DYAD, {"user.feeling.rupture": 0.0})
+    as_expected = Felt(NOTHING, 0.5, 0.0, DYAD.user.level.expectation)
+    event = changed(EVENT, {"visit.attended": 1.0, "user": as_expected})
+    assert learn(calm, CARER, event, P, VISIT)[0].user.feeling.rupture == 0.0
+    harmed = learn(calm, CARER, changed(event, {"given.harm_to_user": 0.1}), P, VISIT)[0]
+    assert harmed.user.feeling.rupture == pytest.approx(P.rupture.gain * P.rupture.harm * 0.1)
+
+
+habits = between(0.0, 2.0)
+
+
+@given(habits, amounts, amounts, surprises, surprises)
+def test_habit__rises_with_the_surprise_that_follows_giving_and_stays_in_range(h, a, b, x, y):
+    assert_rises(lambda s: habit_after(h, a, s), x, y)
+    assert_rises(lambda given_: habit_after(h, given_, abs(x)), a, b)
+    assert_falls(lambda given_: habit_after(h, given_, -abs(x)), a, b)
+    assert 0.0 <= habit_after(h, a, x) <= 2.0
+    assert habit_after(h, a, 0.0) == habit_after(h, 0.0, x) == h
+
+
+@given(habits, shares)
+def test_homeostasis__pulls_habit_back_to_the_norm(habit, pull):
+    after = homeostatic(habit, pull)
+    assert abs(after - 1.0) == pytest.approx((1.0 - pull) * abs(habit - 1.0), abs=1e-15)
+    assert homeostatic(1.0, pull) == 1.0
+
+
+def test_what_was_given_when_it_went_well__is_given_more():
+    given_back = NOTHING._replace(status=2.0)
+    p = defaults({"habit.homeostasis": 0.0})
+    felt = Felt(NOTHING, 0.5, 0.0, 0.0)
+
+    def habit(y):
+        return side_after(DYAD.user, 0.0, felt._replace(y=y), given_back, 0.0, 0.4, 0.3, p).habit
+
+    before = DYAD.user.habit
+    assert habit(0.9).status > before.status > habit(-0.9).status
+    surprise = 0.9 - DYAD.user.level.expectation
+    expected = before.status + p.habit.rate * surprise / 6.0 * 2.0 * (2.0 - before.status)
+    assert habit(0.9).status == pytest.approx(expected, abs=1e-14)
+    assert habit(0.9)._replace(status=before.status) == before, "and nothing else"

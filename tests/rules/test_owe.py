@@ -25,7 +25,7 @@ from mutua.resources import NOTHING, Gifts, dot, pair
 from mutua.rules.owe import discharged, forget, incurred, owe, settle
 from mutua.state import Books, Carer, Dyad, Event, Visit
 
-MET = EVENT._replace(visit=Visit(1.0, 1.0, 5.0))
+MET = EVENT._replace(visit=Visit(1.0, 1.0, 0.0, 0.0, 5.0))
 classes = st.sampled_from(Gifts._fields)
 
 

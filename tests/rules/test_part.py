@@ -11,6 +11,7 @@ from helpers import (
     assert_rises,
     between,
     changed,
+    defaults,
     luck,
     parameters,
     shares,
@@ -19,9 +20,9 @@ from helpers import (
 )
 from hypothesis import given
 
-from mutua.rules.part import leave_odds, part
+from mutua.rules.part import enough_odds, leave_odds, part
 from mutua.rules.response import chance
-from mutua.state import FAILED, Carer, Dyad, Event
+from mutua.state import ENDINGS, ENOUGH, FAILED, MOVED, NONATTENDANCE, Carer, Dyad, Event
 
 reaches = between(0.01, 10.0)
 
@@ -89,6 +90,8 @@ def test_at_the_references__the_odds_are_the_base():
             "person.traits.alternatives": 0.1,
             "user.perception.felt_control": 0.6,
             "person.traits.preferred_control": 0.6,
+            "user.perception.felt_closeness": 0.4,
+            "person.traits.preferred_closeness": 0.4,
             "tie.contact.missed": 0.0,
         },
     )
@@ -104,9 +107,15 @@ def test_at_the_references__the_odds_are_the_base():
 def test_part__ends_the_tie_when_luck_falls_below_the_chance_and_touches_nothing_else(
     dyad, carer, event, draws, p
 ):
+    """Broken off before it is enough, enough before it is given up, given up before moving."""
     after, told = part(dyad, carer, event, p, draws)
-    leaves = draws.leaves < chance(told.leave_odds)
-    assert after.tie.ending == (FAILED if leaves else 0.0)
+    reasons = {
+        FAILED: draws.leaves < chance(told.leave_odds),
+        ENOUGH: draws.enough < chance(enough_odds(dyad, p)),
+        NONATTENDANCE: dyad.tie.contact.gap >= p.exit.patience,
+        MOVED: draws.moves < chance(p.exit.moves),
+    }
+    assert after.tie.ending == next((code for code, holds in reasons.items() if holds), 0.0)
     assert after._replace(tie=after.tie._replace(ending=0.0)) == dyad
     assert told._replace(leave_odds=event.leave_odds) == event
 
@@ -119,3 +128,52 @@ def test_the_first_visit__is_met_with_the_whole_uncertainty_of_before():
     assert odds == leave_odds(DYAD, CARER.professional.reach, 1.0, P)
     odds = part(after_visit, CARER, EVENT, P, VISIT)[1].leave_odds
     assert odds == leave_odds(DYAD, CARER.professional.reach, 0.5, P)
+
+
+#: Luck and state by which a tie ends in one way; all others turn out as in `VISIT`.
+LUCK = {FAILED: {"leaves": 0.0}, ENOUGH: {"enough": 0.0}, MOVED: {"moves": 0.0}}
+CONTENT = {"person.traits.enough": 0.0, "tie.met": 0.9}
+
+
+@pytest.mark.parametrize("first", [FAILED, ENOUGH, NONATTENDANCE, MOVED])
+def test_of_several_endings__the_first_in_order_is_told(first):
+    """Everything from `first` on would end the tie; nothing before it would."""
+    later = {name: u for code in LUCK if code >= first for name, u in LUCK[code].items()}
+    gap = P.exit.patience if first <= NONATTENDANCE else P.exit.patience - 1.0
+    dyad = changed(DYAD, CONTENT | {"tie.contact.gap": gap})
+    after, _ = part(dyad, CARER, EVENT, P, VISIT._replace(**later))
+    assert after.tie.ending == first
+    assert ENDINGS[int(first)] in ("failed", "enough", "nonattendance", "moved")
+    calm = changed(DYAD, {"tie.contact.gap": 0.0})
+    assert part(calm, CARER, EVENT, P, VISIT)[0].tie.ending == 0.0
+
+
+@given(states(Dyad, gap=0.0), states(Carer), states(Event), shares, parameters("part"))
+def test_moving_away__depends_on_no_state(dyad, carer, event, u, p):
+    draws = VISIT._replace(moves=u, leaves=1.0, enough=1.0)
+    ending = part(dyad, carer, event, p, draws)[0].tie.ending
+    other = changed(DYAD, {"tie.contact.gap": 0.0})
+    assert ending == part(other, CARER, EVENT, p, draws)[0].tie.ending
+    assert ending == (MOVED if u < chance(p.exit.moves) else 0.0)
+
+
+@given(states(Dyad), shares, shares, parameters("part"))
+def test_enough__is_more_likely_with_relief_and_needs_met_and_later_with_a_higher_mark(
+    dyad, a, b, p
+):
+    def odds(name):
+        return lambda value: enough_odds(changed(dyad, {name: value}), p)
+
+    assert_falls(odds("person.severity"), a, b)
+    assert_rises(odds("tie.met"), a, b)
+    assert_falls(odds("person.traits.enough"), 2.0 * a, 2.0 * b)
+    traits = dyad.person.traits
+    short = traits.baseline - dyad.person.severity + dyad.tie.met <= traits.enough
+    assert (enough_odds(dyad, p) == 0.0) is (short or p.exit.enough == 0.0)
+
+
+@pytest.mark.parametrize(("gap", "ending"), [(4.0, 0.0), (5.0, NONATTENDANCE)])
+def test_patience__is_reached_in_its_week_and_not_before(gap, ending):
+    dyad = changed(DYAD, {"tie.contact.gap": gap})
+    p = defaults({"exit.patience": 5.0})
+    assert part(dyad, CARER, EVENT, p, VISIT)[0].tie.ending == ending

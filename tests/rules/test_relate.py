@@ -8,23 +8,37 @@ from helpers import (
     VISIT,
     P,
     amounts,
+    assert_falls,
+    assert_in_range,
     assert_rises,
+    between,
     changed,
     defaults,
     parameters,
     shares,
+    signed,
     states,
 )
 from hypothesis import given
 
 from mutua.resources import NOTHING
-from mutua.rules.relate import control_after, dialogue, relate, understanding_after
-from mutua.state import Carer, Dyad, Event, Given
+from mutua.rules.relate import (
+    consensus,
+    control_after,
+    dialogue,
+    goals_after,
+    negotiated,
+    power_dependence,
+    relate,
+    understanding_after,
+)
+from mutua.state import NOT_GIVEN, Carer, Dyad, Event, Given, Goals, Talk
 
 
 def talk(to_user: float, to_professional: float) -> Given:
-    return Given(
-        NOTHING._replace(information=to_user), NOTHING._replace(information=to_professional)
+    return NOT_GIVEN._replace(
+        to_user=NOTHING._replace(information=to_user),
+        to_professional=NOTHING._replace(information=to_professional),
     )
 
 
@@ -59,19 +73,108 @@ def test_constant_dialogue__builds_understanding_exponentially():
 
 @given(shares, shares, shares, parameters("relate"))
 def test_control__stays_between_where_it_is_the_norm_and_the_wishes(control, a, b, p):
-    after = control_after(control, a, b, p)
-    ends = (control, p.norm.control, 0.5 * (a + b))
+    wish = negotiated(a, b, 0.0, 0.0)
+    after = control_after(control, wish, p)
+    ends = (control, p.norm.control, wish)
     assert min(ends) - 1e-15 <= after <= max(ends) + 1e-15
-    assert after == control_after(control, b, a, p), "no wish weighs more than the other"
+    assert wish == negotiated(b, a, 0.0, 0.0), "no wish weighs more than the other"
+
+
+#: The rule divides by the sum of the weights and a millionth, lest it divide by nothing.
+NEARLY = 1e-9
+dependences = between(0.0, 0.9)
+
+
+@given(shares, shares, dependences)
+def test_equal_dependence__comes_to_the_mean_of_the_wishes(a, b, dependence):
+    assert negotiated(a, b, 0.0, 0.0) == pytest.approx(0.5 * (a + b), abs=1e-12)
+    assert negotiated(a, b, dependence, dependence) == pytest.approx(0.5 * (a + b), abs=NEARLY)
+
+
+@given(shares, shares, dependences, dependences)
+def test_the_less_dependent_side__gets_nearer_its_wish(a, b, d, e):
+    wish = negotiated(a, b, d, e)
+    assert min(a, b) - NEARLY <= wish <= max(a, b) + NEARLY
+    assert wish == negotiated(b, a, e, d), "whoever it is"
+    free, bound = (a, b) if d <= e else (b, a)
+    assert abs(wish - free) <= abs(wish - bound) + NEARLY
+    assert negotiated(0.2, 0.8, 0.9, 0.1) > negotiated(0.2, 0.8, 0.5, 0.5) + 0.1
+
+
+@given(shares, shares, signed, signed)
+def test_dependence__is_need_met_without_an_alternative(met, other, a, b):
+    assert_rises(lambda x: power_dependence(x, a), met, other)
+    assert_falls(lambda x: power_dependence(met, x), a, b)
+    assert power_dependence(met, -abs(a)) == met
+    assert 0.0 <= power_dependence(met, a) <= 1.0
+
+
+def test_who_has_an_alternative__decides_more():
+    """The user wishes little direction, the professional more; both are equally well served."""
+    event = changed(EVENT, {"visit.attended": 1.0, "user.met": 0.8, "professional.met": 0.8})
+    carer = changed(CARER, {"professional.preferred_control": 0.9})
+
+    def control(alternatives, p=P):
+        traits = {"preferred_control": 0.1, "alternatives": alternatives}
+        dyad = changed(DYAD, {f"person.traits.{name}": x for name, x in traits.items()})
+        return relate(dyad, carer, event, p, VISIT)[0].tie.talk.control
+
+    assert control(0.9) < control(0.2) < control(0.0)
+    equal = defaults({"relate.dependence": 0.0})
+    assert control(0.9, equal) == control(0.0, equal)
+
+
+goals = states(Goals)
+
+
+def apart(a: Goals, b: Goals) -> float:
+    return sum(abs(x - y) for x, y in zip(a, b, strict=True))
+
+
+@given(goals, goals, shares)
+def test_goals__keep_their_sum_and_converge(own, other, pull):
+    mine, theirs = goals_after(own, other, pull), goals_after(other, own, pull)
+    assert sum(mine) == pytest.approx(1.0, abs=1e-14)
+    assert min(mine) >= -1e-15
+    assert apart(mine, theirs) <= apart(own, other) + 1e-14
+    left = abs(1.0 - 2.0 * pull) * apart(own, other)
+    assert apart(mine, theirs) == pytest.approx(left, abs=1e-14)
+    assert goals_after(own, other, 0.0) == own
+
+
+@given(goals, goals)
+def test_consensus__is_a_share_and_full_for_equal_goals(own, other):
+    def agreed(a, b):
+        return consensus(DYAD.tie.talk._replace(goals_user=a, goals_professional=b))
+
+    assert -1e-15 <= agreed(own, other) <= 1.0
+    assert agreed(own, other) == agreed(other, own)
+    assert agreed(own, own) == 1.0
+    assert agreed(Goals(1.0, 0.0, 0.0), Goals(0.0, 0.5, 0.5)) == 0.0
+
+
+@given(states(Dyad), states(Event, attended=1.0), parameters("relate"))
+def test_goals__converge_by_dialogue_and_familiarity_grows_by_meeting(dyad, event, p):
+    talk_before = dyad.tie.talk
+    after = relate(dyad, CARER, event, p, VISIT)[0].tie.talk
+    assert consensus(after) >= consensus(talk_before) - 1e-14
+    left = (1.0 - talk_before.familiarity) * (1.0 - p.relate.familiarity)
+    assert after.familiarity == pytest.approx(1.0 - left, abs=1e-15)
+    silent = changed(event, {"given": talk(1.0, 0.0)})
+    quiet = relate(dyad, CARER, silent, p, VISIT)[0].tie.talk
+    assert quiet.goals_user == talk_before.goals_user
+    assert quiet.goals_professional == talk_before.goals_professional
 
 
 @given(shares, shares)
 def test_negotiation__ends_at_the_norm_where_rigid_and_midway_between_the_wishes_where_not(a, b):
-    for rigidity, goal in ((1.0, 0.7), (0.0, 0.5 * (a + b)), (0.25, 0.175 + 0.375 * (a + b))):
+    wish = negotiated(a, b, 0.0, 0.0)
+    assert wish == pytest.approx(0.5 * (a + b), abs=1e-12)
+    for rigidity, goal in ((1.0, 0.7), (0.0, wish), (0.25, 0.175 + 0.75 * wish)):
         p = defaults({"norm.rigidity": rigidity, "norm.control": 0.7, "relate.control": 0.2})
         control = 0.1
         for _ in range(200):
-            control = control_after(control, a, b, p)
+            control = control_after(control, wish, p)
         assert control == pytest.approx(goal, abs=1e-12)
 
 
@@ -79,7 +182,7 @@ def test_negotiation__ends_at_the_norm_where_rigid_and_midway_between_the_wishes
 def test_relate__touches_the_talk_of_the_tie_and_nothing_else(dyad, carer, event, p):
     after, told = relate(dyad, carer, event, p, VISIT)
     assert after._replace(tie=after.tie._replace(talk=dyad.tie.talk)) == dyad
-    assert all(0.0 <= value <= 1.0 for value in after.tie.talk)
+    assert_in_range(after.tie.talk, Talk)
     assert told == event
 
 

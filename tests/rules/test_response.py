@@ -1,7 +1,7 @@
 """Response functions: algebraic, bounded, symmetric."""
 
 import pytest
-from helpers import amounts, assert_rises, between, shares, signed
+from helpers import DYAD, amounts, assert_rises, between, defaults, shares, signed
 from hypothesis import given
 
 from mutua.catalogue import Factor
@@ -18,6 +18,7 @@ from mutua.rules.response import (
     strain,
     toward,
 )
+from mutua.state import Perception
 
 numbers = between(-50.0, 50.0)
 strengths = between(0.0, 10.0)
@@ -96,8 +97,28 @@ def test_toward__moves_the_share_of_the_way_and_stays_between(value, target, rat
 
 @given(shares, shares, shares)
 def test_strain__is_the_misfit_beyond_the_zone_in_either_direction(felt, preferred, zone):
-    found = strain(felt, preferred, zone)
-    assert found == strain(preferred, felt, zone)
-    assert found == max(abs(felt - preferred) - zone, 0.0)
-    assert 0.0 <= found <= 1.0
-    assert strain(preferred, preferred, zone) == 0.0
+    """Of control here, of closeness below."""
+    p = defaults({"experience.zone": zone})
+
+    def found(felt_control, wish):
+        return strain(seen(control=felt_control), wish, 0.4, p)
+
+    assert found(felt, preferred) == found(preferred, felt)
+    assert found(felt, preferred) == max(abs(felt - preferred) - zone, 0.0)
+    assert 0.0 <= found(felt, preferred) <= 1.0
+    assert found(preferred, preferred) == 0.0
+
+
+@given(shares, shares, shares, shares, shares, between(0.0, 5.0))
+def test_strain_of_closeness__adds_with_its_weight(felt, preferred, control, wish, zone, weight):
+    p = defaults({"experience.zone": zone, "experience.closeness": weight})
+    near = strain(seen(control, preferred), wish, preferred, p)
+    far = strain(seen(control, felt), wish, preferred, p)
+    misfit = max(abs(felt - preferred) - zone, 0.0)
+    assert far == pytest.approx(near + weight * misfit, abs=1e-15)
+    assert far == strain(seen(control, preferred), wish, felt, p), "too near is as bad as too far"
+    assert near == max(abs(control - wish) - zone, 0.0)
+
+
+def seen(control: float, closeness: float = 0.4) -> Perception:
+    return DYAD.user.perception._replace(felt_control=control, felt_closeness=closeness)

@@ -87,7 +87,7 @@ def _spread(staff: Any, group: Any, carers: Any, team: Any) -> None:
 
 
 @rule
-def _meet(
+def meet(
     dyads: Any, carers: Any, events: Any, key: Any, replicate: int, week: int, team: Any, p: Any
 ) -> None:
     """Run one week of every dyad: the loop that has to be vector instructions."""
@@ -167,7 +167,7 @@ def _step_team(
     _gather(staff, dyads, key, replicate, team, table, p)
     for week in range(1, weeks + 1):
         _spread(staff, group, carers, team)
-        _meet(dyads, carers, events, key, replicate, week, team, p)
+        meet(dyads, carers, events, key, replicate, week, team, p)
         _look(dyads, carers, events, loads, seen, team)
         _record(seen, sums, trace, week, users)
         _couple(staff, group, loads, team, p)

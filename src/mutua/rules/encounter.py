@@ -1,13 +1,13 @@
 """One week of one tie: eight verbs in this order, each seeing what the former left.
 
-1. `attend`: is a visit offered, does the user come?
+1. `attend`: is a visit offered, or asked for and answered, and does the user come?
 2. `give`: six amounts each way; both sides act at once on the state before the visit.
 3. `experience`: what each side makes of it.
 4. `owe`: two gross books a side.
-5. `learn`: trust, bond, affect, rupture, expectation.
-6. `relate`: understanding and control.
-7. `recover`: severity.
-8. `part`: does the user break off?
+5. `learn`: trust, bond, affect, rupture, expectation, habits of giving.
+6. `relate`: understanding, goals, familiarity and control.
+7. `recover`: severity, life events, efficacy, hope, acceptance and adherence.
+8. `part`: does the tie end, as failed, enough, nonattendance or moved?
 """
 
 from mutua.catalogue import Parameters

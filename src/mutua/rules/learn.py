@@ -64,6 +64,12 @@ def breach(y: float, expectation: float, p: Parameters) -> float:
 
 
 @rule
+def wound(y: float, expectation: float, harm: float, p: Parameters) -> float:
+    """What raises a rupture at a visit, ``breach + w harm``, >= 0 (S002 item 119)."""
+    return breach(y, expectation, p) + p.rupture.harm * harm
+
+
+@rule
 def habit_after(habit: float, given: float, x: float) -> float:
     """Propensity to give one class after a visit, in [0, 2]; `x` is learning rate x surprise.
 
@@ -113,7 +119,7 @@ def side_after(
     """One side after an attended visit."""
     feeling = side.feeling
     surprise = felt.y - side.level.expectation
-    wound = breach(felt.y, side.level.expectation, p) + p.rupture.harm * harm
+    hurt = wound(felt.y, side.level.expectation, harm, p)
     learnt = pair(habit_after, side.habit, given, p.habit.rate * surprise / 6.0)
     return replace(
         side,
@@ -122,7 +128,7 @@ def side_after(
             trust=trust_after(feeling.trust, surprise, avoidance, p),
             bond=bond_after(feeling.bond, felt.gifts.love, surprise, p),
             affect=affect_after(feeling.affect, felt.y, other_affect, p),
-            rupture=rupture_after(feeling.rupture, wound, mending, p),
+            rupture=rupture_after(feeling.rupture, hurt, mending, p),
         ),
         level=level_after(side.level, felt.y, p),
     )
@@ -153,7 +159,8 @@ def learn(
         return replace(waited, professional=alone(professional, 0.0, p)), event
     pro = carer.professional
     mending = pro.skill * pro.empathy * (1.0 - dyad.tie.talk.control)
-    raised = 1.0 if breach(event.user.y, user.level.expectation, p) > 0.0 else 0.0
+    harm = event.given.harm_to_user
+    raised = 1.0 if wound(event.user.y, user.level.expectation, harm, p) > 0.0 else 0.0
     dyad = replace(
         dyad,
         user=side_after(

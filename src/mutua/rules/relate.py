@@ -64,8 +64,8 @@ def negotiated(wish_user: float, wish_professional: float, d_user: float, d_pro:
 
     The less dependent side gets nearer its wish. Source: S000 item 44 (negotiating), Emerson.
     """
-    a, b = 1.0 - d_user, 1.0 - d_pro
-    return (wish_user * a + wish_professional * b) / (a + b + 1e-6)
+    a, b = 1.0 - d_user + 1e-6, 1.0 - d_pro + 1e-6
+    return (wish_user * a + wish_professional * b) / (a + b)
 
 
 @rule
