@@ -122,9 +122,7 @@ def experience(
     if event.visit.attended == 0.0:
         return dyad, event
     tie, person, e = dyad.tie, dyad.person, p.experience
-    uncertainty = 0.5 * tie.uncertainty
-    change = tie.seen_severity - person.severity
-    seen_change = change + e.seen_noise * draws.noise_seen
+    uncertainty, change = 0.5 * tie.uncertainty, tie.seen_severity - person.severity
     user_seeing, user = feel_visit(
         dyad.user,
         event.given.to_user,
@@ -146,7 +144,7 @@ def experience(
         tie.talk.control,
         carer.professional.preferred_control,
         uncertainty,
-        squash(seen_change / e.relief_scale),
+        squash((change + e.seen_noise * draws.noise_seen) / e.relief_scale),
         e.noise * draws.noise_professional + e.shared * draws.shared,
         e.professional,
         p,
