@@ -51,16 +51,18 @@ print(time.perf_counter() - start)
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: turns, calls of the bare loop in each, dyads of the rest."""
+    """How much is measured: turns, calls in each of the bare loop and of the kernel, dyads."""
 
     turns: int
+    loops: int
     calls: int
     dyads: int
     mesa_dyads: int
 
 
-FULL = Size(turns=9, calls=100, dyads=100_000, mesa_dyads=80)
-QUICK = Size(turns=3, calls=20, dyads=16_000, mesa_dyads=16)
+FULL = Size(turns=9, loops=100, calls=10, dyads=100_000, mesa_dyads=80)
+QUICK = Size(turns=3, loops=20, calls=3, dyads=16_000, mesa_dyads=16)
+KERNEL_DYADS = 16_000
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def bare_loop(size: Size) -> None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             loops = {" ".join(flags): dyad_loop.c_loop(folder, flags) for flags in C_FLAGS}
             entrants += [entrant(f"gcc {flags}", loop) for flags, loop in loops.items()]
-        ours, *theirs = rates = race(entrants, size.turns, size.calls)
+        ours, *theirs = rates = race(entrants, size.turns, size.loops)
         for one, values in zip(entrants, rates, strict=True):
             line(one.name, values)
     if not theirs:
@@ -131,25 +133,27 @@ def bare_loop(size: Size) -> None:
 def full_kernel(size: Size) -> None:
     """The whole kernel, recording and coupling included, on one core and on two."""
     print("\nKernel with recording and coupling (million dyad-weeks a second)")
-    teams = -(-size.dyads // WIDTH)
+    dyads = KERNEL_DYADS
+    teams = -(-dyads // WIDTH)
     tasks = np.array(
         [
-            kernel.Task(0, 0, team, min(TEAMS_A_TASK, teams - team), size.dyads, team * WIDTH)
+            kernel.Task(0, 0, team, min(TEAMS_A_TASK, teams - team), dyads, team * WIDTH)
             for team in range(0, teams, TEAMS_A_TASK)
         ]
     )
     points, quantiles, key = matrix([CARE]), tables(CARE.parameters)[None], key_of(1)
     sums = np.zeros((len(tasks), WEEKS, kernel.SERIES), np.int64)
-    rows = np.zeros((size.dyads, kernel.COLUMNS))
+    rows = np.zeros((dyads, kernel.COLUMNS))
 
     def entrant(name: str, compiled: Callable[..., None]) -> Entrant:
         given = (tasks, points, quantiles, *key, WEEKS, sums, rows, kernel.NO_TRACE, kernel.SPARE)
-        return Entrant(name, partial(compiled, *given), size.dyads * WEEKS)
+        return Entrant(name, partial(compiled, *given), dyads * WEEKS)
 
     numba.set_num_threads(min(2, numba.config.NUMBA_NUM_THREADS))
     one, two = race(
         [entrant("serial", kernel.step_serial), entrant("parallel", kernel.step_parallel)],
         size.turns,
+        size.calls,
     )
     line("serial", one)
     line(f"parallel, threads={numba.get_num_threads()}", two)
@@ -201,9 +205,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How fast is it?")
     parser.add_argument("--quick", action="store_true", help="a minute, and rougher numbers")
     size = QUICK if parser.parse_args().quick else FULL
-    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; ", end="")
+    busy = os.getloadavg()[0]
+    print(f"{platform.machine()}, {os.cpu_count()} cores, load {busy:.1f}; ", end="")
     print(f"Python {platform.python_version()}, numba {numba.__version__}; ", end="")
     print(f"median of {size.turns} turns [lowest to highest]")
+    if busy > 0.5:
+        print("Other work runs on this machine: what is said of several threads is too low.")
     bare_loop(size)
     full_kernel(size)
     end_to_end(size)

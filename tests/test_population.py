@@ -7,7 +7,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from helpers import CARER, P, assert_in_range, assert_mean, bits, changed, defaults, moved
+from helpers import P, assert_in_range, assert_mean, bits, changed, defaults, moved
 from scipy.stats import beta as beta_distribution
 from scipy.stats import norm, rankdata
 
@@ -349,7 +349,6 @@ def test_a_professional__starts_rested_and_as_burnt_out_as_prone():
     assert_in_range(carer, Professional)
     assert (carer.energy, carer.burnout) == (1.0, carer.proneness)
     assert fresh_team(P) == Team(climate=1.0 - P.population.proneness.mean)
-    assert type(CARER.professional) is type(carer)
 
 
 def test_nobody__needs_nothing_at_all():

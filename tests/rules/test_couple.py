@@ -3,7 +3,6 @@
 import pytest
 from helpers import (
     CARER,
-    DYAD,
     P,
     assert_falls,
     assert_rises,
@@ -117,4 +116,3 @@ def test_climate__is_the_smoothed_opposite_of_mean_burnout(climate, burnout, oth
 
 def test_a_team__of_one_and_of_four_alike_agree():
     assert team_after(Team(0.4), 0.3, 1.0, P) == team_after(Team(0.4), 1.2, 4.0, P)
-    assert DYAD.tie.ending == 0.0
