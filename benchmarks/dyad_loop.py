@@ -8,7 +8,6 @@ coupling.
 import ctypes
 import subprocess
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from mutua.catalogue import Parameters
 from mutua.compiled import kernel
 from mutua.config import Scenario
 from mutua.engines.kernel import W_MAX, Roster, meet
-from mutua.layout import Rows, fill, leaves, load, store
+from mutua.layout import Rows, fill, leaves, load, size, store
 from mutua.population import fresh_dyad, fresh_team, professional, tables
 from mutua.rules.encounter import encounter
 from mutua.simulation import matrix
@@ -93,7 +92,7 @@ def start(lanes: int, scenario: Scenario) -> tuple[Rows, Rows]:
 
 def column(cls: type, first: int) -> Iterator[str]:
     """Where in C the leaves of a state lie, from row `first` of the scratch."""
-    return (f"scratch[{row}][i]" for row in range(first, first + len(leaves(cls))))
+    return (f"scratch[{row}][i]" for row in range(first, first + size(cls)))
 
 
 def c_source() -> str:
@@ -104,7 +103,7 @@ def c_source() -> str:
         numbers: Any = (program.number(place, float) for place in column(cls, first))
         return fill(cls, numbers)
 
-    points: Any = (Number(f"points[{row}]", float) for row in count())
+    points: Any = (Number(f"points[{row}]", float) for row in range(size(Parameters)))
     key: Any = (Number("low", Word), Number("high", Word))
     who = program.call(
         whose,

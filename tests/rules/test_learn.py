@@ -257,7 +257,7 @@ def test_harm__raises_the_rupture_of_whom_it_is_done_to_and_of_nobody_else(dyad,
 
     assert_rises(lambda x: after(x).user.feeling.rupture, a, b)
     assert after(a).professional == after(b).professional
-    assert moved(after(a), after(b), Dyad) <= {"user.feeling.rupture"}
+    assert moved(after(a), after(b), Dyad) <= {"user.feeling.rupture", "tie.rupture_visits"}
 
 
 def test_harm__ruptures_where_nothing_else_fell_short():
