@@ -338,6 +338,9 @@ class Recover(NamedTuple):
     consensus: Annotated[float, parameter(0.5, "1", 0, 1, "E16", "work lost without consensus")]
     adherence: Annotated[float, parameter(0.5, "1", 0, 1, "S001 item 155", "work lost unfollowed")]
     drift: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "return to the baseline")]
+    living: Annotated[
+        float, parameter(0.3, "per week", 0, 1, ASSUMED, "purse back to income, by earning and use")
+    ]
     life: Annotated[
         float, parameter(0.006, "per week", 0, 0.5, ASSUMED, "severity per SD of life events")
     ]

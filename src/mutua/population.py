@@ -112,7 +112,7 @@ def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
         hope=drawn(table, HOPE, draws.hope),
         acceptance=drawn(table, ACCEPTANCE, draws.acceptance),
     )
-    severity = quantile(table, SEVERITY, ill)
+    severity, purse = quantile(table, SEVERITY, ill), drawn(table, PURSE, draws.purse)
     traits = Traits(
         preferred_control=quantile(table, PREFERRED_CONTROL, wish),
         avoidance=drawn(table, AVOIDANCE, draws.avoidance),
@@ -123,6 +123,7 @@ def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
         enough=drawn(table, ENOUGH, draws.enough),
         responsibility=drawn(table, RESPONSIBILITY, draws.responsibility),
         anchor=mind,
+        income=purse,
         stigma=drawn(table, STIGMA, draws.stigma),
         burden=drawn(table, BURDEN, draws.burden),
     )
@@ -132,7 +133,7 @@ def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
         severity=severity,
         life_event=0.0,
         adherence=drawn(table, ADHERENCE, draws.adherence),
-        purse=drawn(table, PURSE, draws.purse),
+        purse=purse,
     )
 
 

@@ -74,6 +74,7 @@ class Traits(NamedTuple):
     response: float  # [0, 1] response to joint work
     baseline: float  # [0, 1] severity to which the illness returns
     anchor: Mind  # where efficacy, hope and acceptance return to
+    income: float  # >= 0, units: where the purse returns to
     stigma: float  # [0, 1] fear of it
     burden: float  # [0, 1] of the treatment
     enough: float  # relief and needs met after which it is enough
@@ -88,7 +89,7 @@ class User(NamedTuple):
     severity: float  # [0, 1] written by *recover*
     life_event: float  # SD units: what life does to severity; written by *recover*
     adherence: float  # [0, 1] written by *recover*
-    purse: float  # >= 0, units of money and goods; written by *give*
+    purse: float  # >= 0, units of money and goods; written by *give* and *recover*
 
 
 class Contact(NamedTuple):

@@ -41,6 +41,7 @@ VERBS = [attend, give, experience, owe, learn, relate, recover, part]
 #: What may change in a week without a visit: decay, the person, the tally of offers, the exit.
 WITHOUT_A_VISIT = {
     "person.severity",
+    "person.purse",
     "person.life_event",
     "person.adherence",
     "person.mind.efficacy",
@@ -128,9 +129,9 @@ def test_a_week_with_a_visit__moves_everything_that_is_not_fixed():
 
 @pytest.mark.parametrize("draws", [VISIT, MISSED, NO_VISIT], ids=["visit", "missed", "no offer"])
 def test_a_year__keeps_every_leaf_in_range_and_money_where_it_was(draws):
-    """Fifty-two weeks of patience: the tie goes on whatever is missed."""
+    """Fifty-two weeks of patience, without income: the tie goes on whatever is missed."""
     dyad = changed(DYAD, {"person.purse": 1.5, "tie.organisation": 0.0})
-    p = defaults({"exit.patience": 60.0})
+    p = defaults({"exit.patience": 60.0, "recover.living": 0.0})
     for week in range(1, 53):
         dyad, event = encounter(dyad, CARER, float(week), p, draws)
         assert_in_range(dyad, Dyad)

@@ -104,6 +104,7 @@ def test_without_a_visit__there_is_no_joint_work(dyad, carer, event, draws, p):
         severity=before.severity,
         life_event=before.life_event,
         adherence=before.adherence,
+        purse=before.purse,
     ) == before  # fmt: skip
     assert after._replace(person=before) == dyad
 
@@ -276,3 +277,11 @@ def test_no_reason_to_follow__is_idle_at_the_defaults():
     reasons = ("user.feeling.trust", "tie.talk.understanding", "person.mind.acceptance")
     assert min(odds(name) for name in (*reasons, "user.books.debt")) > 0.0
     assert odds("person.traits.burden") < 0.0
+
+
+def test_a_purse__returns_to_its_income_by_a_share_a_week():
+    dyad = changed(DYAD, {"person.purse": 3.0})
+    for weeks in (1, 2, 3):
+        dyad, _ = recover(dyad, CARER, EVENT, P, VISIT)
+        left = (1.0 - P.recover.living) ** weeks
+        assert dyad.person.purse == pytest.approx(1.0 + 2.0 * left)

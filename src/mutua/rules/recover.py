@@ -136,7 +136,10 @@ def mind_after(dyad: Dyad, event: Event, p: Parameters) -> Mind:
 def recover(
     dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
 ) -> tuple[Dyad, Event]:
-    """The person after the week; without a visit there is no joint work."""
+    """The person after the week; without a visit there is no joint work.
+
+    Income and daily use draw the purse back to its usual level; goods received are used up.
+    """
     person, joint = dyad.person, 0.0
     if event.visit.attended > 0.0:
         given = event.given
@@ -148,6 +151,7 @@ def recover(
         mind=mind_after(dyad, event, p),
         severity=severity_after(person.severity, person.traits.baseline, work, life, p),
         life_event=life,
+        purse=toward(person.purse, person.traits.income, p.recover.living),
         adherence=share(toward(person.adherence, chance(adherence_odds(dyad, p)), p.adhere.speed)),
     )
     return replace(dyad, person=after), replace(event, joint=joint)
