@@ -59,6 +59,18 @@ def pair(function: Callable[[float, float, float], float], a: Gifts, b: Gifts, x
 
 
 @rule
+def times(amount: float, x: float) -> float:
+    """Multiply one amount; for :func:`each`."""
+    return amount * x
+
+
+@rule
+def product(a: float, b: float, x: float) -> float:
+    """Multiply two amounts and a number, ``a b x``; for :func:`pair`."""
+    return a * b * x
+
+
+@rule
 def total(a: Gifts) -> float:
     """Sum over the six classes, always in the order of the ring."""
     return a.love + a.status + a.information + a.money + a.goods + a.services

@@ -3,7 +3,7 @@
 from mutua.catalogue import Parameters, Weights
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.resources import PARTICULARISM, Gifts, dot, each, pair, substitutes, total
+from mutua.resources import PARTICULARISM, Gifts, dot, each, pair, product, substitutes, total
 from mutua.rules.response import pos, sat, squash, strain, toward
 from mutua.state import Carer, Dyad, Event, Felt, Hour, Perception, Side
 from mutua.streams import Draws
@@ -48,14 +48,8 @@ def needs_met(felt: Gifts, need: Gifts, bond: float, p: Parameters) -> float:
     within a class, substitution between neighbours. Source: Foa 1971; S001 item 96; form assumed.
     """
     dear = each(dearer, PARTICULARISM, bond)
-    worth = substitutes(pair(valued, felt, dear, 1.0 / p.exchange.scale), p.foa.near, p.foa.far)
+    worth = substitutes(pair(product, felt, dear, 1.0 / p.exchange.scale), p.foa.near, p.foa.far)
     return dot(need, each(satisfied, worth, 1.0)) / total(need)
-
-
-@rule
-def valued(amount: float, dear: float, x: float) -> float:
-    """Amount times its worth times a unit."""
-    return amount * dear * x
 
 
 @rule

@@ -3,7 +3,7 @@
 from mutua.catalogue import Drive, Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.resources import PARTICULARISM, Gifts, each, pair, total
+from mutua.resources import PARTICULARISM, Gifts, each, pair, product, times, total
 from mutua.rules.response import clip, factor, pos, sat, toward
 from mutua.state import Carer, Dyad, Event, Flow, Given, Side, Tie, User
 from mutua.streams import Draws
@@ -44,24 +44,12 @@ def responsive(norm: float, wanted: float, responsiveness: float) -> float:
 
 
 @rule
-def times(amount: float, x: float) -> float:
-    """Multiply one amount."""
-    return amount * x
-
-
-@rule
 def particular_loss(particularism: float, burnout: float) -> float:
     """What is left of one class under burnout, ``1 - w burnout pi``: the particular goes first.
 
     Source: S000 item 60 and S004 item 165 (burnout and relationships); form assumed.
     """
     return 1.0 - burnout * particularism
-
-
-@rule
-def product(a: float, b: float, x: float) -> float:
-    """``a b x``."""
-    return a * b * x
 
 
 @rule
