@@ -19,7 +19,9 @@ from mutua.compiled import kernel
 from mutua.config import Scenario
 from mutua.engines.kernel import W_MAX, Roster, meet
 from mutua.layout import Rows, fill, leaves, load, size, store
-from mutua.population import fresh_dyad, fresh_team, professional, tables
+from mutua.measures.memory import remember
+from mutua.population import fresh_dyad, fresh_team, professional
+from mutua.quantiles import tables
 from mutua.rules.encounter import encounter
 from mutua.simulation import matrix
 from mutua.state import Carer, Dyad, Event
@@ -81,11 +83,11 @@ def start(lanes: int, scenario: Scenario) -> tuple[Rows, Rows]:
     p = scenario.parameters
     table = tables(p)
     luck = professional_draws(KEY, whose(0, 0, 0, 0))
-    carer = Carer(professional(luck, table), fresh_team(p))
+    carer = Carer(professional(luck, table, 0.0, p), fresh_team(p))
     rows = np.zeros((E, W_MAX))
     for i in range(lanes):
         user = user_draws(KEY, whose(i, 0, 0, 0))
-        store(rows, i, fresh_dyad(user, luck, table, p))
+        store(rows, i, fresh_dyad(user, luck, 0.0, table, p))
         store(rows[D:C], i, carer)
     return rows, matrix([scenario])
 
@@ -105,23 +107,26 @@ def c_source() -> str:
 
     points: Any = (Number(f"points[{row}]", float) for row in range(size(Parameters)))
     key: Any = (Number("low", Word), Number("high", Word))
+    dyad, carer = taken(Dyad, 0), taken(Carer, D)
     who = program.call(
         whose,
         slot=program.number("first + i", int),
-        generation=Number("0", int),
+        generation=program.number(f"(int32_t){dyad.tie.generation.code}", int),
         week=Number("week", int),
         replicate=Number("replicate", int),
     )
-    after = program.call(
+    p = fill(Parameters, points)
+    dyad, event = program.call(
         encounter,
-        dyad=taken(Dyad, 0),
-        carer=taken(Carer, D),
+        dyad=dyad,
+        carer=carer,
         week=program.number("(double)week", float),
-        p=fill(Parameters, points),
+        p=p,
         draws=program.call(dyad_draws, key=Key(*key), who=who),
     )
+    dyad = program.call(remember, dyad=dyad, carer=carer, event=event, p=p)
     places = [*column(Dyad, 0), *column(Event, C)]
-    stores = [f"{a} = {b.code};" for a, b in zip(places, numbers(after), strict=True)]
+    stores = [f"{a} = {b.code};" for a, b in zip(places, numbers((dyad, event)), strict=True)]
     return C_LOOP.format(rows=E, columns=W_MAX, body="\n".join([*program.lines, *stores]))
 
 

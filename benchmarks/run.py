@@ -28,7 +28,7 @@ import numpy as np
 import mutua
 from mutua.config import resolve
 from mutua.engines import kernel
-from mutua.population import tables
+from mutua.quantiles import tables
 from mutua.simulation import matrix
 from mutua.streams import key_of
 

@@ -32,6 +32,15 @@ class Marginal(NamedTuple):
     high: Annotated[float, parameter(1.0, "1", -1, 4, ASSUMED, "highest value")]
 
 
+class Years(NamedTuple):
+    """Age in the population: a beta distribution stretched over [low, high]."""
+
+    mean: Annotated[float, parameter(42, "years", 10, 100, ASSUMED, "mean")]
+    sd: Annotated[float, parameter(13, "years", 0.1, 40, ASSUMED, "standard deviation")]
+    low: Annotated[float, parameter(16, "years", 0, 100, ASSUMED, "lowest age")]
+    high: Annotated[float, parameter(84, "years", 0, 120, ASSUMED, "highest age")]
+
+
 class Norm(NamedTuple):
     """A regime: the norms a service prescribes (S001 items 63-66)."""
 
@@ -52,6 +61,9 @@ class Norm(NamedTuple):
     ]
     contract: Annotated[
         float, parameter(0.4, "1", 0, 1, ASSUMED, "how far giving is a deal (Molm et al. 2000)")
+    ]
+    adaptive: Annotated[
+        float, parameter(0, "1", 0, 1, "S002 item 118", "how far control follows the wish as seen")
     ]
     professional: Annotated[
         Gifts,
@@ -97,6 +109,32 @@ class Service(NamedTuple):
     horizon: Annotated[
         float, parameter(104, "weeks", 1, 5200, ASSUMED, "weeks simulated by default", whole=True)
     ]
+    refill: Annotated[
+        float,
+        parameter(
+            4, "weeks", 0, 520, ASSUMED, "until a vacated place is filled, 0 never", whole=True
+        ),
+    ]
+    statutory_power: Annotated[
+        float,
+        parameter(0.5, "1", 0, 1, "S004 item 9", "power over users under an order or detained"),
+    ]
+    ordered: Annotated[
+        float, parameter(0.05, "1", 0, 1, ASSUMED, "share of users who come under an order")
+    ]
+    referred: Annotated[
+        float,
+        parameter(0.45, "1", 0, 1, "S004 item 8; share assumed", "share that a service refers"),
+    ]
+    order_weeks: Annotated[
+        float, parameter(26, "weeks", 0, 520, "Burns 2013 (E36)", "length of a treatment order")
+    ]
+    relatives: Annotated[
+        float, parameter(0.5, "1", 0, 1, ASSUMED, "share who live with a key relative")
+    ]
+    crisis: Annotated[
+        float, parameter(0, "1", 0, 1, ASSUMED, "share who are in a crisis at week 0")
+    ]
 
 
 class Attend(NamedTuple):
@@ -116,6 +154,13 @@ class Attend(NamedTuple):
     missed: Annotated[
         float, parameter(0.15, "1 per miss", 0, 5, ASSUMED, "each miss in a row keeps away")
     ]
+    service: Annotated[
+        Factor, each_with("coming by trust in the service", None, k=0.2, reference=0.45, scale=0.2)
+    ]
+    incentive: Annotated[
+        float, parameter(0.5, "1 per unit", 0, 20, "Priebe 2013 (E35)", "money for coming")
+    ]
+    coercion: Annotated[float, parameter(1.0, "1", 0, 20, "S004 item 9", "power brings to visits")]
 
 
 class Ask(NamedTuple):
@@ -129,6 +174,10 @@ class Ask(NamedTuple):
         float, parameter(4.0, "odds", 0, 100, "S002 item 113", "of an answer, at full energy")
     ]
     comes: Annotated[float, parameter(2.0, "1", 0, 20, ASSUMED, "who asked comes more surely")]
+    crisis: Annotated[float, parameter(2.0, "1", 0, 20, "S002 item 116", "a crisis makes one ask")]
+    anxiety: Annotated[
+        float, parameter(0.5, "1", 0, 10, "theory.md 2E", "attachment anxiety makes one ask")
+    ]
 
 
 class Drive(NamedTuple):
@@ -163,6 +212,20 @@ class Give(NamedTuple):
     extra: Annotated[
         float, parameter(0.4, "units", 0, 3, "S002 item 121", "love and services of an extra act")
     ]
+    withdrawal: Annotated[
+        float, parameter(1.0, "1", 0, 10, "Schaufeli 2006", "inequity in a tie withdraws from it")
+    ]
+    climate: Annotated[
+        Factor,
+        each_with("giving by the team's climate", "S001 item 17", k=0.2, reference=0.5, scale=0.2),
+    ]
+    ward: Annotated[
+        float, parameter(0.2, "1", 0, 1, "S001 item 92", "weight of what the team usually gives")
+    ]
+    admitted: Annotated[
+        float,
+        parameter(0.5, "1", 0, 1, "design 2.3", "share of a visit that a week on the ward is"),
+    ]
     purse: Annotated[float, parameter(0.5, "units", 0.01, 10, ASSUMED, "purse that halves paying")]
     capacity: Annotated[
         float, parameter(0.5, "1", 0, 1, "S001 item 67", "services lost to severity")
@@ -179,6 +242,12 @@ class Harm(NamedTuple):
         float, parameter(1.0, "units", 0, 10, ASSUMED, "professional's hostility")
     ]
     user: Annotated[float, parameter(1.0, "units", 0, 10, ASSUMED, "user's hostility")]
+    relative: Annotated[
+        float, parameter(1.0, "units", 0, 10, "S004 item 94", "key relative's hostility")
+    ]
+    coercion: Annotated[
+        float, parameter(0.5, "units", 0, 10, "S001 item 100", "status taken by coercion")
+    ]
 
 
 class Exchange(NamedTuple):
@@ -204,6 +273,12 @@ class Weights(NamedTuple):
         float, parameter(2.0, "1 per unit", 0, 10, "design 2.3 (1.5-3)", "love and status taken")
     ]
     own: Annotated[float, parameter(0.2, "1", 0, 5, ASSUMED, "own giving as a cost")]
+    excess: Annotated[
+        float, parameter(0.3, "1 per unit", 0, 5, "theory.md 2F R4", "too much of the particular")
+    ]
+    expert: Annotated[
+        float, parameter(0.3, "1", 0, 5, "S001 item 100", "information under unwanted control")
+    ]
     scale: Annotated[float, parameter(1.0, "1", 0.05, 5, ASSUMED, "total that makes y one half")]
 
 
@@ -220,6 +295,10 @@ class Experience(NamedTuple):
     noise: Annotated[float, parameter(0.15, "1", 0, 2, ASSUMED, "SD of private perception")]
     shared: Annotated[float, parameter(0.15, "1", 0, 2, "S000 item 27", "SD of the shared hour")]
     seen_noise: Annotated[float, parameter(0.05, "1", 0, 1, ASSUMED, "SD of success as seen")]
+    optimum: Annotated[
+        float,
+        parameter(2.0, "units", 0, 20, "theory.md 2F R4", "amount beyond which it is too much"),
+    ]
     relief_scale: Annotated[
         float, parameter(0.1, "1", 0.005, 1, ASSUMED, "change of severity that counts one half")
     ]
@@ -238,6 +317,13 @@ class Obligation(NamedTuple):
         float, parameter(0.004, "per unit", 0, 1, "S000 item 42", "taken off by services, status")
     ]
     decay: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "both books fade")]
+    asymmetry: Annotated[
+        float,
+        parameter(0.7, "1", 0, 1, "S000 item 28", "0 like for like, 1 by the budgets of the roles"),
+    ]
+    strings: Annotated[
+        float, parameter(1.0, "1", 0, 10, "theory.md B6", "strings make a gift weigh more")
+    ]
     attend: Annotated[float, parameter(4, "1", 0, 20, "S000 item 42", "felt debt brings to visits")]
     stay: Annotated[float, parameter(1.0, "1", 0, 20, "S000 item 25", "felt debt holds the tie")]
 
@@ -250,6 +336,18 @@ class Trust(NamedTuple):
         float, parameter(0.2, "per visit", 0, 1, "Slovic 1993; theory.md D1", "fast down")
     ]
     avoidance: Annotated[float, parameter(0.6, "1", 0, 1, "S001 item 81", "avoidance slows gain")]
+    anxiety: Annotated[
+        float, parameter(0.4, "1", 0, 5, "theory.md 2E", "anxiety makes trust move more, both ways")
+    ]
+    initiator: Annotated[
+        float, parameter(0.08, "1", 0, 1, "S004 item 8", "first trust lost if a service refers")
+    ]
+    service: Annotated[
+        float, parameter(0.03, "per visit", 0, 1, "S001 item 14", "speed of trust in the service")
+    ]
+    carried: Annotated[
+        float, parameter(0.5, "1", 0, 1, "S004 item 161", "share carried to a successor")
+    ]
     uncontracted: Annotated[
         float, parameter(0.5, "1", 0, 5, "Molm et al. 2000", "gifts without a deal build more")
     ]
@@ -292,6 +390,9 @@ class Rupture(NamedTuple):
         float, parameter(0.05, "1", 0, 1, "S002 item 113", "raised by an unanswered request")
     ]
     fade: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "fades between visits")]
+    anxiety: Annotated[
+        float, parameter(1.0, "1", 0, 10, "theory.md 2E", "anxiety slows mending and fading")
+    ]
 
 
 class Habit(NamedTuple):
@@ -300,6 +401,54 @@ class Habit(NamedTuple):
     rate: Annotated[float, parameter(0.1, "per visit", 0, 2, "S001 item 109", "reinforcement")]
     homeostasis: Annotated[
         float, parameter(0.05, "per visit", 0, 1, "S001 item 88", "pull back to the norm")
+    ]
+    custom: Annotated[
+        float, parameter(0.1, "1", 0, 1, "S001 item 88", "speed of the dyad's own norm, in pulls")
+    ]
+
+
+class Distortion(NamedTuple):
+    """What is brought along from elsewhere, and its slow repair (S001 items 76-78)."""
+
+    avoidance: Annotated[float, parameter(0.3, "1", 0, 1, "S001 item 76", "user: avoidance")]
+    anxiety: Annotated[float, parameter(0.2, "1", 0, 1, "S001 item 76", "user: anxiety")]
+    suspicion: Annotated[float, parameter(0.15, "1", 0, 1, ASSUMED, "user: severity")]
+    power: Annotated[float, parameter(0.2, "1", 0, 1, "S004 item 9", "user: statutory power")]
+    attachment: Annotated[
+        float, parameter(0.3, "1", 0, 1, "S001 item 76", "professional: own attachment")
+    ]
+    burnout: Annotated[float, parameter(0.15, "1", 0, 1, ASSUMED, "professional: burnout")]
+    load: Annotated[float, parameter(0.1, "1", 0, 1, ASSUMED, "professional: lack of energy")]
+    speed: Annotated[float, parameter(0.05, "per visit", 0, 1, ASSUMED, "of change")]
+    repair: Annotated[
+        float, parameter(0.6, "1", 0, 1, "S001 item 77", "undone by trusted, responsive giving")
+    ]
+    secure: Annotated[
+        float, parameter(0.005, "per visit", 0, 1, "S001 item 77", "speed of repair of avoidance")
+    ]
+
+
+class GivingBack(NamedTuple):
+    """Giving that is taken raises the giver's worth (S000 item 23)."""
+
+    user: Annotated[
+        float, parameter(0.05, "per visit", 0, 1, "S000 item 23", "recognition from giving")
+    ]
+    professional: Annotated[
+        float, parameter(0.3, "1", 0, 5, "S000 item 60", "esteem from giving that is taken")
+    ]
+
+
+class Influence(NamedTuple):
+    """Power bases, gated by trust (S001 items 98-101)."""
+
+    referent: Annotated[float, parameter(1.0, "1", 0, 10, "S001 item 99", "the bond persuades")]
+    reward: Annotated[
+        float, parameter(0.3, "1 per unit", 0, 10, "S001 item 100", "money and goods persuade")
+    ]
+    acceptance: Annotated[
+        float,
+        parameter(0.01, "per visit", 0, 1, "S003 item 141", "persuades to accept the illness"),
     ]
 
 
@@ -323,6 +472,9 @@ class Relate(NamedTuple):
         float, parameter(0.2, "1", -1, 1, ASSUMED, "professional's level of alternatives")
     ]
     goals: Annotated[float, parameter(0.05, "per visit", 0, 0.5, "S000 item 54", "goals converge")]
+    flexibility: Annotated[
+        float, parameter(0.5, "1", 0, 1, "S004 item 163", "rigidity undone by flexibility")
+    ]
     familiarity: Annotated[
         float, parameter(0.04, "per visit", 0, 1, "S002 item 112", "knowing and being known")
     ]
@@ -338,6 +490,18 @@ class Recover(NamedTuple):
     consensus: Annotated[float, parameter(0.5, "1", 0, 1, "E16", "work lost without consensus")]
     adherence: Annotated[float, parameter(0.5, "1", 0, 1, "S001 item 155", "work lost unfollowed")]
     drift: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "return to the baseline")]
+    goods: Annotated[
+        float, parameter(0.3, "1", 0, 5, "S000 item 62", "work of goods, times adherence")
+    ]
+    attitude: Annotated[
+        float,
+        parameter(
+            0.1, "1", 0, 5, "S001 item 91", "gain by unlike attitudes of relative and helper"
+        ),
+    ]
+    needs: Annotated[
+        float, parameter(0.02, "per week", 0, 1, "design 2.2", "drift of needs, .98 stays")
+    ]
     living: Annotated[
         float, parameter(0.3, "per week", 0, 1, ASSUMED, "purse back to income, by earning and use")
     ]
@@ -355,6 +519,12 @@ class Adhere(NamedTuple):
     obligation: Annotated[float, parameter(1.0, "1", 0, 20, "S000 item 42", "felt debt")]
     acceptance: Annotated[float, parameter(1.0, "1", 0, 10, "S001 item 105", "refused identity")]
     burden: Annotated[float, parameter(1.0, "1", 0, 10, ASSUMED, "burden of treatment")]
+    incentive: Annotated[
+        float, parameter(0.5, "1 per unit", 0, 20, "Priebe 2013 (E35)", "money for following")
+    ]
+    coercion: Annotated[
+        float, parameter(0.5, "1", 0, 20, "S004 item 9", "power to make one follow")
+    ]
     speed: Annotated[float, parameter(0.2, "per week", 0, 1, "design 2.3", "of change")]
 
 
@@ -366,6 +536,59 @@ class MindRates(NamedTuple):
     acceptance: Annotated[float, parameter(0.03, "per visit", 0, 1, "S001 item 105", "real talk")]
     stigma: Annotated[float, parameter(0.3, "per unit", 0, 5, "S001 item 106", "stigma x harm")]
     drift: Annotated[float, parameter(0.02, "per week", 0, 1, "design 2.2", "back to the anchor")]
+
+
+class Crisis(NamedTuple):
+    """Verb 7, crises and admissions."""
+
+    base: Annotated[
+        float, parameter(0.004, "odds a week", 0, 1, ASSUMED, "of an onset, at reference")
+    ]
+    severity: Annotated[float, parameter(4.0, "1", 0, 50, ASSUMED, "severity above the baseline")]
+    adherence: Annotated[float, parameter(1.0, "1", 0, 20, ASSUMED, "treatment not followed")]
+    secure: Annotated[
+        float, parameter(2.0, "1", 0, 20, "S004 item 151", "feeling well with somebody trusted")
+    ]
+    end: Annotated[float, parameter(0.2, "odds a week", 0, 10, ASSUMED, "of an end, at reference")]
+    familiarity: Annotated[float, parameter(1.0, "1", 0, 20, "S002 item 112", "known staff end it")]
+    joint: Annotated[float, parameter(0.2, "1", 0, 20, "S002 item 116", "joint work ends it")]
+    push: Annotated[
+        float, parameter(0.03, "per week", 0, 1, ASSUMED, "severity in a week of crisis")
+    ]
+    threshold: Annotated[
+        float, parameter(0.65, "1", 0, 1, ASSUMED, "severity above which a crisis is admitted")
+    ]
+    calm: Annotated[
+        float, parameter(4, "weeks", 0, 52, "design 2.3", "without crisis before it is a relapse")
+    ]
+    wish: Annotated[
+        float, parameter(0.6, "1", 0, 1, "S002 item 130", "how far a crisis raises wished control")
+    ]
+    take: Annotated[
+        float, parameter(0.8, "1", 0, 1, "S002 item 116", "how far the professional takes control")
+    ]
+    control: Annotated[float, parameter(0.9, "1", 0, 1, "E41", "control that is taken")]
+    keep: Annotated[
+        float, parameter(4, "weeks", 0, 520, "S002 item 130", "control is kept after the crisis")
+    ]
+    hand_back: Annotated[
+        float, parameter(0.5, "per visit", 0, 1, "S002 item 130", "speed of handing control back")
+    ]
+
+
+class Kin(NamedTuple):
+    """The key relative (S001 items 90-91)."""
+
+    expressed_emotion: Annotated[
+        float, parameter(3.35, "ratio", 0.1, 20, "Ma 2021 (E30)", "crisis odds, high v low")
+    ]
+    warmth: Annotated[
+        float, parameter(0.39, "ratio", 0.01, 5, "Ma 2021 (E31)", "crisis odds, warm v not")
+    ]
+    cut: Annotated[float, parameter(0.5, "1", 0, 1, "Ma 2021", "where high begins")]
+    regress: Annotated[
+        float, parameter(0.005, "per week", 0, 1, ASSUMED, "expressed emotion to its mean")
+    ]
 
 
 class Exit(NamedTuple):
@@ -389,6 +612,19 @@ class Exit(NamedTuple):
         float, parameter(13, "weeks", 1, 520, "design 2.3", "without contact despite offers")
     ]
     moves: Annotated[float, parameter(0.001, "odds a week", 0, 1, ASSUMED, "of moving away")]
+    coercion: Annotated[float, parameter(2.0, "1", 0, 50, "S004 item 9", "power holds the tie")]
+    goal: Annotated[
+        float, parameter(0.6, "1", 0, 2, ASSUMED, "attainment of the goal that is planned for")
+    ]
+    hold: Annotated[
+        float, parameter(13, "weeks", 1, 5200, ASSUMED, "for which the goal is held before the end")
+    ]
+    protocol: Annotated[
+        float, parameter(0, "weeks", 0, 5200, ASSUMED, "after which care ends as planned, 0 never")
+    ]
+    discharge: Annotated[
+        float, parameter(0, "weeks", 0, 520, ASSUMED, "calm weeks until discharge, 0 never")
+    ]
 
 
 class Work(NamedTuple):
@@ -405,6 +641,25 @@ class Work(NamedTuple):
     contagion: Annotated[float, parameter(0.2, "1", 0, 2, "S001 item 92", "pull of the climate")]
     reward: Annotated[float, parameter(0.2, "1", 0, 2, "S000 item 60", "rewarding visits relieve")]
     climate: Annotated[float, parameter(0.1, "per week", 0, 1, ASSUMED, "speed of the climate")]
+    outside: Annotated[float, parameter(0.2, "1", 0, 2, ASSUMED, "outside load exhausts")]
+    organisation: Annotated[
+        float, parameter(0.3, "1", 0, 10, "Rose 2010", "squared inequity with the organisation")
+    ]
+    pay: Annotated[
+        float, parameter(0.45, "1", 0, 3, ASSUMED, "effort that is felt to be paid, in full weeks")
+    ]
+    esteem: Annotated[float, parameter(0.2, "1", 0, 2, ASSUMED, "worth in one's own eyes protects")]
+    esteem_speed: Annotated[float, parameter(0.03, "per week", 0, 1, ASSUMED, "speed of esteem")]
+    humiliation: Annotated[
+        float,
+        parameter(0.05, "1 per user", 0, 1, "S004 item 161", "esteem lost with a user who leaves"),
+    ]
+    turnover: Annotated[
+        Factor, each_with("leaving the service by burnout", None, k=0.5, reference=0.45, scale=0.2)
+    ]
+    leaving: Annotated[
+        float, parameter(0.005, "odds a week", 0, 1, "E26", "of leaving the service, at reference")
+    ]
 
 
 class Population(NamedTuple):
@@ -416,7 +671,7 @@ class Population(NamedTuple):
         each_with("control that users prefer", "Michaelis 2017 (E19)", mean=0.5135, sd=0.174),
     ]
     severity_control: Annotated[
-        float, parameter(0.3, "1", -0.99, 0.99, "S001 item 67", "normal-score correlation of severity and preferred control")
+        float, parameter(0.3, "1", -0.99, 0.99, "S001 item 67", "score correlation of severity and preferred control")
     ]  # fmt: skip
     avoidance: Annotated[Marginal, each_with("attachment avoidance", None, mean=0.4, sd=0.2)]
     alternatives: Annotated[
@@ -459,7 +714,7 @@ class Population(NamedTuple):
             -0.99,
             0.99,
             "S001 item 69",
-            "normal-score correlation of efficacy and preferred control",
+            "score correlation of efficacy and preferred control",
         ),
     ]
     responsibility: Annotated[
@@ -473,9 +728,69 @@ class Population(NamedTuple):
     need_sd: Annotated[
         float, parameter(0.25, "1", 0.01, 0.45, "design 2.2", "spread of users' needs")
     ]
-    distortion: Annotated[
-        float, parameter(0.5, "1", 0, 1, "S001 item 76", "user's distortion at full avoidance")
+    anxiety: Annotated[Marginal, each_with("attachment anxiety", None, mean=0.4, sd=0.2)]
+    education: Annotated[Marginal, each_with("education", None, mean=0.5, sd=0.2)]
+    locus: Annotated[Marginal, each_with("internal locus of control", None, mean=0.5, sd=0.2)]
+    age: Annotated[
+        Years,
+        each_with("users' age", "S002 item 19 (16-84)", mean=42.0, sd=13.0, low=16.0, high=84.0),
     ]
+    male: Annotated[float, parameter(0.5, "1", 0, 1, "S002 item 19", "share of men")]
+    age_control: Annotated[
+        float,
+        parameter(
+            0.1, "1", -0.99, 0.99, "S001 item 67", "score correlation of age and preferred control"
+        ),
+    ]
+    income_control: Annotated[
+        float,
+        parameter(
+            -0.1,
+            "1",
+            -0.99,
+            0.99,
+            "S001 item 67",
+            "score correlation of income and preferred control",
+        ),
+    ]
+    education_control: Annotated[
+        float,
+        parameter(
+            -0.1,
+            "1",
+            -0.99,
+            0.99,
+            "S001 item 67",
+            "score correlation of education and preferred control",
+        ),
+    ]
+    male_control: Annotated[
+        float,
+        parameter(
+            0.1,
+            "1",
+            -0.99,
+            0.99,
+            "S001 item 67",
+            "score correlation of being a man and preferred control",
+        ),
+    ]
+    locus_control: Annotated[
+        float,
+        parameter(
+            -0.15,
+            "1",
+            -0.99,
+            0.99,
+            "S001 item 69",
+            "score correlation of internal locus and preferred control",
+        ),
+    ]
+    expressed_emotion: Annotated[
+        Marginal, each_with("relatives' expressed emotion", "Ma 2021 (half high)", mean=0.5, sd=0.2)
+    ]
+    warmth: Annotated[Marginal, each_with("relatives' warmth", "Ma 2021", mean=0.5, sd=0.2)]
+    attitude: Annotated[Marginal, each_with("relatives' attitude", None, mean=0.5, sd=0.2)]
     skill: Annotated[Marginal, each_with("professionals' skill", None, mean=0.6, sd=0.15)]
     empathy: Annotated[Marginal, each_with("professionals' empathy", None, mean=0.6, sd=0.18)]
     reach: Annotated[
@@ -502,8 +817,39 @@ class Population(NamedTuple):
     need_sd_professional: Annotated[
         float, parameter(0.15, "1", 0.01, 0.45, ASSUMED, "spread of professionals' needs")
     ]
-    distortion_professional: Annotated[
-        float, parameter(0.3, "1", 0, 1, "S001 item 76", "professional's at full burnout proneness")
+    flexibility: Annotated[
+        Marginal, each_with("professionals' flexibility", None, mean=0.5, sd=0.2)
+    ]
+    attachment: Annotated[
+        Marginal, each_with("professionals' attachment insecurity", None, mean=0.35, sd=0.15)
+    ]
+    attitude_professional: Annotated[
+        Marginal, each_with("professionals' attitude", None, mean=0.5, sd=0.2)
+    ]
+    outside_load: Annotated[
+        Marginal, each_with("professionals' outside load", None, mean=0.35, sd=0.2)
+    ]
+    age_professional: Annotated[
+        Years,
+        each_with("professionals' age", None, mean=42.0, sd=10.0, low=22.0, high=67.0),
+    ]
+    male_professional: Annotated[float, parameter(0.35, "1", 0, 1, ASSUMED, "share of men")]
+    age_control_professional: Annotated[
+        float,
+        parameter(
+            -0.1, "1", -0.99, 0.99, "S001 item 68", "score correlation of age and preferred control"
+        ),
+    ]
+    male_control_professional: Annotated[
+        float,
+        parameter(
+            0.1,
+            "1",
+            -0.99,
+            0.99,
+            "S001 item 68",
+            "score correlation of being a man and preferred control",
+        ),
     ]
     understanding: Annotated[
         float, parameter(0.2, "1", 0, 1, ASSUMED, "understanding at the first visit")
@@ -517,6 +863,73 @@ class Measure(NamedTuple):
         float,
         parameter(0.067, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a severity rating"),
     ]
+    star_noise: Annotated[
+        float, parameter(0.75, "points", 0, 4, "STAR; retest .76 and .68", "SD of one item of STAR")
+    ]
+    early_visit: Annotated[
+        float,
+        parameter(
+            0, "visits", 0, 100, "E08", "visit of the early rating, 0 for a week", whole=True
+        ),
+    ]
+    early_week: Annotated[
+        float,
+        parameter(
+            13, "week", 1, 520, "E09", "the early rating is the last visit up to it", whole=True
+        ),
+    ]
+    satisfaction_noise: Annotated[
+        float, parameter(0.06, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a rating")
+    ]
+    satisfaction_scale: Annotated[
+        float,
+        parameter(0.2, "1", 0.01, 2, ASSUMED, "outcome over expectation that counts one half"),
+    ]
+    wellbeing_noise: Annotated[
+        float, parameter(0.04, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a rating")
+    ]
+    thresholds: Annotated[
+        float, parameter(1, "1", 0.5, 1.5, "design 2.6", "factor on the thresholds of the classes")
+    ]
+
+
+class Policy(NamedTuple):
+    """An intervention: in force from week `start` to week `stop`; a strength of 0 is none."""
+
+    strength: Annotated[float, parameter(0, "1", 0, 1, ASSUMED, "how strong, 0 none")]
+    start: Annotated[
+        float, parameter(1, "week", 1, 65535, ASSUMED, "first week in force", whole=True)
+    ]
+    stop: Annotated[
+        float, parameter(65535, "week", 1, 65535, ASSUMED, "last week in force", whole=True)
+    ]
+
+
+class Interventions(NamedTuple):
+    """Changes to a service from a given week on (S004 items 160-167)."""
+
+    feedback: Annotated[
+        Policy, each_with("the user's view fed back regularly", "S004 item 164; Priebe 2007 (E28)")
+    ]
+    feedback_interval: Annotated[
+        float, parameter(8, "weeks", 1, 520, "Priebe 2007 (E28)", "between feedbacks")
+    ]
+    training: Annotated[
+        Policy, each_with("communication training", "S004 item 162; McCabe 2016 (E32)")
+    ]
+    supervision: Annotated[
+        Policy, each_with("supervision of professionals", "S004 items 162 and 167")
+    ]
+    incentive: Annotated[Policy, each_with("money for coming, units a visit", "Priebe 2013 (E35)")]
+    crisis_plan: Annotated[Policy, each_with("a joint plan for crises", "S002 item 130")]
+    user_first: Annotated[
+        Policy, each_with("the user's priority first, units a visit", "S000 item 42 (E42)")
+    ]
+    shared_decisions: Annotated[Policy, each_with("shared decisions", "Stovell 2016 (E33, E34)")]
+    treatment_order: Annotated[
+        Policy, each_with("orders for those discharged from a ward", "Burns 2013 (E36)")
+    ]
+    boundary: Annotated[Policy, each_with("more closeness and extra acts allowed", "S002 item 125")]
 
 
 class Foa(NamedTuple):
@@ -545,13 +958,19 @@ class Parameters(NamedTuple):
     affect: Affect
     rupture: Rupture
     habit: Habit
+    distortion: Distortion
+    giving_back: GivingBack
+    influence: Influence
     expectation: Expectation
     relate: Relate
     recover: Recover
     adhere: Adhere
     mind: MindRates
+    crisis: Crisis
+    relative: Kin
     exit: Exit
     work: Work
     population: Population
     measure: Measure
+    interventions: Interventions
     foa: Annotated[Foa, DERIVED]

@@ -41,6 +41,7 @@ SOURCES = (
     "catalogue.py",
     "streams.py",
     "state.py",
+    "quantiles.py",
     "population.py",
     "rules/*.py",
     "measures/*.py",

@@ -13,12 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mutua.catalogue import Marginal, Parameters
+from mutua.catalogue import Marginal, Parameters, Years
 from mutua.declare import Declaration, declarations
 from mutua.errors import ParameterError
 from mutua.layout import fill
 from mutua.mechanisms import NEUTRAL
-from mutua.population import LEAST_NEED, beta_shape
+from mutua.quantiles import LEAST_NEED, beta_shape
 from mutua.resources import kernel as foa_kernel
 
 #: Every parameter by its dotted name.
@@ -31,6 +31,12 @@ SIZES = {
     "replicate": (0, 2**31 - 1),
     "replicates": (2, 2**31 - 1),
 }
+#: Correlations of preferred control with what is known of a person.
+CORRELATED = tuple(
+    name.removeprefix("population.")
+    for name, d in DECLARED.items()
+    if name.startswith("population.") and d.about.startswith("score correlation")
+)
 #: Users whom one team can hold; the width of the kernel's scratch.
 TEAM_MAX = 136
 
@@ -186,14 +192,10 @@ def check_combination(scenario: Scenario) -> None:
             f"service.caseload: {p.service.caseload:g} users x service.team_size "
             f"{p.service.team_size:g} is {width:g}, more than the {TEAM_MAX} that a team can hold"
         )
-    together = p.population.severity_control**2 + p.population.efficacy_control**2
-    if together >= 1.0:
-        raise ParameterError(
-            f"population.severity_control: its square and that of population.efficacy_control "
-            f"sum to {together:.3g}, which is not below 1"
-        )
+    for side in ("_control", "_control_professional"):
+        _check_correlations([name for name in p.population._fields if name.endswith(side)], p)
     for name, value in zip(p.population._fields, p.population, strict=True):
-        if isinstance(value, Marginal):
+        if isinstance(value, Marginal | Years):
             _check_marginal(f"population.{name}", value)
     needs = {"need": p.population.need_sd, "need_professional": p.population.need_sd_professional}
     for name, sd in needs.items():
@@ -202,7 +204,15 @@ def check_combination(scenario: Scenario) -> None:
             _check_marginal(f"population.{name}.{resource}", Marginal(mean, sd, LEAST_NEED, 1.0))
 
 
-def _check_marginal(name: str, marginal: Marginal) -> None:
+def _check_correlations(names: list[str], p: Parameters) -> None:
+    """Refuse correlations of preferred control that no joint distribution can have."""
+    together = sum(getattr(p.population, name) ** 2 for name in names if name in CORRELATED)
+    if together >= 1.0:
+        listed = ", ".join(f"population.{name}" for name in names if name in CORRELATED)
+        raise ParameterError(f"{listed}: their squares sum to {together:.3g}, which is not below 1")
+
+
+def _check_marginal(name: str, marginal: Marginal | Years) -> None:
     mean, sd, low, high = marginal
     if not low < high:
         raise ParameterError(f"{name}.low: {low:g} is not below {name}.high, {high:g}")

@@ -74,7 +74,7 @@ def load(cls: type[T], rows: Rows, i: int) -> T:
 
 
 def store(rows: Rows, i: int, state: Any) -> None:
-    """Write `state` into column `i` of `rows`."""
+    """Write `state` into column `i` of `rows`, rounded to its type."""
     for k, value in enumerate(flat(state)):
         rows[k, i] = value
 
@@ -119,7 +119,8 @@ def _store(typingctx: Any, rows: Any, i: Any, state: Any) -> Any:
 
         def put(kind: Any, value: Any) -> None:
             if kind is types.float64:
-                builder.store(value, _address(context, builder, rows, args[0], next(row), args[1]))
+                place = _address(context, builder, rows, args[0], next(row), args[1])
+                builder.store(context.cast(builder, value, kind, rows.dtype), place)
             else:
                 for k, member in enumerate(kind):
                     put(member, builder.extract_value(value, k))

@@ -2,23 +2,25 @@
 
 A person is a function of (seed, replicate, slot, generation) through keyed draws and quantile
 tables, compiled like a rule: week 0, and later refill and succession, use the same code on every
-engine. A table holds a marginal at 1,025 points over normal scores from -4 to 4; dependence between
-traits is a correlation of the scores.
+engine. Marginals are quantile tables; dependence between traits is a correlation of normal scores.
 """
 
-from functools import lru_cache
 from math import sqrt
+from typing import NamedTuple
 
-import numpy as np
-
-from mutua.catalogue import Marginal, Parameters
+from mutua import quantiles as trait
+from mutua.catalogue import Parameters
 from mutua.compiled import rule
-from mutua.layout import Rows
+from mutua.layout import Rows, replace
+from mutua.quantiles import drawn, quantile, score
 from mutua.resources import Gifts
-from mutua.rules.response import share
+from mutua.rules.experience import brought_by_professional, brought_by_user
+from mutua.rules.response import share, toward
 from mutua.state import (
+    NO_RECORD,
     Books,
     Contact,
+    Course,
     Dyad,
     Feeling,
     Flow,
@@ -27,6 +29,7 @@ from mutua.state import (
     Mind,
     Perception,
     Professional,
+    Relative,
     Side,
     Talk,
     Team,
@@ -36,56 +39,77 @@ from mutua.state import (
 )
 from mutua.streams import ProfessionalDraws, UserDraws
 
-POINTS = 1025
-#: Normal scores of the table's ends; points are 1/128 apart.
-SCORE_END, SCORES_PER_UNIT = 4.0, 128.0
-#: Tables hold multiples of this: SciPy versions differ in the last digits, tables must not.
-GRAIN = 2.0**-20
-#: Nobody needs nothing at all: shares of needs are divided by their sum.
-LEAST_NEED = 0.01
+#: Weeks since something that has not happened yet.
+LONG_AGO = 1e6
 
-# Rows of the table array: normal scores of uniforms first, then one marginal each.
-SCORE = 0
-SEVERITY, PREFERRED_CONTROL, AVOIDANCE, ALTERNATIVES, RESPONSE, TRUST, ANCHOR, PURSE = range(1, 9)
-SKILL, EMPATHY, REACH, PREFERRED_CONTROL_P, PRONENESS, TRUST_P, ANCHOR_P = range(9, 16)
-PREFERRED_CLOSENESS, ENOUGH, RESPONSIBILITY = 16, 17, 18
-EFFICACY, HOPE, ACCEPTANCE, STIGMA, BURDEN, ADHERENCE = range(19, 25)
-GOAL_CHANGE, GOAL_STABILITY, GOAL_CHANGE_P = range(25, 28)
-NEED, NEED_P = 28, 34
-TABLES = 40
+
+class Background(NamedTuple):
+    """What is known of a user and acts through preferences only (S001 items 67 and 69)."""
+
+    age: float  # years
+    male: float  # 1 or 0
+    income: float  # units of the purse
+    education: float  # [0, 1]
+    locus: float  # [0, 1] internal locus of control
 
 
 @rule
-def interpolate(table: Rows, row: int, position: float) -> float:
-    """Value of one table at a fractional position, held within its ends."""
-    position = min(max(position, 0.0), POINTS - 1.000001)
-    k = int(position)
-    low = table[row, k]
-    return float(low + (position - k) * (table[row, k + 1] - low))
+def binary_score(hit: float, share: float) -> float:
+    """Standardised score of a trait that a `share` of people has; 0 where all or none have it."""
+    return (hit - share) / sqrt(max(share * (1.0 - share), 1e-9))
 
 
 @rule
-def score(table: Rows, u: float) -> float:
-    """Normal score of a uniform, within +-3.3."""
-    return interpolate(table, SCORE, u * (POINTS - 1.0))
+def wish_of_user(draws: UserDraws, table: Rows, p: Parameters) -> float:
+    """Normal score of the control that a user prefers, correlated with what S001 names.
+
+    The more severely ill, older, poorer, less educated and men prefer more direction (item 67), the
+    self-efficacious and those who see control in themselves less (item 69).
+    """
+    q = p.population
+    male = 1.0 if draws.male < q.male else 0.0
+    known = (
+        q.severity_control * score(table, draws.severity)
+        + q.efficacy_control * score(table, draws.efficacy)
+        + q.age_control * score(table, draws.age)
+        + q.income_control * score(table, draws.purse)
+        + q.education_control * score(table, draws.education)
+        + q.locus_control * score(table, draws.locus)
+        + q.male_control * binary_score(male, q.male)
+    )
+    explained = (
+        q.severity_control * q.severity_control
+        + q.efficacy_control * q.efficacy_control
+        + q.age_control * q.age_control
+        + q.income_control * q.income_control
+        + q.education_control * q.education_control
+        + q.locus_control * q.locus_control
+        + q.male_control * q.male_control
+    )
+    return known + sqrt(1.0 - explained) * score(table, draws.preferred_control)
 
 
 @rule
-def quantile(table: Rows, row: int, z: float) -> float:
-    """Value of a marginal at a normal score."""
-    return interpolate(table, row, (z + SCORE_END) * SCORES_PER_UNIT)
+def wish_of_professional(draws: ProfessionalDraws, table: Rows, p: Parameters) -> float:
+    """Normal score of the control that a professional prefers: younger, and men, more (item 68)."""
+    q = p.population
+    male = 1.0 if draws.male < q.male_professional else 0.0
+    by_age, by_sex = q.age_control_professional, q.male_control_professional
+    known = by_age * score(table, draws.age) + by_sex * binary_score(male, q.male_professional)
+    left = sqrt(1.0 - by_age * by_age - by_sex * by_sex)
+    return known + left * score(table, draws.preferred_control)
 
 
 @rule
-def drawn(table: Rows, row: int, u: float) -> float:
-    """Value of a marginal for a uniform."""
-    return quantile(table, row, score(table, u))
-
-
-@rule
-def correlated(x: float, y: float, own: float, rx: float, ry: float) -> float:
-    """A normal score with correlations `rx`, `ry` to two independent ones, made of a third."""
-    return rx * x + ry * y + sqrt(1.0 - rx * rx - ry * ry) * own
+def background(draws: UserDraws, table: Rows, p: Parameters) -> Background:
+    """What is known of a user at the start, beyond the state."""
+    return Background(
+        age=drawn(table, trait.AGE, draws.age),
+        male=1.0 if draws.male < p.population.male else 0.0,
+        income=drawn(table, trait.PURSE, draws.purse),
+        education=drawn(table, trait.EDUCATION, draws.education),
+        locus=drawn(table, trait.LOCUS, draws.locus),
+    )
 
 
 @rule
@@ -102,53 +126,98 @@ def needs(table: Rows, first: int, u: Gifts) -> Gifts:
 
 
 @rule
-def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
-    """A service user at week 0; the more severely ill prefer more direction (S001 item 67)."""
-    ill, able = score(table, draws.severity), score(table, draws.efficacy)
-    own = score(table, draws.preferred_control)
-    wish = correlated(ill, able, own, p.population.severity_control, p.population.efficacy_control)
-    mind = Mind(
-        efficacy=quantile(table, EFFICACY, able),
-        hope=drawn(table, HOPE, draws.hope),
-        acceptance=drawn(table, ACCEPTANCE, draws.acceptance),
-    )
-    severity, purse = quantile(table, SEVERITY, ill), drawn(table, PURSE, draws.purse)
-    traits = Traits(
-        preferred_control=quantile(table, PREFERRED_CONTROL, wish),
-        avoidance=drawn(table, AVOIDANCE, draws.avoidance),
-        alternatives=drawn(table, ALTERNATIVES, draws.alternatives),
-        response=drawn(table, RESPONSE, draws.response),
-        baseline=severity,
-        preferred_closeness=drawn(table, PREFERRED_CLOSENESS, draws.preferred_closeness),
-        enough=drawn(table, ENOUGH, draws.enough),
-        responsibility=drawn(table, RESPONSIBILITY, draws.responsibility),
+def expressed_emotion_at_start(draws: UserDraws, table: Rows) -> float:
+    """Expressed emotion of the key relative at week 0, in [0, 1]."""
+    return drawn(table, trait.EXPRESSED_EMOTION, draws.expressed_emotion)
+
+
+@rule
+def traits_of(draws: UserDraws, table: Rows, mind: Mind, p: Parameters) -> Traits:
+    """What a service user brings and keeps.
+
+    First trust is lower where a service or an order began the relation (S004 item 8).
+    """
+    sent = 1.0 if draws.referral < p.service.ordered + p.service.referred else 0.0
+    return Traits(
+        preferred_control=quantile(table, trait.PREFERRED_CONTROL, wish_of_user(draws, table, p)),
+        preferred_closeness=drawn(table, trait.PREFERRED_CLOSENESS, draws.preferred_closeness),
+        avoidance=drawn(table, trait.AVOIDANCE, draws.avoidance),
+        anxiety=drawn(table, trait.ANXIETY, draws.anxiety),
+        trust=share(drawn(table, trait.TRUST, draws.trust) - p.trust.initiator * sent),
+        alternatives=drawn(table, trait.ALTERNATIVES, draws.alternatives),
+        response=drawn(table, trait.RESPONSE, draws.response),
+        baseline=drawn(table, trait.SEVERITY, draws.severity),
         anchor=mind,
-        income=purse,
-        stigma=drawn(table, STIGMA, draws.stigma),
-        burden=drawn(table, BURDEN, draws.burden),
-    )
-    return User(
-        traits=traits,
-        mind=mind,
-        severity=severity,
-        life_event=0.0,
-        adherence=drawn(table, ADHERENCE, draws.adherence),
-        purse=purse,
+        income=drawn(table, trait.PURSE, draws.purse),
+        stigma=drawn(table, trait.STIGMA, draws.stigma),
+        burden=drawn(table, trait.BURDEN, draws.burden),
+        enough=drawn(table, trait.ENOUGH, draws.enough),
+        responsibility=drawn(table, trait.RESPONSIBILITY, draws.responsibility),
+        relative=Relative(
+            present=1.0 if draws.relative < p.service.relatives else 0.0,
+            warmth=drawn(table, trait.WARMTH, draws.warmth),
+            attitude=drawn(table, trait.ATTITUDE, draws.attitude),
+        ),
     )
 
 
 @rule
-def professional(draws: ProfessionalDraws, table: Rows) -> Professional:
-    """Return a professional at week 0: rested, and as burnt out as they are prone to be."""
-    proneness = drawn(table, PRONENESS, draws.proneness)
+def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
+    """A service user at week 0, in a crisis or not, under an order or not."""
+    mind = Mind(
+        efficacy=drawn(table, trait.EFFICACY, draws.efficacy),
+        hope=drawn(table, trait.HOPE, draws.hope),
+        acceptance=drawn(table, trait.ACCEPTANCE, draws.acceptance),
+    )
+    traits = traits_of(draws, table, mind, p)
+    crisis = 1.0 if draws.crisis < p.service.crisis else 0.0
+    admitted = crisis if traits.baseline > p.crisis.threshold else 0.0
+    return User(
+        traits=traits,
+        mind=mind,
+        course=Course(
+            crisis=crisis,
+            calm=0.0,
+            admitted=admitted,
+            crises=crisis,
+            relapses=0.0,
+            admissions=admitted,
+            crisis_weeks=0.0,
+        ),
+        severity=traits.baseline,
+        life_event=0.0,
+        adherence=drawn(table, trait.ADHERENCE, draws.adherence),
+        purse=traits.income,
+        avoidance=traits.avoidance,
+        service_trust=traits.trust,
+        expressed_emotion=expressed_emotion_at_start(draws, table),
+        order=p.service.order_weeks if draws.referral < p.service.ordered else 0.0,
+    )
+
+
+@rule
+def professional(
+    draws: ProfessionalDraws, table: Rows, generation: float, p: Parameters
+) -> Professional:
+    """Return a professional who begins: rested, and as burnt out as they are prone to be."""
+    proneness = drawn(table, trait.PRONENESS, draws.proneness)
     return Professional(
-        skill=drawn(table, SKILL, draws.skill),
-        empathy=drawn(table, EMPATHY, draws.empathy),
-        reach=drawn(table, REACH, draws.reach),
-        preferred_control=drawn(table, PREFERRED_CONTROL_P, draws.preferred_control),
+        skill=drawn(table, trait.SKILL, draws.skill),
+        empathy=drawn(table, trait.EMPATHY, draws.empathy),
+        reach=drawn(table, trait.REACH, draws.reach),
+        flexibility=drawn(table, trait.FLEXIBILITY, draws.flexibility),
+        preferred_control=quantile(
+            table, trait.PREFERRED_CONTROL_P, wish_of_professional(draws, table, p)
+        ),
+        attachment=drawn(table, trait.ATTACHMENT, draws.attachment),
+        attitude=drawn(table, trait.ATTITUDE_P, draws.attitude),
+        outside_load=drawn(table, trait.OUTSIDE_LOAD, draws.outside_load),
         proneness=proneness,
         energy=1.0,
         burnout=proneness,
+        esteem=0.5,
+        tenure=0.0,
+        generation=generation,
     )
 
 
@@ -160,11 +229,12 @@ def fresh_side(
     return Side(
         need=need,
         habit=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+        custom=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
         feeling=Feeling(trust=trust, bond=0.0, affect=0.0, rupture=0.0),
         level=Level(expectation=anchor, anchor=anchor, mean_y=anchor),
         books=Books(debt=0.0, credit=0.0),
         perception=Perception(
-            distortion=share(distortion),
+            distortion=distortion,
             felt_control=control,
             felt_closeness=closeness,
             felt_recognition=0.5,
@@ -180,7 +250,9 @@ def goals(change: float, stability: float) -> Goals:
 
 
 @rule
-def fresh_tie(severity: float, user: Goals, professional: Goals, p: Parameters) -> Tie:
+def fresh_tie(
+    severity: float, generation: float, user: Goals, professional: Goals, p: Parameters
+) -> Tie:
     """Return a relation before the first visit; control stands at the norm."""
     return Tie(
         contact=Contact(offered=0.0, attended=0.0, missed=0.0, last=-1.0, gap=0.0),
@@ -197,44 +269,98 @@ def fresh_tie(severity: float, user: Goals, professional: Goals, p: Parameters) 
         met=0.0,
         rupture_visits=0.0,
         organisation=0.0,
+        since_feedback=LONG_AGO,
+        held=0.0,
+        ended=0.0,
         ending=0.0,
+        generation=generation,
     )
 
 
 @rule
+def side_of_professional(
+    carer: ProfessionalDraws, who: Professional, table: Rows, p: Parameters
+) -> Side:
+    """Return the professional's side of a tie that begins."""
+    return fresh_side(
+        needs(table, trait.NEED_P, carer.need),
+        drawn(table, trait.TRUST_P, carer.trust),
+        drawn(table, trait.ANCHOR_P, carer.anchor),
+        brought_by_professional(who, p),
+        p.norm.control,
+        p.norm.closeness,
+    )
+
+
+@rule
+def goals_of_professional(carer: ProfessionalDraws, table: Rows) -> Goals:
+    """What a professional wants of every tie."""
+    return goals(drawn(table, trait.GOAL_CHANGE_P, carer.goal_change), 0.5)
+
+
+@rule
 def fresh_dyad(
-    user: UserDraws, carer: ProfessionalDraws, table: Rows, p: Parameters
-) -> Dyad:  # fmt: skip
-    """Return a tie at week 0 between two people who have not met."""
+    user: UserDraws, carer: ProfessionalDraws, generation: float, table: Rows, p: Parameters
+) -> Dyad:
+    """Return a tie between two people who have not met."""
     who = person(user, table, p)
-    traits, population = who.traits, p.population
-    proneness = drawn(table, PRONENESS, carer.proneness)
     return Dyad(
         person=who,
         user=fresh_side(
-            needs(table, NEED, user.need),
-            drawn(table, TRUST, user.trust),
-            drawn(table, ANCHOR, user.anchor),
-            population.distortion * traits.avoidance,
+            needs(table, trait.NEED, user.need),
+            who.traits.trust,
+            drawn(table, trait.ANCHOR, user.anchor),
+            brought_by_user(who, p),
             p.norm.control,
             p.norm.closeness,
         ),
-        professional=fresh_side(
-            needs(table, NEED_P, carer.need),
-            drawn(table, TRUST_P, carer.trust),
-            drawn(table, ANCHOR_P, carer.anchor),
-            population.distortion_professional * proneness,
-            p.norm.control,
-            p.norm.closeness,
-        ),
+        professional=side_of_professional(carer, professional(carer, table, 0.0, p), table, p),
         tie=fresh_tie(
             who.severity,
+            generation,
             goals(
-                drawn(table, GOAL_CHANGE, user.goal_change),
-                drawn(table, GOAL_STABILITY, user.goal_stability),
+                drawn(table, trait.GOAL_CHANGE, user.goal_change),
+                drawn(table, trait.GOAL_STABILITY, user.goal_stability),
             ),
-            goals(drawn(table, GOAL_CHANGE_P, carer.goal_change), 0.5),
+            goals_of_professional(carer, table),
             p,
+        ),
+        record=NO_RECORD,
+    )
+
+
+@rule
+def succeeded(dyad: Dyad, carer: ProfessionalDraws, table: Rows, p: Parameters) -> Dyad:
+    """Return a tie whose professional has been followed by another; one that has ended stays.
+
+    The user's trust begins at ``prior + share (service trust - prior)``: what was learnt of the
+    service is carried over (S004 item 161); the rest of the relation begins again.
+    """
+    tie, person = dyad.tie, dyad.person
+    if tie.ending > 0.0:
+        return dyad
+    prior = person.traits.trust
+    trust = share(toward(prior, person.service_trust, p.trust.carried))
+    begun = fresh_tie(
+        tie.seen_severity,
+        tie.generation,
+        tie.talk.goals_user,
+        goals_of_professional(carer, table),
+        p,
+    )
+    side = fresh_side(
+        dyad.user.need, trust, dyad.user.level.anchor, brought_by_user(person, p),
+        p.norm.control, p.norm.closeness,
+    )  # fmt: skip
+    return replace(
+        dyad,
+        user=replace(side, level=dyad.user.level),
+        professional=side_of_professional(carer, professional(carer, table, 0.0, p), table, p),
+        tie=replace(
+            tie,
+            talk=begun.talk,
+            uncertainty=1.0,
+            since_feedback=LONG_AGO,
         ),
     )
 
@@ -242,60 +368,4 @@ def fresh_dyad(
 @rule
 def fresh_team(p: Parameters) -> Team:
     """Return a team at week 0, whose climate is what the members' proneness makes of it."""
-    return Team(climate=1.0 - p.population.proneness.mean)
-
-
-def tables(p: Parameters) -> Rows:
-    """Quantile tables of one population, shape (TABLES, POINTS), in the units of the traits."""
-    q = p.population
-    marginals = [
-        q.severity, q.preferred_control, q.avoidance, q.alternatives, q.response, q.trust, q.anchor,
-        q.purse, q.skill, q.empathy, None, q.preferred_control_professional, q.proneness,
-        q.trust_professional, q.anchor_professional, q.preferred_closeness, q.enough,
-        q.responsibility, q.efficacy, q.hope, q.acceptance, q.stigma, q.burden, q.adherence,
-        q.goal_change, q.goal_stability, q.goal_change_professional,
-        *(Marginal(mean, q.need_sd, LEAST_NEED, 1.0) for mean in q.need),
-        *(Marginal(mean, q.need_sd_professional, LEAST_NEED, 1.0) for mean in q.need_professional),
-    ]  # fmt: skip
-    rows = [_scores(), *(_reach(q.reach) if x is None else _beta(*x) for x in marginals)]
-    return np.array(rows)
-
-
-def _rounded(values: np.ndarray) -> np.ndarray:
-    return np.round(values / GRAIN) * GRAIN
-
-
-@lru_cache(maxsize=4096)
-def _scores() -> np.ndarray:
-    from scipy.special import ndtri
-
-    inner = np.linspace(0.0, 1.0, POINTS)
-    inner[0], inner[-1] = 0.5 / POINTS, 1.0 - 0.5 / POINTS
-    return _rounded(ndtri(inner))
-
-
-def _normal_grid() -> np.ndarray:
-    return np.linspace(-SCORE_END, SCORE_END, POINTS)
-
-
-@lru_cache(maxsize=4096)
-def _beta(mean: float, sd: float, low: float, high: float) -> np.ndarray:
-    """Quantiles of a beta distribution with this mean and SD, stretched over [low, high]."""
-    from scipy.special import betaincinv, ndtr
-
-    a, b = beta_shape(mean, sd, low, high)
-    return _rounded(low + (high - low) * betaincinv(a, b, ndtr(_normal_grid())))
-
-
-@lru_cache(maxsize=4096)
-def _reach(sd: float) -> np.ndarray:
-    """Quantiles of exp(N(0, sd))."""
-    return _rounded(np.exp(sd * _normal_grid()))
-
-
-def beta_shape(mean: float, sd: float, low: float, high: float) -> tuple[float, float]:
-    """Shape parameters of a beta distribution on [low, high]; not positive where none exists."""
-    width = high - low
-    m, s = (mean - low) / width, sd / width
-    n = m * (1.0 - m) / (s * s) - 1.0
-    return m * n, (1.0 - m) * n
+    return Team(climate=1.0 - p.population.proneness.mean, giving=p.norm.professional)

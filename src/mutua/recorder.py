@@ -8,11 +8,16 @@ import xarray as xr
 
 from mutua.engines.kernel import ONE
 from mutua.layout import leaves
-from mutua.measures.outcomes import ROW, WEEKLY, Row, Weekly, attributes, outcome
+from mutua.measures.equilibrium import CLASSES
+from mutua.measures.outcomes import PLACES, ROW, WEEKLY, Row, Weekly, attributes, outcome
 from mutua.simulation import Recording
 from mutua.state import ENDINGS
 
 WEEK = outcome("week", "weeks since the start, at the week's end", "week")
+#: Units of what is counted: whole numbers.
+COUNTED = ("visits", "week", "weeks", "crises", "relapses", "admissions", "bits")
+#: Series over all places, not over the engaged of the cohort.
+OVER_ALL = [k for k, name in enumerate(leaves(Weekly)) if name in PLACES]
 
 
 def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
@@ -38,34 +43,43 @@ def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
 
 
 def weekly_means(sums: np.ndarray, dyads: int) -> np.ndarray:
-    """Share of the cohort engaged and means over those engaged; shape (..., SERIES) as `sums`."""
+    """Shares of all places and means over those engaged; shape (..., SERIES) as `sums`."""
     values = sums.astype(np.float64) / ONE
-    engaged = values[..., 0].copy()
+    over_all = values[..., OVER_ALL] / dyads
     with np.errstate(invalid="ignore"):
-        values /= engaged[..., None]
-    values[..., 0] = engaged / dyads
+        values /= values[..., :1].copy()
+    values[..., OVER_ALL] = over_all
     return np.asarray(values)
 
 
 def outcomes_of(rows: np.ndarray) -> pd.DataFrame:
     """Outcomes of dyads from their recorded rows, shape (dyads, COLUMNS)."""
-    frame = pd.DataFrame(rows, columns=list(leaves(Row)))
-    code = frame.pop("ending").astype(int).to_numpy()
-    for name in ("exit_week", "visits_offered", "visits_attended", "rupture_visits"):
-        frame[name] = frame[name].astype(np.int32)
+    columns = {name: _column(rows[:, k], ROW[name].unit) for k, name in enumerate(leaves(Row))}
+    code = columns.pop("ending").astype(int)
     dropout = np.isin(code, [ENDINGS.index("failed"), ENDINGS.index("nonattendance")])
     ending = pd.Categorical.from_codes(code, categories=list(ENDINGS))
-    ends = pd.DataFrame({"engaged": code == 0, "dropout": dropout, "ending": ending})
-    return pd.concat([ends, frame], axis=1)
+    return pd.DataFrame({"engaged": code == 0, "dropout": dropout, "ending": ending} | columns)
+
+
+def _column(values: np.ndarray, unit: str) -> Any:
+    """One column of the rows in the type of its unit; a rating that was not taken is missing."""
+    if unit == "class":
+        return pd.Categorical.from_codes(values.astype(int), categories=list(CLASSES))
+    if unit == "truth":
+        return values > 0.0
+    if unit in COUNTED:
+        return values.astype(np.int32)
+    return np.where(values < 0.0, np.float32("nan"), values) if unit == "0-48" else values
 
 
 def trajectories(recording: Recording, run: int) -> xr.Dataset:
     """Every recorded quantity of every dyad and week; missing after the exit."""
     trace = recording.traces[run]
-    names = leaves(Weekly)
     engaged = trace[:, :, 0] > 0.0
     data: dict[str, Any] = {}
-    for k, name in enumerate(names):
+    for k, name in enumerate(leaves(Weekly)):
+        if name in PLACES and k > 0:
+            continue
         values = trace[:, :, k] if k == 0 else np.where(engaged, trace[:, :, k], np.nan)
         about = WEEKLY[name]
         data[name] = (

@@ -18,7 +18,7 @@ from mutua.engines import kernel
 from mutua.engines.kernel import COLUMNS, SERIES, SPARE, Task
 from mutua.errors import ParameterError
 from mutua.layout import flat
-from mutua.population import tables
+from mutua.quantiles import tables
 from mutua.streams import key_of
 
 #: Dyad-weeks of one task, and of one call of the kernel.
@@ -86,7 +86,7 @@ class Recording:
     ----------
     sums : int64, shape (runs, weeks, SERIES)
         Sums over dyads of value x 2^24, truncated.
-    rows : list of float64, shape (dyads, COLUMNS)
+    rows : list of float32, shape (dyads, COLUMNS)
         One row a dyad, for each run; empty arrays if none are kept.
     traces : list of float64, shape (dyads, weeks, SERIES)
         One record a dyad and week, for each run; empty arrays unless asked for.
@@ -111,7 +111,7 @@ def step(
     counts = [batch.count(run) for run in range(len(batch.scenarios))]
     edges = np.concatenate([[0], np.cumsum(counts)])
     sums = np.zeros((len(counts), batch.weeks, SERIES), np.int64)
-    rows = np.zeros((edges[-1] if batch.rows else 0, COLUMNS))
+    rows = np.zeros((edges[-1] if batch.rows else 0, COLUMNS), np.float32)
     trace = np.zeros((edges[-1], batch.weeks, SERIES)) if batch.trace else kernel.NO_TRACE
     report = progress or _silent
     if engine == "mesa":
@@ -147,7 +147,7 @@ def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
 
 
 def _tables(scenarios: Sequence[Scenario]) -> tuple[np.ndarray, list[int]]:
-    """Quantile tables of each scenario, shape (scenarios, TABLES, POINTS), and which a run reads."""
+    """Quantile tables, shape (populations, TABLES, POINTS), and the one that each run reads."""
     made = {id(s): s for s in scenarios}
     places = {identity: k for k, identity in enumerate(made)}
     quantiles = np.array([tables(s.parameters) for s in made.values()])

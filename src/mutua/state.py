@@ -48,8 +48,9 @@ class Perception(NamedTuple):
 class Side(NamedTuple):
     """One party's inner state about this tie."""
 
-    need: Gifts
+    need: Gifts  # the user's drift; written by *recover*
     habit: Gifts  # [0, 2] learned propensity to give, 1 = the norm; written by *learn*
+    custom: Gifts  # [0, 2] the dyad's own norm, to which habits return; written by *learn*
     feeling: Feeling
     level: Level
     books: Books
@@ -64,12 +65,22 @@ class Mind(NamedTuple):
     acceptance: float  # [0, 1] of the illness identity
 
 
+class Relative(NamedTuple):
+    """The key relative, who is there or not (S001 items 90-91)."""
+
+    present: float  # 1 if the user lives with one
+    warmth: float  # [0, 1]
+    attitude: float  # [0, 1] attitude to the illness
+
+
 class Traits(NamedTuple):
     """What a service user brings and keeps."""
 
     preferred_control: float  # [0, 1] professional's share that the user prefers
     preferred_closeness: float  # [0, 1] closeness that the user prefers
-    avoidance: float  # [0, 1] attachment avoidance
+    avoidance: float  # [0, 1] attachment avoidance at the start
+    anxiety: float  # [0, 1] attachment anxiety
+    trust: float  # [0, 1] trust in somebody one has not met
     alternatives: float  # [-1, 1] comparison level for alternatives
     response: float  # [0, 1] response to joint work
     baseline: float  # [0, 1] severity to which the illness returns
@@ -79,6 +90,19 @@ class Traits(NamedTuple):
     burden: float  # [0, 1] of the treatment
     enough: float  # relief and needs met after which it is enough
     responsibility: float  # [0, 1] how far others hold the user responsible for the illness
+    relative: Relative
+
+
+class Course(NamedTuple):
+    """Crises and admissions so far; written by *recover*."""
+
+    crisis: float  # 1 in a week of crisis
+    calm: float  # weeks since the last crisis; weeks so far if there was none
+    admitted: float  # 1 in a week on the ward
+    crises: float  # onsets
+    relapses: float  # onsets after four calm weeks or more
+    admissions: float
+    crisis_weeks: float
 
 
 class User(NamedTuple):
@@ -86,10 +110,15 @@ class User(NamedTuple):
 
     traits: Traits
     mind: Mind
+    course: Course
     severity: float  # [0, 1] written by *recover*
     life_event: float  # SD units: what life does to severity; written by *recover*
     adherence: float  # [0, 1] written by *recover*
     purse: float  # >= 0, units of money and goods; written by *give* and *recover*
+    avoidance: float  # [0, 1] attachment avoidance now; written by *learn*
+    service_trust: float  # [0, 1] trust in the service, carried from tie to tie; *learn*
+    expressed_emotion: float  # [0, 1] of the key relative; written by *recover*
+    order: float  # weeks left under a treatment order; written by *recover*
 
 
 class Contact(NamedTuple):
@@ -138,7 +167,61 @@ class Tie(NamedTuple):
     met: float  # [0, 1] running mean of the user's needs met
     rupture_visits: float  # visits that raised the user's rupture
     organisation: float  # net units of money and goods that the organisation holds of this tie
+    since_feedback: float  # weeks since the user's view was last fed back
+    held: float  # weeks for which the goal has been held
+    ended: float  # week in which the ending was decided; written by *part*
     ending: float  # 0 none yet, else a code of `ENDINGS`
+    generation: float  # 0 for the cohort, then one more for each refill of the slot
+
+
+class Rating(NamedTuple):
+    """What one side would rate the relation by: the latent states of the STAR items, [0, 1]."""
+
+    trust: float
+    understanding: float
+    fit: float
+    love: float
+    services: float
+    presence: float
+    harm: float
+    affect: float
+    weariness: float  # rupture of the user, burnout of the professional
+
+
+class Window(NamedTuple):
+    """Exponential means of some 13 weeks; flows also 13 weeks before."""
+
+    attended: float  # share of offers
+    affect_user: float
+    affect_professional: float
+    felt_control_user: float
+    felt_control_professional: float
+    control: float
+    misfit: float
+    adherence: float
+    y: float
+    met_professional: float
+    balance_user: float
+    balance_professional: float
+    to_user: float
+    to_professional: float
+    to_user_before: float
+    to_professional_before: float
+
+
+class Record(NamedTuple):
+    """What instruments remember; written by *measures*, read by no rule."""
+
+    window: Window
+    felt: Gifts  # running mean of sat(what the user felt)
+    meant: Gifts  # running mean of sat(what the professional gave)
+    harm: float  # running mean of sat(what was taken from the user)
+    told: float  # running mean of the dialogue
+    extra: float  # running mean of what was beyond the role, units
+    sum_to_user: float  # units given so far
+    sum_to_professional: float
+    early_user: Rating
+    early_professional: Rating
 
 
 class Dyad(NamedTuple):
@@ -148,6 +231,7 @@ class Dyad(NamedTuple):
     user: Side
     professional: Side
     tie: Tie
+    record: Record
 
 
 class Professional(NamedTuple):
@@ -156,16 +240,24 @@ class Professional(NamedTuple):
     skill: float  # [0, 1]
     empathy: float  # [0, 1]
     reach: float  # > 0, median 1: keeps people; divides the odds of a failed exit
+    flexibility: float  # [0, 1] leaves the norm's control where it does not fit
     preferred_control: float  # [0, 1]
+    attachment: float  # [0, 1] own attachment insecurity
+    attitude: float  # [0, 1] attitude to the illness
+    outside_load: float  # [0, 1] strain from outside work
     proneness: float  # [0, 1] where burnout returns to
     energy: float  # [0, 1]
     burnout: float  # [0, 1] emotional exhaustion as a share of the scale
+    esteem: float  # [0, 1] worth in one's own eyes
+    tenure: float  # weeks in this service
+    generation: float  # 0 at first, then one more for each successor
 
 
 class Team(NamedTuple):
     """Professionals who share a climate."""
 
     climate: float  # [0, 1] 1 - mean burnout of the team, smoothed
+    giving: Gifts  # what its members give at a visit, smoothed: the norm of the ward
 
 
 class Carer(NamedTuple):
@@ -190,6 +282,7 @@ class Given(NamedTuple):
 
     to_user: Gifts
     to_professional: Gifts
+    extra: Gifts  # what of it was beyond the role: answered requests, the user's priority first
     harm_to_user: float  # love and status taken, in units; never substituted by gifts
     harm_to_professional: float
 
@@ -204,6 +297,7 @@ class Hour(NamedTuple):
     control: float  # [0, 1] professional's share, enacted
     preferred_control: float  # [0, 1]
     preferred_closeness: float  # [0, 1]
+    brought: float  # [0, 1] distortion that this side brings along
     uncertainty: float  # (0, 1]
     relief: float  # (-1, 1) relief, or success as it is seen
     luck: float  # noise of perception and the shared shock
@@ -228,6 +322,7 @@ class Event(NamedTuple):
     professional: Felt
     relief: float  # severity lost since the last visit; written by *experience*
     joint: float  # joint work done; written by *recover*
+    onset: float  # 1 if a crisis began; written by *recover*
     leave_odds: float  # odds of breaking off; written by *part*
 
 
@@ -239,12 +334,18 @@ class Load(NamedTuple):
     balance: float  # sum of the professional's credit - debt over ties
     reward: float  # sum of the professional's outcomes of visits
     ties: float  # ties that go on
+    lost: float  # ties broken off this week
+    taken: float  # sum of how far what was given met the users' needs
+    given: Gifts  # amounts given
 
 
 #: Codes of `Tie.ending`.
-ENDINGS = ("", "failed", "enough", "nonattendance", "moved")
-FAILED, ENOUGH, NONATTENDANCE, MOVED = 1.0, 2.0, 3.0, 4.0
+ENDINGS = ("", "failed", "enough", "nonattendance", "planned", "moved")
+FAILED, ENOUGH, NONATTENDANCE, PLANNED, MOVED = 1.0, 2.0, 3.0, 4.0, 5.0
 
 NOT_FELT = Felt(NOTHING, 0.0, 0.0, 0.0)
-NOT_GIVEN = Given(NOTHING, NOTHING, 0.0, 0.0)
-NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0)
+NOT_GIVEN = Given(NOTHING, NOTHING, NOTHING, 0.0, 0.0)
+NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NOTHING)
+NO_RATING = Rating(*(0.0 for _ in Rating._fields))
+NO_WINDOW = Window(*(0.0 for _ in Window._fields))
+NO_RECORD = Record(NO_WINDOW, NOTHING, NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0, NO_RATING, NO_RATING)

@@ -20,7 +20,7 @@ from mutua.compiled import rule
 from mutua.resources import Gifts
 
 #: Streams have slots of their own: a user's traits do not share words with the tie's weekly luck.
-DYAD, USER, PROFESSIONAL = 1, 2, 3
+DYAD, USER, PROFESSIONAL, RATING = 1, 2, 3, 4
 
 Word = np.uint64
 LOW = Word(0xFFFFFFFF)
@@ -106,6 +106,9 @@ class Draws(NamedTuple):
     answers: float
     enough: float
     moves: float
+    need: Gifts
+    crisis: float
+    calm: float
 
 
 @rule
@@ -114,6 +117,8 @@ def dyad_draws(key: Key, who: Who) -> Draws:
     x = block(key, who, Word(DYAD), Word(0))
     y = block(key, who, Word(DYAD), Word(1))
     z = block(key, who, Word(DYAD), Word(2))
+    v = block(key, who, Word(DYAD), Word(3))
+    t = block(key, who, Word(DYAD), Word(4))
     return Draws(
         offered=uniform(x.a),  # is a visit offered this week?
         comes=uniform(x.b),  # does the user come?
@@ -127,6 +132,16 @@ def dyad_draws(key: Key, who: Who) -> Draws:
         answers=uniform(z.b),  # is the request answered?
         enough=uniform(z.c),  # has the user had enough help?
         moves=uniform(z.d),  # does the user move away?
+        need=Gifts(  # how the user's needs drift
+            love=normal(v.a),
+            status=normal(v.b),
+            information=normal(v.c),
+            money=normal(v.d),
+            goods=normal(t.a),
+            services=normal(t.b),
+        ),
+        crisis=uniform(t.c),  # does a crisis begin?
+        calm=uniform(t.d),  # does the crisis end?
     )
 
 
@@ -155,6 +170,19 @@ class UserDraws(NamedTuple):
     goal_change: float
     goal_stability: float
     adherence: float
+    crisis: float
+    anxiety: float
+    locus: float
+    age: float
+    male: float
+    education: float
+    referral: float
+    relative: float
+    expressed_emotion: float
+    warmth: float
+    attitude: float
+    rating_satisfaction: float
+    rating_wellbeing: float
 
 
 @rule
@@ -167,6 +195,9 @@ def user_draws(key: Key, who: Who) -> UserDraws:
     t = block(key, who, Word(USER), Word(4))
     s = block(key, who, Word(USER), Word(5))
     r = block(key, who, Word(USER), Word(6))
+    q = block(key, who, Word(USER), Word(7))
+    o = block(key, who, Word(USER), Word(8))
+    n = block(key, who, Word(USER), Word(9))
     return UserDraws(
         severity=uniform(x.a),
         preferred_control=uniform(x.b),
@@ -197,6 +228,19 @@ def user_draws(key: Key, who: Who) -> UserDraws:
         goal_change=uniform(r.a),
         goal_stability=uniform(r.b),
         adherence=uniform(r.c),
+        crisis=uniform(r.d),
+        anxiety=uniform(q.a),
+        locus=uniform(q.b),
+        age=uniform(q.c),
+        male=uniform(q.d),
+        education=uniform(o.a),
+        referral=uniform(o.b),
+        relative=uniform(o.c),
+        expressed_emotion=uniform(o.d),
+        warmth=uniform(n.a),
+        attitude=uniform(n.b),
+        rating_satisfaction=normal(n.c),  # measurement error of satisfaction
+        rating_wellbeing=normal(n.d),  # measurement error of wellbeing
     )
 
 
@@ -212,6 +256,12 @@ class ProfessionalDraws(NamedTuple):
     anchor: float
     goal_change: float
     need: Gifts
+    flexibility: float
+    attachment: float
+    attitude: float
+    outside_load: float
+    age: float
+    male: float
 
 
 @rule
@@ -221,6 +271,7 @@ def professional_draws(key: Key, who: Who) -> ProfessionalDraws:
     y = block(key, who, Word(PROFESSIONAL), Word(1))
     z = block(key, who, Word(PROFESSIONAL), Word(2))
     v = block(key, who, Word(PROFESSIONAL), Word(3))
+    t = block(key, who, Word(PROFESSIONAL), Word(4))
     return ProfessionalDraws(
         skill=uniform(x.a),
         empathy=uniform(x.b),
@@ -238,6 +289,61 @@ def professional_draws(key: Key, who: Who) -> ProfessionalDraws:
             goods=uniform(v.a),
             services=uniform(v.b),
         ),
+        flexibility=uniform(v.c),
+        attachment=uniform(v.d),
+        attitude=uniform(t.a),
+        outside_load=uniform(t.b),
+        age=uniform(t.c),
+        male=uniform(t.d),
+    )
+
+
+@rule
+def professional_leaves(key: Key, who: Who) -> float:
+    """Table of the weekly decisions of a professional: is this week the last in the service?
+
+    Weeks count from 1, the traits are drawn in week 0: no word is spent twice.
+    """
+    return uniform(block(key, who, Word(PROFESSIONAL), Word(0)).a)
+
+
+class Items(NamedTuple):
+    """Item noise of one rating of the relation on twelve items, mean 0 and SD 1 each."""
+
+    trust: float
+    trust_again: float
+    understanding: float
+    understanding_again: float
+    fit: float
+    fit_again: float
+    love: float
+    services: float
+    presence: float
+    harm: float
+    affect: float
+    weariness: float
+
+
+@rule
+def rating_draws(key: Key, who: Who, occasion: Word) -> Items:
+    """Item noise of a rating; occasions: 0 user early, 1 professional early, 2 and 3 at the end."""
+    first = Word(4) * occasion
+    x = block(key, who, Word(RATING), first)
+    y = block(key, who, Word(RATING), first + Word(1))
+    z = block(key, who, Word(RATING), first + Word(2))
+    return Items(
+        trust=normal(x.a),
+        trust_again=normal(x.b),
+        understanding=normal(x.c),
+        understanding_again=normal(x.d),
+        fit=normal(y.a),
+        fit_again=normal(y.b),
+        love=normal(y.c),
+        services=normal(y.d),
+        presence=normal(z.a),
+        harm=normal(z.b),
+        affect=normal(z.c),
+        weariness=normal(z.d),
     )
 
 

@@ -13,26 +13,49 @@ import numpy as np
 from mutua.catalogue import Parameters
 from mutua.engines.kernel import ONE
 from mutua.layout import Rows, flat
-from mutua.measures.outcomes import observe, summarise
-from mutua.population import fresh_dyad, fresh_team, professional
+from mutua.measures.memory import remember
+from mutua.measures.observation import instruments, observe, summarise
+from mutua.population import fresh_dyad, fresh_team, professional, succeeded
 from mutua.rules import attend, experience, give, learn, owe, part, recover, relate
-from mutua.rules.couple import add_load, load_of, professional_after, team_after
+from mutua.rules.couple import (
+    add_load,
+    leaves_service,
+    load_of,
+    professional_after,
+    refilled,
+    team_after,
+)
 from mutua.rules.encounter import new_week
+from mutua.rules.intervene import in_week, trained
 from mutua.state import NO_LOAD, Carer, Dyad, Event
-from mutua.streams import Key, dyad_draws, professional_draws, user_draws, whose
+from mutua.streams import (
+    Key,
+    dyad_draws,
+    professional_draws,
+    professional_leaves,
+    user_draws,
+    whose,
+)
 
 
 class ServiceUser(mesa.Agent):
-    """A service user with the tie to the professional."""
+    """A place on a caseload: a service user with the tie to the professional."""
 
     model: "Service"
 
     def __init__(self, model: "Service", slot: int, professional: "Professional") -> None:
         super().__init__(model)
         self.slot, self.professional = slot, professional
-        self.birth = user_draws(model.key, whose(slot, 0, 0, model.replicate))
-        self.dyad: Dyad = fresh_dyad(self.birth, professional.birth, model.table, model.p)
         self.event: Event = new_week(0.0)
+        self.arrive(0)
+
+    def arrive(self, generation: int) -> None:
+        """Begin a tie: somebody new takes this place."""
+        model, self.generation = self.model, generation
+        self.birth = user_draws(model.key, whose(self.slot, generation, 0, model.replicate))
+        self.dyad: Dyad = fresh_dyad(
+            self.birth, self.professional.birth, float(generation), model.table, model.now
+        )
 
     @property
     def ended(self) -> bool:
@@ -42,33 +65,64 @@ class ServiceUser(mesa.Agent):
     def begin_week(self) -> None:
         """Meet the week's luck; nothing has happened yet."""
         model = self.model
-        self.draws = dyad_draws(model.key, whose(self.slot, 0, model.week, model.replicate))
+        who = whose(self.slot, self.generation, model.week, model.replicate)
+        self.draws = dyad_draws(model.key, who)
         self.event = new_week(float(model.week))
-        self.carer = Carer(self.professional.state, self.professional.team.state)
+        worker = trained(self.professional.state, model.now)
+        self.carer = Carer(worker, self.professional.team.state)
 
     def act(self, verb: Any) -> None:
         """Run one verb on this tie."""
-        self.dyad, self.event = verb(self.dyad, self.carer, self.event, self.model.p, self.draws)
+        self.dyad, self.event = verb(self.dyad, self.carer, self.event, self.model.now, self.draws)
+
+    def end_week(self) -> None:
+        """Let the instruments remember the week."""
+        self.dyad = remember(self.dyad, self.carer, self.event, self.model.now)
+
+    def row(self, week: float) -> Any:
+        """What is kept of this dyad at its end."""
+        model = self.model
+        luck = instruments(model.key, whose(self.slot, 0, 0, model.replicate))
+        return summarise(self.dyad, self.carer, self.birth, luck, model.table, week, model.now)
 
 
 class Professional(mesa.Agent):
-    """A professional with a caseload."""
+    """A post: a professional with a caseload."""
 
     model: "Service"
 
     def __init__(self, model: "Service", slot: int, team: "CareTeam") -> None:
         super().__init__(model)
         self.slot, self.team = slot, team
-        self.birth = professional_draws(model.key, whose(slot, 0, 0, model.replicate))
-        self.state = professional(self.birth, model.table)
         self.caseload: list[ServiceUser] = []
+        self.load = NO_LOAD
+        self.begin(0)
+
+    def begin(self, generation: int) -> None:
+        """Take up the post: somebody new."""
+        model, self.generation = self.model, generation
+        self.birth = professional_draws(model.key, whose(self.slot, generation, 0, model.replicate))
+        self.state = professional(self.birth, model.table, float(generation), model.now)
 
     def end_week(self) -> None:
-        """Feel the week: energy and burnout follow the caseload, summed in slot order."""
-        asked = NO_LOAD
+        """Feel the week: energy, burnout and esteem follow the caseload, summed in slot order."""
+        self.load = NO_LOAD
         for user in self.caseload:
-            asked = add_load(asked, load_of(user.dyad, user.event))
-        self.state = professional_after(self.state, asked, self.team.state, self.model.p)
+            self.load = add_load(self.load, load_of(user.dyad, user.event))
+        self.state = professional_after(self.state, self.load, self.team.state, self.model.now)
+
+    def renew(self) -> None:
+        """Leave the service or stay; long vacant places are filled."""
+        model = self.model
+        who = whose(self.slot, self.generation, model.week, model.replicate)
+        gone = leaves_service(self.state, professional_leaves(model.key, who), model.now)
+        if gone:
+            self.begin(self.generation + 1)
+        for user in self.caseload:
+            if refilled(user.dyad, float(model.week), model.now):
+                user.arrive(user.generation + 1)
+            elif gone:
+                user.dyad = succeeded(user.dyad, self.birth, model.table, model.now)
 
 
 class CareTeam(mesa.Agent):
@@ -79,15 +133,17 @@ class CareTeam(mesa.Agent):
     def __init__(self, model: "Service", slot: int) -> None:
         super().__init__(model)
         self.slot = slot
-        self.state = fresh_team(model.p)
+        self.state = fresh_team(model.now)
         self.members: list[Professional] = []
 
     def end_week(self) -> None:
-        """Let the climate follow the members' burnout."""
-        burnout = 0.0
+        """Let climate and usual giving follow the members."""
+        burnout, whole = 0.0, NO_LOAD
         for member in self.members:
             burnout += member.state.burnout
-        self.state = team_after(self.state, burnout, float(len(self.members)), self.model.p)
+            whole = add_load(whole, member.load)
+        members = float(len(self.members))
+        self.state = team_after(self.state, burnout, members, whole, self.model.now)
 
 
 class Service(mesa.Model):
@@ -123,7 +179,7 @@ class Service(mesa.Model):
     ) -> None:
         super().__init__()
         self.p, self.table, self.key, self.replicate = p, table, key, replicate
-        self.week = 0
+        self.week, self.now = 0, in_week(p, 0.0)
         for slot in teams:
             self._open_team(slot, dyads)
         self.users = self.agents_by_type[ServiceUser]
@@ -141,8 +197,12 @@ class Service(mesa.Model):
                 member.caseload = [ServiceUser(self, i, member) for i in users]
 
     def step(self) -> None:
-        """One week: eight verbs on every tie that goes on, then the team couples."""
+        """One week: eight verbs on every tie that goes on, then the team couples.
+
+        :meth:`renew` closes the week; it comes apart so that the week can be looked at before.
+        """
         self.week += 1
+        self.now = in_week(self.p, float(self.week))
         self.users.do("begin_week")
         going_on = self.users.select(lambda user: not user.ended)
         going_on.do("act", self.attend)
@@ -153,8 +213,13 @@ class Service(mesa.Model):
         going_on.do("act", self.relate)
         going_on.do("act", self.recover)
         going_on.do("act", self.part)
+        self.users.do("end_week")
+
+    def renew(self) -> None:
+        """End the week: professionals and teams feel it, some leave, places are filled."""
         self.professionals.do("end_week")
         self.care_teams.do("end_week")
+        self.professionals.do("renew")
 
 
 def step_service(service: Service, weeks: int, sums: Any, rows: Any, trace: Any) -> None:
@@ -168,18 +233,22 @@ def step_service(service: Service, weeks: int, sums: Any, rows: Any, trace: Any)
         Weeks to step.
     sums : int64, shape (weeks, SERIES)
         Whole-number sums over the service's dyads, added to.
-    rows : float64, shape (dyads, COLUMNS), or empty
+    rows : float32, shape (dyads, COLUMNS), or empty
         One row a dyad, filled in slot order.
     trace : float64, shape (dyads, weeks, SERIES), or empty
         One record a dyad and week.
     """
     users = list(service.users)
-    for week in range(weeks):
+    for week in range(1, weeks + 1):
         service.step()
         for i, user in enumerate(users):
-            seen = np.array(list(flat(observe(user.dyad, user.carer, user.event))))
-            sums[week] += (seen * ONE).astype(np.int64)
+            state = observe(user.dyad, user.carer, user.event, service.now)
+            seen = np.array(list(flat(state)))
+            sums[week - 1] += (seen * ONE).astype(np.int64)
             if trace.size > 0:
-                trace[i, week] = seen
-    for i, user in enumerate(users[: len(rows)]):
-        rows[i] = list(flat(summarise(user.dyad, user.birth, float(weeks), service.p)))
+                trace[i, week - 1] = seen
+        for i, user in enumerate(users[: len(rows)]):
+            ends = user.dyad.tie.ended == week or (week == weeks and not user.ended)
+            if user.generation == 0 and ends:
+                rows[i] = list(flat(user.row(float(week))))
+        service.renew()

@@ -20,12 +20,29 @@ from numba import prange
 from mutua.catalogue import Parameters
 from mutua.compiled import kernel, rule
 from mutua.layout import leaves, load, size, store
-from mutua.measures.outcomes import Row, Weekly, observe, summarise
-from mutua.population import fresh_dyad, fresh_team, professional
-from mutua.rules.couple import add_load, load_of, professional_after, team_after
+from mutua.measures.memory import remember
+from mutua.measures.observation import instruments, observe, summarise
+from mutua.measures.outcomes import Row, Weekly
+from mutua.population import fresh_dyad, fresh_team, professional, succeeded
+from mutua.rules.couple import (
+    add_load,
+    leaves_service,
+    load_of,
+    professional_after,
+    refilled,
+    team_after,
+)
 from mutua.rules.encounter import encounter
+from mutua.rules.intervene import in_week, trained
 from mutua.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team
-from mutua.streams import Key, dyad_draws, professional_draws, user_draws, whose
+from mutua.streams import (
+    Key,
+    dyad_draws,
+    professional_draws,
+    professional_leaves,
+    user_draws,
+    whose,
+)
 
 #: Columns of the scratch: an odd multiple of 8, never a power of two (cache sets collide).
 W_MAX = 136
@@ -34,7 +51,7 @@ ONE = 2.0**24
 
 _ROWS = [size(cls) for cls in (Dyad, Carer, Event, Load, Weekly)]
 D, C, E, L, O = (sum(_ROWS[:k]) for k in range(1, 6))  # noqa: E741
-P = size(Professional)
+P, T = size(Professional), size(Team)
 SERIES = size(Weekly)
 COLUMNS = size(Row)
 CASELOAD = leaves(Parameters).index("service.caseload")
@@ -72,17 +89,17 @@ def _gather(
     """Week 0: make the professionals of a team and their users."""
     for j in range(team.members):
         luck = professional_draws(key, whose(team.first_member + j, 0, 0, replicate))
-        store(staff, j, professional(luck, table))
+        store(staff, j, professional(luck, table, 0.0, p))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
             who = whose(team.first_user + i, 0, 0, replicate)
-            store(dyads, i, fresh_dyad(user_draws(key, who), luck, table, p))
+            store(dyads, i, fresh_dyad(user_draws(key, who), luck, 0.0, table, p))
 
 
 @rule
-def _spread(staff: Any, group: Any, carers: Any, team: Any) -> None:
+def _spread(staff: Any, group: Any, carers: Any, team: Any, p: Any) -> None:
     """Give every dyad its professional's and its team's values of this week."""
     for j in range(team.members):
-        carer = Carer(load(Professional, staff, j), load(Team, group, 0))
+        carer = Carer(trained(load(Professional, staff, j), p), load(Team, group, 0))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
             store(carers, i, carer)
 
@@ -91,22 +108,26 @@ def _spread(staff: Any, group: Any, carers: Any, team: Any) -> None:
 def meet(
     dyads: Any, carers: Any, events: Any, key: Any, replicate: int, week: int, team: Any, p: Any
 ) -> None:
-    """Run one week of every dyad: the loop that has to be vector instructions."""
+    """Run one week of every dyad: the loop that has to be vector instructions.
+
+    Generations are converted by way of 32 bits, which every processor does in vectors.
+    """
     for i in range(team.lanes):
-        draws = dyad_draws(key, whose(team.first_user + i, 0, week, replicate))
         dyad, carer = load(Dyad, dyads, i), load(Carer, carers, i)
+        generation: Any = np.int32(dyad.tie.generation)
+        draws = dyad_draws(key, whose(team.first_user + i, generation, week, replicate))
         dyad, event = encounter(dyad, carer, float(week), p, draws)
-        store(dyads, i, dyad)
+        store(dyads, i, remember(dyad, carer, event, p))
         store(events, i, event)
 
 
 @rule
-def _look(dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, team: Any) -> None:
+def _look(dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, team: Any, p: Any) -> None:
     """Take from each dyad what its professional feels and what is recorded."""
     for i in range(team.lanes):
         dyad, event = load(Dyad, dyads, i), load(Event, events, i)
         store(loads, i, load_of(dyad, event))
-        store(seen, i, observe(dyad, load(Carer, carers, i), event))
+        store(seen, i, observe(dyad, load(Carer, carers, i), event, p))
 
 
 @rule
@@ -126,15 +147,58 @@ def _record(seen: Any, sums: Any, trace: Any, week: int, users: int) -> None:
 @rule
 def _couple(staff: Any, group: Any, loads: Any, team: Any, p: Any) -> None:
     """Let each professional feel the caseload, in slot order, and the team its members."""
-    before, burnout = load(Team, group, 0), 0.0
+    before, burnout, whole = load(Team, group, 0), 0.0, NO_LOAD
     for j in range(team.members):
         asked = NO_LOAD
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
             asked = add_load(asked, load(Load, loads, i))
         after = professional_after(load(Professional, staff, j), asked, before, p)
         burnout += after.burnout
+        whole = add_load(whole, asked)
         store(staff, j, after)
-    store(group, 0, team_after(before, burnout, float(team.members), p))
+    store(group, 0, team_after(before, burnout, float(team.members), whole, p))
+
+
+@rule
+def _write(
+    dyads: Any, carers: Any, rows: Any, key: Any, replicate: int, week: int, last: bool, team: Any,
+    table: Any, p: Any,
+) -> None:  # fmt: skip
+    """Write the row of each dyad of generation 0 in the week of its ending, or in the last one."""
+    for i in range(rows.shape[0]):
+        dyad = load(Dyad, dyads, i)
+        ends = dyad.tie.ended == float(week) or (last and dyad.tie.ending == 0.0)
+        if dyad.tie.generation == 0.0 and ends:
+            who = whose(team.first_user + i, 0, 0, replicate)
+            luck = instruments(key, who)
+            carer = load(Carer, carers, i)
+            row = summarise(dyad, carer, user_draws(key, who), luck, table, float(week), p)
+            store(rows.T, i, row)
+
+
+@rule
+def _renew(
+    staff: Any, dyads: Any, key: Any, replicate: int, week: int, team: Any, table: Any, p: Any
+) -> None:
+    """Let professionals leave and be followed, and fill places that have long been vacant."""
+    for j in range(team.members):
+        before, slot = load(Professional, staff, j), team.first_member + j
+        generation = int(before.generation)
+        luck = professional_leaves(key, whose(slot, generation, week, replicate))
+        gone = leaves_service(before, luck, p)
+        if gone:
+            generation += 1
+        birth = professional_draws(key, whose(slot, generation, 0, replicate))
+        if gone:
+            store(staff, j, professional(birth, table, float(generation), p))
+        for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
+            dyad = load(Dyad, dyads, i)
+            if refilled(dyad, float(week), p):
+                next_one = int(dyad.tie.generation) + 1
+                who = user_draws(key, whose(team.first_user + i, next_one, 0, replicate))
+                store(dyads, i, fresh_dyad(who, birth, float(next_one), table, p))
+            elif gone:
+                store(dyads, i, succeeded(dyad, birth, table, p))
 
 
 @rule
@@ -162,19 +226,19 @@ def _step_team(
     scratch = np.full((O, W_MAX), spare)
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
     loads, seen = scratch[E:L], scratch[L:O]
-    staff, group = np.zeros((P, W_MAX)), np.zeros((1, 1))
+    staff, group = np.zeros((P, W_MAX)), np.zeros((T, 1))
 
     store(group, 0, fresh_team(p))
     _gather(staff, dyads, key, replicate, team, table, p)
     for week in range(1, weeks + 1):
-        _spread(staff, group, carers, team)
-        meet(dyads, carers, events, key, replicate, week, team, p)
-        _look(dyads, carers, events, loads, seen, team)
+        now = in_week(p, float(week))
+        _spread(staff, group, carers, team, now)
+        meet(dyads, carers, events, key, replicate, week, team, now)
+        _look(dyads, carers, events, loads, seen, team, now)
         _record(seen, sums, trace, week, users)
-        _couple(staff, group, loads, team, p)
-    for i in range(rows.shape[0]):
-        ratings = user_draws(key, whose(team.first_user + i, 0, 0, replicate))
-        store(rows.T, i, summarise(load(Dyad, dyads, i), ratings, float(weeks), p))
+        _write(dyads, carers, rows, key, replicate, week, week == weeks, team, table, now)
+        _couple(staff, group, loads, team, now)
+        _renew(staff, dyads, key, replicate, week, team, table, now)
 
 
 def _step_tasks(
@@ -189,7 +253,7 @@ def _step_tasks(
     points : float64, shape (len(leaves(Parameters)), runs)
     tables : float64, shape (populations, TABLES, POINTS)
     key_low, key_high : the two words of the seed
-    rows : float64, shape (dyads of all tasks, COLUMNS), or empty
+    rows : float32, shape (dyads of all tasks, COLUMNS), or empty
     trace : float64, shape (dyads of all tasks, weeks, SERIES), or empty
     """
     key = Key(key_low, key_high)

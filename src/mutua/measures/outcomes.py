@@ -8,11 +8,6 @@ store, the tables and the axis labels all read their texts from here.
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple, get_type_hints
 
-from mutua.catalogue import Parameters
-from mutua.compiled import rule
-from mutua.state import Carer, Dyad, Event
-from mutua.streams import UserDraws
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -29,6 +24,7 @@ def outcome(unit: str, definition: str, label: str = "") -> Outcome:
 
 
 ENGAGED = "mean over dyads engaged at the end of the week"
+SERVICE = "over all places of the service, those refilled included"
 
 
 class Weekly(NamedTuple):
@@ -87,6 +83,36 @@ class Weekly(NamedTuple):
     burnout: Annotated[
         float, outcome("0-1", f"burnout of the dyad's professional; {ENGAGED}", "burnout")
     ]
+    crisis: Annotated[float, outcome("share", f"in a crisis; {ENGAGED}", "in a crisis")]
+    class_dead: Annotated[float, outcome("share", f"class dead; {ENGAGED}", "dead")]
+    class_drifting: Annotated[float, outcome("share", f"class drifting; {ENGAGED}", "drifting")]
+    class_antagonistic_stable: Annotated[
+        float, outcome("share", f"class antagonistic_stable; {ENGAGED}", "antagonistic, stable")
+    ]
+    class_directive_compliant: Annotated[
+        float, outcome("share", f"class directive_compliant; {ENGAGED}", "directive, compliant")
+    ]
+    class_mutual: Annotated[float, outcome("share", f"class mutual; {ENGAGED}", "mutual")]
+    class_asymmetric_alliance: Annotated[
+        float, outcome("share", f"class asymmetric_alliance; {ENGAGED}", "asymmetric alliance")
+    ]
+    class_other: Annotated[float, outcome("share", f"class other; {ENGAGED}", "other")]
+    service_ties: Annotated[
+        float, outcome("share of places", f"ties that go on; {SERVICE}", "places filled")
+    ]
+    service_visits: Annotated[
+        float, outcome("visits a place", f"visits attended; {SERVICE}", "visits a place")
+    ]
+    service_burnout: Annotated[
+        float, outcome("0-1", f"burnout of professionals; {SERVICE}", "burnout of staff")
+    ]
+    service_exhausted: Annotated[
+        float, outcome("share", f"professionals with burnout of .5 or more; {SERVICE}", "exhausted")
+    ]
+    service_turnover: Annotated[
+        float,
+        outcome("departures a year", f"departures per professional-year; {SERVICE}", "turnover"),
+    ]
 
 
 class Row(NamedTuple):
@@ -94,27 +120,194 @@ class Row(NamedTuple):
 
     ending: Annotated[float, outcome("kind", "how the tie ended; empty if it did not")]
     exit_week: Annotated[
-        float, outcome("week", "last attended visit of a tie that ended, -1 if none; horizon if censored")
-    ]  # fmt: skip
+        float,
+        outcome("week", "last attended visit of a tie that ended, -1 if none; horizon if censored"),
+    ]
     visits_offered: Annotated[float, outcome("visits", "visits offered", "visits offered")]
     visits_attended: Annotated[float, outcome("visits", "visits attended", "visits attended")]
     rupture_visits: Annotated[
         float, outcome("visits", "visits that raised the user's rupture", "rupture visits")
     ]
+    equilibrium: Annotated[
+        float, outcome("class", "equilibrium class at the horizon; empty once the tie has ended")
+    ]
     severity_start: Annotated[float, outcome("0-1", "severity at week 0", "severity at start")]
     severity_end: Annotated[float, outcome("0-1", "severity at the end", "severity at end")]
     improvement: Annotated[
         float,
-        outcome("0-1", "rating of severity at week 0 less the last rating (reliability .85)", "improvement"),
-    ]  # fmt: skip
+        outcome(
+            "0-1",
+            "rating of severity at week 0 less the last rating (reliability .85)",
+            "improvement",
+        ),
+    ]
+    star_user_early: Annotated[
+        float,
+        outcome(
+            "0-48",
+            "STAR of the user at the early rating; missing if there was none",
+            "STAR, user, early",
+        ),
+    ]
+    star_user_end: Annotated[
+        float, outcome("0-48", "STAR of the user at the end; missing without a visit", "STAR, user")
+    ]
+    star_professional_early: Annotated[
+        float,
+        outcome(
+            "0-48", "STAR of the professional at the early rating", "STAR, professional, early"
+        ),
+    ]
+    star_professional_end: Annotated[
+        float, outcome("0-48", "STAR of the professional at the end", "STAR, professional")
+    ]
+    satisfaction: Annotated[
+        float,
+        outcome(
+            "0-1",
+            "outcome of visits of late over the anchor of expectation, rated (reliability .85)",
+            "satisfaction",
+        ),
+    ]
+    wellbeing: Annotated[
+        float,
+        outcome(
+            "0-1",
+            "mean of 1 - severity, 1 - unmet, (1 + affect)/2 and recovery, rated",
+            "wellbeing",
+        ),
+    ]
+    empowerment: Annotated[
+        float, outcome("0-1", "mean of efficacy and felt own share of control", "empowerment")
+    ]
+    recovery: Annotated[
+        float,
+        outcome(
+            "0-1",
+            "mean of felt recognition, hope, acceptance, understanding and empowerment",
+            "recovery",
+        ),
+    ]
+    adherence: Annotated[
+        float,
+        outcome("0-1", "how far the treatment was followed over the last 13 weeks", "adherence"),
+    ]
+    unmet: Annotated[float, outcome("0-1", "need-weighted share of needs not met", "unmet needs")]
+    dependence: Annotated[
+        float,
+        outcome("-2 to 2", "mean outcome of visits less the level of alternatives", "dependence"),
+    ]
+    crises: Annotated[float, outcome("crises", "onsets of a crisis", "crises")]
+    crisis_weeks: Annotated[float, outcome("weeks", "weeks in a crisis", "weeks in crisis")]
+    relapses: Annotated[
+        float, outcome("relapses", "onsets after four calm weeks or more", "relapses")
+    ]
+    admissions: Annotated[float, outcome("admissions", "admissions to a ward", "admissions")]
     trust_user_end: Annotated[float, outcome("0-1", "the user's trust at the end", "trust, user")]
     trust_professional_end: Annotated[
         float, outcome("0-1", "the professional's trust at the end", "trust, professional")
     ]
+    balance_user: Annotated[
+        float,
+        outcome(
+            "-1 to 1",
+            "credit less debt in the books of the user, mean over 13 weeks",
+            "balance, user",
+        ),
+    ]
+    balance_professional: Annotated[
+        float,
+        outcome(
+            "-1 to 1",
+            "credit less debt in the books of the professional, mean over 13 weeks",
+            "balance, professional",
+        ),
+    ]
+    burnout: Annotated[float, outcome("0-1", "burnout of the dyad's professional", "burnout")]
+    dynamic_equilibrium: Annotated[
+        float,
+        outcome(
+            "0-1", "equality of both flows as shares of the role budgets, DE", "dynamic equilibrium"
+        ),
+    ]
+    in_equilibrium: Annotated[
+        float,
+        outcome(
+            "truth",
+            "equal and steady rates, both alive, needs of both a quarter met",
+            "in equilibrium",
+        ),
+    ]
+    shared_affect: Annotated[
+        float,
+        outcome("0-1", "understanding x likeness of affects where any is felt", "shared affect"),
+    ]
+    asymmetric_alliance: Annotated[
+        float,
+        outcome("0-1", "unequal flows, balanced books, shared control", "asymmetric alliance"),
+    ]
+    recognition: Annotated[
+        float, outcome("0-1", "the lower of the two felt recognitions", "recognition")
+    ]
+    drift: Annotated[
+        float, outcome("0-1", "larger change of the two flows against 13 weeks before", "drift")
+    ]
+    stock_imbalance: Annotated[
+        float,
+        outcome(
+            "-1 to 1",
+            "(given - received)/(given + received) by the professional, after the ratio of budgets",
+            "imbalance of stocks",
+        ),
+    ]
+    goal_consensus: Annotated[
+        float, outcome("0-1", "overlap of both goals at the end", "goal consensus")
+    ]
+    understanding: Annotated[float, outcome("0-1", "shared meaning at the end", "understanding")]
+    control: Annotated[float, outcome("0-1", "professional's share of control, enacted", "control")]
+    communication: Annotated[
+        float, outcome("0-1", "running mean of the dialogue x understanding", "communication")
+    ]
+    emotional_support: Annotated[
+        float, outcome("0-1", "love felt by the user, running mean, saturated", "emotional support")
+    ]
+    problem_support: Annotated[
+        float,
+        outcome(
+            "0-1",
+            "services and information felt by the user, running mean, saturated",
+            "problem-focused support",
+        ),
+    ]
+    transcending: Annotated[
+        float,
+        outcome("units a visit", "acts beyond the role, running mean", "acts beyond the role"),
+    ]
+    functions_user: Annotated[
+        float, outcome("bits", "functions of the relation that the user sees, a bit each")
+    ]
+    functions_professional: Annotated[
+        float, outcome("bits", "functions that the professional sees, a bit each")
+    ]
     preferred_control: Annotated[
         float, outcome("0-1", "professional's share of control that the user prefers")
     ]
-    avoidance: Annotated[float, outcome("0-1", "the user's attachment avoidance")]
+    avoidance: Annotated[float, outcome("0-1", "the user's attachment avoidance at the start")]
+    anxiety: Annotated[float, outcome("0-1", "the user's attachment anxiety")]
+    responsibility: Annotated[
+        float, outcome("0-1", "responsibility for the illness that others see")
+    ]
+    relative: Annotated[float, outcome("truth", "lives with a key relative")]
+    expressed_emotion: Annotated[
+        float, outcome("0-1", "the key relative's expressed emotion at the start")
+    ]
+    warmth: Annotated[float, outcome("0-1", "the key relative's warmth")]
+    age: Annotated[float, outcome("years", "the user's age")]
+    male: Annotated[float, outcome("truth", "the user is a man")]
+    income: Annotated[float, outcome("units", "income, as units of the purse")]
+    education: Annotated[float, outcome("0-1", "the user's education")]
+    locus: Annotated[float, outcome("0-1", "internal locus of control")]
+    efficacy_start: Annotated[float, outcome("0-1", "self-efficacy at week 0")]
 
 
 #: Columns of a dyad that are not numbers of its state.
@@ -129,57 +322,6 @@ IDENTITY = {
 }
 
 
-@rule
-def observe(dyad: Dyad, carer: Carer, event: Event) -> Weekly:
-    """Record one dyad at the end of a week."""
-    user, professional, tie = dyad.user, dyad.professional, dyad.tie
-    here = 1.0 if tie.ending == 0.0 else 0.0
-    return Weekly(
-        engaged=here,
-        attended=here * event.visit.attended,
-        trust_user=here * user.feeling.trust,
-        trust_professional=here * professional.feeling.trust,
-        bond_user=here * user.feeling.bond,
-        bond_professional=here * professional.feeling.bond,
-        debt_user=here * user.books.debt,
-        debt_professional=here * professional.books.debt,
-        credit_user=here * user.books.credit,
-        credit_professional=here * professional.books.credit,
-        affect_user=here * user.feeling.affect,
-        affect_professional=here * professional.feeling.affect,
-        flow_to_user=here * tie.flow.to_user,
-        flow_to_professional=here * tie.flow.to_professional,
-        control=here * tie.talk.control,
-        felt_control_user=here * user.perception.felt_control,
-        understanding=here * tie.talk.understanding,
-        severity=here * dyad.person.severity,
-        efficacy=here * dyad.person.mind.efficacy,
-        adherence=here * dyad.person.adherence,
-        burnout=here * carer.professional.burnout,
-    )
-
-
-@rule
-def summarise(dyad: Dyad, draws: UserDraws, weeks: float, p: Parameters) -> Row:
-    """One row a dyad, with the two ratings of severity as an instrument would give them."""
-    tie, traits = dyad.tie, dyad.person.traits
-    error = p.measure.severity_noise * (draws.rating_start - draws.rating_end)
-    return Row(
-        ending=tie.ending,
-        exit_week=weeks if tie.ending == 0.0 else tie.contact.last,
-        visits_offered=tie.contact.offered,
-        visits_attended=tie.contact.attended,
-        rupture_visits=tie.rupture_visits,
-        severity_start=traits.baseline,
-        severity_end=dyad.person.severity,
-        improvement=traits.baseline - dyad.person.severity + error,
-        trust_user_end=dyad.user.feeling.trust,
-        trust_professional_end=dyad.professional.feeling.trust,
-        preferred_control=traits.preferred_control,
-        avoidance=traits.avoidance,
-    )
-
-
 def registered(cls: type) -> dict[str, Outcome]:
     """Outcomes of :class:`Weekly` or :class:`Row` by name, in column order."""
     hints = get_type_hints(cls, include_extras=True)
@@ -192,4 +334,6 @@ def attributes(columns: dict[str, Outcome]) -> dict[str, dict[str, str]]:
 
 
 WEEKLY = registered(Weekly)
+#: Series that are shares or means over all places, not over the engaged of the cohort.
+PLACES = ("engaged", *(name for name in WEEKLY if name.startswith("service_")))
 ROW = IDENTITY | registered(Row)

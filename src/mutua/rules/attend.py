@@ -3,7 +3,7 @@
 from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.rules.response import chance, factor, gate, strain
+from mutua.rules.response import chance, coercion, factor, gate, strain, wished_control
 from mutua.state import Carer, Contact, Dyad, Event, Visit
 from mutua.streams import Draws
 
@@ -29,17 +29,20 @@ def offer_chance(energy: float, p: Parameters) -> float:
 def ask_odds(dyad: Dyad, p: Parameters) -> float:
     """Weekly odds that the user asks for a visit that was not offered, >= 0.
 
-    ``base (1 - initiative)(1 + n severity) m(trust) / (1 + v avoidance)``: need and trust make one
-    ask, avoidance keeps one from it, and the norm says whose turn it is.
-    Source: S002 item 113 (accessible when asked), S001 item 65; form assumed.
+    ``base (1 - initiative)(1 + n severity)(1 + c crisis)(1 + a anxiety) m(trust)
+    / (1 + v avoidance)``: need, crisis, anxiety and trust make one ask, avoidance keeps one from
+    it, and the norm says whose turn it is.
+    Source: S002 items 113 and 116 (accessible when asked, secure in a crisis), S001 item 65,
+    theory.md 2E (attachment); form assumed.
     """
     person, x = dyad.person, p.ask
-    wish = (1.0 - p.norm.initiative) * (1.0 + x.severity * person.severity)
+    need = (1.0 + x.severity * person.severity) * (1.0 + x.crisis * person.course.crisis)
+    wish = (1.0 - p.norm.initiative) * need * (1.0 + x.anxiety * person.traits.anxiety)
     return (
         x.odds
         * wish
         * factor(dyad.user.feeling.trust, x.trust)
-        / (1.0 + x.avoidance * person.traits.avoidance)
+        / (1.0 + x.avoidance * person.avoidance)
     )
 
 
@@ -47,22 +50,26 @@ def ask_odds(dyad: Dyad, p: Parameters) -> float:
 def come_odds(dyad: Dyad, p: Parameters) -> float:
     """Odds that the user comes to an offered visit, >= 0.
 
-    ``base m(trust) (1 + b bond)(1 + o gate(trust) debt)
-    / ((1 + v avoidance severity)(1 + s strain)(1 + k missed))``.
+    ``base m(trust) m(service trust) (1 + b bond)(1 + o gate(trust) debt)(1 + i incentive)
+    (1 + c coercion) / ((1 + v avoidance severity)(1 + s strain)(1 + k missed))``.
     Source: S000 items 41-42 (felt duty to take part, gated by trust), S001 item 82 (attachment and
-    adherence), S001 item 70 (role misfit and non-compliance); form assumed.
+    adherence), S001 item 70 (role misfit and non-compliance), S001 item 14 (trust in the service),
+    S004 item 9 (power), Priebe 2013 (incentive); form assumed.
     """
-    person, feeling = dyad.person, dyad.user.feeling
-    wish = person.traits.preferred_control
+    person, feeling, x = dyad.person, dyad.user.feeling, p.attend
+    wish = wished_control(person, p)
     misfit = strain(dyad.user.perception, wish, person.traits.preferred_closeness, p)
     for_it = (
-        p.attend.odds
-        * factor(feeling.trust, p.attend.trust)
-        * (1.0 + p.attend.bond * feeling.bond)
+        x.odds
+        * factor(feeling.trust, x.trust)
+        * factor(person.service_trust, x.service)
+        * (1.0 + x.bond * feeling.bond)
         * (1.0 + p.obligation.attend * gate(feeling.trust) * dyad.user.books.debt)
+        * (1.0 + x.incentive * p.interventions.incentive.strength)
+        * (1.0 + x.coercion * coercion(person, p))
     )
     against = (
-        (1.0 + p.attend.avoidance * person.traits.avoidance * person.severity)
+        (1.0 + p.attend.avoidance * person.avoidance * person.severity)
         * (1.0 + p.attend.strain * misfit)
         * (1.0 + p.attend.missed * dyad.tie.contact.missed)
     )
@@ -91,15 +98,17 @@ def attend(
 ) -> tuple[Dyad, Event]:
     """Decide whether the two meet this week: an offer, or a request that is answered, and coming.
 
-    An answered request is an extra act, an unanswered one a small rupture (verbs 2 and 5).
+    An answered request is an extra act, an unanswered one a small rupture (verbs 2 and 5). Whoever
+    is on the ward is seen there every week by the same professional, asked or not.
     """
-    pro, odds = carer.professional, come_odds(dyad, p)
-    offered = 1.0 if draws.offered < offer_chance(pro.energy, p) else 0.0
+    pro, admitted = carer.professional, dyad.person.course.admitted
+    odds = come_odds(dyad, p)
+    offered = 1.0 if draws.offered < offer_chance(pro.energy, p) else admitted
     asks = 1.0 if draws.asks < chance(ask_odds(dyad, p)) else 0.0
     asked = asks * (1.0 - offered)
     answers = 1.0 if draws.answers < chance(p.ask.answer * pro.reach * pro.energy) else 0.0
     answered = asked * answers
-    comes = 1.0 if draws.comes < chance(odds * (1.0 + p.ask.comes * answered)) else 0.0
+    comes = 1.0 if draws.comes < chance(odds * (1.0 + p.ask.comes * answered)) else admitted
     invited = offered + answered
     contact = tally(dyad.tie.contact, invited, invited * comes, event.week)
     dyad = replace(dyad, tie=replace(dyad.tie, contact=contact))

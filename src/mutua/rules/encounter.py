@@ -6,8 +6,10 @@
 4. `owe`: two gross books a side.
 5. `learn`: trust, bond, affect, rupture, expectation, habits of giving.
 6. `relate`: understanding, goals, familiarity and control.
-7. `recover`: severity, life events, efficacy, hope, acceptance and adherence.
-8. `part`: does the tie end, as failed, enough, nonattendance or moved?
+7. `recover`: severity, crises, life events, efficacy, hope, acceptance, adherence and needs.
+8. `part`: does the tie end, as failed, enough, nonattendance, planned or moved?
+
+The parameters are those of the week: `intervene.in_week` says which policies are in force.
 """
 
 from mutua.catalogue import Parameters
@@ -35,6 +37,7 @@ def new_week(week: float) -> Event:
         professional=NOT_FELT,
         relief=0.0,
         joint=0.0,
+        onset=0.0,
         leave_odds=0.0,
     )
 

@@ -4,8 +4,17 @@ from mutua.catalogue import Parameters, Weights
 from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.resources import PARTICULARISM, Gifts, dot, each, pair, product, substitutes, total
-from mutua.rules.response import pos, sat, squash, strain, toward
-from mutua.state import Carer, Dyad, Event, Felt, Hour, Perception, Side
+from mutua.rules.response import (
+    coercion,
+    pos,
+    sat,
+    share,
+    squash,
+    strain,
+    toward,
+    wished_control,
+)
+from mutua.state import Carer, Dyad, Event, Felt, Hour, Perception, Professional, Side, User
 from mutua.streams import Draws
 
 
@@ -17,6 +26,52 @@ def accuracy(uncertainty: float, distortion: float) -> float:
     relationship); form assumed.
     """
     return (1.0 - uncertainty) * (1.0 - distortion)
+
+
+@rule
+def brought_by_user(person: User, p: Parameters) -> float:
+    """Distortion that a user brings along, in [0, 1].
+
+    ``a avoidance + b anxiety + c severity + d coercion``: attachment, suspicion in illness, and the
+    power that the other holds. Source: S001 items 75-76 (transference), S004 item 9; form assumed.
+    """
+    x = p.distortion
+    attached = x.avoidance * person.avoidance + x.anxiety * person.traits.anxiety
+    return share(attached + x.suspicion * person.severity + x.power * coercion(person, p))
+
+
+@rule
+def brought_by_professional(professional: Professional, p: Parameters) -> float:
+    """Distortion that a professional brings along, in [0, 1].
+
+    ``a own attachment + b burnout + c (1 - energy)``. Source: S001 item 76 (countertransference),
+    S004 item 162 (emotional difficulties); form assumed.
+    """
+    x = p.distortion
+    worn = x.burnout * professional.burnout + x.load * (1.0 - professional.energy)
+    return share(x.attachment * professional.attachment + worn)
+
+
+@rule
+def distortion_after(
+    distortion: float, brought: float, trust: float, met: float, p: Parameters
+) -> float:
+    """Distortion after a visit, in [0, 1]: towards what is brought, undone by what is trusted.
+
+    ``D + a (brought (1 - h trust met) - D)``: responsive giving by somebody trusted is the
+    reparative relation. Source: S001 items 77-78; form assumed.
+    """
+    goal = brought * (1.0 - p.distortion.repair * trust * met)
+    return toward(distortion, goal, p.distortion.speed)
+
+
+@rule
+def too_much(felt: float, particularism: float, optimum: float) -> float:
+    """What of one class is aversive, ``pi pos(felt - optimum)``, in units.
+
+    Source: theory.md 2F R4 (Foa: the range of the particular is narrow); optimum assumed.
+    """
+    return particularism * pos(felt - optimum)
 
 
 @rule
@@ -66,18 +121,21 @@ def beyond(felt: float, usual: float, x: float) -> float:
 
 @rule
 def outcome(
-    met: float, extra: float, relief: float, strain: float, harm: float, own: float, luck: float,
-    w: Weights,
+    met: float, extra: float, relief: float, strain: float, harm: float, own: float,
+    excess: float, lectured: float, luck: float, w: Weights,
 ) -> float:  # fmt: skip
     """Outcome of a visit for one side, in (-1, 1).
 
-    ``squash((a met + b extra + c relief - d strain - h harm - e own + luck)/scale)``: needs met,
-    symbolic surplus (S002 item 121), relief (S000 item 49) or success, misfit (S001 item 63), what
-    was taken (S004 item 149: weighs more than what is given), own costs.
+    ``squash((a met + b extra + c relief - d strain - h harm - e own - x excess - f lectured
+    + luck)/scale)``: needs met, symbolic surplus (S002 item 121), relief (S000 item 49) or success,
+    misfit (S001 item 63), what was taken (S004 item 149: weighs more than what is given), own
+    costs, too much of the particular (theory.md 2F R4), expertise under unwanted control (S001 item
+    100).
     """
     gained = w.met * met + w.extra * extra + w.relief * relief
     lost = w.strain * strain + w.harm * harm + w.own * own
-    return squash((gained - lost + luck) / w.scale)
+    unwanted = w.excess * excess + w.expert * lectured
+    return squash((gained - lost - unwanted + luck) / w.scale)
 
 
 @rule
@@ -93,17 +151,28 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Perce
     prior = each(expected_of_role, hour.norm, before.distortion)
     felt = pair(perceived, hour.given, prior, seeing)
     seen_control = perceived(hour.control, p.norm.control, seeing)
+    met = needs_met(felt, side.need, side.feeling.bond, p)
     after = Perception(
-        distortion=before.distortion,
+        distortion=distortion_after(before.distortion, hour.brought, side.feeling.trust, met, p),
         felt_control=toward(before.felt_control, seen_control, speed),
         felt_closeness=toward(before.felt_closeness, sat(felt.love), speed),
         felt_recognition=toward(before.felt_recognition, sat(felt.status), speed),
     )
     misfit = strain(after, hour.preferred_control, hour.preferred_closeness, p)
-    met = needs_met(felt, side.need, side.feeling.bond, p)
     extra = total(pair(beyond, felt, hour.norm, 1.0 / 6.0))
-    y = outcome(met, extra, hour.relief, misfit, hour.harm, hour.own / 6.0, hour.luck, w)
+    excess = total(pair(too_much, felt, PARTICULARISM, p.experience.optimum))
+    lectured = sat(felt.information) * pos(after.felt_control - hour.preferred_control)
+    y = outcome(
+        met, extra, hour.relief, misfit, hour.harm, hour.own / 6.0, excess, lectured, hour.luck, w
+    )
     return after, Felt(felt, met, misfit, y)
+
+
+@rule
+def wished_by_professional(dyad: Dyad, carer: Carer, p: Parameters) -> float:
+    """Control that the professional wishes to have this week, in [0, 1]; more in a crisis."""
+    wish = carer.professional.preferred_control
+    return wish + p.crisis.wish * dyad.person.course.crisis * (1.0 - wish)
 
 
 @rule
@@ -116,8 +185,9 @@ def hour_of_user(dyad: Dyad, event: Event, p: Parameters, draws: Draws) -> Hour:
         harm=given.harm_to_user,
         own=total(given.to_professional),
         control=tie.talk.control,
-        preferred_control=dyad.person.traits.preferred_control,
+        preferred_control=wished_control(dyad.person, p),
         preferred_closeness=dyad.person.traits.preferred_closeness,
+        brought=brought_by_user(dyad.person, p),
         uncertainty=tie.uncertainty,
         relief=squash(event.relief / e.relief_scale),
         luck=e.noise * draws.noise_user + e.shared * draws.shared,
@@ -137,8 +207,9 @@ def hour_of_professional(
         harm=given.harm_to_professional,
         own=total(given.to_user),
         control=tie.talk.control,
-        preferred_control=carer.professional.preferred_control,
+        preferred_control=wished_by_professional(dyad, carer, p),
         preferred_closeness=p.norm.closeness,
+        brought=brought_by_professional(carer.professional, p),
         uncertainty=tie.uncertainty,
         relief=squash(seen / e.relief_scale),
         luck=e.noise * draws.noise_professional + e.shared * draws.shared,

@@ -4,8 +4,8 @@ from mutua.catalogue import Drive, Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.resources import PARTICULARISM, Gifts, each, pair, product, times, total
-from mutua.rules.response import clip, factor, pos, sat, toward
-from mutua.state import Carer, Dyad, Event, Flow, Given, Side, Tie, User
+from mutua.rules.response import clip, coercion, factor, pos, sat, toward, wished_control
+from mutua.state import Books, Carer, Dyad, Event, Flow, Given, Side, Tie, User
 from mutua.streams import Draws
 
 
@@ -22,13 +22,54 @@ def drive(side: Side, d: Drive) -> float:
 
 
 @rule
-def insight(understanding: float, empathy: float, p: Parameters) -> float:
-    """How much of the user's true need the professional sees, in [0, 1].
+def withdrawn(books: Books, p: Parameters) -> float:
+    """What inequity leaves of the professional's giving in this very tie, in (0, 1].
 
-    ``1 - (1 - understanding)(1 - w empathy)``. Source: S004 item 164 (what is fed back can be
-    seen), S002 item 118 (responsiveness to the user's current need); form assumed.
+    ``1/(1 + w balance^2)`` with balance = credit - debt: both directions withdraw.
+    Source: Schaufeli 2006, van Dierendonck 1996 (theory.md 2C); form assumed.
     """
-    return 1.0 - (1.0 - understanding) * (1.0 - p.give.empathy * empathy)
+    balance = books.credit - books.debt
+    return 1.0 / (1.0 + p.give.withdrawal * balance * balance)
+
+
+@rule
+def told(since_feedback: float, p: Parameters) -> float:
+    """How far what was last fed back still informs, in [0, 1].
+
+    ``strength / (1 + weeks since/interval)``; 0 unless feedback is in force.
+    Source: S004 item 164 (views fed into the talk regularly), Priebe 2007; form assumed.
+    """
+    x = p.interventions
+    return x.feedback.strength / (1.0 + since_feedback / x.feedback_interval)
+
+
+@rule
+def insight(understanding: float, empathy: float, told: float, p: Parameters) -> float:
+    """How much of the user's true needs and wishes the professional sees, in [0, 1].
+
+    ``1 - (1 - understanding)(1 - w empathy)(1 - told)``. Source: S004 item 164 (what is fed back
+    can be seen), S002 item 118 (responsiveness to the user's current need); form assumed.
+    """
+    return 1.0 - (1.0 - understanding) * (1.0 - p.give.empathy * empathy) * (1.0 - told)
+
+
+@rule
+def insight_into(dyad: Dyad, carer: Carer, p: Parameters) -> float:
+    """Return the insight of this professional into this user now."""
+    tie = dyad.tie
+    fed_back = told(tie.since_feedback, p)
+    return insight(tie.talk.understanding, carer.professional.empathy, fed_back, p)
+
+
+@rule
+def seen_wish(dyad: Dyad, carer: Carer, p: Parameters) -> float:
+    """The user's wish for control as the professional sees it, in [0, 1].
+
+    The typical wish where insight is lacking; a crisis is seen by everybody.
+    """
+    typical = p.population.preferred_control.mean
+    typical = typical + p.crisis.wish * dyad.person.course.crisis * (1.0 - typical)
+    return as_seen(wished_control(dyad.person, p), typical, insight_into(dyad, carer, p))
 
 
 @rule
@@ -62,13 +103,13 @@ def deserving(responsibility: float, p: Parameters) -> float:
 
 
 @rule
-def acceptance(debt: float, p: Parameters) -> float:
-    """Share of help with strings that is accepted, ``1/(1 + w debt contract)``, in (0, 1].
+def acceptance(debt: float, strings: float, p: Parameters) -> float:
+    """Share of help with strings that is accepted, ``1/(1 + w debt strings)``, in (0, 1].
 
-    Source: theory.md B6 (help refusal: Gao et al. 2024); strings are the contract for money and
-    goods; form assumed.
+    Strings are the contract for money and goods, coercion for the rest.
+    Source: theory.md B6 (help refusal: Gao et al. 2024); form assumed.
     """
-    return 1.0 / (1.0 + p.give.refusal * debt * p.norm.contract)
+    return 1.0 / (1.0 + p.give.refusal * debt * strings)
 
 
 @rule
@@ -87,39 +128,67 @@ def harm(affect: float, skill: float, hostility: float) -> float:
 
 
 @rule
-def beyond_role(gifts: Gifts, answered: float, p: Parameters) -> Gifts:
-    """Gifts with the extra act of an answered request: love and services beyond the budget.
+def beyond_role(answered: float, p: Parameters) -> Gifts:
+    """Acts beyond the role and the budget, in units.
 
-    Source: S002 items 120-121 (to matter; extra acts beyond roles); amount assumed.
+    Love and services in answer to a request, as far as boundaries allow; goods and services where
+    the user's priority comes first (the coffee of S000 item 42); money as an incentive.
+    Source: S002 items 120-121 and 125 (to matter; extra acts; crossing boundaries), S000 item 42,
+    Priebe 2013; amounts assumed.
     """
-    extra = p.give.extra * answered
-    return replace(gifts, love=gifts.love + extra, services=gifts.services + extra)
+    x = p.interventions
+    extra = p.give.extra * answered * (1.0 + x.boundary.strength)
+    first = x.user_first.strength
+    return Gifts(
+        love=extra,
+        status=0.0,
+        information=0.0,
+        money=x.incentive.strength,
+        goods=first,
+        services=extra + first,
+    )
+
+
+@rule
+def with_extra(gift: float, extra: float, x: float) -> float:
+    """Add an extra act to one class; for :func:`pair`."""
+    return gift + extra
+
+
+@rule
+def role_on_ward(regime: float, usual: float, weight: float) -> float:
+    """One amount that the role prescribes here, ``(1 - w) regime + w usual`` of the team.
+
+    Source: S001 item 92 (staff and patients of a ward hold each other's patterns); form design 2.5.
+    """
+    return regime + weight * (usual - regime)
 
 
 @rule
 def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     """Six amounts from the professional, in units of the professional's budget, each >= 0.
 
-    ``effort drive habit (norm + responsiveness (wanted - norm)) (1 - w burnout pi)``; `wanted`
-    divides the same budget of six units by the need as seen. Services also times energy; goods and
-    services less for those held responsible; money and goods as far as they are accepted;
-    information as far as no rupture closes disclosure.
-    Source: S001 items 64-66, 97 (what each regime gives), S002 item 118; form assumed.
+    ``effort drive withdrawn climate habit (norm + responsiveness (wanted - norm))
+    (1 - w burnout pi)``; the norm leans to what the team usually gives, `wanted` divides the same
+    budget of six units by the need as seen. A week on the ward counts as part of a visit. Services
+    also times energy; goods and services less for those held responsible; all of it as far as it is
+    accepted; information as far as no rupture closes disclosure.
+    Source: S001 items 64-66, 92, 97 (what each regime gives), S002 item 118; form assumed.
     """
     pro = carer.professional
-    seen = pair(
-        as_seen,
-        dyad.user.need,
-        p.population.need,
-        insight(dyad.tie.talk.understanding, pro.empathy, p),
-    )
+    seen = pair(as_seen, dyad.user.need, p.population.need, insight_into(dyad, carer, p))
     wanted = each(times, seen, 6.0 / total(seen))
-    budget = pair(responsive, p.norm.professional, wanted, p.norm.responsiveness)
+    role = pair(role_on_ward, p.norm.professional, carer.team.giving, p.give.ward)
+    budget = pair(responsive, role, wanted, p.norm.responsiveness)
     left = each(particular_loss, PARTICULARISM, p.give.burnout * pro.burnout)
     ready = p.effort.professional * drive(dyad.professional, p.give.professional)
+    ready = ready * withdrawn(dyad.professional.books, p)
+    ready = ready * factor(carer.team.climate, p.give.climate)
+    ready = ready * acceptance(dyad.user.books.debt, coercion(dyad.person, p), p)
+    ready = ready * (1.0 - (1.0 - p.give.admitted) * dyad.person.course.admitted)
     gifts = pair(product, pair(product, budget, left, ready), dyad.professional.habit, 1.0)
     held = deserving(dyad.person.traits.responsibility, p)
-    taken = acceptance(dyad.user.books.debt, p)
+    taken = acceptance(dyad.user.books.debt, p.norm.contract, p)
     return replace(
         gifts,
         information=gifts.information * open_to(dyad.professional),
@@ -194,13 +263,13 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     """Exchange resources at an attended visit; purses and smoothed flows follow."""
     if event.visit.attended == 0.0:
         return dyad, event
-    to_user = professional_gifts(dyad, carer, p)
+    extra = beyond_role(event.visit.answered, p)
+    hostile = harm(dyad.professional.feeling.affect, carer.professional.skill, p.harm.professional)
     given = Given(
-        to_user=beyond_role(to_user, event.visit.answered, p),
+        to_user=pair(with_extra, professional_gifts(dyad, carer, p), extra, 0.0),
         to_professional=user_gifts(dyad, p),
-        harm_to_user=harm(
-            dyad.professional.feeling.affect, carer.professional.skill, p.harm.professional
-        ),
+        extra=extra,
+        harm_to_user=hostile + p.harm.coercion * coercion(dyad.person, p),
         harm_to_professional=harm(dyad.user.feeling.affect, 0.0, p.harm.user),
     )
     tie, person = dyad.tie, dyad.person

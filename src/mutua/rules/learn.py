@@ -1,27 +1,46 @@
 """Verb 5, feel and learn: surprise moves trust, bond, affect, rupture and what is expected."""
 
+from typing import NamedTuple
+
 from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.resources import Gifts, each, pair
+from mutua.resources import Gifts, pair
+from mutua.rules.give import harm
 from mutua.rules.response import clip, pos, sat, share, toward
-from mutua.state import Carer, Dyad, Event, Feeling, Felt, Level, Side
+from mutua.state import Carer, Dyad, Event, Feeling, Felt, Level, Side, User
 from mutua.streams import Draws
 
 
+class Attached(NamedTuple):
+    """What a side brings to learning from elsewhere: attachment, and a relative's criticism."""
+
+    avoidance: float  # [0, 1]
+    anxiety: float  # [0, 1]
+    criticism: float  # units a week
+
+
+#: The professional's attachment acts through distortion only.
+DETACHED = Attached(0.0, 0.0, 0.0)
+
+
 @rule
-def trust_after(trust: float, surprise: float, avoidance: float, p: Parameters) -> float:
+def trust_after(
+    trust: float, surprise: float, avoidance: float, anxiety: float, p: Parameters
+) -> float:
     """Trust after a visit, in [0, 1]: slow up, fast down.
 
     ``T + g s (1 - T)`` for a good surprise s, ``T - l |s| T`` for a bad one. The gain g is smaller
     for avoidant users (S001 item 81) and larger where gifts are not contracted (Molm, Takahashi &
-    Peterson 2000). Source: S000 item 41 and S002 item 114 (trust takes a long time); form after
-    theory.md D1; loss over gain within 1.5-5.
+    Peterson 2000); in the anxious trust moves more both ways (theory.md 2E). Source: S000 item 41
+    and S002 item 114 (trust takes a long time); form after theory.md D1; loss over gain within
+    1.5-5.
     """
-    gain = p.trust.gain * (1.0 - p.trust.avoidance * avoidance)
+    moves = 1.0 + p.trust.anxiety * anxiety
+    gain = p.trust.gain * moves * (1.0 - p.trust.avoidance * avoidance)
     gain = gain * (1.0 + p.trust.uncontracted * (1.0 - p.norm.contract))
     if surprise < 0.0:
-        return share(trust + p.trust.loss * surprise * trust)
+        return share(trust + p.trust.loss * moves * surprise * trust)
     return share(trust + gain * surprise * (1.0 - trust))
 
 
@@ -81,20 +100,61 @@ def habit_after(habit: float, given: float, x: float) -> float:
 
 
 @rule
-def homeostatic(habit: float, x: float) -> float:
-    """One propensity drawn back to the norm, ``h + x (1 - h)`` (S001 item 88, homeostasis)."""
-    return habit + x * (1.0 - habit)
+def homeostatic(habit: float, custom: float, x: float) -> float:
+    """One propensity drawn back to the dyad's own norm, ``h + x (custom - h)``.
+
+    Source: S001 item 88 (homeostasis: norms limit and reinforce what the two do).
+    """
+    return habit + x * (custom - habit)
 
 
 @rule
-def rupture_after(rupture: float, breach: float, mending: float, p: Parameters) -> float:
+def avoidance_after(
+    avoidance: float, trait: float, trust: float, met: float, p: Parameters
+) -> float:
+    """Attachment avoidance after a visit, in [0, 1]: a secure base repairs it, slowly.
+
+    ``V + a (trait (1 - h trust met) - V)``. Source: S001 item 77; form and rates assumed.
+    """
+    goal = trait * (1.0 - p.distortion.repair * trust * met)
+    return toward(avoidance, goal, p.distortion.secure)
+
+
+@rule
+def recognition_after(recognition: float, met: float, p: Parameters) -> float:
+    """Recognition after giving that met the other's needs, ``R + g met (1 - R)``, in [0, 1].
+
+    Source: S000 item 23 (giving back raises one's worth); rate assumed.
+    """
+    return share(recognition + p.giving_back.user * met * (1.0 - recognition))
+
+
+@rule
+def criticism(person: User, p: Parameters) -> float:
+    """Love and status that the key relative takes in a week, in units, >= 0.
+
+    The harm of bad feeling, with expressed emotion above its cut as the feeling and warmth as the
+    skill. Source: S001 item 90, S004 item 94 (criticism of the person); form design 2.3.
+    """
+    kin = person.traits.relative
+    taken = harm(p.relative.cut - person.expressed_emotion, kin.warmth, p.harm.relative)
+    return taken * kin.present
+
+
+@rule
+def rupture_after(
+    rupture: float, breach: float, mending: float, anxiety: float, p: Parameters
+) -> float:
     """Unrepaired breach after a visit, in [0, 1]: raised by a breach, mended by skill and empathy.
 
-    ``R + r breach (1 - R) - h mending R``; harm and refusal count as breaches. Source: S000 item
-    51, S004 items 87 and 161; repair threshold after theory.md A1; form assumed.
+    ``R + r breach (1 - R) - h mending R/(1 + a anxiety)``; harm and refusal count as breaches, and
+    alarm lasts in the anxious. Source: S000 item 51, S004 items 87 and 161; repair threshold after
+    theory.md A1; anxiety theory.md 2E; form assumed.
     """
     raised = rupture + p.rupture.gain * breach * (1.0 - rupture)
-    return share(raised - p.rupture.repair * mending * rupture)
+    return share(
+        raised - p.rupture.repair * mending * rupture / (1.0 + p.rupture.anxiety * anxiety)
+    )
 
 
 @rule
@@ -113,7 +173,7 @@ def level_after(level: Level, y: float, p: Parameters) -> Level:
 
 @rule
 def side_after(
-    side: Side, other_affect: float, felt: Felt, given: Gifts, harm: float, avoidance: float,
+    side: Side, other_affect: float, felt: Felt, given: Gifts, harm: float, attached: Attached,
     mending: float, p: Parameters,
 ) -> Side:  # fmt: skip
     """One side after an attended visit."""
@@ -121,30 +181,52 @@ def side_after(
     surprise = felt.y - side.level.expectation
     hurt = wound(felt.y, side.level.expectation, harm, p)
     learnt = pair(habit_after, side.habit, given, p.habit.rate * surprise / 6.0)
+    settling = p.habit.homeostasis * p.habit.custom
     return replace(
         side,
-        habit=each(homeostatic, learnt, p.habit.homeostasis),
+        habit=pair(homeostatic, learnt, side.custom, p.habit.homeostasis),
+        custom=pair(homeostatic, side.custom, learnt, settling),
         feeling=Feeling(
-            trust=trust_after(feeling.trust, surprise, avoidance, p),
+            trust=trust_after(feeling.trust, surprise, attached.avoidance, attached.anxiety, p),
             bond=bond_after(feeling.bond, felt.gifts.love, surprise, p),
-            affect=affect_after(feeling.affect, felt.y, other_affect, p),
-            rupture=rupture_after(feeling.rupture, hurt, mending, p),
+            affect=affect_after(feeling.affect, felt.y - attached.criticism, other_affect, p),
+            rupture=rupture_after(feeling.rupture, hurt, mending, attached.anxiety, p),
         ),
         level=level_after(side.level, felt.y, p),
     )
 
 
 @rule
-def alone(side: Side, refused: float, p: Parameters) -> Side:
+def alone(side: Side, refused: float, attached: Attached, p: Parameters) -> Side:
     """One side after a week without a visit: affect and rupture fade.
 
     A request that was `refused` is a small rupture (S002 item 113: accessible when asked).
     """
     feeling = side.feeling
-    affect = affect_after(feeling.affect, 0.0, 0.0, p)
-    rupture = feeling.rupture * (1.0 - p.rupture.fade)
+    affect = affect_after(feeling.affect, -attached.criticism, 0.0, p)
+    fade = p.rupture.fade / (1.0 + p.rupture.anxiety * attached.anxiety)
+    rupture = feeling.rupture * (1.0 - fade)
     rupture = rupture + p.rupture.refused * refused * (1.0 - rupture)
     return replace(side, feeling=replace(feeling, affect=affect, rupture=rupture))
+
+
+@rule
+def person_after(person: User, side: Side, felt: Felt, p: Parameters) -> User:
+    """The user after a visit: avoidance repaired, trust in the service moved towards this trust."""
+    trust = side.feeling.trust
+    return replace(
+        person,
+        avoidance=avoidance_after(person.avoidance, person.traits.avoidance, trust, felt.met, p),
+        service_trust=toward(person.service_trust, trust, p.trust.service),
+    )
+
+
+@rule
+def worth_after(side: Side, met: float, p: Parameters) -> Side:
+    """The user's side with the worth that giving back adds."""
+    seen = side.perception
+    recognition = recognition_after(seen.felt_recognition, met, p)
+    return replace(side, perception=replace(seen, felt_recognition=recognition))
 
 
 @rule
@@ -152,34 +234,31 @@ def learn(
     dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
 ) -> tuple[Dyad, Event]:
     """Both sides learn from the visit at once, each from the other's affect before it."""
-    user, professional = dyad.user, dyad.professional
+    user, professional, person = dyad.user, dyad.professional, dyad.person
+    attached = Attached(person.avoidance, person.traits.anxiety, criticism(person, p))
     if event.visit.attended == 0.0:
         refused = event.visit.asked - event.visit.answered
-        waited = replace(dyad, user=alone(user, refused, p))
-        return replace(waited, professional=alone(professional, 0.0, p)), event
-    pro = carer.professional
+        waited = replace(dyad, user=alone(user, refused, attached, p))
+        return replace(waited, professional=alone(professional, 0.0, DETACHED, p)), event
+    pro, given = carer.professional, event.given
     mending = pro.skill * pro.empathy * (1.0 - dyad.tie.talk.control)
-    harm = event.given.harm_to_user
-    raised = 1.0 if wound(event.user.y, user.level.expectation, harm, p) > 0.0 else 0.0
+    hurt = wound(event.user.y, user.level.expectation, given.harm_to_user, p)
+    raised = 1.0 if hurt > 0.0 else 0.0
+    after = side_after(
+        user, professional.feeling.affect, event.user, given.to_professional,
+        given.harm_to_user, attached, mending, p,
+    )  # fmt: skip
     dyad = replace(
         dyad,
-        user=side_after(
-            user,
-            professional.feeling.affect,
-            event.user,
-            event.given.to_professional,
-            event.given.harm_to_user,
-            dyad.person.traits.avoidance,
-            mending,
-            p,
-        ),
+        person=person_after(person, after, event.user, p),
+        user=worth_after(after, event.professional.met, p),
         professional=side_after(
             professional,
             user.feeling.affect,
             event.professional,
-            event.given.to_user,
-            event.given.harm_to_professional,
-            0.0,
+            given.to_user,
+            given.harm_to_professional,
+            DETACHED,
             mending,
             p,
         ),

@@ -3,8 +3,17 @@
 from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.rules.response import chance, factor, gate, m, pos, strain
-from mutua.state import ENOUGH, FAILED, MOVED, NONATTENDANCE, Carer, Dyad, Event
+from mutua.rules.response import (
+    chance,
+    coercion,
+    factor,
+    gate,
+    m,
+    pos,
+    strain,
+    wished_control,
+)
+from mutua.state import ENOUGH, FAILED, MOVED, NONATTENDANCE, PLANNED, Carer, Dyad, Event
 from mutua.streams import Draws
 
 
@@ -13,15 +22,19 @@ def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> f
     """Weekly odds of a failed exit, >= 0: a product of factors.
 
     ``base (1 + start uncertainty) m(alternatives - mean y) m(-trust) m(strain) (1 + r rupture)
-    (1 + k missed) / ((1 + o gate(trust) debt) reach)``.
+    (1 + k missed) / ((1 + o gate(trust) debt)(1 + c coercion) reach)``. Who is under an order or
+    detained has no alternatives.
 
     Source: S000 items 25 and 61 (poor relations and disengagement), S001 item 70 (misfit and early
     dropout), Thibaut and Kelley's comparison level for alternatives (theory.md B1), front-loading
-    E03, between-professional spread E15; form reviewed in design 2.3, verb 8.
+    E03, between-professional spread E15, S004 item 9 (power); form reviewed in design 2.3, verb 8.
     """
     x, side, traits = p.exit, dyad.user, dyad.person.traits
-    pull = (traits.alternatives - side.level.mean_y) / x.alternatives.scale
-    misfit = strain(side.perception, traits.preferred_control, traits.preferred_closeness, p)
+    held = coercion(dyad.person, p)
+    elsewhere = traits.alternatives if held == 0.0 else min(traits.alternatives, 0.0)
+    pull = (elsewhere - side.level.mean_y) / x.alternatives.scale
+    wish = wished_control(dyad.person, p)
+    misfit = strain(side.perception, wish, traits.preferred_closeness, p)
     away = (
         x.base
         * (1.0 + x.start * uncertainty)
@@ -31,7 +44,8 @@ def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> f
         * (1.0 + x.missed * dyad.tie.contact.missed)
     )
     obligation = 1.0 + p.obligation.stay * gate(side.feeling.trust) * side.books.debt
-    return away / (factor(side.feeling.trust, x.trust) * obligation * reach)
+    bound = 1.0 + x.coercion * held
+    return away / (factor(side.feeling.trust, x.trust) * obligation * bound * reach)
 
 
 @rule
@@ -47,11 +61,37 @@ def enough_odds(dyad: Dyad, p: Parameters) -> float:
 
 
 @rule
-def ending_of(dyad: Dyad, leave: float, p: Parameters, draws: Draws) -> float:
+def attainment(dyad: Dyad, p: Parameters) -> float:
+    """How far the user's goals are reached, in [0, 2).
+
+    ``change x (relief / scale) + stability x no crisis + access x needs met``, weighed by the
+    user's own goals. Source: S004 item 12 (stability more than change), S001 item 13; form assumed.
+    """
+    person, goals = dyad.person, dyad.tie.talk.goals_user
+    relief = pos(person.traits.baseline - person.severity) / (2.0 * p.experience.relief_scale)
+    stable = 1.0 - person.course.crisis
+    return goals.change * relief + goals.stability * stable + goals.access * dyad.tie.met
+
+
+@rule
+def planned(dyad: Dyad, week: float, p: Parameters) -> bool:
+    """Whether the tie ends as planned.
+
+    The goal has been held long enough; the protocol is over; or a ward discharges after calm weeks.
+    Source: S004 items 11-12 (no fixed limit, or a protocol), theory.md 2G item 7; form assumed.
+    """
+    x, course = p.exit, dyad.person.course
+    over = x.protocol > 0.0 and week >= x.protocol
+    discharged = x.discharge > 0.0 and course.crisis == 0.0 and course.calm >= x.discharge
+    return dyad.tie.held >= x.hold or over or discharged
+
+
+@rule
+def ending_of(dyad: Dyad, leave: float, week: float, p: Parameters, draws: Draws) -> float:
     """How the tie ends this week, 0 if it goes on; the first that applies.
 
-    Breaking off; enough; discharge after weeks without contact despite offers; moving away, which
-    depends on no state and censors.
+    Breaking off; enough; discharge after weeks without contact despite offers; the planned ending;
+    moving away, which depends on no state and censors.
     """
     if draws.leaves < chance(leave):
         return FAILED
@@ -59,6 +99,8 @@ def ending_of(dyad: Dyad, leave: float, p: Parameters, draws: Draws) -> float:
         return ENOUGH
     if dyad.tie.contact.gap >= p.exit.patience:
         return NONATTENDANCE
+    if planned(dyad, week, p):
+        return PLANNED
     if draws.moves < chance(p.exit.moves):
         return MOVED
     return 0.0
@@ -74,5 +116,9 @@ def part(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     tie = dyad.tie
     before = tie.uncertainty * (1.0 + event.visit.attended)
     odds = leave_odds(dyad, carer.professional.reach, before, p)
-    ending = ending_of(dyad, odds, p, draws)
-    return replace(dyad, tie=replace(tie, ending=ending)), replace(event, leave_odds=odds)
+    held = tie.held + 1.0 if attainment(dyad, p) >= p.exit.goal else 0.0
+    dyad = replace(dyad, tie=replace(tie, held=held))
+    ending = ending_of(dyad, odds, event.week, p, draws)
+    ended = event.week if ending > 0.0 else 0.0
+    dyad = replace(dyad, tie=replace(dyad.tie, ending=ending, ended=ended))
+    return dyad, replace(event, leave_odds=odds)

@@ -3,8 +3,10 @@
 from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
+from mutua.rules.experience import wished_by_professional
+from mutua.rules.give import seen_wish
 from mutua.rules.response import pos, sat, share, toward
-from mutua.state import Carer, Dyad, Event, Given, Goals, Talk
+from mutua.state import Carer, Course, Dyad, Event, Given, Goals, Talk
 from mutua.streams import Draws
 
 
@@ -69,32 +71,78 @@ def negotiated(wish_user: float, wish_professional: float, d_user: float, d_pro:
 
 
 @rule
-def control_after(control: float, wish: float, p: Parameters) -> float:
-    """Enacted control after a visit: towards the negotiated wish as far as rigidity lets it.
+def norm_of_control(seen: float, p: Parameters) -> float:
+    """Control that the regime prescribes for this user, in [0, 1].
 
-    ``C + f ((1 - rigidity) wish + rigidity norm - C)``, in [0, 1].
-    Source: S000 item 44, S001 items 63-66, S002 item 118; form assumed.
+    The norm, or as far as the regime is adaptive the user's wish as it is seen (S002 items 118 and
+    131: some want it shared, some want the professional to decide).
     """
-    goal = wish + p.norm.rigidity * (p.norm.control - wish)
-    return share(toward(control, goal, p.relate.control))
+    return p.norm.control + p.norm.adaptive * (seen - p.norm.control)
+
+
+@rule
+def rigidity_of(flexibility: float, p: Parameters) -> float:
+    """How far control is held at the norm, ``rigidity (1 - w flexibility)`` (S004 item 163)."""
+    return p.norm.rigidity * (1.0 - p.relate.flexibility * flexibility)
+
+
+@rule
+def control_goal(control: float, course: Course, agreed: float, p: Parameters) -> float:
+    """Where control is headed: to what was agreed, or to the professional's hands in a crisis.
+
+    Control is taken in a crisis and kept for some weeks after it; a crisis plan says not to keep
+    it. Source: S002 items 116 and 130 (takes control when the user cannot); form assumed.
+    """
+    kept = p.crisis.keep * (1.0 - p.interventions.crisis_plan.strength)
+    held = course.crisis > 0.0 or (course.crises > 0.0 and course.calm <= kept)
+    if held:
+        return agreed + p.crisis.take * (max(control, max(agreed, p.crisis.control)) - agreed)
+    return agreed
+
+
+@rule
+def control_speed(course: Course, p: Parameters) -> float:
+    """Share of the way to its goal that control moves at a visit: faster in and after a crisis."""
+    near = course.crisis > 0.0 or (course.crises > 0.0 and course.calm <= p.crisis.keep + 4.0)
+    return p.crisis.hand_back if near else p.relate.control
+
+
+@rule
+def control_after(control: float, goal: float, speed: float) -> float:
+    """Enacted control after a visit, ``C + f (goal - C)``, in [0, 1]."""
+    return share(toward(control, goal, speed))
+
+
+@rule
+def wish_of_both(dyad: Dyad, carer: Carer, event: Event, seen: float, p: Parameters) -> float:
+    """Control that the two come to; the user's wish counts as the professional sees it."""
+    d_user = power_dependence(event.user.met, dyad.person.traits.alternatives)
+    d_pro = power_dependence(event.professional.met, p.relate.alternatives)
+    return negotiated(
+        seen,
+        wished_by_professional(dyad, carer, p),
+        p.relate.dependence * d_user,
+        p.relate.dependence * d_pro,
+    )
 
 
 @rule
 def talk_after(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Talk:
-    """What the two have worked out between them, after a visit."""
-    talk, traits = dyad.tie.talk, dyad.person.traits
-    d_user = power_dependence(event.user.met, traits.alternatives)
-    d_pro = power_dependence(event.professional.met, p.relate.alternatives)
-    wish = negotiated(
-        traits.preferred_control,
-        carer.professional.preferred_control,
-        p.relate.dependence * d_user,
-        p.relate.dependence * d_pro,
-    )
+    """What the two have worked out between them, after a visit.
+
+    Control heads for ``(1 - rigidity) wish + rigidity norm``. Source: S000 item 44 (negotiating),
+    S001 items 63-66, S002 item 118; form assumed.
+    """
+    talk, course = dyad.tie.talk, dyad.person.course
+    seen = seen_wish(dyad, carer, p)
+    wish = wish_of_both(dyad, carer, event, seen, p)
+    rigidity = rigidity_of(carer.professional.flexibility, p)
+    agreed = wish + rigidity * (norm_of_control(seen, p) - wish)
+    goal = control_goal(talk.control, course, agreed, p)
     spoken = dialogue(event.given)
     pull = p.relate.goals * spoken
     return Talk(
-        control=control_after(talk.control, wish, p),
+        control=control_after(talk.control, goal, control_speed(course, p)),
         understanding=understanding_after(talk.understanding, spoken, p),
         familiarity=toward(talk.familiarity, 1.0, p.relate.familiarity),
         goals_user=goals_after(talk.goals_user, talk.goals_professional, pull),
@@ -103,10 +151,24 @@ def talk_after(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Talk:
 
 
 @rule
+def fed_back(since: float, attended: float, p: Parameters) -> float:
+    """Weeks since the user's view was last fed back, after this week.
+
+    It is fed back at a visit once the interval has passed, while feedback is in force.
+    Source: S004 item 164 (MECCA), Priebe 2007 (DIALOG).
+    """
+    x = p.interventions
+    due = attended > 0.0 and x.feedback.strength > 0.0 and since >= x.feedback_interval
+    return 0.0 if due else since + 1.0
+
+
+@rule
 def relate(
     dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
 ) -> tuple[Dyad, Event]:
     """Move understanding, familiarity, goals and control at an attended visit."""
+    since = fed_back(dyad.tie.since_feedback, event.visit.attended, p)
+    dyad = replace(dyad, tie=replace(dyad.tie, since_feedback=since))
     if event.visit.attended == 0.0:
         return dyad, event
     talk = talk_after(dyad, carer, event, p)

@@ -6,7 +6,7 @@ same bits and the loop over dyads stays one stream of vector instructions.
 
 from mutua.catalogue import Factor, Parameters
 from mutua.compiled import rule
-from mutua.state import Perception
+from mutua.state import Perception, User
 
 
 @rule
@@ -85,3 +85,25 @@ def strain(seen: Perception, control: float, closeness: float, p: Parameters) ->
     apart = pos(abs(seen.felt_control - control) - p.experience.zone)
     far = pos(abs(seen.felt_closeness - closeness) - p.experience.zone)
     return apart + p.experience.closeness * far
+
+
+@rule
+def coercion(person: User, p: Parameters) -> float:
+    """Power over the user that the law lends the professional now, in [0, 1].
+
+    The statutory power of the setting, under a treatment order or detained on a ward; else 0.
+    Source: S004 item 9 (the clinician may impose treatment); form assumed.
+    """
+    held = 1.0 if person.order > 0.0 or person.course.admitted > 0.0 else 0.0
+    return p.service.statutory_power * held
+
+
+@rule
+def wished_control(person: User, p: Parameters) -> float:
+    """Control that the user wishes the professional to have this week, in [0, 1].
+
+    ``w + k crisis (1 - w)``: when the illness prevents own decisions, direction is welcome.
+    Source: S002 items 116 and 130 (taking control in a crisis); form assumed.
+    """
+    wish = person.traits.preferred_control
+    return wish + p.crisis.wish * person.course.crisis * (1.0 - wish)
