@@ -18,7 +18,7 @@ from mutua.catalogue import Parameters
 from mutua.compiled import kernel
 from mutua.config import Scenario
 from mutua.engines.kernel import W_MAX, Roster, meet
-from mutua.layout import Rows, fill, leaves, load, size, store
+from mutua.layout import Rows, fill, leaves, lend, load, size, store
 from mutua.measures.memory import remember
 from mutua.population import fresh_dyad, fresh_team, professional
 from mutua.quantiles import tables
@@ -65,7 +65,7 @@ def step_dyads(
 
     The scratch is what makes the distance between rows known when the loop is compiled.
     """
-    p = load(Parameters, points, 0)
+    p = lend(load(Parameters, points, 0))
     team = Roster(0, 1, lanes, first, lanes, lanes)
     scratch = np.empty((E, W_MAX))
     scratch[:, :] = rows

@@ -4,7 +4,9 @@ A state class is a ``NamedTuple`` of floats and of further such classes. Its row
 its fields in order, depth first; no row number is written anywhere else. :func:`load` and
 :func:`store` exist twice: as plain Python, and as one compiled intrinsic each that emits one scalar
 access a leaf, so that LLVM sees what a hand-written list of assignments would give it.
-:func:`replace` is the third piece that numba lacks: a state with some fields changed.
+:func:`replace` is the third piece that numba lacks: a state with some fields changed. The fourth is
+:func:`lend`: parameters are handed from rule to rule by their address, since numba would take five
+hundred of them apart into as many arguments wherever they are passed.
 """
 
 import inspect
@@ -16,9 +18,15 @@ from typing import Any, TypeVar, get_type_hints
 import numpy as np
 from numba import types
 from numba.core import cgutils
-from numba.core.imputils import lower_builtin
-from numba.core.typing.templates import AbstractTemplate, infer_global, signature
-from numba.extending import intrinsic, overload
+from numba.core.imputils import lower_builtin, lower_getattr_generic
+from numba.core.typing.templates import (
+    AbstractTemplate,
+    AttributeTemplate,
+    infer_getattr,
+    infer_global,
+    signature,
+)
+from numba.extending import intrinsic, models, overload, register_model
 
 T = TypeVar("T")
 Rows = np.ndarray[Any, np.dtype[np.float64]]
@@ -82,6 +90,11 @@ def store(rows: Rows, i: int, state: Any) -> None:
 def replace(state: T, **changes: Any) -> T:
     """`state` with the named fields changed; also callable from compiled code."""
     return state._replace(**changes)  # type: ignore[attr-defined,no-any-return]
+
+
+def lend(group: T) -> T:
+    """`group` by its address in compiled code, itself in Python; for what no rule changes."""
+    return group
 
 
 def _numba_type(cls: type) -> types.Type:
@@ -165,3 +178,58 @@ def _replace_lowering(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     for name, value in zip(list(sig.pysig.parameters)[1:], args[1:], strict=True):
         state = builder.insert_value(state, value, sig.return_type.fields.index(name))
     return state
+
+
+class _Lent(types.Type):  # type: ignore[misc,unused-ignore]
+    """Type of a group of parameters that is passed by its address."""
+
+    def __init__(self, cls: type) -> None:
+        self.cls = cls
+        super().__init__(name=f"lent {cls.__qualname__}")
+
+    def member(self, name: str) -> tuple[int, types.Type]:
+        """Place and type of a field: groups are lent on, numbers and amounts are loaded."""
+        names = [field for field, _ in members(self.cls)]
+        place = names.index(name)
+        kind = members(self.cls)[place][1]
+        if kind is float:
+            return place, types.float64
+        return place, _Lent(kind) if kind.__module__ == self.cls.__module__ else _numba_type(kind)
+
+
+@register_model(_Lent)
+class _LentModel(models.PrimitiveModel):  # type: ignore[misc,unused-ignore]
+    """A pointer to the struct."""
+
+    def __init__(self, manager: Any, lent: _Lent) -> None:
+        struct = manager.lookup(_numba_type(lent.cls)).get_value_type()
+        super().__init__(manager, lent, struct.as_pointer())
+
+
+@infer_getattr
+class _LentFields(AttributeTemplate):  # type: ignore[misc,unused-ignore]
+    key = _Lent
+
+    def generic_resolve(self, lent: _Lent, name: str) -> Any:
+        known = any(name == field for field, _ in members(lent.cls))
+        return lent.member(name)[1] if known else None
+
+
+@lower_getattr_generic(_Lent)  # type: ignore[untyped-decorator,unused-ignore]
+def _lent_field(context: Any, builder: Any, lent: _Lent, address: Any, name: str) -> Any:
+    place, kind = lent.member(name)
+    field = cgutils.gep_inbounds(builder, address, 0, place)
+    return field if isinstance(kind, _Lent) else builder.load(field)
+
+
+@intrinsic  # type: ignore[untyped-decorator,unused-ignore]
+def _lend(typingctx: Any, group: Any) -> Any:
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return cgutils.alloca_once_value(builder, args[0])
+
+    return _Lent(group.instance_class)(group), build
+
+
+@overload(lend, inline="always")
+def _lend_compiled(group):  # type: ignore[no-untyped-def]
+    return lambda group: _lend(group)

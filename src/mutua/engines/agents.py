@@ -119,7 +119,7 @@ class Professional(mesa.Agent):
         if gone:
             self.begin(self.generation + 1)
         for user in self.caseload:
-            if refilled(user.dyad, float(model.week), model.now):
+            if refilled(user.dyad.tie, float(model.week), model.now):
                 user.arrive(user.generation + 1)
             elif gone:
                 user.dyad = succeeded(user.dyad, self.birth, model.table, model.now)

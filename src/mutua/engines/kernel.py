@@ -19,7 +19,7 @@ from numba import prange
 
 from mutua.catalogue import Parameters
 from mutua.compiled import kernel, rule
-from mutua.layout import leaves, load, size, store
+from mutua.layout import leaves, lend, load, size, store
 from mutua.measures.memory import remember
 from mutua.measures.observation import instruments, observe, summarise
 from mutua.measures.outcomes import Row, Weekly
@@ -34,7 +34,7 @@ from mutua.rules.couple import (
 )
 from mutua.rules.encounter import encounter
 from mutua.rules.intervene import in_week, trained
-from mutua.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team
+from mutua.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team, Tie
 from mutua.streams import (
     Key,
     dyad_draws,
@@ -54,6 +54,8 @@ D, C, E, L, O = (sum(_ROWS[:k]) for k in range(1, 6))  # noqa: E741
 P, T = size(Professional), size(Team)
 SERIES = size(Weekly)
 COLUMNS = size(Row)
+#: Where the tie of a dyad begins, so that a glance at it need not load the people.
+TIE = leaves(Dyad).index("tie.contact.offered")
 CASELOAD = leaves(Parameters).index("service.caseload")
 TEAM_SIZE = leaves(Parameters).index("service.team_size")
 NO_TRACE = np.zeros((0, 0, 0))
@@ -192,13 +194,13 @@ def _renew(
         if gone:
             store(staff, j, professional(birth, table, float(generation), p))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
-            dyad = load(Dyad, dyads, i)
-            if refilled(dyad, float(week), p):
-                next_one = int(dyad.tie.generation) + 1
+            tie = load(Tie, dyads[TIE:], i)
+            if refilled(tie, float(week), p):
+                next_one = int(tie.generation) + 1
                 who = user_draws(key, whose(team.first_user + i, next_one, 0, replicate))
                 store(dyads, i, fresh_dyad(who, birth, float(next_one), table, p))
             elif gone:
-                store(dyads, i, succeeded(dyad, birth, table, p))
+                store(dyads, i, succeeded(load(Dyad, dyads, i), birth, table, p))
 
 
 @rule
@@ -221,7 +223,8 @@ def _step_team(
     Adds to `sums`, shape (weeks, SERIES), whole numbers; fills `rows`, shape (users, COLUMNS), and
     `trace`, shape (users, weeks, SERIES), unless they are empty. `spare` fills the spare lanes.
     """
-    p = load(Parameters, points, run)
+    given = load(Parameters, points, run)
+    p = lend(in_week(given, 0.0))
     team = _roster(slot, users, p)
     scratch = np.full((O, W_MAX), spare)
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
@@ -231,7 +234,7 @@ def _step_team(
     store(group, 0, fresh_team(p))
     _gather(staff, dyads, key, replicate, team, table, p)
     for week in range(1, weeks + 1):
-        now = in_week(p, float(week))
+        now = lend(in_week(given, float(week)))
         _spread(staff, group, carers, team, now)
         meet(dyads, carers, events, key, replicate, week, team, now)
         _look(dyads, carers, events, loads, seen, team, now)

@@ -5,7 +5,7 @@ from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.resources import each, pair, times, total
 from mutua.rules.response import chance, factor, share, squash, toward
-from mutua.state import FAILED, Dyad, Event, Load, Professional, Team
+from mutua.state import FAILED, Dyad, Event, Load, Professional, Team, Tie
 
 
 @rule
@@ -123,10 +123,10 @@ def leaves_service(professional: Professional, luck: float, p: Parameters) -> bo
 
 
 @rule
-def refilled(dyad: Dyad, week: float, p: Parameters) -> bool:
+def refilled(tie: Tie, week: float, p: Parameters) -> bool:
     """Whether the vacated place of a tie that has ended is filled after this week."""
     wait = p.service.refill
-    return wait > 0.0 and dyad.tie.ending > 0.0 and week >= dyad.tie.ended + wait
+    return wait > 0.0 and tie.ending > 0.0 and week >= tie.ended + wait
 
 
 @rule
