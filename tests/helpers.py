@@ -18,13 +18,16 @@ from hypothesis import strategies as st
 from mutua.catalogue import Parameters
 from mutua.declare import Declaration, declarations
 from mutua.layout import fill, flat, leaves
-from mutua.population import LEAST_NEED
-from mutua.resources import Gifts
+from mutua.quantiles import LEAST_NEED
+from mutua.resources import NOTHING, Gifts
 from mutua.resources import kernel as foa_kernel
+from mutua.rules.encounter import new_week
 from mutua.state import (
+    NO_RECORD,
     Books,
     Carer,
     Contact,
+    Course,
     Dyad,
     Event,
     Feeling,
@@ -34,6 +37,7 @@ from mutua.state import (
     Mind,
     Perception,
     Professional,
+    Relative,
     Side,
     Talk,
     Team,
@@ -53,12 +57,11 @@ DECLARED: dict[str, Declaration] = {d.name: d for d in declarations(Parameters)}
 needs_jit = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="about compiled code")
 
 SIGNED = (-1.0, 1.0)
+SHARE = (0.0, 1.0)
 COUNT = (0.0, 5200.0)
-#: Six units at most of a norm, three times that by effort, twice by drive and by habit; an extra
-#: act adds three.
-AMOUNT = (0.0, 75.0)
-#: Ten units of hostility at most.
-HARM = (0.0, 10.0)
+AMOUNT = (0.0, inf)
+#: Ten units of hostility at most, and ten of coercion.
+HARM = (0.0, 20.0)
 
 #: Where a leaf lies, by the last part of its name or by what it is part of; else in [0, 1].
 RANGES: dict[str, tuple[float, float]] = {
@@ -68,10 +71,11 @@ RANGES: dict[str, tuple[float, float]] = {
     "mean_y": SIGNED,
     "y": SIGNED,
     "alternatives": SIGNED,
-    "anchor.efficacy": (0.0, 1.0),
-    "anchor.hope": (0.0, 1.0),
-    "anchor.acceptance": (0.0, 1.0),
+    "anchor.efficacy": SHARE,
+    "anchor.hope": SHARE,
+    "anchor.acceptance": SHARE,
     "habit": (0.0, 2.0),
+    "custom": (0.0, 2.0),
     "enough": (0.0, 2.0),
     "gap": COUNT,
     "life_event": (-15.2, 15.2),  # shocks of 3.464 at most, for ever
@@ -79,26 +83,59 @@ RANGES: dict[str, tuple[float, float]] = {
     "harm_to_user": HARM,
     "harm_to_professional": HARM,
     "strain": (0.0, 2.0),  # control, and closeness with a weight of one at most
-    "ending": (0.0, 4.0),
+    "ending": (0.0, 5.0),
+    "ended": COUNT,
+    "held": COUNT,
+    "generation": COUNT,
+    "tenure": COUNT,
+    "since_feedback": (0.0, inf),
     "offered": COUNT,
     "attended": COUNT,
     "missed": COUNT,
     "last": (-1.0, 5200.0),
-    "week": COUNT,
+    "week": (1.0, 5200.0),
+    "order": (0.0, 520.0),
+    "calm": COUNT,
+    "crises": COUNT,
+    "relapses": COUNT,
+    "admissions": COUNT,
+    "crisis_weeks": COUNT,
     "rupture_visits": COUNT,
     "purse": (0.0, inf),
     "income": (0.0, inf),
     "organisation": (-inf, inf),
-    "flow": (0.0, 450.0),
+    "flow": AMOUNT,
     "given": AMOUNT,
+    "giving": AMOUNT,
     "gifts": AMOUNT,
     "need": (LEAST_NEED, 1.0),
     "reach": (1e-3, 1e3),
     "odds": (0.0, inf),
     "leave_odds": (0.0, inf),
-    "joint": (0.0, 150.0),
-    "visit.offered": (0.0, 1.0),
-    "visit.attended": (0.0, 1.0),
+    "joint": AMOUNT,
+    "visit.offered": SHARE,
+    "visit.attended": SHARE,
+    "window.attended": SHARE,
+    "early_user.affect": SHARE,
+    "early_professional.affect": SHARE,
+    "affect_user": SIGNED,
+    "affect_professional": SIGNED,
+    "balance_user": SIGNED,
+    "balance_professional": SIGNED,
+    "to_user": AMOUNT,
+    "to_professional": AMOUNT,
+    "to_user_before": AMOUNT,
+    "to_professional_before": AMOUNT,
+    "extra": AMOUNT,
+    "sum_to_user": AMOUNT,
+    "sum_to_professional": AMOUNT,
+    "effort": AMOUNT,
+    "visits": COUNT,
+    "ties": COUNT,
+    "lost": COUNT,
+    "taken": COUNT,
+    "balance": (-136.0, 136.0),
+    "reward": (-136.0, 136.0),
 }
 
 #: What a strategy tries where a range has no end.
@@ -137,9 +174,10 @@ def scattered(lows: np.ndarray, highs: np.ndarray, seed: int) -> np.ndarray:
 
 
 def consistent(state: Any) -> Any:
-    """`state` as rules leave it: goals are shares of 1, visits are told in whole numbers.
+    """`state` as rules leave it: goals are shares of 1, what is counted or coded is whole.
 
-    Who meets was invited; a request in a week with an invitation is the one that was answered.
+    Who meets was invited; a request in a week with an invitation is the one that was answered. Who
+    is on the ward is in a crisis, and who is in a crisis has had one and no calm week since.
     """
     if isinstance(state, Goals):
         return Goals(*((x + 1e-9) / (sum(state) + 3e-9) for x in state))
@@ -148,6 +186,20 @@ def consistent(state: Any) -> Any:
         offered = max(round(state.offered), attended)
         whole = map(float, (offered, attended, asked, asked * offered))
         return Visit(*whole, odds=state.odds)
+    if isinstance(state, Contact):
+        whole = Contact(*(float(round(x)) for x in state))
+        return whole._replace(offered=whole.offered + whole.attended)
+    if isinstance(state, Course):
+        whole = Course(*(float(round(x)) for x in state))
+        return whole._replace(
+            calm=whole.calm * (1.0 - whole.crisis),
+            admitted=whole.admitted * whole.crisis,
+            crises=whole.crises + whole.crisis,
+        )
+    if isinstance(state, Relative):
+        return state._replace(present=float(round(state.present)))
+    if isinstance(state, Event):
+        state = state._replace(week=float(round(state.week)), onset=float(round(state.onset)))
     if isinstance(state, tuple):
         return type(state)(*map(consistent, state))
     return state
@@ -172,21 +224,41 @@ visited = states(Dyad).map(
 
 #: The parameters that each verb reads, by the beginnings of their names.
 READS = {
-    "attend": ("attend.", "ask.", "service.", "norm.", "obligation.attend", "experience."),
-    "give": ("give.", "harm.", "norm.", "effort.", "budget.", "population.need."),
-    "experience": ("experience.", "exchange.", "norm."),
-    "owe": ("obligation.", "norm."),
-    "learn": ("trust.", "bond.", "affect.", "rupture.", "habit.", "expectation.", "norm.contract"),
-    "relate": ("relate.", "norm."),
-    "recover": ("recover.", "adhere.", "mind."),
-    "part": ("exit.", "obligation.stay", "experience."),
-    "couple": ("work.",),
-}
+    "attend": (
+        "attend.", "ask.", "service.", "norm.", "obligation.attend", "experience.", "crisis.wish",
+        "interventions.",
+    ),
+    "give": (
+        "give.", "harm.", "norm.", "effort.", "budget.", "population.need.", "crisis.wish",
+        "service.", "interventions.",
+    ),
+    "experience": ("experience.", "exchange.", "norm.", "distortion.", "crisis.wish", "service."),
+    "owe": ("obligation.", "norm.", "budget.", "service."),
+    "learn": (
+        "trust.", "bond.", "affect.", "rupture.", "habit.", "expectation.", "norm.contract",
+        "distortion.", "giving_back.", "harm.relative", "relative.",
+    ),
+    "relate": ("relate.", "norm.", "crisis.", "give.empathy", "interventions."),
+    "recover": (
+        "recover.", "adhere.", "mind.", "crisis.", "relative.", "influence.", "interventions.",
+        "service.", "experience.relief_scale", "population.need",
+    ),
+    "part": ("exit.", "obligation.stay", "experience.", "crisis.wish", "service."),
+    "couple": ("work.", "giving_back.", "interventions.", "service."),
+    "measure": ("measure.", "experience.zone", "experience.closeness", "effort.", "give.empathy"),
+}  # fmt: skip
+#: Means, spreads and ends of a trait make sense together only; `config` refuses those that do not.
+JOINT = [
+    name
+    for name in DECLARED
+    if name.startswith("population.") and not name.startswith("population.need")
+]
 
 
 def parameters(verb: str = "") -> st.SearchStrategy[Parameters]:
     """Parameters with two in three of those that `verb` reads anywhere within their bounds."""
-    read = [d for name, d in DECLARED.items() if name.startswith(READS.get(verb, ""))]
+    reads = READS.get(verb, "")
+    read = [d for name, d in DECLARED.items() if name.startswith(reads) and name not in JOINT]
     lows, highs = np.transpose([(d.low, d.high) for d in read])
 
     def anywhere(seed: int) -> Parameters:
@@ -209,20 +281,40 @@ def defaults(changes: Mapping[str, float] | None = None) -> Parameters:
 
 #: Decisions that are shocks with mean 0; the others are chances.
 SHOCKS = ("shared", "noise_user", "noise_professional", "noise_seen", "life")
+chances = between(2.0**-33, 1 - 2.0**-33)
+shocks = between(-3.46, 3.46)
 luck: st.SearchStrategy[Draws] = st.builds(
     Draws,
-    **{name: between(2.0**-33, 1 - 2.0**-33) for name in Draws._fields if name not in SHOCKS},
-    **{name: between(-3.46, 3.46) for name in SHOCKS},
+    **{name: shocks if name in SHOCKS else chances for name in Draws._fields if name != "need"},
+    need=st.builds(Gifts, *[shocks] * 6),
 )
-#: A week in which everything that can happen by chance turns out as written.
+#: A visit is offered and the user comes; nothing else happens that depends on chance.
 VISIT = Draws(**dict.fromkeys(Draws._fields, 1.0))._replace(
-    offered=0.0, comes=0.0, **dict.fromkeys(SHOCKS, 0.0)
+    offered=0.0, comes=0.0, need=NOTHING, **dict.fromkeys(SHOCKS, 0.0)
 )
 NO_VISIT = VISIT._replace(offered=1.0)
 MISSED = VISIT._replace(comes=1.0)
 
 P = defaults()
-CARER = Carer(Professional(0.6, 0.6, 1.0, 0.55, 0.45, 1.0, 0.45), Team(0.55))
+CARER = Carer(
+    Professional(
+        skill=0.6,
+        empathy=0.62,
+        reach=1.0,
+        flexibility=0.5,
+        preferred_control=0.55,
+        attachment=0.35,
+        attitude=0.52,
+        outside_load=0.4,
+        proneness=0.45,
+        energy=1.0,
+        burnout=0.46,
+        esteem=0.5,
+        tenure=30.0,
+        generation=0.0,
+    ),
+    Team(climate=0.55, giving=Gifts(0.85, 0.65, 1.4, 0.12, 1.1, 1.6)),
+)
 
 
 def changed(state: T, changes: Mapping[str, Any]) -> T:
@@ -292,7 +384,9 @@ DYAD = Dyad(
         traits=Traits(
             preferred_control=0.5,
             preferred_closeness=0.45,
-            avoidance=0.4,
+            avoidance=0.42,
+            anxiety=0.38,
+            trust=0.43,
             alternatives=0.05,
             response=0.45,
             baseline=0.6,
@@ -302,16 +396,31 @@ DYAD = Dyad(
             burden=0.3,
             enough=1.1,
             responsibility=0.25,
+            relative=Relative(present=1.0, warmth=0.45, attitude=0.55),
         ),
         mind=Mind(efficacy=0.42, hope=0.48, acceptance=0.37),
+        course=Course(
+            crisis=0.0,
+            calm=9.0,
+            admitted=0.0,
+            crises=1.0,
+            relapses=0.0,
+            admissions=0.0,
+            crisis_weeks=2.0,
+        ),
         severity=0.55,
         life_event=0.5,
         adherence=0.65,
         purse=1.2,
+        avoidance=0.4,
+        service_trust=0.44,
+        expressed_emotion=0.6,
+        order=0.0,
     ),
     user=Side(
         need=Gifts(0.6, 0.5, 0.55, 0.4, 0.3, 0.65),
         habit=Gifts(1.1, 0.9, 1.05, 0.95, 1.02, 0.98),
+        custom=Gifts(1.01, 0.97, 1.03, 0.99, 1.04, 0.96),
         feeling=Feeling(trust=0.45, bond=0.3, affect=0.1, rupture=0.2),
         level=Level(expectation=0.2, anchor=0.25, mean_y=0.15),
         books=Books(debt=0.2, credit=0.1),
@@ -322,6 +431,7 @@ DYAD = Dyad(
     professional=Side(
         need=Gifts(0.4, 0.6, 0.5, 0.3, 0.1, 0.55),
         habit=Gifts(0.9, 1.1, 0.95, 1.05, 0.98, 1.02),
+        custom=Gifts(0.97, 1.01, 0.99, 1.03, 0.96, 1.04),
         feeling=Feeling(trust=0.6, bond=0.2, affect=-0.1, rupture=0.05),
         level=Level(expectation=0.3, anchor=0.2, mean_y=0.25),
         books=Books(debt=0.05, credit=0.15),
@@ -344,7 +454,14 @@ DYAD = Dyad(
         met=0.5,
         rupture_visits=2.0,
         organisation=0.3,
+        since_feedback=6.0,
+        held=2.0,
+        ended=0.0,
         ending=0.0,
+        generation=0.0,
     ),
+    record=NO_RECORD,
 )
-EVENT: Event = fill(Event, [0.0] * len(leaves(Event)))
+EVENT: Event = new_week(15.0)
+#: The same week with a visit that was offered and attended.
+MET = EVENT._replace(visit=Visit(1.0, 1.0, 0.0, 0.0, 5.0))

@@ -62,17 +62,55 @@ def test_debt__brings_more_where_there_is_more_trust():
 @given(states(Dyad), shares, shares, parameters("attend"))
 def test_more_strain__comes_less_often(dyad, near, far, p):
     """Felt control at a distance from the user's wish."""
-    dyad = changed(dyad, {"person.traits.preferred_control": 0.0})
+    dyad = changed(dyad, {"person.traits.preferred_control": 0.0, "person.course.crisis": 0.0})
     assert_falls(odds_by("user.perception.felt_control", dyad, p), near, far)
 
 
 @given(states(Dyad), shares, shares, parameters("attend"))
 def test_avoidance_and_severity__keep_away_together(dyad, value, other, p):
-    assert_falls(odds_by("person.traits.avoidance", dyad, p), value, other)
+    assert_falls(odds_by("person.avoidance", dyad, p), value, other)
     assert_falls(odds_by("person.severity", dyad, p), value, other)
     well = changed(dyad, {"person.severity": 0.0})
-    response = odds_by("person.traits.avoidance", well, p)
+    response = odds_by("person.avoidance", well, p)
     assert response(value) == response(other)
+
+
+@given(states(Dyad), shares, shares, parameters("attend"))
+def test_trust_in_the_service_money_and_power__each_bring_more_often(dyad, a, b, p):
+    assert_rises(odds_by("person.service_trust", dyad, p), a, b)
+    paid = [
+        come_odds(dyad, changed(p, {"interventions.incentive.strength": x})) for x in (0.0, a, 1.0)
+    ]
+    assert paid == sorted(paid)
+    free = changed(dyad, {"person.order": 0.0, "person.course.admitted": 0.0})
+    ordered = come_odds(changed(free, {"person.order": 3.0}), p)
+    power = 1.0 + p.attend.coercion * p.service.statutory_power
+    assert ordered == pytest.approx(power * come_odds(free, p))
+
+
+def test_money__brings_by_as_much_as_is_declared():
+    paying = changed(P, {"interventions.incentive.strength": 0.6})
+    expected = 1.0 + P.attend.incentive * 0.6
+    assert come_odds(DYAD, paying) == pytest.approx(expected * come_odds(DYAD, P))
+
+
+@given(states(Dyad), parameters("attend"))
+def test_neutral_values__leave_the_odds_of_coming_without_service_money_and_power(dyad, p):
+    """Each of them is a factor of its own, and exactly 1 at its neutral value."""
+    names = {"attend.service.k": 0.0, "attend.incentive": 0.0, "attend.coercion": 0.0}
+    names |= {"obligation.attend": 0.0, "attend.bond": 0.0, "attend.trust.k": 0.0}
+    off = changed(p, names)
+    bare = changed(
+        dyad,
+        {
+            "person.service_trust": 0.9,
+            "person.order": 0.0,
+            "user.feeling.bond": 0.0,
+            "user.feeling.trust": 0.2,
+            "user.books.debt": 0.0,
+        },
+    )
+    assert come_odds(dyad, off) == come_odds(bare, off)
 
 
 def test_each_miss__keeps_away():
@@ -91,7 +129,8 @@ def test_at_the_references__the_odds_are_the_declared_ones():
             "person.traits.preferred_control": 0.6,
             "user.perception.felt_closeness": 0.4,
             "person.traits.preferred_closeness": 0.4,
-            "person.traits.avoidance": 0.0,
+            "person.avoidance": 0.0,
+            "person.service_trust": P.attend.service.reference,
             "tie.contact.missed": 0.0,
         },
     )
@@ -108,16 +147,24 @@ def test_a_rested_professional__offers_more_often_and_never_more_than_the_interv
 def test_attend__meets_where_offered_and_wanted_and_keeps_the_tally(dyad, draws, p):
     after, event = attend(dyad, CARER, EVENT, p, draws)
     pro, odds = CARER.professional, come_odds(dyad, p)
-    offered = draws.offered < offer_chance(pro.energy, p)
+    admitted = dyad.person.course.admitted == 1.0
+    offered = admitted or draws.offered < offer_chance(pro.energy, p)
     asked = not offered and draws.asks < chance(ask_odds(dyad, p))
     answered = asked and draws.answers < chance(p.ask.answer * pro.reach * pro.energy)
-    comes = draws.comes < chance(odds * (1.0 + p.ask.comes if answered else 1.0))
+    comes = admitted or draws.comes < chance(odds * (1.0 + p.ask.comes if answered else 1.0))
     invited = offered or answered
     assert event.visit == (invited, invited and comes, asked, answered, odds)
     before, contact = dyad.tie.contact, after.tie.contact
     assert contact.offered == before.offered + invited
     assert contact.attended == before.attended + (invited and comes)
     assert after._replace(tie=after.tie._replace(contact=before)) == dyad, "the tally alone moves"
+
+
+@given(states(Dyad), states(Carer), luck, parameters("attend"))
+def test_who_is_on_the_ward__is_seen_every_week_whatever_the_luck(dyad, carer, draws, p):
+    dyad = changed(dyad, {"person.course.crisis": 1.0, "person.course.admitted": 1.0})
+    _, event = attend(dyad, carer, EVENT, p, draws)
+    assert event.visit[:4] == (1.0, 1.0, 0.0, 0.0), "and need not ask"
 
 
 def test_misses__are_counted_in_a_row():
@@ -175,8 +222,19 @@ def asking_by(name, dyad, p):
 def test_need_and_trust__make_one_ask_and_avoidance_keeps_one_from_it(dyad, a, b, p):
     assert_rises(asking_by("person.severity", dyad, p), a, b)
     assert_rises(asking_by("user.feeling.trust", dyad, p), a, b)
-    assert_falls(asking_by("person.traits.avoidance", dyad, p), a, b)
+    assert_rises(asking_by("person.traits.anxiety", dyad, p), a, b)
+    assert_falls(asking_by("person.avoidance", dyad, p), a, b)
     assert ask_odds(dyad, p) >= 0.0
+
+
+@given(states(Dyad), parameters("attend"))
+def test_a_crisis__makes_one_ask(dyad, p):
+    calm, ill = (ask_odds(changed(dyad, {"person.course.crisis": x}), p) for x in (0.0, 1.0))
+    assert ill == pytest.approx((1.0 + p.ask.crisis) * calm)
+    off = changed(p, {"ask.crisis": 0.0})
+    assert asking_by("person.course.crisis", dyad, off)(1.0) == ask_odds(
+        changed(dyad, {"person.course.crisis": 0.0}), off
+    )
 
 
 @given(states(Dyad), shares, shares, parameters("attend"))
@@ -187,6 +245,7 @@ def test_the_professionals_initiative__leaves_less_to_ask_for(dyad, a, b, p):
 
 @given(states(Dyad), states(Carer), luck, parameters("attend"))
 def test_a_request__is_made_only_where_no_visit_is_offered(dyad, carer, draws, p):
+    dyad = changed(dyad, {"person.course.admitted": 0.0})
     visit = attend(dyad, carer, EVENT, p, draws._replace(offered=0.0, asks=0.0))[1].visit
     chance_of_offer = offer_chance(carer.professional.energy, p)
     asks = chance(ask_odds(dyad, p)) > 0.0
@@ -222,7 +281,8 @@ def test_no_reason_to_ask__is_idle_at_the_defaults():
         return respond(0.8) - respond(0.2)
 
     assert min(odds("person.severity"), odds("user.feeling.trust")) > 0.0
-    assert odds("person.traits.avoidance") < 0.0
+    assert odds("person.traits.anxiety") > 0.0
+    assert odds("person.avoidance") < 0.0
     led, leading = (changed(P, {"norm.initiative": x}) for x in (0.9, 0.1))
     assert ask_odds(DYAD, led) < ask_odds(DYAD, leading)
     assert offer_chance(0.8, led) > offer_chance(0.8, leading)

@@ -4,7 +4,7 @@ import pytest
 from helpers import (
     CARER,
     DYAD,
-    EVENT,
+    MET,
     VISIT,
     P,
     amounts,
@@ -25,20 +25,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutua.catalogue import Parameters
-from mutua.resources import NOTHING, Gifts, each, kernel, substitutes
+from mutua.resources import NOTHING, PARTICULARISM, Gifts, each, kernel, substitutes
 from mutua.rules.experience import (
     accuracy,
     beyond,
+    brought_by_professional,
+    brought_by_user,
+    distortion_after,
     expected_of_role,
     experience,
+    feel_visit,
     needs_met,
     outcome,
     perceived,
+    too_much,
+    wished_by_professional,
 )
-from mutua.rules.response import sat, squash, toward
-from mutua.state import NOT_GIVEN, Carer, Dyad, Event, Given, Visit
+from mutua.rules.response import coercion, sat, squash, toward
+from mutua.state import NOT_GIVEN, Carer, Dyad, Event, Given, Hour, Professional, Side, User
 
-MET = EVENT._replace(visit=Visit(1.0, 1.0, 0.0, 0.0, 5.0))
 classes = st.sampled_from(Gifts._fields)
 
 
@@ -127,29 +132,146 @@ def test_without_a_visit__nothing_is_experienced(dyad, carer, event, draws):
     assert experience(dyad, carer, event, P, draws) == (dyad, event)
 
 
-SCORES = ("met", "extra", "relief", "strain", "harm", "own", "luck")
+SCORES = ("met", "extra", "relief", "strain", "harm", "own", "excess", "lectured", "luck")
+COSTS = ("strain", "harm", "own", "excess", "lectured")
 
 
-@given(st.sampled_from(SCORES), st.tuples(*[shares] * 7), shares, shares, parameters("experience"))
+@given(st.sampled_from(SCORES), st.tuples(*[shares] * 9), shares, shares, parameters("experience"))
 def test_outcome__rises_with_what_is_gained_and_falls_with_what_it_costs(name, values, a, b, p):
     def y(x):
         scores = dict(zip(SCORES, values, strict=True)) | {name: x}
         return outcome(*scores.values(), p.experience.user)
 
-    respond = assert_falls if name in ("strain", "harm", "own") else assert_rises
+    respond = assert_falls if name in COSTS else assert_rises
     respond(y, a, b)
     assert -1.0 <= y(a) <= 1.0
 
 
 def test_outcome__adds_up_and_half_is_reached_at_the_scale():
     w = P.experience.user
-    assert outcome(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, w.scale, w) == 0.5
+    assert outcome(*[0.0] * 8, w.scale, w) == 0.5
     total = w.met * 0.6 + w.extra * 0.3 + w.relief * 0.2 - 0.05
-    total -= w.strain * 0.1 + w.harm * 0.15 + w.own * 0.9
-    assert outcome(0.6, 0.3, 0.2, 0.1, 0.15, 0.9, -0.05, w) == pytest.approx(
+    total -= w.strain * 0.1 + w.harm * 0.15 + w.own * 0.9 + w.excess * 0.4 + w.expert * 0.25
+    assert outcome(0.6, 0.3, 0.2, 0.1, 0.15, 0.9, 0.4, 0.25, -0.05, w) == pytest.approx(
         squash(total / w.scale)
     )
 
+
+@given(amounts, amounts, between(0.0, 20.0))
+def test_too_much__is_aversive_of_the_particular_and_only_beyond_the_optimum(felt, more, optimum):
+    for pi in PARTICULARISM:
+        assert_rises(lambda x, pi=pi: too_much(x, pi, optimum), felt, felt + more)
+        assert too_much(min(felt, optimum), pi, optimum) == 0.0
+    assert too_much(felt, PARTICULARISM.money, optimum) == 0.0
+    assert too_much(optimum + 1.0, PARTICULARISM.love, optimum) == pytest.approx(1.0)
+
+
+@given(states(User), shares, shares, parameters("experience"))
+def test_what_a_user_brings__rises_with_attachment_illness_and_the_power_over_them(person, a, b, p):
+    def brought(name):
+        return lambda x: brought_by_user(changed(person, {name: x}), p)
+
+    for name in ("avoidance", "traits.anxiety", "severity", "order"):
+        assert_rises(brought(name), a, b)
+    assert 0.0 <= brought_by_user(person, p) <= 1.0
+    x = p.distortion
+    total = x.avoidance * person.avoidance + x.anxiety * person.traits.anxiety
+    total += x.suspicion * person.severity + x.power * coercion(person, p)
+    assert brought_by_user(person, p) == pytest.approx(min(total, 1.0), abs=1e-15)
+
+
+@given(states(Professional), shares, shares, parameters("experience"))
+def test_what_a_professional_brings__rises_with_attachment_burnout_and_fatigue(who, a, b, p):
+    def brought(name):
+        return lambda x: brought_by_professional(who._replace(**{name: x}), p)
+
+    assert_rises(brought("attachment"), a, b)
+    assert_rises(brought("burnout"), a, b)
+    assert_falls(brought("energy"), a, b)
+    assert 0.0 <= brought_by_professional(who, p) <= 1.0
+    secure = who._replace(attachment=0.0, burnout=0.0, energy=1.0)
+    assert brought_by_professional(secure, p) == 0.0
+
+
+@given(shares, shares, shares, shares, shares, parameters("experience"))
+def test_distortion__stays_a_share_and_falls_with_responsive_giving_by_somebody_trusted(
+    distortion, brought, trust, met, other, p
+):
+    def after(trust, met):
+        return distortion_after(distortion, brought, trust, met, p)
+
+    assert 0.0 <= after(trust, met) <= 1.0
+    assert_falls(lambda x: after(x, met), trust, other)
+    assert_falls(lambda x: after(trust, x), met, other)
+    assert after(trust, 0.0) == after(0.0, met), "it takes both"
+    still = changed(p, {"distortion.speed": 0.0})
+    assert distortion_after(distortion, brought, trust, met, still) == distortion
+
+
+@given(shares, shares, shares, shares)
+def test_constant_visits__lead_distortion_to_what_is_brought_less_what_is_repaired(
+    distortion, brought, trust, met
+):
+    """``brought (1 - h trust met)``, nearer by the share `speed` at each visit."""
+    x, start = P.distortion, distortion
+    limit = brought * (1.0 - x.repair * trust * met)
+    for visit in range(1, 100):
+        distortion = distortion_after(distortion, brought, trust, met, P)
+        left = (1.0 - x.speed) ** visit * (start - limit)
+        assert distortion == pytest.approx(limit + left, abs=1e-12)
+
+
+def test_years_of_trusted_responsive_care__make_perception_more_accurate():
+    """The reparative relation: what is brought along stays, what is seen gets truer."""
+    event = MET._replace(given=NOT_GIVEN._replace(to_user=Gifts(3.0, 3.0, 3.0, 1.0, 2.0, 3.0)))
+
+    def distortion(trust, visits=100):
+        dyad = changed(DYAD, {"user.feeling.trust": trust, "user.perception.distortion": 0.5})
+        for _ in range(visits):
+            dyad, _ = experience(dyad, CARER, event, P, VISIT)
+        return dyad.user.perception.distortion
+
+    brought = brought_by_user(DYAD.person, P)
+    assert distortion(1.0) < distortion(0.5) < distortion(0.0)
+    assert distortion(0.0, visits=500) == pytest.approx(brought)
+
+
+@given(states(Dyad), states(Carer), parameters("experience"))
+def test_a_crisis__raises_the_professionals_wish_for_control(dyad, carer, p):
+    calm, ill = (
+        wished_by_professional(changed(dyad, {"person.course.crisis": x}), carer, p)
+        for x in (0.0, 1.0)
+    )
+    assert calm == carer.professional.preferred_control <= ill <= 1.0
+    assert ill == pytest.approx(calm + p.crisis.wish * (1.0 - calm), abs=1e-15)
+
+
+def hour(**changes):
+    """A visit as it meets the user of `DYAD`, seen without error."""
+    gifts_given = Gifts(1.0, 1.0, 2.0, 0.1, 1.0, 2.0)
+    plain = Hour(
+        gifts_given, P.norm.professional, 0.0, 5.0, 0.6, 0.5, 0.45, 0.2, 1e-9, 0.0, 0.0
+    )
+    return plain._replace(**changes)
+
+
+@given(states(Side), between(0.0, 3.0), between(0.0, 3.0))
+def test_expertise__is_unwelcome_under_unwanted_control_alone(side, a, b):
+    """The control that is wished for stays within the zone of indifference."""
+    near = changed(
+        side, {"perception.felt_control": 0.6, "perception.distortion": 0.0, "need.information": 0.5}
+    )
+    p = defaults({"experience.user.excess": 0.0, "experience.user.extra": 0.0})
+    p = changed(p, {"experience.user.met": 0.0})
+
+    def y(information, wish):
+        given_gifts = NOTHING._replace(information=information)
+        here = hour(given=given_gifts, preferred_control=wish, uncertainty=0.0)
+        return feel_visit(near, here, p.experience.user, p)[1].y
+
+    assert_falls(lambda x: y(x, 0.5), a, b)
+    assert y(a, 0.9) == y(b, 0.9), "those who wish to be led do not mind"
+    assert y(0.0, 0.5) > y(3.0, 0.5)
 
 @given(amounts, amounts)
 def test_only_what_exceeds_the_usual__is_a_surplus(felt, usual):
@@ -172,7 +294,7 @@ def mirrored(dyad: Dyad, carer: Carer, p: Parameters) -> tuple[Dyad, Carer]:
 
 def mirrored_given(given: Given) -> Given:
     """What changed hands, from the other side."""
-    return Given(
+    return given._replace(
         to_user=given.to_professional,
         to_professional=given.to_user,
         harm_to_user=given.harm_to_professional,
@@ -192,8 +314,11 @@ def mirrored_parameters(p: Parameters, closeness: float) -> Parameters:
 
 @given(visited, states(Carer), states(Event, attended=1.0), luck, parameters("experience"))
 def test_both_sides__experience_by_the_same_function(dyad, carer, event, draws, p):
-    """Who is swapped in every argument is swapped in every result."""
-    p = changed(p, {"experience.seen_noise": 0.0})
+    """Who is swapped in every argument is swapped in every result.
+
+    Save for what each brings along: that is read off different things, and tested above.
+    """
+    p = changed(p, {"experience.seen_noise": 0.0, "distortion.speed": 0.0})
     after, felt = experience(dyad, carer, event, p, draws)
     turned, other = mirrored(dyad, carer, p)
     there = event._replace(given=mirrored_given(event.given))
@@ -212,7 +337,6 @@ def test_an_experience__changes_perception_and_nothing_else_of_a_side(dyad, care
     after, _ = experience(dyad, carer, event, p, draws)
     for before, side in ((dyad.user, after.user), (dyad.professional, after.professional)):
         assert side._replace(perception=before.perception) == before
-        assert side.perception.distortion == before.perception.distortion
     assert after.person == dyad.person
     assert after.tie.seen_severity == dyad.person.severity
 

@@ -4,15 +4,17 @@ import pytest
 from helpers import (
     CARER,
     DYAD,
-    EVENT,
+    MET,
     VISIT,
     P,
+    amounts,
     assert_falls,
     assert_rises,
     between,
     bits,
     changed,
     defaults,
+    gifts,
     parameters,
     shares,
     signed,
@@ -25,17 +27,22 @@ from hypothesis import strategies as st
 from mutua.resources import NOTHING, Gifts, total
 from mutua.rules.give import (
     acceptance,
+    beyond_role,
     drive,
     give,
     harm,
     insight,
+    insight_into,
     professional_gifts,
+    role_on_ward,
+    seen_wish,
     smoothed,
+    told,
     user_gifts,
+    withdrawn,
 )
-from mutua.state import NOT_GIVEN, Carer, Dyad, Event, Side, Visit
-
-MET = EVENT._replace(visit=Visit(1.0, 1.0, 0.0, 0.0, 5.0))
+from mutua.rules.response import wished_control
+from mutua.state import NOT_GIVEN, Books, Carer, Dyad, Event, Side
 
 #: No feeling, no book, no habit and no fatigue moves the giver: what is left is the budget.
 UNMOVED = {
@@ -46,12 +53,28 @@ UNMOVED = {
     "books.debt": 0.0,
     "books.credit": 0.0,
 }
-FRESH = changed(CARER, {"professional.energy": 1.0, "professional.burnout": 0.0})
+#: Rested, in a team of middling climate whose members give what the role prescribes.
+FRESH = changed(
+    CARER,
+    {
+        "professional.energy": 1.0,
+        "professional.burnout": 0.0,
+        "team.climate": P.give.climate.reference,
+        "team.giving": P.norm.professional,
+    },
+)
 
 
 def unmoved(dyad: Dyad) -> Dyad:
-    """Nobody is held responsible, either."""
-    dyad = changed(dyad, {"person.traits.responsibility": 0.0})
+    """Nobody is held responsible, forced or on the ward, either."""
+    dyad = changed(
+        dyad,
+        {
+            "person.traits.responsibility": 0.0,
+            "person.order": 0.0,
+            "person.course.admitted": 0.0,
+        },
+    )
     return dyad._replace(
         user=changed(dyad.user, UNMOVED), professional=changed(dyad.professional, UNMOVED)
     )
@@ -136,10 +159,40 @@ def test_without_insight__a_need_of_ones_own_moves_nothing():
 
 @given(shares, shares, parameters("give"))
 def test_insight__grows_with_understanding_and_with_empathy(a, b, p):
-    assert_rises(lambda understanding: insight(understanding, 0.4, p), a, b)
-    assert_rises(lambda empathy: insight(0.4, empathy, p), a, b)
-    assert 0.0 <= insight(a, b, p) <= 1.0
-    assert insight(1.0, b, p) == 1.0
+    assert_rises(lambda understanding: insight(understanding, 0.4, 0.3, p), a, b)
+    assert_rises(lambda empathy: insight(0.4, empathy, 0.3, p), a, b)
+    assert_rises(lambda fed_back: insight(0.4, 0.3, fed_back, p), a, b)
+    assert 0.0 <= insight(a, b, a, p) <= 1.0
+    assert insight(1.0, b, a, p) == insight(a, b, 1.0, p) == 1.0
+
+
+@given(between(0.0, 1e3), between(0.0, 1e3), parameters("give"))
+def test_what_was_fed_back__informs_less_and_less(since, other, p):
+    """By half after one interval."""
+    assert_falls(lambda weeks: told(weeks, p), since, other)
+    strength = p.interventions.feedback.strength
+    assert told(0.0, p) == strength
+    assert told(p.interventions.feedback_interval, p) == 0.5 * strength
+    assert told(since, changed(p, {"interventions.feedback.strength": 0.0})) == 0.0
+
+
+@given(states(Dyad), states(Carer), parameters("give"))
+def test_the_wish_for_control__is_seen_between_the_typical_and_the_true_one(dyad, carer, p):
+    seen, true = seen_wish(dyad, carer, p), wished_control(dyad.person, p)
+    typical = p.population.preferred_control.mean
+    if dyad.person.course.crisis > 0.0:
+        typical += p.crisis.wish * (1.0 - typical)
+    assert min(typical, true) - 1e-15 <= seen <= max(typical, true) + 1e-15
+    apart = abs(seen - typical)
+    assert apart == pytest.approx(insight_into(dyad, carer, p) * abs(true - typical), abs=1e-14)
+
+
+def test_feedback__lets_the_wish_be_seen_that_nobody_understood():
+    strange = changed(DYAD, {"person.traits.preferred_control": 0.05, "tie.since_feedback": 0.0})
+    fed_back = changed(P, {"interventions.feedback.strength": 0.8})
+    assert seen_wish(strange, CARER, fed_back) < seen_wish(strange, CARER, P)
+    whole = changed(P, {"interventions.feedback.strength": 1.0})
+    assert seen_wish(strange, CARER, whole) == pytest.approx(0.05)
 
 
 @given(states(Dyad), shares, shares, parameters("give"))
@@ -232,10 +285,36 @@ def test_an_answered_request__is_an_extra_act_of_love_and_services_beyond_the_bu
         return give(dyad, carer, event, p, VISIT)[1].given
 
     usual, more = gifts_given(0.0), gifts_given(1.0)
-    assert more.to_user.love == usual.to_user.love + p.give.extra
-    assert more.to_user.services == usual.to_user.services + p.give.extra
-    assert more.to_user[1:-1] == usual.to_user[1:-1]
-    assert more._replace(to_user=usual.to_user) == usual
+    act = p.give.extra * (1.0 + p.interventions.boundary.strength)
+    expected = usual.to_user._replace(
+        love=usual.to_user.love + act, services=usual.to_user.services + act
+    )
+    assert more.to_user == pytest.approx(expected, rel=1e-12)
+    assert more._replace(to_user=usual.to_user, extra=usual.extra) == usual
+
+
+@given(visited, states(Carer), st.sampled_from([0.0, 1.0]), parameters("give"))
+def test_extra_acts__come_on_top_of_the_role_and_are_told_apart(dyad, carer, answered, p):
+    event = changed(MET, {"visit.asked": answered, "visit.answered": answered})
+    done = give(dyad, carer, event, p, VISIT)[1].given
+    assert done.extra == beyond_role(answered, p)
+    usual = professional_gifts(dyad, carer, p)
+    assert done.to_user == tuple(a + b for a, b in zip(usual, done.extra, strict=True))
+    assert done.extra.status == done.extra.information == 0.0
+
+
+def test_extra_acts__are_the_policys_in_their_own_class_and_none_without_policy_or_request():
+    assert beyond_role(0.0, P) == NOTHING
+    acts = {
+        "incentive": {"money": 0.7},
+        "user_first": {"goods": 0.7, "services": 0.7},
+        "boundary": {},
+    }
+    for policy, expected in acts.items():
+        p = changed(P, {f"interventions.{policy}.strength": 0.7})
+        assert beyond_role(0.0, p) == NOTHING._replace(**expected)
+    wider = changed(P, {"interventions.boundary.strength": 0.7})
+    assert beyond_role(1.0, wider).love == pytest.approx(1.7 * beyond_role(1.0, P).love)
 
 
 rates = between(0.0, 10.0)
@@ -254,25 +333,30 @@ def test_harm__rises_with_hostility_and_bad_feeling_and_falls_with_skill(a, b, s
 def test_harm__is_done_by_the_others_bad_feeling_and_takes_nothing_from_the_gifts(dyad, carer, p):
     given_now = give(dyad, carer, MET, p, VISIT)[1].given
     bad = dyad.professional.feeling.affect, dyad.user.feeling.affect
-    skill = carer.professional.skill
-    assert given_now.harm_to_user == harm(bad[0], skill, p.harm.professional)
+    skill, held = carer.professional.skill, dyad.person.order > 0.0
+    held = held or dyad.person.course.admitted > 0.0
+    taken = p.harm.coercion * p.service.statutory_power if held else 0.0
+    assert given_now.harm_to_user == harm(bad[0], skill, p.harm.professional) + taken
     assert given_now.harm_to_professional == harm(bad[1], 0.0, p.harm.user)
-    friendly = changed(p, {"harm.professional": 0.0, "harm.user": 0.0})
+    friendly = changed(p, {"harm.professional": 0.0, "harm.user": 0.0, "harm.coercion": 0.0})
     harmless = give(dyad, carer, MET, friendly, VISIT)[1].given
     assert harmless == given_now._replace(harm_to_user=0.0, harm_to_professional=0.0)
 
 
 @given(shares, shares, parameters("give"))
 def test_help_with_strings__is_accepted_less_by_those_in_debt(debt, other, p):
-    assert_falls(lambda x: acceptance(x, p), debt, other)
-    assert 0.0 < acceptance(debt, p) <= 1.0
-    assert acceptance(debt, changed(p, {"norm.contract": 0.0})) == 1.0 == acceptance(0.0, p)
-    strict = defaults({"norm.contract": 1.0, "give.refusal": 1.0})
-    assert acceptance(1.0, strict) == 0.5
+    assert_falls(lambda x: acceptance(x, other, p), debt, other)
+    assert_falls(lambda x: acceptance(debt, x, p), debt, other)
+    assert 0.0 < acceptance(debt, other, p) <= 1.0
+    assert acceptance(debt, 0.0, p) == 1.0 == acceptance(0.0, other, p)
+    assert acceptance(debt, other, changed(p, {"give.refusal": 0.0})) == 1.0
+    assert acceptance(1.0, 1.0, defaults({"give.refusal": 1.0})) == 0.5
 
 
 @given(states(Dyad), shares, shares, parameters("give"))
-def test_refusal__takes_from_money_and_goods_alone(dyad, debt, other, p):
+def test_refusal__takes_from_money_and_goods_alone_of_those_who_are_free(dyad, debt, other, p):
+    dyad = changed(dyad, {"person.order": 0.0, "person.course.admitted": 0.0})
+
     def gifts_at(x):
         return professional_gifts(changed(dyad, {"user.books.debt": x}), CARER, p)
 
@@ -280,6 +364,17 @@ def test_refusal__takes_from_money_and_goods_alone(dyad, debt, other, p):
     assert_falls(lambda x: gifts_at(x).goods, debt, other)
     without = {"money": 0.0, "goods": 0.0}
     assert gifts_at(debt)._replace(**without) == gifts_at(other)._replace(**without)
+
+
+@given(states(Dyad), shares, parameters("give"))
+def test_refusal__takes_of_everything_from_those_who_are_held(dyad, debt, p):
+    """The law's power is a string on all that its holder gives."""
+    held = changed(dyad, {"person.order": 2.0, "user.books.debt": debt})
+    free = changed(held, {"person.order": 0.0, "person.course.admitted": 0.0})
+    p = changed(p, {"give.admitted": 1.0})
+    left = acceptance(debt, p.service.statutory_power, p)
+    expected = [left * amount for amount in professional_gifts(free, CARER, p)]
+    assert professional_gifts(held, CARER, p) == pytest.approx(expected, rel=1e-12, abs=1e-300)
 
 
 @given(states(Dyad), shares, shares, parameters("give"))
@@ -307,6 +402,63 @@ def test_a_rupture__closes_disclosure_and_nothing_else(dyad, rupture, other, p):
         assert gifts_at(side, 1.0).information == 0.0
         ends = [gifts_at(side, x)._replace(information=0.0) for x in (rupture, other)]
         assert ends[0] == ends[1]
+
+
+@given(shares, shares, shares, parameters("give"))
+def test_inequity__withdraws_in_both_directions(debt, credit, other, p):
+    here = withdrawn(Books(debt, credit), p)
+    assert here == pytest.approx(withdrawn(Books(credit, debt), p), rel=1e-15)
+    assert 0.0 < here <= 1.0 == withdrawn(Books(debt, debt), p)
+    near, far = sorted((credit - debt, other - debt), key=abs)
+    assert withdrawn(Books(debt, debt + far), p) <= withdrawn(Books(debt, debt + near), p) + 1e-15
+    assert withdrawn(Books(debt, credit), changed(p, {"give.withdrawal": 0.0})) == 1.0
+
+
+def multiplied(dyad, carer, p, names):
+    """What all six gifts are multiplied by where the named fields stand at other values."""
+    before = professional_gifts(dyad, carer, p)
+    after = professional_gifts(changed(dyad, names), carer, p)
+    ratios = [b / a for a, b in zip(before, after, strict=True) if a > 0.0]
+    assert max(ratios) - min(ratios) < 1e-12 * max(ratios)
+    return ratios[0]
+
+
+def test_withdrawal_and_the_ward__multiply_all_that_is_given():
+    p = changed(P, {"give.professional.debt": 0.0, "give.professional.credit": 0.0})
+    level = changed(unmoved(DYAD), {"professional.books": Books(0.3, 0.3)})
+    books = {"professional.books": Books(0.1, 0.5)}
+    assert multiplied(level, FRESH, p, books) == pytest.approx(withdrawn(Books(0.1, 0.5), p))
+    ward = {"person.course.admitted": 1.0}
+    free = changed(p, {"service.statutory_power": 0.0})
+    assert multiplied(level, FRESH, free, ward) == pytest.approx(P.give.admitted)
+
+
+@given(states(Dyad), states(Carer), shares, shares, parameters("give"))
+def test_a_better_climate__makes_all_giving_more(dyad, carer, climate, other, p):
+    def gifts_in(x):
+        return professional_gifts(dyad, changed(carer, {"team.climate": x}), p)
+
+    for name in P.norm.user._fields:
+        assert_rises(lambda x, name=name: getattr(gifts_in(x), name), climate, other)
+    off = changed(p, {"give.climate.k": 0.0})
+    here, there = (
+        professional_gifts(dyad, changed(carer, {"team.climate": x}), off) for x in (climate, other)
+    )
+    assert bits(here) == bits(there)
+
+
+@given(amounts, amounts, shares)
+def test_the_ward__draws_the_role_to_what_its_members_give(regime, usual, weight):
+    role = role_on_ward(regime, usual, weight)
+    assert min(regime, usual) - 1e-12 <= role <= max(regime, usual) + 1e-12
+    assert role_on_ward(regime, usual, 0.0) == regime
+
+
+@given(states(Dyad), states(Carer), gifts, parameters("give"))
+def test_without_its_weight__what_the_ward_gives_changes_nothing(dyad, carer, usual, p):
+    off = changed(p, {"give.ward": 0.0})
+    other = changed(carer, {"team.giving": usual})
+    assert bits(professional_gifts(dyad, carer, off)) == bits(professional_gifts(dyad, other, off))
 
 
 @given(states(Dyad), between(0.0, 2.0), st.sampled_from(P.norm.user._fields))

@@ -4,12 +4,13 @@ import pytest
 from helpers import (
     CARER,
     DYAD,
-    EVENT,
+    MET,
     VISIT,
     P,
     amounts,
     assert_falls,
     assert_rises,
+    between,
     changed,
     defaults,
     gifts,
@@ -22,23 +23,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutua.resources import NOTHING, Gifts, dot, pair
-from mutua.rules.owe import discharged, forget, incurred, owe, settle
-from mutua.state import Books, Carer, Dyad, Event, Visit
+from mutua.rules.experience import beyond
+from mutua.rules.owe import (
+    at_least,
+    books_of_user,
+    discharged,
+    forget,
+    incurred,
+    owe,
+    settle,
+    strings_of,
+    with_strings,
+    worth_of_unit,
+)
+from mutua.rules.response import coercion
+from mutua.state import NOT_FELT, NOT_GIVEN, Books, Carer, Dyad, Event
 
-MET = EVENT._replace(visit=Visit(1.0, 1.0, 0.0, 0.0, 5.0))
 classes = st.sampled_from(Gifts._fields)
+
+
+def owed(book, need, got, usual, gain):
+    """What is incurred by all that exceeds the usual."""
+    return incurred(book, need, pair(beyond, got, usual, 1.0), gain)
 
 
 @given(shares, needs, gifts, gifts, shares)
 def test_what_is_usual__creates_no_debt(book, need, got, more, gain):
     usual = pair(lambda a, b, _: a + b, got, more, 0.0)
-    assert incurred(book, need, got, usual, gain) == 0.0
+    assert owed(book, need, got, usual, gain) == 0.0
 
 
 @given(shares, needs, gifts, gifts, shares, classes, amounts)
 def test_a_bigger_surplus__creates_no_less_debt(book, need, got, usual, gain, name, more):
     def debt(amount):
-        return incurred(book, need, got._replace(**{name: amount}), usual, gain)
+        return owed(book, need, got._replace(**{name: amount}), usual, gain)
 
     amount = getattr(got, name)
     assert_rises(debt, amount, amount + more)
@@ -46,8 +64,29 @@ def test_a_bigger_surplus__creates_no_less_debt(book, need, got, usual, gain, na
 
 @given(needs, gifts, gifts, shares, shares, shares)
 def test_who_owes_more__owes_less_for_the_same_gift(need, got, usual, gain, book, other):
-    assert_falls(lambda debt: incurred(debt, need, got, usual, gain), book, other)
-    assert incurred(1.0, need, got, usual, gain) == 0.0
+    assert_falls(lambda debt: owed(debt, need, got, usual, gain), book, other)
+    assert owed(1.0, need, got, usual, gain) == 0.0
+
+
+def clear() -> Dyad:
+    """`DYAD` with a free user, habits at the norm and empty books."""
+    even = Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
+    return changed(
+        DYAD,
+        {
+            "user.books": Books(0.0, 0.0),
+            "professional.books": Books(0.0, 0.0),
+            "user.habit": even,
+            "professional.habit": even,
+        },
+    )
+
+
+def meeting(felt: Gifts, extra: Gifts = NOTHING) -> Event:
+    """A visit at which the user felt this and gave nothing."""
+    return MET._replace(
+        given=NOT_GIVEN._replace(to_user=felt, extra=extra), user=NOT_FELT._replace(gifts=felt)
+    )
 
 
 def test_the_coffee__creates_debt_though_all_else_stays_below_the_usual():
@@ -55,9 +94,60 @@ def test_the_coffee__creates_debt_though_all_else_stays_below_the_usual():
     usual = P.norm.professional
     less = Gifts(*(0.5 * amount for amount in usual))
     coffee = less._replace(goods=usual.goods + 0.5)
-    books = settle(DYAD.user, DYAD.professional.need, coffee, NOTHING, usual, P.norm.user, P)
-    assert books.debt > DYAD.user.books.debt
+    assert books_of_user(clear(), meeting(coffee), P).debt > 0.0
+    assert books_of_user(clear(), meeting(less), P).debt == 0.0
     assert sum(coffee) < sum(usual)
+
+
+@given(states(Dyad), classes, between(0.01, 3.0), parameters("owe"))
+def test_an_extra_act__always_obliges(dyad, name, amount, p):
+    """However little is given besides, however much is usual."""
+    p = changed(p, {"obligation.gain": 0.1, "norm.contract": 0.5, "obligation.discharge": 0.0})
+    dyad = changed(dyad, {"user.books.debt": 0.3, "professional.books.credit": 0.3})
+    act = NOTHING._replace(**{name: amount})
+    with_act, without = (owe(dyad, CARER, meeting(NOTHING, x), p, VISIT)[0] for x in (act, NOTHING))
+    kept = p.obligation.decay < 1.0
+    assert (with_act.user.books.debt > without.user.books.debt) is kept
+    assert (with_act.professional.books.credit > without.professional.books.credit) is kept
+
+
+@given(amounts, amounts)
+def test_an_extra_act__counts_whole_but_not_twice(surplus, extra):
+    assert at_least(surplus, extra, 1.0) == max(surplus, extra)
+
+
+@given(amounts, shares, shares, between(0.0, 10.0))
+def test_strings__make_a_gift_weigh_more(amount, strings, other, weight):
+    assert_rises(lambda x: with_strings(amount, x, weight), strings, other)
+    assert with_strings(amount, 0.0, weight) == with_strings(amount, strings, 0.0) == amount
+
+
+@given(shares, shares)
+def test_strings__are_the_deal_for_money_and_goods_and_the_law_for_the_rest(contract, power):
+    tied = strings_of(contract, power)
+    assert tied == Gifts(power, power, power, contract, contract, power)
+
+
+def test_power__makes_help_weigh_more_on_whom_it_holds():
+    gift = meeting(Gifts(2.0, 2.0, 3.0, 0.0, 0.0, 3.0))
+    held = changed(clear(), {"person.order": 5.0})
+    weight = 1.0 + P.obligation.strings * coercion(held.person, P)
+    assert weight > 1.0
+    free_debt = books_of_user(clear(), gift, P).debt
+    assert books_of_user(held, gift, P).debt == pytest.approx(weight * free_debt)
+    off = changed(P, {"obligation.strings": 0.0})
+    assert books_of_user(held, gift, off) == books_of_user(clear(), gift, off)
+
+
+@given(between(0.05, 5.0), between(0.05, 5.0), parameters("owe"))
+def test_a_unit__is_worth_its_budget_like_for_like_and_one_by_the_roles(giver, receiver, p):
+    like = changed(p, {"obligation.asymmetry": 0.0})
+    roles = changed(p, {"obligation.asymmetry": 1.0})
+    assert worth_of_unit(giver, receiver, like) == giver / receiver
+    assert worth_of_unit(giver, receiver, roles) == pytest.approx(1.0, abs=1e-13)
+    assert worth_of_unit(giver, giver, p) == 1.0
+    worth = worth_of_unit(giver, receiver, p)
+    assert min(1.0, giver / receiver) - 1e-12 <= worth <= max(1.0, giver / receiver) + 1e-12
 
 
 @given(shares, gifts, parameters("owe"))
@@ -114,6 +204,9 @@ def test_a_contract__lets_less_debt_arise(dyad, event, contract, other, p):
 
 @given(states(Dyad), states(Event, attended=1.0), parameters("owe"))
 def test_both_sides__keep_their_books_by_the_same_function(dyad, event, p):
+    """Save that only a professional's gifts have strings, and do more than the role."""
+    p = changed(p, {"obligation.strings": 0.0})
+    event = changed(event, {"given.extra": NOTHING})
     after, _ = owe(dyad, CARER, event, p, VISIT)
     there = event._replace(
         user=event.professional,
@@ -123,7 +216,15 @@ def test_both_sides__keep_their_books_by_the_same_function(dyad, event, p):
         ),
     )
     turned = dyad._replace(user=dyad.professional, professional=dyad.user)
-    q = changed(p, {"norm.professional": p.norm.user, "norm.user": p.norm.professional})
+    q = changed(
+        p,
+        {
+            "norm.professional": p.norm.user,
+            "norm.user": p.norm.professional,
+            "budget.professional": p.budget.user,
+            "budget.user": p.budget.professional,
+        },
+    )
     turned, _ = owe(turned, CARER, there, q, VISIT)
     assert (turned.user, turned.professional) == (after.professional, after.user)
 
@@ -134,12 +235,12 @@ def test_a_constant_gift__leads_debt_to_its_fixed_point():
     p = changed(p, {"obligation.discharge": 0.005})
     usual, surplus = p.norm.professional, Gifts(0.3, 0.1, 0.0, 0.2, 0.4, 0.5)
     felt = pair(lambda a, b, _: a + b, usual, surplus, 0.0)
-    returned = Gifts(0.0, 1.0, 0.0, 0.0, 0.0, 2.0)
-    side = DYAD.user
+    returned, worth = Gifts(0.0, 1.0, 0.0, 0.0, 0.0, 2.0), 1.3
+    got, side = pair(beyond, felt, usual, 1.0), DYAD.user
     for _ in range(2_000):
-        books = settle(side, DYAD.professional.need, felt, returned, usual, p.norm.user, p)
+        books = settle(side, DYAD.professional.need, felt, returned, got, NOTHING, worth, p)
         side = side._replace(books=forget(books, p))
-    gained = 0.1 * 0.8 * dot(side.need, surplus)
+    gained = 0.1 * 0.8 * worth * dot(side.need, surplus)
     keep, discharge = 1.0 - 0.03, 0.005 * 3.0
     expected = keep * (gained - discharge) / (1.0 - keep * (1.0 - gained))
     assert side.books.debt == pytest.approx(expected, rel=1e-12)
@@ -147,8 +248,7 @@ def test_a_constant_gift__leads_debt_to_its_fixed_point():
 
 
 def test_own_gifts__count_for_more_than_the_same_gifts_received():
-    usual = NOTHING
-    felt = returned = Gifts(0.5, 0.0, 0.5, 0.5, 0.5, 0.0)
+    same = Gifts(0.5, 0.0, 0.5, 0.5, 0.5, 0.0)
     side = DYAD.user._replace(books=Books(0.0, 0.0))
-    books = settle(side, side.need, felt, returned, usual, usual, P)
+    books = settle(side, side.need, same, same, same, same, 1.0, P)
     assert books.credit == pytest.approx((1.0 + P.obligation.ego) * books.debt)

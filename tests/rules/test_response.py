@@ -1,13 +1,25 @@
 """Response functions: algebraic, bounded, symmetric."""
 
 import pytest
-from helpers import DYAD, amounts, assert_rises, between, defaults, shares, signed
+from helpers import (
+    DYAD,
+    amounts,
+    assert_rises,
+    between,
+    changed,
+    defaults,
+    parameters,
+    shares,
+    signed,
+    states,
+)
 from hypothesis import given
 
 from mutua.catalogue import Factor
 from mutua.rules.response import (
     chance,
     clip,
+    coercion,
     factor,
     gate,
     m,
@@ -17,8 +29,9 @@ from mutua.rules.response import (
     squash,
     strain,
     toward,
+    wished_control,
 )
-from mutua.state import Perception
+from mutua.state import Perception, User
 
 numbers = between(-50.0, 50.0)
 strengths = between(0.0, 10.0)
@@ -122,3 +135,28 @@ def test_strain_of_closeness__adds_with_its_weight(felt, preferred, control, wis
 
 def seen(control: float, closeness: float = 0.4) -> Perception:
     return DYAD.user.perception._replace(felt_control=control, felt_closeness=closeness)
+
+
+@given(states(User), parameters("attend"))
+def test_coercion__is_the_power_over_those_under_an_order_or_on_the_ward(person, p):
+    power = p.service.statutory_power
+    free = changed(person, {"order": 0.0, "course.admitted": 0.0})
+    assert coercion(free, p) == 0.0
+    assert coercion(changed(free, {"order": 0.5}), p) == power
+    assert coercion(changed(free, {"course.admitted": 1.0}), p) == power
+    assert coercion(person, p) in (0.0, power)
+
+
+@given(states(User), shares, shares, parameters("attend"))
+def test_a_crisis__raises_the_control_that_is_wished_for(person, wish, other, p):
+    def wished(crisis, wish=wish):
+        who = changed(person, {"course.crisis": crisis, "traits.preferred_control": wish})
+        return wished_control(who, p)
+
+    assert wished(0.0) == wish <= wished(1.0) <= 1.0
+    assert_rises(lambda x: wished(1.0, x), wish, other)
+    left = (1.0 - p.crisis.wish) * (1.0 - wish)
+    assert 1.0 - wished(1.0) == pytest.approx(left, abs=1e-15)
+    own = changed(p, {"crisis.wish": 0.0})
+    in_crisis = changed(person, {"course.crisis": 1.0})
+    assert wished_control(in_crisis, own) == person.traits.preferred_control
