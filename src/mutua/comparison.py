@@ -14,7 +14,7 @@ import pandas as pd
 from mutua.analysis.contrasts import cohens_d, paired
 from mutua.analysis.summary import OUTCOMES, SERIES
 from mutua.analysis.survival import survival
-from mutua.config import Scenario, resolve, whole
+from mutua.config import Scenario, check_interventions, resolve, whole
 from mutua.errors import ParameterError
 from mutua.measures.outcomes import ROW, WEEKLY, outcome
 from mutua.provenance import provenance
@@ -183,6 +183,7 @@ def compare(
     setting: str = "community",
     population: str = "default",
     mechanism: Mapping[str, bool] | None = None,
+    intervention: Sequence[str] = (),
     parameters: Mapping[str, float] | None = None,
     dyads: int = 5_000,
     replicates: int = 20,
@@ -198,7 +199,7 @@ def compare(
     ----------
     regimes : sequence of str
         Presets; the first is the reference, all pairs are given.
-    setting, population, mechanism, parameters
+    setting, population, mechanism, intervention, parameters
         As in `simulate`; explicit values win over every regime's preset.
     dyads, replicates : int
         Users of one run, and runs of each arm; ``dyads x replicates`` people in each arm.
@@ -218,14 +219,16 @@ def compare(
     """
     arms = list(scenarios) if scenarios is not None else [
         resolve(regime=regime, setting=setting, population=population, mechanism=mechanism,
-                parameters=parameters)
+                intervention=intervention, parameters=parameters)
         for regime in regimes
     ]  # fmt: skip
     names = [arm.name for arm in arms]
     if len(names) < 2 or len(set(names)) < len(names):
         raise ParameterError(f"regimes: {', '.join(names) or 'none'} is not two or more, each once")
     whole("replicates", replicates)
-    weeks = horizon(arms) if weeks is None else weeks
+    weeks = horizon(arms) if weeks is None else whole("weeks", weeks)
+    for arm in arms:
+        check_interventions(arm, weeks)
     runs = [(arm, r) for arm in arms for r in range(replicates)]
     batch = Batch([arm for arm, _ in runs], [r for _, r in runs], dyads, weeks, seed)
     started = time.perf_counter()

@@ -32,7 +32,7 @@ from omegaconf.errors import (
 )
 
 from mutua import schema
-from mutua.config import Scenario, configs, flattened
+from mutua.config import Scenario, configs, flattened, presets
 from mutua.errors import ParameterError
 
 #: Keys whose values are paths: quoted before Hydra's grammar sees them.
@@ -182,7 +182,9 @@ def check_key(command: str, override: Override) -> None:
     if override.is_sweep_override():
         raise ParameterError(f"{word}: one value is needed; a list is written [a,b]")
     value = override.value()
-    if key in schema.GROUPS and not (isinstance(value, (dict, list)) or NAME.fullmatch(f"{value}")):
+    names = value if isinstance(value, list) else [] if isinstance(value, dict) else [f"{value}"]
+    named = all(isinstance(name, str) and NAME.fullmatch(name) for name in names)
+    if key in schema.GROUPS and not named:
         raise ParameterError(f"{word}: a choice is a name; see mutua {command} --help")
 
 
@@ -198,9 +200,9 @@ def quoted(word: str) -> str:
 
 def explained(command: str, error: BaseException) -> str:
     """One line on why composing failed, naming the file, the key, its value and what is allowed."""
-    if isinstance(error, MissingConfigException) and error.options:
+    if isinstance(error, MissingConfigException):
         group, _, name = str(error.missing_cfg_file).partition("/")
-        return schema.not_one_of(group, name, error.options)
+        return schema.not_one_of(group, name, error.options or presets(group))
     cause = error if isinstance(error, OmegaConfBaseException) else error.__context__
     if not isinstance(cause, OmegaConfBaseException) or not cause.full_key:
         return _one_line(error)

@@ -1,19 +1,19 @@
 """From names and numbers to one run's parameters, checked before anything runs.
 
 Presets are YAML files that hold values only; defaults, bounds and meanings come from the
-declarations. Later layers win: declared default, setting, population, regime, explicit values,
-mechanisms switched off.
+declarations. Later layers win: declared default, setting, population, regime, interventions,
+explicit values, mechanisms switched off.
 """
 
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mutua.catalogue import Marginal, Parameters, Years
+from mutua.catalogue import Marginal, Parameters, Policy, Years
 from mutua.declare import Declaration, declarations
 from mutua.errors import ParameterError
 from mutua.layout import fill
@@ -65,6 +65,13 @@ class Scenario:
     mechanism: dict[str, bool] = field(default_factory=dict)
 
     @property
+    def interventions(self) -> tuple[str, ...]:
+        """Interventions that are in force at some time, however they were chosen."""
+        policies = self.parameters.interventions
+        pairs = zip(policies._fields, policies, strict=True)
+        return tuple(name for name, x in pairs if isinstance(x, Policy) and x.strength > 0.0)
+
+    @property
     def parameters(self) -> Parameters:
         """The values as the rules read them, with what is derived from them."""
         return fill(Parameters, [*(self.values[name] for name in DECLARED), *derived(self.values)])
@@ -92,7 +99,7 @@ def configs() -> Path:
 
 @cache
 def presets(group: str) -> tuple[str, ...]:
-    """Names of the presets of a group (``regime``, ``setting``, ``population``)."""
+    """Names of the presets of a group, such as ``regime`` or ``intervention``."""
     return tuple(sorted(path.stem for path in (configs() / group).glob("*.yaml")))
 
 
@@ -122,6 +129,7 @@ def resolve(
     setting: str = "community",
     population: str = "default",
     mechanism: Mapping[str, bool] | None = None,
+    intervention: Sequence[str] = (),
     parameters: Mapping[str, float] | None = None,
     name: str | None = None,
 ) -> Scenario:
@@ -135,7 +143,9 @@ def resolve(
     explicit = {key: checked(key, value) for key, value in (parameters or {}).items()}
     switches = {key: _switch(key, on) for key, on in (mechanism or {}).items()}
     values = {d.name: d.default for d in DECLARED.values()}
-    for group, choice in (("setting", setting), ("population", population), ("regime", regime)):
+    layers = [("setting", setting), ("population", population), ("regime", regime)]
+    layers += [("intervention", choice) for choice in _each_once(intervention)]
+    for group, choice in layers:
         values |= {key: checked(key, value) for key, value in preset(group, choice).items()}
     values |= explicit
     for key in (key for key, on in switches.items() if not on):
@@ -181,6 +191,26 @@ def _switch(name: str, on: Any) -> bool:
     if not isinstance(on, bool):
         raise ParameterError(f"mechanism.{name}: {on!r} is not true (on) or false (off)")
     return on
+
+
+def _each_once(intervention: Sequence[str]) -> Sequence[str]:
+    """Refuse a choice of interventions that is no list, or names one twice."""
+    listed = not isinstance(intervention, str) and len(set(intervention)) == len(intervention)
+    if not listed:
+        raise ParameterError(f"intervention: {intervention!r} is not a list of presets, each once")
+    return intervention
+
+
+def check_interventions(scenario: Scenario, weeks: int) -> None:
+    """Refuse an intervention that begins after the last of `weeks`, or after its own last week."""
+    for name in scenario.interventions:
+        policy = getattr(scenario.parameters.interventions, name)
+        last = min(weeks, int(policy.stop))
+        if policy.start > last:
+            raise ParameterError(
+                f"interventions.{name}.start: {policy.start:g} is not a week from 1 to {last}, "
+                "the last that is simulated and in force"
+            )
 
 
 def check_combination(scenario: Scenario) -> None:

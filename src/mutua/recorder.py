@@ -46,7 +46,7 @@ def weekly_means(sums: np.ndarray, dyads: int) -> np.ndarray:
     """Shares of all places and means over those engaged; shape (..., SERIES) as `sums`."""
     values = sums.astype(np.float64) / ONE
     over_all = values[..., OVER_ALL] / dyads
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"):
         values /= values[..., :1].copy()
     values[..., OVER_ALL] = over_all
     return np.asarray(values)

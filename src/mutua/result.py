@@ -10,7 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from mutua.analysis.summary import at_the_end
-from mutua.config import DECLARED, Scenario, resolve, whole
+from mutua.config import DECLARED, Scenario, check_interventions, resolve, whole
 from mutua.errors import ParameterError, StoreError
 from mutua.provenance import provenance
 from mutua.recorder import dyads_table, trajectories, weekly_table
@@ -85,6 +85,7 @@ def simulate(
     setting: str = "community",
     population: str = "default",
     mechanism: Mapping[str, bool] | None = None,
+    intervention: Sequence[str] = (),
     parameters: Mapping[str, float] | None = None,
     dyads: int = 5_000,
     weeks: int | None = None,
@@ -106,6 +107,8 @@ def simulate(
         Presets.
     mechanism : mapping of str to bool, optional
         ``{"obligation": False}`` switches a mechanism off.
+    intervention : sequence of str
+        Presets of interventions, each in force from its ``interventions.<name>.start``.
     parameters : mapping of str to float, optional
         Values by dotted name; they win over the presets.
     dyads : int
@@ -151,9 +154,10 @@ def simulate(
         raise ParameterError("service: only the engine 'mesa' takes a subclass of Service")
     scenario = scenario or resolve(
         regime=regime, setting=setting, population=population, mechanism=mechanism,
-        parameters=parameters,
+        intervention=intervention, parameters=parameters,
     )  # fmt: skip
-    weeks = horizon([scenario]) if weeks is None else weeks
+    weeks = horizon([scenario]) if weeks is None else whole("weeks", weeks)
+    check_interventions(scenario, weeks)
     whole("replicate", replicate)
     subset = None if teams is None else tuple(teams)
     batch = Batch(
@@ -197,6 +201,7 @@ def described(scenario: Scenario) -> dict[str, Any]:
         "setting": scenario.setting,
         "population": scenario.population,
         "mechanism": scenario.mechanism,
+        "interventions": list(scenario.interventions),
         "parameters": scenario.values,
     }
 

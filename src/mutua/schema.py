@@ -20,6 +20,7 @@ GROUPS = {
     "regime": "norms of the service: who leads, who gives what",
     "setting": "what the service offers",
     "population": "who comes, who works there",
+    "intervention": "changes to the service, a list such as [feedback,training]",
     "experiment": "a study: choices and values under one name",
 }
 BOTH = ("run", "compare")
