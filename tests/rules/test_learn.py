@@ -23,63 +23,88 @@ from helpers import (
 )
 from hypothesis import given
 
-from mutua.resources import NOTHING
+from mutua.resources import NOTHING, Gifts
 from mutua.rules.learn import (
+    DETACHED,
+    Attached,
     affect_after,
     alone,
+    avoidance_after,
     bond_after,
     breach,
+    criticism,
     habit_after,
     homeostatic,
     influence,
     learn,
     level_after,
+    recognition_after,
     rupture_after,
     side_after,
     trust_after,
+    wound,
 )
-from mutua.state import Dyad, Event, Felt, Given, Level, Side
+from mutua.state import Dyad, Event, Felt, Level, Side, User
 
 surprises = between(-2.0, 2.0)
+attached = states(Attached)
 
 
-@given(shares, shares, parameters("learn"))
-def test_no_surprise__trust_stays(trust, avoidance, p):
-    assert trust_after(trust, 0.0, avoidance, p) == trust
+@given(shares, attached, parameters("learn"))
+def test_no_surprise__trust_stays(trust, who, p):
+    assert trust_after(trust, 0.0, who.avoidance, who.anxiety, p) == trust
 
 
-@given(shares, surprises, surprises, shares, parameters("learn"))
-def test_trust__rises_with_the_surprise_and_stays_a_share(trust, surprise, other, avoidance, p):
-    assert_rises(lambda s: trust_after(trust, s, avoidance, p), surprise, other)
-    assert 0.0 <= trust_after(trust, surprise, avoidance, p) <= 1.0
+@given(shares, surprises, surprises, attached, parameters("learn"))
+def test_trust__rises_with_the_surprise_and_stays_a_share(trust, surprise, other, who, p):
+    def after(s):
+        return trust_after(trust, s, who.avoidance, who.anxiety, p)
+
+    assert_rises(after, surprise, other)
+    assert 0.0 <= after(surprise) <= 1.0
 
 
-@given(between(0.0, 0.3), shares)
-def test_trust__falls_faster_than_it_rises(surprise, avoidance):
+@given(shares, surprises, shares, shares, shares, parameters("learn"))
+def test_anxiety__makes_trust_move_more_in_both_directions(trust, surprise, avoidance, a, b, p):
+    def moved_by(anxiety):
+        return abs(trust_after(trust, surprise, avoidance, anxiety, p) - trust)
+
+    assert_rises(moved_by, a, b)
+    off = changed(p, {"trust.anxiety": 0.0})
+    calm = trust_after(trust, surprise, avoidance, 0.0, off)
+    assert trust_after(trust, surprise, avoidance, a, off) == calm
+
+
+@given(between(0.0, 0.3), shares, shares)
+def test_trust__falls_faster_than_it_rises(surprise, avoidance, anxiety):
     """At one half, where there is as much to win as to lose, with gifts of a full contract."""
     p = defaults({"norm.contract": 1.0})
-    gained = trust_after(0.5, surprise, avoidance, p) - 0.5
-    lost = 0.5 - trust_after(0.5, -surprise, avoidance, p)
-    assert lost == pytest.approx(p.trust.loss * surprise / 2, abs=1e-15)
+    gained = trust_after(0.5, surprise, avoidance, anxiety, p) - 0.5
+    lost = 0.5 - trust_after(0.5, -surprise, avoidance, anxiety, p)
+    more = 1.0 + p.trust.anxiety * anxiety
+    assert lost == pytest.approx(more * p.trust.loss * surprise / 2, abs=1e-15)
     assert gained <= lost
     assert 1.5 <= P.trust.loss / P.trust.gain <= 5.0
 
 
 @given(shares, between(0.0, 2.0), shares, shares, parameters("learn"))
 def test_avoidance_and_contracts__slow_the_gain_of_trust(trust, surprise, a, b, p):
-    assert_falls(lambda avoidance: trust_after(trust, surprise, avoidance, p), a, b)
+    assert_falls(lambda avoidance: trust_after(trust, surprise, avoidance, 0.3, p), a, b)
     contracted = [changed(p, {"norm.contract": contract}) for contract in sorted((a, b))]
-    less, more = (trust_after(trust, surprise, 0.4, q) for q in reversed(contracted))
+    less, more = (trust_after(trust, surprise, 0.4, 0.3, q) for q in reversed(contracted))
     assert less <= more + 1e-12
 
 
 @pytest.mark.parametrize("share_of_good", [0.2, 0.5, 0.8])
 def test_equal_surprises__lead_trust_to_its_stationary_ratio(share_of_good):
-    """``p g/(p g + (1-p) l)``: the update is linear in trust, so its expectation can be run."""
-    surprise, avoidance, trust = 0.3, 0.25, 0.9
+    """``p g/(p g + (1-p) l)``: the update is linear in trust, so its expectation can be run.
+
+    Anxiety is in both rates and leaves the ratio as it is.
+    """
+    surprise, avoidance, anxiety, trust = 0.3, 0.25, 0.4, 0.9
     for _ in range(5_000):
-        good = trust_after(trust, surprise, avoidance, P)
-        bad = trust_after(trust, -surprise, avoidance, P)
+        good = trust_after(trust, surprise, avoidance, anxiety, P)
+        bad = trust_after(trust, -surprise, avoidance, anxiety, P)
         trust = share_of_good * good + (1.0 - share_of_good) * bad
     gain = P.trust.gain * (1.0 - P.trust.avoidance * avoidance)
     gain *= 1.0 + P.trust.uncontracted * (1.0 - P.norm.contract)
@@ -133,18 +158,97 @@ def test_constant_visits_without_coupling__lead_affect_to_the_geometric_limit(pu
         assert affect == pytest.approx(limit + inertia**week * (0.9 - limit), abs=1e-12)
 
 
+@pytest.mark.parametrize("push", [0.3, -0.1])
+def test_two_sides_that_move_each_other__come_to_the_fixed_point_of_both(push):
+    """``g push/(1 - inertia - coupling)`` where both meet alike and nobody is bitter."""
+    mine, other = 0.1, -0.05
+    for _ in range(400):
+        mine, other = affect_after(mine, push, other, P), affect_after(other, push, mine, P)
+    limit = P.affect.gain * push / (1.0 - P.affect.inertia - P.affect.coupling)
+    assert -P.affect.threshold < limit
+    assert mine == pytest.approx(limit, abs=1e-9) == other
+
+
+def reciprocated(start: tuple[float, float], pushes: tuple[float, float], *sides) -> list[float]:
+    """Where two affects come to, each side with parameters of its own, moved at once."""
+    affects = list(start)
+    for _ in range(500):
+        turned = reversed(affects)
+        moves = zip(affects, pushes, turned, sides, strict=True)
+        affects = [affect_after(x, push, other, p) for x, push, other, p in moves]
+    return affects
+
+
+def reciprocating(inertia: float, coupling: float):
+    """Parameters of one side; influence is linear down to a threshold that is not reached."""
+    return defaults(
+        {
+            "affect.inertia": inertia,
+            "affect.coupling": coupling,
+            "affect.gain": 1.0,
+            "affect.threshold": 1.0,
+        }
+    )
+
+
+def test_fixed_reciprocation__comes_to_its_limit():
+    """Each act mixes own kindness k with the other's last act: ``x = (1-r) k + r x'``.
+
+    Limit ``((1-r1) k1 + r1 (1-r2) k2)/(1 - r1 r2)`` (Polevoy, de Weerdt & Jonker 2016).
+    """
+    (k1, k2), (r1, r2) = (0.8, 0.2), (0.6, 0.3)
+    sides = reciprocating(0.0, r1), reciprocating(0.0, r2)
+    found = reciprocated((-0.9, 0.9), ((1.0 - r1) * k1, (1.0 - r2) * k2), *sides)
+    first = ((1.0 - r1) * k1 + r1 * (1.0 - r2) * k2) / (1.0 - r1 * r2)
+    second = ((1.0 - r2) * k2 + r2 * (1.0 - r1) * k1) / (1.0 - r1 * r2)
+    assert found == pytest.approx([first, second], abs=1e-12)
+    assert found == pytest.approx([0.492683, 0.287805], abs=1e-6)
+
+
+def test_floating_reciprocation__comes_to_its_limit():
+    """Each act mixes the own and the other's last one: ``x = (1-r) x + r x'``.
+
+    Both come to ``(r2 x1 + r1 x2)/(r1 + r2)`` of where they began.
+    """
+    r1, r2 = 0.6, 0.3
+    sides = reciprocating(1.0 - r1, r1), reciprocating(1.0 - r2, r2)
+    found = reciprocated((0.9, 0.1), (0.0, 0.0), *sides)
+    limit = (r2 * 0.9 + r1 * 0.1) / (r1 + r2)
+    assert found == pytest.approx([limit, limit], abs=1e-12)
+    assert limit == pytest.approx(0.366667, abs=1e-6)
+
+
 @given(signed, signed, parameters("learn"))
 def test_a_breach__is_a_shortfall_beyond_theta(y, expectation, p):
     assert breach(y, expectation, p) == max(expectation - p.rupture.theta - y, 0.0)
     assert breach(expectation, expectation, p) == 0.0
 
 
-@given(shares, between(0.0, 2.0), between(0.0, 2.0), shares, shares, parameters("learn"))
-def test_rupture__rises_with_the_breach_and_falls_with_mending(rupture, a, b, mend, mend_b, p):
-    assert_rises(lambda x: rupture_after(rupture, x, mend, p), a, b)
-    assert_falls(lambda x: rupture_after(rupture, a, x, p), mend, mend_b)
-    assert 0.0 <= rupture_after(rupture, a, mend, p) <= 1.0
-    assert rupture_after(rupture, 0.0, 0.0, p) == rupture
+@given(signed, signed, amounts, amounts, parameters("learn"))
+def test_a_wound__is_a_breach_or_a_harm(y, expectation, a, b, p):
+    assert wound(y, expectation, 0.0, p) == breach(y, expectation, p)
+    assert_rises(lambda harm: wound(y, expectation, harm, p), a, b)
+
+
+@given(
+    shares, between(0.0, 2.0), between(0.0, 2.0), shares, shares, shares, parameters("learn")
+)  # fmt: skip
+def test_rupture__rises_with_the_wound_and_falls_with_mending(rupture, a, b, mend, more, anx, p):
+    assert_rises(lambda x: rupture_after(rupture, x, mend, anx, p), a, b)
+    assert_falls(lambda x: rupture_after(rupture, a, x, anx, p), mend, more)
+    assert_rises(lambda x: rupture_after(rupture, a, mend, x, p), anx, more)
+    assert 0.0 <= rupture_after(rupture, a, mend, anx, p) <= 1.0
+    assert rupture_after(rupture, 0.0, 0.0, anx, p) == rupture
+
+
+def test_constant_mending__heals_a_rupture_exponentially_and_the_anxious_slower():
+    """``R (1 - h mending/(1 + a anxiety))^n``."""
+    for anxiety in (0.0, 0.5):
+        rupture = 0.6
+        for _ in range(10):
+            rupture = rupture_after(rupture, 0.0, 0.3, anxiety, P)
+        kept = 1.0 - P.rupture.repair * 0.3 / (1.0 + P.rupture.anxiety * anxiety)
+        assert rupture == pytest.approx(0.6 * kept**10)
 
 
 @given(signed, signed)
@@ -170,33 +274,50 @@ def test_expectation__rises_with_the_outcome(level, y, other, p):
 
 
 @given(
-    states(Side), signed, states(Felt), gifts, amounts, shares, shares, parameters("learn")
+    states(Side), signed, states(Felt), gifts, amounts, attached, shares, parameters("learn")
 )  # fmt: skip
-def test_a_visit__changes_habit_feeling_and_level_and_nothing_else(
-    side, affect, felt, given_back, hurt, avoidance, mend, p
+def test_a_visit__changes_habit_custom_feeling_and_level_and_nothing_else(
+    side, affect, felt, given_back, hurt, who, mend, p
 ):
-    after = side_after(side, affect, felt, given_back, hurt, avoidance, mend, p)
-    assert after._replace(habit=side.habit, feeling=side.feeling, level=side.level) == side
+    after = side_after(side, affect, felt, given_back, hurt, who, mend, p)
+    assert {name.split(".")[0] for name in moved(side, after, Side)} <= {
+        "habit",
+        "custom",
+        "feeling",
+        "level",
+    }
 
 
-@given(states(Side), parameters("learn"))
-def test_alone__affect_and_rupture_fade_and_nothing_else_moves(side, p):
-    after = alone(side, 0.0, p)
-    assert after.feeling.affect == p.affect.inertia * side.feeling.affect
-    assert after.feeling.rupture == side.feeling.rupture * (1.0 - p.rupture.fade)
+@given(states(Side), attached, parameters("learn"))
+def test_alone__affect_and_rupture_fade_and_nothing_else_moves(side, who, p):
+    """The anxious mend slower, and a relative's criticism goes on."""
+    after = alone(side, 0.0, who, p)
+    expected = p.affect.inertia * side.feeling.affect - p.affect.gain * who.criticism
+    assert after.feeling.affect == pytest.approx(max(expected, -1.0), abs=1e-12)
+    fade = p.rupture.fade / (1.0 + p.rupture.anxiety * who.anxiety)
+    assert after.feeling.rupture == pytest.approx(side.feeling.rupture * (1.0 - fade), abs=1e-15)
     assert moved(side, after, Side) <= {"feeling.affect", "feeling.rupture"}
+
+
+#: A user whose attachment and relative play no part: then both sides learn alike.
+UNATTACHED = {
+    "person.avoidance": 0.0,
+    "person.traits.anxiety": 0.0,
+    "person.traits.relative.present": 0.0,
+}
 
 
 @given(states(Dyad), states(Event, attended=1.0), parameters("learn"))
 def test_both_sides__learn_by_the_same_function_from_each_others_former_affect(dyad, event, p):
-    dyad = changed(dyad, {"person.traits.avoidance": 0.0})  # only users' avoidance is known
+    p = changed(p, {"giving_back.user": 0.0})
+    dyad = changed(dyad, UNATTACHED)
     after, _ = learn(dyad, CARER, event, p, VISIT)
     turned = dyad._replace(user=dyad.professional, professional=dyad.user)
     done = event.given
     there = event._replace(
         user=event.professional,
         professional=event.user,
-        given=Given(
+        given=done._replace(
             to_user=done.to_professional,
             to_professional=done.to_user,
             harm_to_user=done.harm_to_professional,
@@ -214,7 +335,76 @@ def test_a_rupture_visit__is_one_that_breached_what_the_user_expected_or_hurt(dy
     raised = breach(event.user.y, dyad.user.level.expectation, P) + event.given.harm_to_user > 0.0
     assert after.tie.rupture_visits == dyad.tie.rupture_visits + raised
     assert after.tie._replace(rupture_visits=dyad.tie.rupture_visits) == dyad.tie
-    assert after.person == dyad.person
+    assert moved(dyad.person, after.person, User) <= {"avoidance", "service_trust"}
+
+
+@given(states(User), shares, shares, parameters("learn"))
+def test_criticism__comes_from_a_relative_of_much_expressed_emotion_and_little_warmth(
+    person, a, b, p
+):
+    def taken(**changes):
+        who = changed(person, {"traits.relative.present": 1.0} | changes)
+        return criticism(who, p)
+
+    assert_rises(lambda x: taken(expressed_emotion=x), a, b)
+    assert_falls(lambda x: taken(**{"traits.relative.warmth": x}), a, b)
+    assert taken(expressed_emotion=p.relative.cut) == 0.0
+    assert taken(**{"traits.relative.present": 0.0}) == taken(**{"traits.relative.warmth": 1.0})
+    high = 1.0 - p.relative.cut
+    worst = taken(**{"expressed_emotion": 1.0, "traits.relative.warmth": 0.0})
+    assert worst == pytest.approx(p.harm.relative * high)
+
+
+@given(states(Dyad), states(Event))
+def test_criticism__lowers_the_users_affect_with_a_visit_and_without_and_nobody_elses(dyad, event):
+    critic = {"person.traits.relative.present": 1.0, "person.traits.relative.warmth": 0.0}
+    critic |= {"person.expressed_emotion": 1.0}
+    alone_ = changed(dyad, {"person.traits.relative.present": 0.0, "user.feeling.affect": 0.2})
+    kin = changed(alone_, critic)
+    (hurt, _), (calm, _) = (learn(d, CARER, event, P, VISIT) for d in (kin, alone_))
+    assert hurt.user.feeling.affect < calm.user.feeling.affect
+    assert moved(calm.user, hurt.user, Side) == {"feeling.affect"}
+    assert hurt.professional == calm.professional
+
+
+@given(shares, shares, shares, shares, shares, parameters("learn"))
+def test_a_secure_base__repairs_avoidance_and_never_beyond_the_trait(
+    avoidance, trait, trust, met, other, p
+):
+    def after(trust, met):
+        return avoidance_after(avoidance, trait, trust, met, p)
+
+    assert_falls(lambda x: after(x, met), trust, other)
+    assert_falls(lambda x: after(trust, x), met, other)
+    assert 0.0 <= after(trust, met) <= max(avoidance, trait)
+    assert avoidance_after(trait, trait, 0.0, met, p) == trait
+    off = changed(p, {"distortion.secure": 0.0})
+    assert avoidance_after(avoidance, trait, trust, met, off) == avoidance
+
+
+def test_years_of_a_secure_base__lead_avoidance_to_its_fixed_point():
+    """``trait (1 - h trust met)``, much slower than perception."""
+    avoidance = 0.8
+    for _ in range(10_000):
+        avoidance = avoidance_after(avoidance, 0.8, 0.9, 0.5, P)
+    assert avoidance == pytest.approx(0.8 * (1.0 - P.distortion.repair * 0.45))
+    assert P.distortion.secure < P.distortion.speed
+
+
+@given(shares, shares, shares, parameters("learn"))
+def test_giving_back__raises_recognition_and_never_lowers_it(recognition, met, other, p):
+    assert_rises(lambda x: recognition_after(recognition, x, p), met, other)
+    assert recognition <= recognition_after(recognition, met, p) <= 1.0
+    off = changed(p, {"giving_back.user": 0.0})
+    assert recognition_after(recognition, met, off) == recognition_after(recognition, 0.0, p)
+
+
+@given(states(Dyad), states(Event, attended=1.0), parameters("learn"))
+def test_trust_in_the_service__follows_the_trust_in_its_professional(dyad, event, p):
+    person = learn(dyad, CARER, event, p, VISIT)[0].person
+    trust = learn(dyad, CARER, event, p, VISIT)[0].user.feeling.trust
+    before, rate = dyad.person.service_trust, p.trust.service
+    assert person.service_trust == before + rate * (trust - before)
 
 
 def test_repair__needs_skill_empathy_and_the_users_say():
@@ -281,11 +471,48 @@ def test_habit__rises_with_the_surprise_that_follows_giving_and_stays_in_range(h
     assert habit_after(h, a, 0.0) == habit_after(h, 0.0, x) == h
 
 
-@given(habits, shares)
-def test_homeostasis__pulls_habit_back_to_the_norm(habit, pull):
-    after = homeostatic(habit, pull)
-    assert abs(after - 1.0) == pytest.approx((1.0 - pull) * abs(habit - 1.0), abs=1e-15)
-    assert homeostatic(1.0, pull) == 1.0
+@given(habits, habits, shares)
+def test_homeostasis__pulls_habit_back_to_the_dyads_own_norm(habit, custom, pull):
+    after = homeostatic(habit, custom, pull)
+    assert abs(after - custom) == pytest.approx((1.0 - pull) * abs(habit - custom), abs=1e-15)
+    assert homeostatic(custom, custom, pull) == custom
+    assert homeostatic(habit, custom, 0.0) == habit
+
+
+#: A visit without surprise at which nothing was given: habits only settle.
+QUIET = Felt(NOTHING, 0.5, 0.0, 0.0)
+
+
+def settled(habit: float, custom: float, visits: int, p=P) -> tuple[float, float]:
+    """Habit and custom of every class after visits at which nothing surprised."""
+    side = changed(DYAD.user, {"level.expectation": 0.0, "level.anchor": 0.0})
+    side = side._replace(habit=Gifts(*[habit] * 6), custom=Gifts(*[custom] * 6))
+    for _ in range(visits):
+        side = side_after(side, 0.0, QUIET, NOTHING, 0.0, DETACHED, 0.0, p)
+    assert max(side.habit) - min(side.habit) == max(side.custom) - min(side.custom) == 0.0
+    return side.habit.love, side.custom.love
+
+
+@pytest.mark.parametrize("visits", [1, 5, 40, 400])
+def test_homeostasis__has_two_time_scales(visits):
+    """Habit comes back to custom at ``h``, custom adapts to habit at ``c h``: together at their sum.
+
+    ``habit - custom`` shrinks by ``1 - h - c h`` a visit, and what both come to lies the share
+    ``c/(1 + c)`` of the way from the first custom to the first habit.
+    """
+    h, c = P.habit.homeostasis, P.habit.custom
+    habit, custom = settled(1.6, 0.9, visits)
+    assert habit - custom == pytest.approx(0.7 * (1.0 - h - c * h) ** visits, abs=1e-12)
+    meet = 0.9 + 0.7 * c / (1.0 + c)
+    assert (c * habit + custom) / (1.0 + c) == pytest.approx(meet, abs=1e-12)
+    assert c < 0.2, "custom is the slower by far"
+
+
+def test_without_a_custom_of_their_own__habits_return_to_the_norm():
+    fixed = defaults({"habit.custom": 0.0})
+    habit, custom = settled(1.6, 1.0, 400, fixed)
+    assert (habit, custom) == pytest.approx((1.0, 1.0), abs=1e-8)
+    assert settled(1.6, 0.9, 10, defaults({"habit.homeostasis": 0.0})) == (1.6, 0.9)
 
 
 def test_what_was_given_when_it_went_well__is_given_more():
@@ -294,7 +521,8 @@ def test_what_was_given_when_it_went_well__is_given_more():
     felt = Felt(NOTHING, 0.5, 0.0, 0.0)
 
     def habit(y):
-        return side_after(DYAD.user, 0.0, felt._replace(y=y), given_back, 0.0, 0.4, 0.3, p).habit
+        now = felt._replace(y=y)
+        return side_after(DYAD.user, 0.0, now, given_back, 0.0, DETACHED, 0.3, p).habit
 
     before = DYAD.user.habit
     assert habit(0.9).status > before.status > habit(-0.9).status
@@ -302,3 +530,16 @@ def test_what_was_given_when_it_went_well__is_given_more():
     expected = before.status + p.habit.rate * surprise / 6.0 * 2.0 * (2.0 - before.status)
     assert habit(0.9).status == pytest.approx(expected, abs=1e-14)
     assert habit(0.9)._replace(status=before.status) == before, "and nothing else"
+
+
+@pytest.mark.parametrize("good", [0.3, 0.5, 0.8])
+def test_constant_reinforcement__leads_a_habit_to_its_ratio(good):
+    """Equal surprises, the share `good` of them good: ``2 p`` without homeostasis.
+
+    The update is linear in the habit, so its expectation can be run (Bush and Mosteller).
+    """
+    habit = 0.2
+    for _ in range(2_000):
+        won, lost = habit_after(habit, 2.0, 0.01), habit_after(habit, 2.0, -0.01)
+        habit = good * won + (1.0 - good) * lost
+    assert habit == pytest.approx(2.0 * good, abs=1e-9)

@@ -5,6 +5,7 @@ from helpers import (
     CARER,
     DYAD,
     EVENT,
+    MET,
     VISIT,
     P,
     amounts,
@@ -25,14 +26,19 @@ from mutua.resources import NOTHING
 from mutua.rules.relate import (
     consensus,
     control_after,
+    control_goal,
+    control_speed,
     dialogue,
+    fed_back,
     goals_after,
     negotiated,
+    norm_of_control,
     power_dependence,
     relate,
+    rigidity_of,
     understanding_after,
 )
-from mutua.state import NOT_GIVEN, Carer, Dyad, Event, Given, Goals, Talk
+from mutua.state import NOT_GIVEN, Carer, Course, Dyad, Event, Given, Goals, Talk
 
 
 def talk(to_user: float, to_professional: float) -> Given:
@@ -71,13 +77,33 @@ def test_constant_dialogue__builds_understanding_exponentially():
     assert understanding == pytest.approx(1.0 - left)
 
 
-@given(shares, shares, shares, parameters("relate"))
-def test_control__stays_between_where_it_is_the_norm_and_the_wishes(control, a, b, p):
-    wish = negotiated(a, b, 0.0, 0.0)
-    after = control_after(control, wish, p)
-    ends = (control, p.norm.control, wish)
-    assert min(ends) - 1e-15 <= after <= max(ends) + 1e-15
-    assert wish == negotiated(b, a, 0.0, 0.0), "no wish weighs more than the other"
+@given(shares, shares, shares)
+def test_control__moves_towards_its_goal_and_stays_between(control, goal, speed):
+    after = control_after(control, goal, speed)
+    assert min(control, goal) - 1e-15 <= after <= max(control, goal) + 1e-15
+    assert control_after(control, goal, 0.0) == control
+    assert control_after(control, goal, 1.0) == pytest.approx(goal, abs=1e-15)
+
+
+@given(shares, shares)
+def test_no_wish__weighs_more_than_the_other_between_equals(a, b):
+    assert negotiated(a, b, 0.0, 0.0) == negotiated(b, a, 0.0, 0.0)
+
+
+@given(shares, parameters("relate"))
+def test_the_norm_of_control__is_the_regimes_or_the_wish_as_far_as_it_adapts(seen, p):
+    norm = norm_of_control(seen, p)
+    assert min(seen, p.norm.control) - 1e-15 <= norm <= max(seen, p.norm.control) + 1e-15
+    assert norm_of_control(seen, changed(p, {"norm.adaptive": 0.0})) == p.norm.control
+    adaptive = changed(p, {"norm.adaptive": 1.0})
+    assert norm_of_control(seen, adaptive) == pytest.approx(seen, abs=1e-15)
+
+
+@given(shares, shares, parameters("relate"))
+def test_flexible_professionals__hold_the_norm_less(flexibility, other, p):
+    assert_falls(lambda x: rigidity_of(x, p), flexibility, other)
+    assert 0.0 <= rigidity_of(flexibility, p) <= p.norm.rigidity
+    assert rigidity_of(flexibility, changed(p, {"relate.flexibility": 0.0})) == p.norm.rigidity
 
 
 #: The rule divides by the sum of the weights and a millionth, lest it divide by nothing.
@@ -166,33 +192,121 @@ def test_goals__converge_by_dialogue_and_familiarity_grows_by_meeting(dyad, even
     assert quiet.goals_professional == talk_before.goals_professional
 
 
-@given(shares, shares)
-def test_negotiation__ends_at_the_norm_where_rigid_and_midway_between_the_wishes_where_not(a, b):
-    wish = negotiated(a, b, 0.0, 0.0)
-    assert wish == pytest.approx(0.5 * (a + b), abs=1e-12)
-    for rigidity, goal in ((1.0, 0.7), (0.0, wish), (0.25, 0.175 + 0.75 * wish)):
-        p = defaults({"norm.rigidity": rigidity, "norm.control": 0.7, "relate.control": 0.2})
-        control = 0.1
-        for _ in range(200):
-            control = control_after(control, wish, p)
-        assert control == pytest.approx(goal, abs=1e-12)
+def wishing(user: float, professional: float, **person) -> tuple[Dyad, Carer]:
+    """Two who know each other wholly, long after any crisis, with nothing met of what they need."""
+    dyad = changed(
+        DYAD,
+        {
+            "person.traits.preferred_control": user,
+            "person.course.calm": 500.0,
+            "tie.talk.understanding": 1.0,
+        }
+        | {f"person.{name}": value for name, value in person.items()},
+    )
+    return dyad, changed(CARER, {"professional.preferred_control": professional})
+
+
+@pytest.mark.parametrize(("rigidity", "goal"), [(1.0, 0.7), (0.0, 0.4), (0.25, 0.475)])
+def test_negotiation__ends_at_the_norm_where_rigid_and_midway_between_the_wishes_where_not(
+    rigidity, goal
+):
+    p = defaults({"norm.rigidity": rigidity, "norm.control": 0.7, "relate.flexibility": 0.0})
+    dyad, carer = wishing(0.2, 0.6)
+    for _ in range(200):
+        dyad, _ = relate(dyad, carer, MET, p, VISIT)
+    assert dyad.tie.talk.control == pytest.approx(goal, abs=1e-9)
+
+
+def test_an_adaptive_regime__follows_the_wish_as_it_is_seen():
+    rigid = {"norm.rigidity": 1.0, "relate.flexibility": 0.0, "norm.adaptive": 1.0}
+    dyad, carer = wishing(0.2, 0.6)
+    for _ in range(200):
+        dyad, _ = relate(dyad, carer, MET, defaults(rigid), VISIT)
+    assert dyad.tie.talk.control == pytest.approx(0.2, abs=1e-12)
+
+
+def course(crisis: float, calm: float = 0.0) -> Course:
+    """A course with one crisis, going on or some weeks ago."""
+    return DYAD.person.course._replace(crisis=crisis, calm=calm, crises=1.0)
+
+
+@given(shares, shares, parameters("relate"))
+def test_in_a_crisis__control_is_taken_and_never_less_than_was_agreed(control, agreed, p):
+    goal = control_goal(control, course(1.0), agreed, p)
+    assert goal >= agreed - 1e-15
+    whole = changed(p, {"crisis.take": 1.0})
+    taken = max(control, agreed, p.crisis.control)
+    assert control_goal(control, course(1.0), agreed, whole) == pytest.approx(taken)
+    assert control_goal(control, course(1.0), agreed, changed(p, {"crisis.take": 0.0})) == agreed
+
+
+@given(shares, shares, parameters("relate"))
+def test_who_never_had_a_crisis__negotiates_as_if_there_were_none(control, agreed, p):
+    well = course(0.0)._replace(crises=0.0)
+    assert control_goal(control, well, agreed, p) == agreed
+    assert control_speed(well, p) == p.relate.control
+
+
+def after_the_crisis(p, weeks: int) -> list[float]:
+    """Control at a visit a week, from the last week of a crisis on."""
+    dyad, carer = wishing(0.3, 0.5, **{"course.crisis": 1.0, "course.calm": 0.0})
+    control = []
+    for week in range(weeks):
+        dyad, _ = relate(dyad, carer, MET, p, VISIT)
+        control.append(dyad.tie.talk.control)
+        calm = 0.0 if week == 0 else dyad.person.course.calm + 1.0
+        dyad = changed(dyad, {"person.course.crisis": 0.0, "person.course.calm": calm})
+    return control
+
+
+def test_control__is_kept_for_the_weeks_declared_and_then_handed_back():
+    control = after_the_crisis(defaults({"crisis.keep": 4.0}), 40)
+    kept, back = control[:5], control[4:12]
+    assert all(a < b for a, b in zip(kept, kept[1:], strict=False)), "in the crisis and 4 weeks"
+    assert all(a > b for a, b in zip(back, back[1:], strict=False)), "and no longer"
+    free = after_the_crisis(defaults({"crisis.take": 0.0}), 200)
+    assert control[-1] == pytest.approx(free[-1], abs=1e-3), "to what was agreed"
+    assert control[-1] < 0.5 < kept[-1]
+
+
+def test_a_crisis_plan__has_control_handed_back_at_once():
+    planned = changed(P, {"interventions.crisis_plan.strength": 1.0})
+    control = after_the_crisis(planned, 6)
+    assert all(a > b for a, b in zip(control, control[1:], strict=False))
+    agreed = after_the_crisis(planned, 200)[-1]
+    left = (control[1] - agreed) / (control[0] - agreed)
+    assert left == pytest.approx(1.0 - P.crisis.hand_back), "at the speed of handing back"
+
+
+@given(between(0.0, 1e6), parameters("relate"))
+def test_views__are_fed_back_at_a_visit_once_the_interval_has_passed(since, p):
+    on = changed(p, {"interventions.feedback.strength": 0.5})
+    due = since >= p.interventions.feedback_interval
+    assert fed_back(since, 1.0, on) == (0.0 if due else since + 1.0)
+    assert fed_back(since, 0.0, on) == since + 1.0
+    assert fed_back(since, 1.0, changed(p, {"interventions.feedback.strength": 0.0})) == since + 1.0
 
 
 @given(states(Dyad), states(Carer), states(Event, attended=1.0), parameters("relate"))
 def test_relate__touches_the_talk_of_the_tie_and_nothing_else(dyad, carer, event, p):
     after, told = relate(dyad, carer, event, p, VISIT)
-    assert after._replace(tie=after.tie._replace(talk=dyad.tie.talk)) == dyad
+    fed = fed_back(dyad.tie.since_feedback, 1.0, p)
+    assert after._replace(tie=after.tie._replace(talk=dyad.tie.talk)) == dyad._replace(
+        tie=dyad.tie._replace(since_feedback=fed)
+    )
     assert_in_range(after.tie.talk, Talk)
     assert told == event
 
 
 @given(states(Dyad), states(Carer), states(Event, attended=0.0), parameters("relate"))
 def test_without_a_visit__nothing_is_related(dyad, carer, event, p):
-    assert relate(dyad, carer, event, p, VISIT) == (dyad, event)
+    waited = changed(dyad, {"tie.since_feedback": dyad.tie.since_feedback + 1.0})
+    assert relate(dyad, carer, event, p, VISIT) == (waited, event)
 
 
-def test_no_rule__moves_control_without_negotiation():
-    p = defaults({"relate.control": 0.0})
-    event = changed(EVENT, {"visit.attended": 1.0, "given": talk(1.0, 1.0)})
-    after, _ = relate(changed(DYAD, {"tie.talk.control": 0.9}), CARER, event, p, VISIT)
-    assert after.tie.talk.control == 0.9
+@given(states(Dyad), states(Carer), states(Event, attended=1.0), parameters("relate"))
+def test_without_negotiation_and_crises__no_rule_moves_control(dyad, carer, event, p):
+    p = changed(p, {"relate.control": 0.0})
+    dyad = changed(dyad, {"person.course.crisis": 0.0, "person.course.crises": 0.0})
+    after, _ = relate(dyad, carer, event, p, VISIT)
+    assert after.tie.talk.control == dyad.tie.talk.control

@@ -94,7 +94,7 @@ def control_goal(control: float, course: Course, agreed: float, p: Parameters) -
     it. Source: S002 items 116 and 130 (takes control when the user cannot); form assumed.
     """
     kept = p.crisis.keep * (1.0 - p.interventions.crisis_plan.strength)
-    held = course.crisis > 0.0 or (course.crises > 0.0 and course.calm <= kept)
+    held = course.crisis > 0.0 or (course.crises > 0.0 and course.calm < kept)
     if held:
         return agreed + p.crisis.take * (max(control, max(agreed, p.crisis.control)) - agreed)
     return agreed
