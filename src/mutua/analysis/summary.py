@@ -5,10 +5,19 @@ import pandas as pd
 
 from mutua.measures.outcomes import ROW, WEEKLY
 
-#: Columns of a dyad that say who it is: the same in every arm.
-TRAITS = ("dyad", "professional", "team", "severity_start", "preferred_control", "avoidance")
-#: Columns of a dyad that are outcomes.
-OUTCOMES = tuple(name for name in ROW if name not in (*TRAITS, "ending", "engaged", "exit_week"))
+#: Units of columns that name, date or code something: a mean of them means nothing.
+CODES = ("slot", "kind", "class", "bits", "week")
+#: What a dyad brings, the same in every arm of one setting: the registry gives it no label, except
+#: to severity, which has one at the start and one at the end.
+TRAITS = tuple(
+    name
+    for name, about in ROW.items()
+    if name == "severity_start" or (not about.label and about.unit not in CODES)
+)
+#: Columns of a dyad that are outcomes: whatever else has a label; endings are told elsewhere.
+OUTCOMES = tuple(
+    name for name, about in ROW.items() if about.label and name not in (*TRAITS, "engaged")
+)
 #: Weekly series that are reported as they stand in the last week, over those engaged then.
 SERIES = tuple(name for name in WEEKLY if name not in ("engaged", "attended"))
 
@@ -17,8 +26,8 @@ def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame
     """Outcomes at the end: one row each, with mean, SD between persons and unit."""
     rows = []
     for name in OUTCOMES if dyads is not None else ():
-        values = dyads[name].to_numpy(float)  # type: ignore[index]
-        rows.append((name, "all", values.mean(), values.std(ddof=1), ROW[name].unit))
+        values = dyads[name].astype(float)  # type: ignore[index]
+        rows.append((name, "all", values.mean(), values.std(), ROW[name].unit))
     last = weekly.iloc[-1]
     for name in ("engaged", *SERIES):
         over = "all" if name == "engaged" else "engaged"
