@@ -18,10 +18,10 @@ from helpers import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutua.measures.star import points, rating_of_professional, rating_of_user, star
+from mutua.measures.star import as_rated, points, rating_of_professional, rating_of_user, star
 from mutua.rules.experience import wished_by_professional
 from mutua.rules.response import strain, wished_control
-from mutua.state import NO_RATING, Carer, Dyad, Rating, Record
+from mutua.state import NO_RATING, Carer, Dyad, Rating, Record, Side
 from mutua.streams import Items
 
 #: Latent states of the items, each anywhere in [0, 1]; somebody was met.
@@ -94,14 +94,14 @@ def test_ratings__lie_in_their_ranges(dyad, carer, p):
 
 @given(states(Dyad), states(Carer), parameters("measure"))
 def test_the_two_ratings__are_of_distinct_states_by_one_mapping(dyad, carer, p):
-    """Each side rates what it feels itself; presence, harm and understanding are of both."""
+    """Each side rates what it feels itself; presence and harm are of both."""
     user, professional = rating_of_user(dyad, p), rating_of_professional(dyad, carer, p)
     assert user.trust == dyad.user.feeling.trust
     assert professional.trust == dyad.professional.feeling.trust
     assert (user.love, professional.love) == (dyad.record.felt.love, dyad.record.meant.love)
     assert user.weariness == dyad.user.feeling.rupture
     assert professional.weariness == carer.professional.burnout
-    for both in ("understanding", "presence", "harm"):
+    for both in ("presence", "harm"):
         assert getattr(user, both) == getattr(professional, both)
     wish = wished_control(dyad.person, p)
     misfit = strain(dyad.user.perception, wish, dyad.person.traits.preferred_closeness, p)
@@ -109,6 +109,24 @@ def test_the_two_ratings__are_of_distinct_states_by_one_mapping(dyad, carer, p):
     wish = wished_by_professional(dyad, carer, p)
     misfit = strain(dyad.professional.perception, wish, p.norm.closeness, p)
     assert professional.fit == 1.0 - min(misfit, 1.0)
+    meaning = dyad.tie.talk.understanding
+    assert user.understanding == as_rated(meaning, dyad.user)
+    assert professional.understanding == as_rated(meaning, dyad.professional)
+
+
+@given(states(Side), shares, shares)
+def test_shared_meaning__is_rated_as_it_is_by_who_sees_clearly_and_by_trust_by_who_does_not(
+    side, meaning, other
+):
+    def rated(distortion, x=meaning):
+        return as_rated(x, changed(side, {"perception.distortion": distortion}))
+
+    assert rated(0.0) == meaning
+    assert rated(1.0) == pytest.approx(side.feeling.trust, abs=1e-15)
+    assert abs(rated(0.6) - side.feeling.trust) <= abs(rated(0.3) - side.feeling.trust) + 1e-15
+    assert_rises(lambda x: rated(0.2, x), meaning, other)
+    low, high = sorted((meaning, side.feeling.trust))
+    assert low - 1e-15 <= as_rated(meaning, side) <= high + 1e-15
 
 
 @given(states(Dyad), states(Carer), lucks)
