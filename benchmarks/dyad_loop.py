@@ -87,7 +87,7 @@ def start(lanes: int, scenario: Scenario) -> tuple[Rows, Rows]:
     rows = np.zeros((E, W_MAX))
     for i in range(lanes):
         user = user_draws(KEY, whose(i, 0, 0, 0))
-        store(rows, i, fresh_dyad(user, luck, 0.0, table, p))
+        store(rows, i, fresh_dyad(user, luck, 0.0, 0.0, table, p))
         store(rows[D:C], i, carer)
     return rows, matrix([scenario])
 

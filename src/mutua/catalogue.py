@@ -520,6 +520,9 @@ class Adhere(NamedTuple):
 
     odds: Annotated[float, parameter(4.0, "odds", 0, 100, ASSUMED, "at reference")]
     trust: Annotated[Factor, each_with("following by trust", None, k=0.6, reference=0.5, scale=0.2)]
+    hope: Annotated[
+        Factor, each_with("following by hope", "S002 item 116", k=0.2, reference=0.45, scale=0.2)
+    ]
     understanding: Annotated[float, parameter(0.5, "1", 0, 10, "S001 item 85", "shared meaning")]
     obligation: Annotated[float, parameter(1.0, "1", 0, 20, "S000 item 42", "felt debt")]
     acceptance: Annotated[float, parameter(1.0, "1", 0, 10, "S001 item 105", "refused identity")]
@@ -577,7 +580,10 @@ class Crisis(NamedTuple):
         float, parameter(4, "weeks", 0, 520, "S002 item 130", "control is kept after the crisis")
     ]
     hand_back: Annotated[
-        float, parameter(0.5, "per visit", 0, 1, "S002 item 130", "speed of handing control back")
+        float,
+        parameter(
+            0.5, "per visit", 0, 1, "S002 item 130", "speed of taking control and handing it back"
+        ),
     ]
 
 

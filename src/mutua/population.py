@@ -253,6 +253,7 @@ def goals(change: float, stability: float) -> Goals:
 def fresh_tie(
     severity: float,
     generation: float,
+    week: float,
     understanding: float,
     user: Goals,
     professional: Goals,
@@ -276,6 +277,7 @@ def fresh_tie(
         organisation=0.0,
         since_feedback=LONG_AGO,
         held=0.0,
+        begun=week,
         ended=0.0,
         ending=0.0,
         generation=generation,
@@ -305,9 +307,14 @@ def goals_of_professional(carer: ProfessionalDraws, table: Rows) -> Goals:
 
 @rule
 def fresh_dyad(
-    user: UserDraws, carer: ProfessionalDraws, generation: float, table: Rows, p: Parameters
+    user: UserDraws,
+    carer: ProfessionalDraws,
+    generation: float,
+    week: float,
+    table: Rows,
+    p: Parameters,
 ) -> Dyad:
-    """Return a tie between two people who have not met."""
+    """Return a tie that begins after this week between two people who have not met."""
     who = person(user, table, p)
     return Dyad(
         person=who,
@@ -323,6 +330,7 @@ def fresh_dyad(
         tie=fresh_tie(
             who.severity,
             generation,
+            week,
             drawn(table, trait.UNDERSTANDING, user.understanding),
             goals(
                 drawn(table, trait.GOAL_CHANGE, user.goal_change),
@@ -350,6 +358,7 @@ def succeeded(dyad: Dyad, carer: ProfessionalDraws, table: Rows, p: Parameters) 
     begun = fresh_tie(
         tie.seen_severity,
         tie.generation,
+        tie.begun,
         drawn(table, trait.UNDERSTANDING, carer.understanding),
         tie.talk.goals_user,
         goals_of_professional(carer, table),
@@ -365,6 +374,7 @@ def succeeded(dyad: Dyad, carer: ProfessionalDraws, table: Rows, p: Parameters) 
         professional=side_of_professional(carer, professional(carer, table, 0.0, p), table, p),
         tie=replace(
             tie,
+            contact=replace(tie.contact, missed=0.0, gap=0.0),
             talk=begun.talk,
             uncertainty=1.0,
             since_feedback=LONG_AGO,

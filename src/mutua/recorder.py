@@ -9,7 +9,7 @@ import xarray as xr
 from mutua.engines.kernel import ONE
 from mutua.layout import leaves
 from mutua.measures.equilibrium import CLASSES
-from mutua.measures.outcomes import PLACES, ROW, WEEKLY, Row, Weekly, attributes, outcome
+from mutua.measures.outcomes import PLACES, ROW, WEEKLY, Outcome, Row, Weekly, attributes, outcome
 from mutua.simulation import Recording
 from mutua.state import ENDINGS
 
@@ -54,22 +54,23 @@ def weekly_means(sums: np.ndarray, dyads: int) -> np.ndarray:
 
 def outcomes_of(rows: np.ndarray) -> pd.DataFrame:
     """Outcomes of dyads from their recorded rows, shape (dyads, COLUMNS)."""
-    columns = {name: _column(rows[:, k], ROW[name].unit) for k, name in enumerate(leaves(Row))}
+    columns = {name: _column(rows[:, k], ROW[name]) for k, name in enumerate(leaves(Row))}
     code = columns.pop("ending").astype(int)
     dropout = np.isin(code, [ENDINGS.index("failed"), ENDINGS.index("nonattendance")])
     ending = pd.Categorical.from_codes(code, categories=list(ENDINGS))
     return pd.DataFrame({"engaged": code == 0, "dropout": dropout, "ending": ending} | columns)
 
 
-def _column(values: np.ndarray, unit: str) -> Any:
+def _column(values: np.ndarray, about: Outcome) -> Any:
     """One column of the rows in the type of its unit; a rating that was not taken is missing."""
+    unit = about.unit
     if unit == "class":
         return pd.Categorical.from_codes(values.astype(int), categories=list(CLASSES))
     if unit == "truth":
         return values > 0.0
     if unit in COUNTED:
         return values.astype(np.int32)
-    return np.where(values < 0.0, np.float32("nan"), values) if unit == "0-48" else values
+    return np.where(values < 0.0, np.float32("nan"), values) if about.can_miss else values
 
 
 def trajectories(recording: Recording, run: int) -> xr.Dataset:

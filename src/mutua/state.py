@@ -169,6 +169,7 @@ class Tie(NamedTuple):
     organisation: float  # net units of money and goods that the organisation holds of this tie
     since_feedback: float  # weeks since the user's view was last fed back
     held: float  # weeks for which the goal has been held
+    begun: float  # week after which the tie began, 0 for the cohort
     ended: float  # week in which the ending was decided; written by *part*
     ending: float  # 0 none yet, else a code of `ENDINGS`
     generation: float  # 0 for the cohort, then one more for each refill of the slot

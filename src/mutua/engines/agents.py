@@ -54,7 +54,12 @@ class ServiceUser(mesa.Agent):
         model, self.generation = self.model, generation
         self.birth = user_draws(model.key, whose(self.slot, generation, 0, model.replicate))
         self.dyad: Dyad = fresh_dyad(
-            self.birth, self.professional.birth, float(generation), model.table, model.now
+            self.birth,
+            self.professional.birth,
+            float(generation),
+            float(model.week),
+            model.table,
+            model.now,
         )
 
     @property

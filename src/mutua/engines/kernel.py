@@ -94,7 +94,7 @@ def _gather(
         store(staff, j, professional(luck, table, 0.0, p))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
             who = whose(team.first_user + i, 0, 0, replicate)
-            store(dyads, i, fresh_dyad(user_draws(key, who), luck, 0.0, table, p))
+            store(dyads, i, fresh_dyad(user_draws(key, who), luck, 0.0, 0.0, table, p))
 
 
 @rule
@@ -198,7 +198,7 @@ def _renew(
             if refilled(tie, float(week), p):
                 next_one = int(tie.generation) + 1
                 who = user_draws(key, whose(team.first_user + i, next_one, 0, replicate))
-                store(dyads, i, fresh_dyad(who, birth, float(next_one), table, p))
+                store(dyads, i, fresh_dyad(who, birth, float(next_one), float(week), table, p))
             elif gone:
                 store(dyads, i, succeeded(load(Dyad, dyads, i), birth, table, p))
 

@@ -92,7 +92,7 @@ def remember(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Dyad:
         meant=running(record.meant, given.to_user, rate),
         harm=toward(record.harm, sat(given.harm_to_user), rate),
         told=toward(record.told, dialogue(given), rate),
-        extra=toward(record.extra, total(given.extra), rate),
+        extra=toward(record.extra, total(given.extra) - given.extra.money, rate),
         sum_to_user=record.sum_to_user + total(given.to_user),
         sum_to_professional=record.sum_to_professional + total(given.to_professional),
         early_user=record.early_user,

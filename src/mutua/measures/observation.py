@@ -119,20 +119,21 @@ class Wellness(NamedTuple):
 def wellness(dyad: Dyad, draws: UserDraws, p: Parameters) -> Wellness:
     """Satisfaction, wellbeing, empowerment, recovery and unmet needs (design 2.6; S003 item 146).
 
-    Satisfaction is ``(1 + squash((y of late - anchor)/scale))/2`` with the noise of its instrument.
+    Satisfaction is ``(1 + squash((y of late - anchor)/scale))/2`` with the noise of its instrument;
+    -1 of somebody never seen.
     """
     person, side, m = dyad.person, dyad.user, p.measure
     mind, seen = person.mind, side.perception
     better = (dyad.record.window.y - side.level.anchor) / m.satisfaction_scale
+    luck = m.satisfaction_noise * draws.rating_satisfaction
+    satisfaction = share(0.5 * (1.0 + squash(better)) + luck)
     empowerment = 0.5 * (mind.efficacy + 1.0 - seen.felt_control)
     recovery = mind.hope + mind.acceptance + dyad.tie.talk.understanding + empowerment
     recovery = 0.2 * (seen.felt_recognition + recovery)
     unmet = 1.0 - dyad.tie.met
     well = 1.0 - person.severity + dyad.tie.met + 0.5 * (1.0 + side.feeling.affect) + recovery
     return Wellness(
-        satisfaction=share(
-            0.5 * (1.0 + squash(better)) + m.satisfaction_noise * draws.rating_satisfaction
-        ),
+        satisfaction=satisfaction if dyad.tie.contact.attended > 0.0 else -1.0,
         wellbeing=share(0.25 * well + m.wellbeing_noise * draws.rating_wellbeing),
         empowerment=empowerment,
         recovery=recovery,

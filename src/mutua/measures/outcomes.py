@@ -16,11 +16,12 @@ class Outcome:
     unit: str
     definition: str
     label: str = ""
+    can_miss: bool = False  # below 0 where it was not taken
 
 
-def outcome(unit: str, definition: str, label: str = "") -> Outcome:
+def outcome(unit: str, definition: str, label: str = "", *, can_miss: bool = False) -> Outcome:
     """Register an outcome; its name is the field it annotates."""
-    return Outcome(unit, definition, label)
+    return Outcome(unit, definition, label, can_miss)
 
 
 ENGAGED = "mean over dyads engaged at the end of the week"
@@ -151,19 +152,30 @@ class Row(NamedTuple):
             "0-48",
             "STAR of the user at the early rating; missing if there was none",
             "STAR, user, early",
+            can_miss=True,
         ),
     ]
     star_user_end: Annotated[
-        float, outcome("0-48", "STAR of the user at the end; missing without a visit", "STAR, user")
+        float,
+        outcome(
+            "0-48",
+            "STAR of the user at the end; missing without a visit",
+            "STAR, user",
+            can_miss=True,
+        ),
     ]
     star_professional_early: Annotated[
         float,
         outcome(
-            "0-48", "STAR of the professional at the early rating", "STAR, professional, early"
+            "0-48",
+            "STAR of the professional at the early rating",
+            "STAR, professional, early",
+            can_miss=True,
         ),
     ]
     star_professional_end: Annotated[
-        float, outcome("0-48", "STAR of the professional at the end", "STAR, professional")
+        float,
+        outcome("0-48", "STAR of the professional at the end", "STAR, professional", can_miss=True),
     ]
     satisfaction: Annotated[
         float,
@@ -171,6 +183,7 @@ class Row(NamedTuple):
             "0-1",
             "outcome of visits of late over the anchor of expectation, rated (reliability .85)",
             "satisfaction",
+            can_miss=True,
         ),
     ]
     wellbeing: Annotated[

@@ -3,7 +3,8 @@
 from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.resources import each, pair, times, total
+from mutua.resources import each, pair, times
+from mutua.rules.give import own_effort
 from mutua.rules.response import chance, factor, pos, share, squash, toward
 from mutua.state import FAILED, Dyad, Event, Load, Professional, Team, Tie
 
@@ -12,22 +13,29 @@ from mutua.state import FAILED, Dyad, Event, Load, Professional, Team, Tie
 def load_of(dyad: Dyad, event: Event) -> Load:
     """What one tie asks of its professional this week; only the loss once it has ended.
 
-    A user who breaks off in this week is lost in it (`Tie.ended` is the week).
+    A user who breaks off in this week is lost in it (`Tie.ended` is the week). Usual giving leaves
+    out what was beyond the role.
     """
     tie, books, attended = dyad.tie, dyad.professional.books, event.visit.attended
     goes_on = 1.0 if tie.ending == 0.0 else 0.0
     met = attended * event.user.met
     lost = 1.0 if tie.ending == FAILED and tie.ended == event.week else 0.0
     return Load(
-        effort=goes_on * total(event.given.to_user),
+        effort=goes_on * own_effort(event.given),
         visits=goes_on * attended,
         balance=goes_on * (books.credit - books.debt),
         reward=goes_on * event.professional.y,
         ties=goes_on,
         lost=lost,
         taken=goes_on * met,
-        given=each(times, event.given.to_user, goes_on),
+        given=each(times, pair(less, event.given.to_user, event.given.extra, 0.0), goes_on),
     )
+
+
+@rule
+def less(a: float, b: float, x: float) -> float:
+    """Subtract one amount; for :func:`pair`."""
+    return a - b
 
 
 @rule

@@ -59,13 +59,15 @@ def course_after(dyad: Dyad, joint: float, p: Parameters, draws: Draws) -> Cours
     if before.crisis > 0.0:
         ends = draws.calm < chance(end_odds(dyad, joint, p))
         going_on = 0.0 if ends else 1.0
+        severe = 1.0 if severity > p.crisis.threshold else 0.0
+        admitted = max(before.admitted, severe) * going_on
         return Course(
             crisis=going_on,
             calm=0.0,
-            admitted=before.admitted * going_on,
+            admitted=admitted,
             crises=before.crises,
             relapses=before.relapses,
-            admissions=before.admissions,
+            admissions=before.admissions + admitted * (1.0 - before.admitted),
             crisis_weeks=before.crisis_weeks + 1.0,
         )
     begins = 1.0 if draws.crisis < chance(onset_odds(dyad, p)) else 0.0

@@ -14,6 +14,7 @@ from mutua.resources import (
     times,
     total,
 )
+from mutua.rules.give import own_effort
 from mutua.rules.response import (
     coercion,
     pos,
@@ -225,7 +226,7 @@ def hour_of_professional(
         given=given.to_professional,
         norm=p.norm.user,
         harm=given.harm_to_professional,
-        own=total(given.to_user),
+        own=own_effort(given),
         control=tie.talk.control,
         preferred_control=wished_by_professional(dyad, carer, p),
         preferred_closeness=p.norm.closeness,

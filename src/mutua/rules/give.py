@@ -156,6 +156,18 @@ def with_extra(gift: float, extra: float, x: float) -> float:
 
 
 @rule
+def own_effort(given: Given) -> float:
+    """Units that a visit costs the professional: all but an incentive, which the service pays."""
+    return total(given.to_user) - given.extra.money
+
+
+@rule
+def seen_needs(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
+    """The user's needs as the professional sees them."""
+    return pair(as_seen, dyad.user.need, p.population.need, insight_into(dyad, carer, p))
+
+
+@rule
 def role_on_ward(regime: float, usual: float, weight: float) -> float:
     """One amount that the role prescribes here, ``(1 - w) regime + w usual`` of the team.
 
@@ -171,12 +183,13 @@ def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     ``effort drive withdrawn climate habit (norm + responsiveness (wanted - norm))
     (1 - w burnout pi)``; the norm leans to what the team usually gives, `wanted` divides the same
     budget of six units by the need as seen. A week on the ward counts as part of a visit. Services
-    also times energy; goods and services less for those held responsible; all of it as far as it is
-    accepted; information as far as no rupture closes disclosure.
+    also times energy; goods and services less for those held responsible; what has strings as far
+    as it is accepted (the contract for money and goods, coercion for the rest); information as far
+    as no rupture closes disclosure.
     Source: S001 items 64-66, 92, 97 (what each regime gives), S002 item 118; form assumed.
     """
     pro = carer.professional
-    seen = pair(as_seen, dyad.user.need, p.population.need, insight_into(dyad, carer, p))
+    seen = seen_needs(dyad, carer, p)
     wanted = each(times, seen, 6.0 / total(seen))
     role = pair(role_on_ward, p.norm.professional, carer.team.giving, p.give.ward)
     budget = pair(responsive, role, wanted, p.norm.responsiveness)
@@ -184,17 +197,18 @@ def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     ready = p.effort.professional * drive(dyad.professional, p.give.professional)
     ready = ready * withdrawn(dyad.professional.books, p)
     ready = ready * factor(carer.team.climate, p.give.climate)
-    ready = ready * acceptance(dyad.user.books.debt, coercion(dyad.person, p), p)
     ready = ready * (1.0 - (1.0 - p.give.admitted) * dyad.person.course.admitted)
     gifts = pair(product, pair(product, budget, left, ready), dyad.professional.habit, 1.0)
     held = deserving(dyad.person.traits.responsibility, p)
     taken = acceptance(dyad.user.books.debt, p.norm.contract, p)
-    return replace(
-        gifts,
-        information=gifts.information * open_to(dyad.professional),
+    let = acceptance(dyad.user.books.debt, coercion(dyad.person, p), p)
+    return Gifts(
+        love=gifts.love * let,
+        status=gifts.status * let,
+        information=gifts.information * let * open_to(dyad.professional),
         money=gifts.money * taken,
         goods=gifts.goods * taken * held,
-        services=gifts.services * pro.energy * held,
+        services=gifts.services * let * pro.energy * held,
     )
 
 

@@ -145,14 +145,20 @@ def criticism(person: User, p: Parameters) -> float:
 
 
 @rule
+def faded(rupture: float, anxiety: float, p: Parameters) -> float:
+    """What a week leaves of a rupture, ``R (1 - f/(1 + a anxiety))``, in [0, 1]."""
+    return rupture * (1.0 - p.rupture.fade / (1.0 + p.rupture.anxiety * anxiety))
+
+
+@rule
 def rupture_after(
     rupture: float, breach: float, mending: float, anxiety: float, p: Parameters
 ) -> float:
     """Unrepaired breach after a visit, in [0, 1]: raised by a breach, mended by skill and empathy.
 
-    ``R + r breach (1 - R) - h mending R/(1 + a anxiety)``; harm and refusal count as breaches, and
-    alarm lasts in the anxious. Source: S000 item 51, S004 items 87 and 161; repair threshold after
-    theory.md A1; anxiety theory.md 2E; form assumed.
+    ``R + r breach (1 - R) - h mending R/(1 + a anxiety)`` of what has not faded; harm and refusal
+    count as breaches, and alarm lasts in the anxious. Source: S000 item 51, S004 items 87 and 161;
+    repair threshold after theory.md A1; anxiety theory.md 2E; form assumed.
     """
     raised = rupture + p.rupture.gain * breach * (1.0 - rupture)
     return share(
@@ -199,7 +205,9 @@ def side_after(
             trust=trust_after(feeling.trust, surprise, attached.avoidance, attached.anxiety, p),
             bond=bond_after(feeling.bond, felt.gifts.love, surprise, p),
             affect=affect_after(feeling.affect, push - attached.criticism, other_affect, p),
-            rupture=rupture_after(feeling.rupture, hurt, mending, attached.anxiety, p),
+            rupture=rupture_after(
+                faded(feeling.rupture, attached.anxiety, p), hurt, mending, attached.anxiety, p
+            ),
         ),
         level=level_after(side.level, felt.y, p),
     )
@@ -213,8 +221,7 @@ def alone(side: Side, refused: float, attached: Attached, p: Parameters) -> Side
     """
     feeling = side.feeling
     affect = affect_after(feeling.affect, -attached.criticism, 0.0, p)
-    fade = p.rupture.fade / (1.0 + p.rupture.anxiety * attached.anxiety)
-    rupture = feeling.rupture * (1.0 - fade)
+    rupture = faded(feeling.rupture, attached.anxiety, p)
     rupture = rupture + p.rupture.refused * refused * (1.0 - rupture)
     return replace(side, feeling=replace(feeling, affect=affect, rupture=rupture))
 

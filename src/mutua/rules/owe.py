@@ -5,6 +5,7 @@ from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.resources import Gifts, dot, each, pair, product
 from mutua.rules.experience import beyond, satisfied
+from mutua.rules.give import seen_needs
 from mutua.rules.response import coercion, share
 from mutua.state import Books, Carer, Dyad, Event, Side
 from mutua.streams import Draws
@@ -119,19 +120,24 @@ def books_of_user(dyad: Dyad, event: Event, p: Parameters) -> Books:
 
 
 @rule
-def books_of_professional(dyad: Dyad, event: Event, p: Parameters) -> Books:
-    """Both books of the professional after a visit."""
+def books_of_professional(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Books:
+    """Both books of the professional after a visit.
+
+    Own gifts count by the needs as they are seen; an incentive is a gift of the service.
+    """
     given, felt = event.given, event.professional.gifts
     usual = pair(product, p.norm.user, dyad.user.habit, 1.0)
     own_usual = pair(product, p.norm.professional, dyad.professional.habit, 1.0)
-    gave = pair(beyond, given.to_user, own_usual, 1.0)
+    own_extra = replace(given.extra, money=0.0)
+    own = replace(given.to_user, money=given.to_user.money - given.extra.money)
+    gave = pair(beyond, own, own_usual, 1.0)
     return settle(
         dyad.professional,
-        dyad.user.need,
+        seen_needs(dyad, carer, p),
         felt,
         given.to_user,
         pair(beyond, felt, usual, 1.0),
-        pair(at_least, gave, given.extra, 1.0),
+        pair(at_least, gave, own_extra, 1.0),
         worth_of_unit(p.budget.user, p.budget.professional, p),
         p,
     )
@@ -143,7 +149,7 @@ def owe(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) -> 
     user_books, professional_books = dyad.user.books, dyad.professional.books
     if event.visit.attended > 0.0:
         user_books = books_of_user(dyad, event, p)
-        professional_books = books_of_professional(dyad, event, p)
+        professional_books = books_of_professional(dyad, carer, event, p)
     user = replace(dyad.user, books=forget(user_books, p))
     professional = replace(dyad.professional, books=forget(professional_books, p))
     return replace(dyad, user=user, professional=professional), event

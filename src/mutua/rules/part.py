@@ -4,12 +4,13 @@ from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.rules.response import (
+    alternatives,
     chance,
     coercion,
     factor,
     gate,
-    m,
     pos,
+    share,
     strain,
     wished_control,
 )
@@ -31,14 +32,13 @@ def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> f
     """
     x, side, traits = p.exit, dyad.user, dyad.person.traits
     held = coercion(dyad.person, p)
-    elsewhere = traits.alternatives if held == 0.0 else min(traits.alternatives, 0.0)
-    pull = (elsewhere - side.level.mean_y) / x.alternatives.scale
+    missed_out = alternatives(dyad.person, p) - side.level.mean_y
     wish = wished_control(dyad.person, p)
     misfit = strain(side.perception, wish, traits.preferred_closeness, p)
     away = (
         x.base
         * (1.0 + x.start * uncertainty)
-        * m(pull, x.alternatives.k)
+        * factor(missed_out, x.alternatives)
         * factor(misfit, x.strain)
         * (1.0 + x.rupture * side.feeling.rupture)
         * (1.0 + x.missed * dyad.tie.contact.missed)
@@ -62,13 +62,16 @@ def enough_odds(dyad: Dyad, p: Parameters) -> float:
 
 @rule
 def attainment(dyad: Dyad, p: Parameters) -> float:
-    """How far the user's goals are reached, in [0, 2).
+    """How far the user's goals are reached, in [0, 1]; nothing is before the first visit.
 
-    ``change x (relief / scale) + stability x no crisis + access x needs met``, weighed by the
-    user's own goals. Source: S004 item 12 (stability more than change), S001 item 13; form assumed.
+    ``change x min(relief / (2 scale), 1) + stability x no crisis + access x needs met``, weighed by
+    the user's own goals. Source: S004 item 12 (stability more than change), S001 item 13; form
+    assumed.
     """
     person, goals = dyad.person, dyad.tie.talk.goals_user
-    relief = pos(person.traits.baseline - person.severity) / (2.0 * p.experience.relief_scale)
+    if dyad.tie.contact.attended == 0.0:
+        return 0.0
+    relief = share((person.traits.baseline - person.severity) / (2.0 * p.experience.relief_scale))
     stable = 1.0 - person.course.crisis
     return goals.change * relief + goals.stability * stable + goals.access * dyad.tie.met
 
@@ -77,11 +80,12 @@ def attainment(dyad: Dyad, p: Parameters) -> float:
 def planned(dyad: Dyad, week: float, p: Parameters) -> bool:
     """Whether the tie ends as planned.
 
-    The goal has been held long enough; the protocol is over; or a ward discharges after calm weeks.
+    The goal has been held long enough; the protocol, counted from the tie's begin, is over; or a
+    ward discharges after calm weeks.
     Source: S004 items 11-12 (no fixed limit, or a protocol), theory.md 2G item 7; form assumed.
     """
     x, course = p.exit, dyad.person.course
-    over = x.protocol > 0.0 and week >= x.protocol
+    over = x.protocol > 0.0 and week - dyad.tie.begun >= x.protocol
     discharged = x.discharge > 0.0 and course.crisis == 0.0 and course.calm >= x.discharge
     return dyad.tie.held >= x.hold or over or discharged
 

@@ -131,8 +131,8 @@ def persuasion(dyad: Dyad, reward: float, p: Parameters) -> float:
 def adherence_odds(dyad: Dyad, reward: float, p: Parameters) -> float:
     """Odds of following the treatment, >= 0.
 
-    ``base m(trust)(1 + u understanding)(1 + o gate(trust) debt)(1 + persuasion)(1 + i incentive)
-    (1 + c coercion) / ((1 + r (1 - acceptance))(1 + b burden))``.
+    ``base m(trust) m(hope)(1 + u understanding)(1 + o gate(trust) debt)(1 + persuasion)
+    (1 + i incentive)(1 + c coercion) / ((1 + r (1 - acceptance))(1 + b burden))``.
     Source: S001 items 82, 105 and 155 (alliance and adherence; resistance to an illness identity),
     S000 item 62 (adherence is what the user returns), S001 items 98-101 (influence), S004 item 9
     (power), Priebe 2013 (incentive); form assumed.
@@ -140,6 +140,7 @@ def adherence_odds(dyad: Dyad, reward: float, p: Parameters) -> float:
     x, person, feeling = p.adhere, dyad.person, dyad.user.feeling
     owed = 1.0 + x.obligation * gate(feeling.trust) * dyad.user.books.debt
     willing = x.odds * factor(feeling.trust, x.trust) * owed * (1.0 + persuasion(dyad, reward, p))
+    willing = willing * factor(person.mind.hope, x.hope)
     willing = willing * (1.0 + x.incentive * p.interventions.incentive.strength)
     willing = willing * (1.0 + x.coercion * coercion(person, p))
     shared = 1.0 + x.understanding * dyad.tie.talk.understanding

@@ -5,7 +5,7 @@ from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.rules.experience import wished_by_professional
 from mutua.rules.give import seen_wish
-from mutua.rules.response import pos, sat, share, toward
+from mutua.rules.response import alternatives, pos, sat, share, toward
 from mutua.state import Carer, Course, Dyad, Event, Given, Goals, Talk
 from mutua.streams import Draws
 
@@ -87,23 +87,37 @@ def rigidity_of(flexibility: float, p: Parameters) -> float:
 
 
 @rule
+def weeks_kept(p: Parameters) -> float:
+    """Weeks for which control is kept after a crisis; a crisis plan says not to keep it."""
+    return p.crisis.keep * (1.0 - p.interventions.crisis_plan.strength)
+
+
+@rule
+def near_crisis(course: Course, weeks: float) -> bool:
+    """Whether there is a crisis, or the last one ended less than this many weeks ago."""
+    return course.crisis > 0.0 or (course.crises > 0.0 and course.calm < weeks)
+
+
+@rule
 def control_goal(control: float, course: Course, agreed: float, p: Parameters) -> float:
     """Where control is headed: to what was agreed, or to the professional's hands in a crisis.
 
-    Control is taken in a crisis and kept for some weeks after it; a crisis plan says not to keep
-    it. Source: S002 items 116 and 130 (takes control when the user cannot); form assumed.
+    Control is taken in a crisis and kept for some weeks after it.
+    Source: S002 items 116 and 130 (takes control when the user cannot); form assumed.
     """
-    kept = p.crisis.keep * (1.0 - p.interventions.crisis_plan.strength)
-    held = course.crisis > 0.0 or (course.crises > 0.0 and course.calm < kept)
-    if held:
+    if near_crisis(course, weeks_kept(p)):
         return agreed + p.crisis.take * (max(control, max(agreed, p.crisis.control)) - agreed)
     return agreed
 
 
 @rule
 def control_speed(course: Course, p: Parameters) -> float:
-    """Share of the way to its goal that control moves at a visit: faster in and after a crisis."""
-    near = course.crisis > 0.0 or (course.crises > 0.0 and course.calm <= p.crisis.keep + 4.0)
+    """Share of the way to its goal that control moves at a visit.
+
+    It is taken and handed back at another speed than it is negotiated: in a crisis, while it is
+    kept, and for as many weeks after that as make a relapse of the next onset.
+    """
+    near = near_crisis(course, weeks_kept(p) + p.crisis.calm)
     return p.crisis.hand_back if near else p.relate.control
 
 
@@ -116,7 +130,7 @@ def control_after(control: float, goal: float, speed: float) -> float:
 @rule
 def wish_of_both(dyad: Dyad, carer: Carer, event: Event, seen: float, p: Parameters) -> float:
     """Control that the two come to; the user's wish counts as the professional sees it."""
-    d_user = power_dependence(event.user.met, dyad.person.traits.alternatives)
+    d_user = power_dependence(event.user.met, alternatives(dyad.person, p))
     d_pro = power_dependence(event.professional.met, p.relate.alternatives)
     return negotiated(
         seen,

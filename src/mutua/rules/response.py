@@ -107,3 +107,13 @@ def wished_control(person: User, p: Parameters) -> float:
     """
     wish = person.traits.preferred_control
     return wish + p.crisis.wish * person.course.crisis * (1.0 - wish)
+
+
+@rule
+def alternatives(person: User, p: Parameters) -> float:
+    """Comparison level for alternatives now, in [-1, 1]: none under an order or detained.
+
+    Source: Thibaut and Kelley (theory.md B1); design 2.2 (0 when detained); S004 item 9.
+    """
+    level = person.traits.alternatives
+    return level if coercion(person, p) == 0.0 else min(level, 0.0)
