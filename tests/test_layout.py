@@ -13,7 +13,7 @@ from numba.core.errors import TypingError
 
 from mutua import state as state_module
 from mutua.catalogue import Parameters
-from mutua.layout import fill, flat, leaves, load, members, replace, store
+from mutua.layout import fill, flat, leaves, lend, load, members, replace, store
 from mutua.measures.outcomes import Row, Weekly
 from mutua.resources import Gifts
 from mutua.state import Contact, Dyad, Side
@@ -27,7 +27,7 @@ CLASSES = [*STATES, Gifts, Weekly, Row, Parameters]
 
 every_class = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 #: Classes that cross an array somewhere; each costs a compilation.
-CROSSING = [Gifts, Contact, Side, Dyad, Row, Parameters]
+CROSSING = [Gifts, Contact, Side, Dyad, Row]
 
 
 def numbers(cls: type) -> np.ndarray:
@@ -81,6 +81,11 @@ def test_fill__refuses_too_few_values():
         fill(Contact, [1.0, 2.0])
 
 
+def test_fill__refuses_too_many_values():
+    with pytest.raises(ValueError, match="more than the 5 values of Contact"):
+        fill(Contact, range(6))
+
+
 @pytest.mark.parametrize("cls", CROSSING, ids=lambda cls: cls.__name__)
 def test_load_and_store__compiled_equal_the_plain_twins(cls):
     @njit
@@ -94,11 +99,10 @@ def test_load_and_store__compiled_equal_the_plain_twins(cls):
     rows = numbers(cls)
     rows[0] = np.nan, -0.0, np.inf
     taller = np.vstack([rows, np.full((1, 3), 99.0)])
-    if cls is not Parameters:  # 205 numbers take seconds to be handed back to Python
-        for i in range(3):
-            loaded = load_compiled(taller, i)
-            assert isinstance(loaded, cls)
-            assert bits(loaded) == bits(load(cls, taller, i))
+    for i in range(3):
+        loaded = load_compiled(taller, i)
+        assert isinstance(loaded, cls)
+        assert bits(loaded) == bits(load(cls, taller, i))
 
     plain, compiled = np.zeros_like(taller), np.zeros_like(taller)
     for i in range(3):
@@ -142,6 +146,41 @@ def test_a_column_beyond_the_array__is_refused_under_bounds_checking():
     with pytest.raises(IndexError):
         load_checked(rows[:3], 0)
     assert rows.tobytes() == numbers(Contact).tobytes()
+
+
+def parts_of_a_loan(p):
+    """The first number and the last, one deep inside, amounts, and one of a group handed on."""
+    return p.norm.control, p.foa.far, p.adhere.trust.scale, p.norm.user, of_group(p.interventions)
+
+
+def of_group(interventions):
+    return interventions.boundary.stop
+
+
+def test_what_is_lent__is_read_by_name_at_any_depth():
+    """Parameters are never handed back to Python, nor taken apart: they are read where they lie."""
+    group = njit(of_group)
+
+    @njit
+    def borrowed(rows, i):
+        p = lend(load(Parameters, rows, i))
+        stop = group(p.interventions)
+        return p.norm.control, p.foa.far, p.adhere.trust.scale, p.norm.user, stop
+
+    rows = numbers(Parameters)
+    for i in range(3):
+        plain = parts_of_a_loan(lend(load(Parameters, rows, i)))
+        assert bits(borrowed(rows, i)) == bits(plain)
+
+
+@needs_jit
+def test_what_is_lent__has_no_other_names():
+    @njit
+    def misspelt(rows):
+        return lend(load(Gifts, rows, 0)).loev
+
+    with pytest.raises(TypingError):
+        misspelt(numbers(Gifts))
 
 
 def change(side: Side, x: float, need: Gifts) -> Side:

@@ -140,7 +140,7 @@ def professionals() -> tuple[Professional, ...]:
 
 @cache
 def backgrounds() -> np.ndarray:
-    """What is known of the same 20,000 users: age, male, income, education, locus; a column each."""
+    """What is known of the same 20,000 users: age, male, income, education, locus, a row each."""
     return np.array([background(user_draws(KEY, who), TABLE, P) for who in slots()]).T
 
 
@@ -303,7 +303,9 @@ def test_younger_professionals_and_men__prefer_more_control_as_declared():
     wish = scores(np.array([who.preferred_control for who in professionals()]))
     age = np.array([draws.age for draws in luck])
     male = np.array([draws.male < Q.male_professional for draws in luck], dtype=float)
-    assert abs(np.corrcoef(scores(age), wish)[0, 1] - Q.age_control_professional) < 4.0 / sqrt(PEOPLE)
+    assert abs(np.corrcoef(scores(age), wish)[0, 1] - Q.age_control_professional) < 4.0 / sqrt(
+        PEOPLE
+    )
     assert abs(np.corrcoef(male, wish)[0, 1] - Q.male_control_professional) < 4.0 / sqrt(PEOPLE)
 
 

@@ -12,8 +12,8 @@ from helpers import (
     assert_rises,
     between,
     bits,
-    changed,
     chances,
+    changed,
     defaults,
     gifts,
     moved,
@@ -60,9 +60,7 @@ def test_a_tie__asks_what_was_given_and_felt(dyad, event):
 
 
 @given(states(Dyad), states(Event))
-def test_an_ended_tie__asks_nothing_and_is_lost_in_the_week_in_which_it_was_broken_off(
-    dyad, event
-):
+def test_an_ended_tie__asks_nothing_and_is_lost_in_the_week_in_which_it_was_broken_off(dyad, event):
     def load(ending, ended):
         return load_of(changed(dyad, {"tie.ending": ending, "tie.ended": ended}), event)
 

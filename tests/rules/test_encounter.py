@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from sources import RULES, where
 
 from mutua.layout import leaves
+from mutua.resources import Gifts
 from mutua.rules import encounter as encounter_module
 from mutua.rules.attend import attend
 from mutua.rules.encounter import encounter, new_week
@@ -36,7 +37,6 @@ from mutua.rules.owe import owe
 from mutua.rules.part import part
 from mutua.rules.recover import recover
 from mutua.rules.relate import relate
-from mutua.resources import Gifts
 from mutua.state import NONATTENDANCE, Carer, Course, Dyad, Event
 
 VERBS = [attend, give, experience, owe, learn, relate, recover, part]
@@ -110,7 +110,9 @@ def test_the_order__is_the_one_that_is_written():
 @pytest.mark.parametrize("module", RULES, ids=lambda module: module.name)
 def test_no_rule__reads_what_instruments_remember(module):
     for node in ast.walk(module.tree):
-        name = getattr(node, "attr", None) or getattr(node, "id", None) or getattr(node, "arg", None)
+        name = (
+            getattr(node, "attr", None) or getattr(node, "id", None) or getattr(node, "arg", None)
+        )
         assert name not in ("record", "Record", "Rating", "Window"), where(module, node)
 
 

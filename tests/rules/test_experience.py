@@ -259,9 +259,7 @@ def test_a_crisis__raises_the_professionals_wish_for_control(dyad, carer, p):
 def hour(**changes):
     """A visit as it meets the user of `DYAD`, seen without error."""
     gifts_given = Gifts(1.0, 1.0, 2.0, 0.1, 1.0, 2.0)
-    plain = Hour(
-        gifts_given, P.norm.professional, 0.0, 5.0, 0.6, 0.5, 0.45, 0.2, 1e-9, 0.0, 0.0
-    )
+    plain = Hour(gifts_given, P.norm.professional, 0.0, 5.0, 0.6, 0.5, 0.45, 0.2, 1e-9, 0.0, 0.0)
     return plain._replace(**changes)
 
 
@@ -269,7 +267,8 @@ def hour(**changes):
 def test_expertise__is_unwelcome_under_unwanted_control_alone(side, a, b):
     """The control that is wished for stays within the zone of indifference."""
     near = changed(
-        side, {"perception.felt_control": 0.6, "perception.distortion": 0.0, "need.information": 0.5}
+        side,
+        {"perception.felt_control": 0.6, "perception.distortion": 0.0, "need.information": 0.5},
     )
     p = defaults({"experience.user.excess": 0.0, "experience.user.extra": 0.0})
     p = changed(p, {"experience.user.met": 0.0})
@@ -282,6 +281,7 @@ def test_expertise__is_unwelcome_under_unwanted_control_alone(side, a, b):
     assert_falls(lambda x: y(x, 0.5), a, b)
     assert y(a, 0.9) == y(b, 0.9), "those who wish to be led do not mind"
     assert y(0.0, 0.5) > y(3.0, 0.5)
+
 
 @given(amounts, amounts)
 def test_only_what_exceeds_the_usual__is_a_surplus(felt, usual):

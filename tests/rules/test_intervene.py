@@ -82,7 +82,8 @@ def test_shared_decisions__draw_control_and_initiative_to_the_middle(norm, stren
     assert_rises(lambda x: shared(norm, x).responsiveness, strength, other)
     assert_falls(lambda x: shared(norm, x).rigidity, strength, other)
     kept = {
-        name: getattr(norm, name) for name in ("control", "initiative", "responsiveness", "rigidity")
+        name: getattr(norm, name)
+        for name in ("control", "initiative", "responsiveness", "rigidity")
     }
     assert shared(norm, strength)._replace(**kept) == norm, "and leave all else to the regime"
     assert bits(shared(norm, 0.0)) == bits(norm)

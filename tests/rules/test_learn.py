@@ -519,7 +519,7 @@ def settled(habit: float, custom: float, visits: int, p=P) -> tuple[float, float
 
 @pytest.mark.parametrize("visits", [1, 5, 40, 400])
 def test_homeostasis__has_two_time_scales(visits):
-    """Habit comes back to custom at ``h``, custom adapts to habit at ``c h``: together at their sum.
+    """Habit comes back to custom at ``h``, custom follows at ``c h``: together at their sum.
 
     ``habit - custom`` shrinks by ``1 - h - c h`` a visit, and what both come to lies the share
     ``c/(1 + c)`` of the way from the first custom to the first habit.

@@ -62,7 +62,8 @@ def test_a_window__is_the_plain_mean_at_first_and_then_forgets(name):
 
 def test_the_window__is_as_old_as_a_quarter():
     """The mean age of what an exponential mean remembers is (1 - a)/a: that of 13 plain weeks."""
-    assert (1.0 - QUARTER) / QUARTER == pytest.approx((13 - 1) / 2)
+    age = (1.0 - QUARTER) / QUARTER
+    assert age == pytest.approx((13 - 1) / 2)
 
 
 def test_misfit_and_balances__are_those_of_the_week():

@@ -238,7 +238,7 @@ def test_both_sides__keep_their_books_by_the_same_function(dyad, event, p):
 
 
 def test_a_constant_gift__leads_debt_to_its_fixed_point():
-    """``d = (1-decay)(d + g(1-d)X - discharge)``, X the needed surplus, saturating: solved for d."""
+    """``d = (1-decay)(d + g(1-d)X - discharge)``, X the needed surplus as it saturates."""
     p = defaults({"obligation.gain": 0.1, "norm.contract": 0.2, "obligation.decay": 0.03})
     p = changed(p, {"obligation.discharge": 0.005})
     usual, surplus = p.norm.professional, Gifts(0.3, 0.1, 0.0, 0.2, 0.4, 0.5)

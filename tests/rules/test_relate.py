@@ -1,5 +1,7 @@
 """Relate: dialogue builds understanding; control moves between the wishes and the norm."""
 
+from itertools import pairwise
+
 import pytest
 from helpers import (
     CARER,
@@ -262,8 +264,8 @@ def after_the_crisis(p, weeks: int) -> list[float]:
 def test_control__is_kept_for_the_weeks_declared_and_then_handed_back():
     control = after_the_crisis(defaults({"crisis.keep": 4.0}), 40)
     kept, back = control[:5], control[4:12]
-    assert all(a < b for a, b in zip(kept, kept[1:], strict=False)), "in the crisis and 4 weeks"
-    assert all(a > b for a, b in zip(back, back[1:], strict=False)), "and no longer"
+    assert all(a < b for a, b in pairwise(kept)), "in the crisis and 4 weeks"
+    assert all(a > b for a, b in pairwise(back)), "and no longer"
     free = after_the_crisis(defaults({"crisis.take": 0.0}), 200)
     assert control[-1] == pytest.approx(free[-1], abs=1e-3), "to what was agreed"
     assert control[-1] < 0.5 < kept[-1]
@@ -272,7 +274,7 @@ def test_control__is_kept_for_the_weeks_declared_and_then_handed_back():
 def test_a_crisis_plan__has_control_handed_back_at_once():
     planned = changed(P, {"interventions.crisis_plan.strength": 1.0})
     control = after_the_crisis(planned, 6)
-    assert all(a > b for a, b in zip(control, control[1:], strict=False))
+    assert all(a > b for a, b in pairwise(control))
     agreed = after_the_crisis(planned, 200)[-1]
     left = (control[1] - agreed) / (control[0] - agreed)
     assert left == pytest.approx(1.0 - P.crisis.hand_back), "at the speed of handing back"
