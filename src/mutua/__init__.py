@@ -18,7 +18,8 @@ The data path, one module a step::
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mutua.comparison import Contrast, compare
+    from mutua.comparison import compare
+    from mutua.contrast import Contrast
     from mutua.errors import ParameterError, StoreError
     from mutua.result import Result, load, parameters, simulate
 
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 _HOME = {
-    "Contrast": "comparison",
+    "Contrast": "contrast",
     "compare": "comparison",
     "ParameterError": "errors",
     "StoreError": "errors",
