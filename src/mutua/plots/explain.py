@@ -12,6 +12,8 @@ from mutua.plots.style import COLOURS, INK, MARKERS, PAGE, SMALL, note, panels, 
 
 #: What a factor is called on an axis.
 FACTOR_NAMES = {"giving": "giving (mix, closeness,\ncontract)"}
+#: Keeps lines from running through a word.
+BEHIND = {"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
 WHOLE, NO_ROLES = "whole difference", "the same, roles off"
 
 
@@ -71,7 +73,7 @@ def continuum(
         left.plot(row.control, row.dropout, MARKERS[k % len(MARKERS)], color=INK,
                   markerfacecolor="none", markersize=5)  # fmt: skip
         left.annotate(row.arm, (row.control, row.dropout), xytext=(4, 4), fontsize=SMALL,
-                      textcoords="offset points")  # fmt: skip
+                      textcoords="offset points", bbox=BEHIND)  # fmt: skip
     left.set(xlim=(0, 1), ylim=(0, None), xlabel="norm of control and initiative\n"
              "(0: the user leads, 1: the professional)", ylabel="broke off (share)")  # fmt: skip
     left.legend(fontsize=SMALL)
