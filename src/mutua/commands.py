@@ -77,9 +77,7 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     runs = len(plan.scenarios) + further_runs(plan.scenarios, **probes)
     work = keys["dyads"] * weeks * keys["replicates"] * runs
     with terminal.progress(work, first=not compiled_before()) as report:
-        contrast = comparison.compare(
-            scenarios=plan.scenarios, **keys, **probes, progress=report
-        )
+        contrast = comparison.compare(scenarios=plan.scenarios, **keys, **probes, progress=report)
     contrast.write(output)
     size = f"{keys['dyads']:,} dyads x {keys['replicates']} replicates an arm, {weeks} weeks"
     settings = " and ".join(dict.fromkeys(arm.setting for arm in plan.scenarios))

@@ -86,12 +86,11 @@ def compare(
         raise ParameterError(f"{key}: {', '.join(names) or 'none'} is not two or more, each once")
     whole("replicates", replicates)
     weeks = horizon(sides) if weeks is None else weeks
-    size = {"dyads": dyads, "weeks": weeks, "seed": seed}
     started, origin = time.perf_counter(), provenance()
 
     def stepped(chosen: Sequence[Scenario]) -> Recording:
         runs = [(side, r) for side in chosen for r in range(replicates)]
-        batch = Batch([side for side, _ in runs], [r for _, r in runs], **size)
+        batch = Batch([side for side, _ in runs], [r for _, r in runs], dyads, weeks, seed)
         return step(batch, threads=threads, progress=progress)
 
     contrast = contrasted(stepped(sides), sides, replicates)

@@ -38,7 +38,7 @@ def _facts(attrs: Any) -> dict[str, str] | None:
 
 def as_csv(frame: "pd.DataFrame") -> bytes:
     """Comma-separated values with a line of names; units stand in the Parquet file beside it."""
-    return frame.to_csv(index=False, lineterminator="\n").encode()
+    return str(frame.to_csv(index=False, lineterminator="\n")).encode()
 
 
 def read_table(path: Path) -> "pd.DataFrame":

@@ -51,7 +51,9 @@ def along(
     return np.array([run({**values, **dict.fromkeys(MOVED, control)}) for control in GRID])
 
 
-def groupings(severity: np.ndarray, preference: np.ndarray) -> Iterator[tuple[str, str, np.ndarray]]:
+def groupings(
+    severity: np.ndarray, preference: np.ndarray
+) -> Iterator[tuple[str, str, np.ndarray]]:
     """Everybody, the groups of each cut, and of both crossed: (by, group, members)."""
     yield "all", "all", np.ones(severity.shape, bool)
     traits = {"severity": severity, "preference": preference}

@@ -67,7 +67,8 @@ GROUPS = {
 def membership(values: np.ndarray, cut: Cut) -> np.ndarray:
     """Place of each person's group in ``cut.names``; same shape as `values`."""
     steps = np.arange(1, len(cut.names)) / len(cut.names)
-    return np.digitize(values, np.quantile(values, steps) if cut.at is None else cut.at)
+    edges = np.quantile(values, steps) if cut.at is None else np.array(cut.at)
+    return np.asarray(np.digitize(values, edges))
 
 
 def group_means(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:

@@ -46,7 +46,7 @@ PROFILE = {
 
 def cells(leaves_reference: np.ndarray, leaves_arm: np.ndarray) -> np.ndarray:
     """Place of each dyad in `CELLS`, from whether it breaks off under each arm."""
-    return 2 * leaves_reference.astype(int) + leaves_arm.astype(int)
+    return np.asarray(2 * leaves_reference.astype(int) + leaves_arm.astype(int))
 
 
 def shares(cell: np.ndarray) -> np.ndarray:

@@ -32,7 +32,7 @@ def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame
     rows = []
     for name in OUTCOMES if dyads is not None else ():
         values = dyads[name].to_numpy(float)  # type: ignore[index]
-        rows.append((name, "all", mean(values), sd(values), ROW[name].unit))
+        rows.append((name, "all", float(mean(values)), float(sd(values)), ROW[name].unit))
     last = weekly.iloc[-1]
     for name in ("engaged", *SERIES):
         over = "all" if name == "engaged" else "engaged"

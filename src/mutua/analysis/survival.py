@@ -19,7 +19,7 @@ DROPOUT = ("failed", "nonattendance")
 #: Endings that have nothing to do with the tie, and censor it.
 CENSORING = ("", "moved")
 #: Visits beyond which fewer than this share of the cohort is left are not shown.
-LEAST_AT_RISK = 0.01
+LEAST_AT_RISK = 0.02
 
 INCIDENCE = {
     "arm": ("name", "the arm"),
@@ -115,12 +115,13 @@ def by_ending(
     cause = np.array([names.index(name) + 1 if name in names else 0 for name in endings])[code]
     at_risk, curves = incidence(cause, exit_week, weeks, len(names))
     named = dict(zip(names, curves, strict=True))
-    return at_risk, {"dropout": sum(named[name] for name in DROPOUT), **named}  # type: ignore[dict-item]
+    dropout = np.sum([named[name] for name in DROPOUT], axis=0)
+    return at_risk, {"dropout": dropout, **named}
 
 
 def incidence_table(arms: Mapping[str, tuple[np.ndarray, dict[str, np.ndarray]]]) -> pd.DataFrame:
     """One row an arm, ending and week, from what `by_ending` gives for each arm."""
-    parts = []
+    parts: list[tuple[object, ...]] = []
     for arm, (at_risk, curves) in arms.items():
         for ending, values in curves.items():
             week = range(values.shape[1])
@@ -160,7 +161,7 @@ def hazard(dropout: np.ndarray, visits: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 def hazard_table(arms: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> pd.DataFrame:
     """One row an arm and visit, from what `hazard` gives for each arm."""
-    parts = []
+    parts: list[tuple[object, ...]] = []
     for arm, (at_risk, values) in arms.items():
         visit = range(values.shape[1])
         parts += zip([arm] * len(visit), visit, at_risk.sum(axis=0), *bands(values), strict=True)

@@ -25,7 +25,7 @@ def pairs(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def points(
     ax: Any, rows: pd.DataFrame, value: str, scale: Any = 1.0, shift: float = 0.0, **marker: Any
 ) -> None:
-    """Points with their intervals, one row each from the top; hollow where the interval includes 0."""
+    """Points with their intervals, a row each from the top; hollow where these include 0."""
     middle = rows[value] / scale
     low, high = middle - rows["low"] / scale, rows["high"] / scale - middle
     y = np.arange(len(rows)) + shift

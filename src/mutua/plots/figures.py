@@ -8,8 +8,16 @@ import pandas as pd
 from mutua.analysis.summary import bands, label
 from mutua.measures.outcomes import WEEKLY
 from mutua.plots.style import (
-    FAINT, PAGE, SMALL, legend_above, look, new_axes, note, panels, styled,
-)  # fmt: skip
+    FAINT,
+    PAGE,
+    SMALL,
+    legend_above,
+    look,
+    new_axes,
+    note,
+    panels,
+    styled,
+)
 
 HALF_YEAR = 26  # weeks
 BANDS = "bands: 95 % over replicates"

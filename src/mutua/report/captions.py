@@ -33,7 +33,7 @@ CAPTIONS = {
     "hazard": Caption(
         "When ties break off",
         "Of the ties that attended so many visits, the share that broke off before the next one; "
-        "shown while at least 1 % of the cohort is left.",
+        "shown while at least 2 % of the cohort is left.",
         wide=False,
     ),
     "relationship": Caption(

@@ -9,13 +9,11 @@ from mutua.analysis.summary import label
 
 #: How many outcomes besides dropout are named for each pair of arms.
 NAMED = 3
-#: Units of shares and of yes or no, which are said of 100 people.
-SHARES = ("truth", "share of ties", "share of people")
 Tables = Mapping[str, pd.DataFrame]
 
 
-def headline(tables: Tables, weeks: int) -> Iterator[str]:
-    """One sentence or more for each pair of arms."""
+def headline(tables: Tables, weeks: int) -> Iterator[tuple[str, str]]:
+    """For each pair of arms: what happens to dropout, and what differs most besides."""
     everybody = tables["summary"][tables["summary"]["over"] == "all"]
     for (reference, arm), rows in everybody.groupby(["reference", "arm"], sort=False):
         by = rows.set_index("outcome")
@@ -23,8 +21,8 @@ def headline(tables: Tables, weeks: int) -> Iterator[str]:
         yield (
             f"Within {weeks} weeks {100 * dropout['mean_reference']:.1f} of 100 people break off "
             f"under {reference}, {100 * dropout['mean_arm']:.1f} under {arm}: "
-            f"{fewer(dropout['difference'], dropout['low'], dropout['high'])}. "
-            f"{others(by.drop(index='dropout'), str(reference), str(arm))}"
+            f"{fewer(dropout['difference'], dropout['low'], dropout['high'])}.",
+            f"{arm} against {reference} otherwise: {others(by.drop(index='dropout'))}",
         )
 
 
@@ -35,35 +33,39 @@ def includes_zero(low: float, high: float) -> bool:
 
 def fewer(difference: float, low: float, high: float) -> str:
     """A difference in shares as people of 100, with its interval."""
-    said = f"{of_100(difference)} (95 % interval {of_100(low)} to {of_100(high)})"
-    doubt = ", an interval that includes 0: this run cannot tell it from no difference"
-    return said + (doubt if includes_zero(low, high) else "")
+    ends = [f"{abs(100 * end):.1f} {_more(end)}" for end in (low, high)]
+    if not includes_zero(low, high):
+        near, far = sorted(abs(100 * end) for end in (low, high))
+        interval = f"{near:.1f} to {far:.1f} {_more(difference)}"
+        return f"{of_100(difference)} (95 % interval {interval})"
+    return (
+        f"{of_100(difference)} (95 % interval {ends[0]} to {ends[1]}, which includes 0: this run "
+        f"cannot tell it from no difference)"
+    )
 
 
 def of_100(share: float) -> str:
     """``2.3 more of 100``."""
-    return f"{abs(100 * share):.1f} {'fewer' if share < 0 else 'more'} of 100"
+    return f"{abs(100 * share):.1f} {_more(share)} of 100"
 
 
-def others(rows: pd.DataFrame, reference: str, arm: str) -> str:
+def _more(share: float) -> str:
+    return "fewer" if share < 0.0 else "more"
+
+
+def others(rows: pd.DataFrame) -> str:
     """The outcomes that differ most, in their own units and in SD between persons."""
-    told = rows[[not includes_zero(low, high) for low, high in
-                 zip(rows["low"], rows["high"], strict=True)]]  # fmt: skip
-    told = told[told["d"].notna()]
+    sure = [not includes_zero(*ends) for ends in zip(rows["low"], rows["high"], strict=True)]
+    told = rows[sure].dropna(subset="d")
     most = told.reindex(told["d"].abs().sort_values(ascending=False).index)[:NAMED]
-    silent = len(rows) - len(told)
-    rest = f" Of {len(rows)} other outcomes, {silent or 'no'} intervals include 0."
-    if most.empty:
-        return f"No other outcome differs by more than its interval.{rest}"
-    named = [
-        f"{label(str(name))} {apart(row)} (d {row['d']:+.2f})" for name, row in most.iterrows()
-    ]
-    return f"Most else differ, {arm} against {reference}: {'; '.join(named)}.{rest}"
+    named = [f"{label(str(name))} {apart(row)}, d {row['d']:+.2f}" for name, row in most.iterrows()]
+    rest = f"the intervals of {len(rows) - sum(sure)} of {len(rows)} other outcomes include 0"
+    return "; ".join([*named, rest]) + "."
 
 
 def apart(row: pd.Series) -> str:
-    """Both means of an outcome and its unit."""
-    places = decimals((row["high"] - row["low"]) / 2)
+    """Both means of an outcome and its unit, to two digits of their difference."""
+    places = decimals(abs(row["difference"]))
     a, b = (number(row[side], places) for side in ("mean_arm", "mean_reference"))
     return f"{a} against {b} ({row['unit']})"
 

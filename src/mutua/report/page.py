@@ -52,6 +52,7 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
         norms=_norms(arms),
         changes=_changes(arms),
         command=command(manifest),
+        preference=DECLARED["population.preferred_control.mean"],
         assumed=sum(d.source == "assumed" for d in DECLARED.values()),
         declared=len(DECLARED),
         classes="mix.svg" in files,
@@ -66,9 +67,13 @@ def _figures(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
     """Each figure with its caption, in the order in which they were drawn."""
     drawn = [name.removesuffix(".svg") for name in files if name.endswith(".svg")]
     return [
-        {"name": name, **CAPTIONS[name]._asdict(), "svg": inline(files[f"{name}.svg"].decode(), name)}
+        {
+            "name": name,
+            "svg": inline(files[f"{name}.svg"].decode(), name),
+            **CAPTIONS[name]._asdict(),
+        }
         for name in drawn
-    ]  # fmt: skip
+    ]
 
 
 def inline(svg: str, name: str) -> str:
@@ -90,10 +95,10 @@ def _summary(summary: pd.DataFrame) -> list[dict[str, Any]]:
     for (reference, arm), rows in summary.groupby(["reference", "arm"], sort=False):
         cells = []
         for row in rows.itertuples():
-            over = "" if row.over == "all" else ", engaged in the last week"
             places = decimals((row.high - row.low) / 2)
             means = [number(value, places) for value in (row.mean_reference, row.mean_arm)]
-            cells.append([f"{label(row.outcome)}{over}", row.unit, *means, *_bar(row),
+            unit = "share" if row.unit == "truth" else row.unit
+            cells.append([label(row.outcome), row.over, unit, *means, *_bar(row),
                           number(row.d, 2, "+"), number(row.variance_reduction, 1)])  # fmt: skip
         found.append({"title": f"{arm} against {reference}", "rows": cells})
     return found
