@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mutua.plots.style import RC
+from mutua.plots.style import DPI, RC
 
 
 def rendered(figures: Mapping[str, Callable[[], Any]]) -> dict[str, bytes]:
@@ -20,10 +20,19 @@ def rendered(figures: Mapping[str, Callable[[], Any]]) -> dict[str, bytes]:
     for name, draw in figures.items():
         with mpl.rc_context(RC):
             figure = np.ravel(draw())[0].figure
-            figure.draw_without_rendering()  # lays it out, once for both formats
-            figure.set_layout_engine("none")
-            for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
-                page = BytesIO()
-                figure.savefig(page, format=kind, metadata=metadata)
-                files[f"{name}.{kind}"] = page.getvalue()
+            files[f"{name}.png"], files[f"{name}.svg"] = _drawn(figure)
     return files
+
+
+def _drawn(figure: Any) -> tuple[bytes, bytes]:
+    """A figure laid out once and drawn once in each format; `savefig` does all of it twice."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    figure.set_dpi(DPI)
+    figure.get_layout_engine().execute(figure)
+    figure.set_layout_engine("none")
+    png, svg = BytesIO(), BytesIO()
+    FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
+    FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None})
+    return png.getvalue(), svg.getvalue()

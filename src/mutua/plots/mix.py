@@ -11,6 +11,7 @@ from mutua.plots.style import COLOURS, PAGE, note, panels, styled
 
 #: Weekly series that are shares of classes begin so.
 CLASS = "class_"
+CLASS_COLOURS = (*COLOURS[:6], "#999999")
 #: Hatches tell the classes apart in grey print.
 HATCHES = ("", "////", "....", "\\\\\\\\", "", "xxxx", "----")
 
@@ -36,7 +37,7 @@ def mix(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
         middle, low, high = zip(*(bands(values[arm]) for values in series.values()), strict=True)
         widest = max(widest, float(np.nanmax(np.array(high) - np.array(low)) / 2))
         week = np.arange(1, len(middle[0]) + 1)
-        areas = ax.stackplot(week, np.nan_to_num(middle), colors=COLOURS[: len(series)],
+        areas = ax.stackplot(week, np.nan_to_num(middle), colors=CLASS_COLOURS,
                              alpha=0.75, labels=[label(name).removeprefix("class ") for name in
                                                  series])  # fmt: skip
         for k, area in enumerate(areas):

@@ -14,6 +14,7 @@ HEIGHT = 70.0  # mm
 INCH = 25.4  # mm
 INK, FAINT = "#000000", "#666666"
 SMALL = 6.0  # points
+DPI = 200
 
 RC = {
     "font.size": 8.0,
@@ -31,7 +32,7 @@ RC = {
     "lines.markersize": 3.5,
     "hatch.linewidth": 0.4,
     "legend.frameon": False,
-    "savefig.dpi": 200,
+    "savefig.dpi": DPI,
     "svg.hashsalt": "mutua",
     "svg.fonttype": "none",
 }

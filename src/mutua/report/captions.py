@@ -27,8 +27,9 @@ CAPTIONS = {
     ),
     "endings": Caption(
         "How ties end",
-        "Cumulative incidence of each ending (estimator of Aalen and Johansen), dated at the last "
-        "attended visit. The panels have axes of their own, as some endings are rare.",
+        "Cumulative incidence of each ending (estimator of Aalen and Johansen), dated back to "
+        "the last attended visit: just before the horizon, endings that take weeks of silence are "
+        "not complete. The panels have axes of their own, as some endings are rare.",
     ),
     "hazard": Caption(
         "When ties break off",
