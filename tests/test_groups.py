@@ -146,9 +146,9 @@ def test_intervals_of_paired_shares__cover_the_truth_as_often_as_they_say(
     a false alarm in about 16,000.
     """
     trials = 4_000
-    luck = luck.random((10, trials, 100))
-    other = np.where(luck.random(luck.shape) < 0.2, luck.random(luck.shape), luck)
-    difference = (other < 0.3).mean(axis=2) - (luck < 0.5).mean(axis=2)
+    one = luck.random((10, trials, 100))
+    other = np.where(luck.random(one.shape) < 0.2, luck.random(one.shape), one)
+    difference = (other < 0.3).mean(axis=2) - (one < 0.5).mean(axis=2)
     _, low, high = bands(difference)
     covered = ((low <= -0.2) & (high >= -0.2)).mean()
     assert abs(covered - 0.95) < 4 * np.sqrt(0.95 * 0.05 / trials) + 0.005
