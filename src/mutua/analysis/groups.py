@@ -4,7 +4,7 @@ A group holds the same people in every arm: it is formed under the reference.
 """
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -100,17 +100,24 @@ def group_table(people: People) -> pd.DataFrame:
 
 
 def _rows(people: People) -> Iterator[tuple[object, ...]]:
+    formed = list(_formed(people))
     for name in OUTCOMES:
         values = {arm: people.of(arm, name) for arm in people.arms}
         spreads = {arm: float(sd(each)) for arm, each in values.items()}
-        for (by, cut), (reference, arm) in product(CUTS.items(), combinations(people.arms, 2)):
-            group = membership(people.of(reference, cut.trait), cut)
-            n = len(cut.names)
-            share = np.bincount(group.ravel(), minlength=n) / group.size
-            a, b = (group_means(values[side], group, n) for side in (reference, arm))
+        for by, reference, arm, group in formed:
+            names = CUTS[by].names
+            share = np.bincount(group.ravel(), minlength=len(names)) / group.size
+            a, b = (group_means(values[side], group, len(names)) for side in (reference, arm))
             bars = zip(*bands(b - a), strict=True)
-            spread = (spreads[reference], spreads[arm])
             for k, (difference, low, high) in enumerate(bars):
-                yield (by, cut.names[k], share[k], name, ROW[name].unit, reference, arm,
+                yield (by, names[k], share[k], name, ROW[name].unit, reference, arm,
                        float(mean(a[:, k])), float(mean(b[:, k])), difference, low, high,
-                       cohens_d(difference, *spread))  # fmt: skip
+                       cohens_d(difference, spreads[reference], spreads[arm]))  # fmt: skip
+
+
+def _formed(people: People) -> Iterator[tuple[str, str, str, np.ndarray]]:
+    """Groups of every cut for every pair of arms, formed under the reference of the pair."""
+    for by, cut in CUTS.items():
+        group = {arm: membership(people.of(arm, cut.trait), cut) for arm in people.arms[:-1]}
+        for reference, arm in combinations(people.arms, 2):
+            yield by, reference, arm, group[reference]
