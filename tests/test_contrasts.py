@@ -6,7 +6,7 @@ import scipy.stats
 
 import mutua
 from mutua.analysis.contrasts import cohens_d, paired, variance_reduction
-from mutua.analysis.summary import bands, student_half_width
+from mutua.analysis.summary import OUTCOMES, TRAITS, bands, student_half_width
 from mutua.errors import ParameterError
 
 LUCK = np.random.default_rng(7)
@@ -89,11 +89,12 @@ def test_all_pairs_of_arms_are_given(contrast: mutua.Contrast) -> None:
 
 
 def test_the_same_people_stand_in_every_arm(contrast: mutua.Contrast) -> None:
-    """Traits are equal between arms to the last bit, replicate by replicate."""
-    by = {arm: table.reset_index(drop=True) for arm, table in contrast.dyads.groupby("arm")}
-    for trait in ("severity_start", "preferred_control", "avoidance"):
-        for arm in ("collaborative", "consumer"):
-            assert by["paternalistic"][trait].equals(by[arm][trait])
+    """Traits are equal between arms to the last bit, replicate by replicate; outcomes are not."""
+    arms = contrast.arms
+    for name in (*TRAITS, *OUTCOMES):
+        one, *rest = (contrast.people.of(arm, name) for arm in arms)
+        same = [np.array_equal(one, other, equal_nan=True) for other in rest]
+        assert same == [name in TRAITS] * len(rest), name
 
 
 def test_common_random_numbers_against_really_different_seeds() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.people import People
-from mutua.analysis.summary import OUTCOMES, SERIES, mean, sd, student_half_width
+from mutua.analysis.summary import OUTCOMES, SERIES, mean, over, sd, student_half_width
 from mutua.analysis.tables import PAIR, interval, table
 from mutua.measures.outcomes import ROW, WEEKLY
 
@@ -19,7 +19,7 @@ RESAMPLES = 2_000
 SUMMARY = {
     "outcome": ("name", "the outcome"),
     "unit": ("text", "unit of the means and the difference"),
-    "over": ("text", "over all dyads, or over those engaged in the last week"),
+    "over": ("text", "over all dyads, those engaged in the last week, or the whole service then"),
     **PAIR,
     "mean_reference": ("unit", "mean under the reference"),
     "mean_arm": ("unit", "mean under the arm"),
@@ -169,4 +169,4 @@ def _by_week(arms: tuple[str, ...], weekly: pd.DataFrame) -> Iterator[Measured]:
     for name in SERIES:
         last = final.pivot(index="replicate", columns="arm", values=name)
         means = {arm: last[arm].to_numpy(float) for arm in arms}
-        yield Measured(name, WEEKLY[name].unit, "engaged", means, dict.fromkeys(arms, np.nan))
+        yield Measured(name, WEEKLY[name].unit, over(name), means, dict.fromkeys(arms, np.nan))

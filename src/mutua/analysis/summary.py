@@ -5,20 +5,28 @@ import pandas as pd
 
 from mutua.measures.outcomes import ROW, WEEKLY
 
-#: Columns of a dyad that say who it is: the same in every arm of one setting.
-IDENTITY = ("dyad", "professional", "team")
+#: Units of columns that name, date or code something: a mean of them means nothing.
+CODES = ("slot", "kind", "class", "bits", "week")
+#: What a dyad brings, the same in every arm of one setting: the registry gives it no label, except
+#: to severity, which has one at the start and one at the end.
 TRAITS = tuple(
     name
-    for name in ("severity_start", "preferred_control", "avoidance", "anxiety", "age", "sex",
-                 "income", "education")
-    if name in ROW
-)  # fmt: skip
-#: Columns of a dyad that name or date its state; a mean of them means nothing.
-STATES = ("ending", "equilibrium", "engaged", "exit_week")
-#: Columns of a dyad that are outcomes: whatever else is registered.
-OUTCOMES = tuple(name for name in ROW if name not in (*IDENTITY, *TRAITS, *STATES))
-#: Weekly series that are reported as they stand in the last week, over those engaged then.
+    for name, about in ROW.items()
+    if name == "severity_start" or not about.label and about.unit not in CODES
+)
+#: Columns of a dyad that are outcomes: whatever else has a label (who is engaged is known by ending).
+OUTCOMES = tuple(
+    name for name, about in ROW.items() if about.label and name not in (*TRAITS, "engaged")
+)
+#: Weekly series that are reported as they stand in the last week.
 SERIES = tuple(name for name in WEEKLY if name not in ("engaged", "attended"))
+
+
+def over(name: str) -> str:
+    """Over whom the mean of a weekly series is taken, in a word."""
+    if name == "engaged":
+        return "all"
+    return "service" if name.startswith("service_") else "engaged"
 
 
 def label(name: str) -> str:
@@ -35,8 +43,7 @@ def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame
         rows.append((name, "all", float(mean(values)), float(sd(values)), ROW[name].unit))
     last = weekly.iloc[-1]
     for name in ("engaged", *SERIES):
-        over = "all" if name == "engaged" else "engaged"
-        rows.append((name, over, float(last[name]), np.nan, WEEKLY[name].unit))
+        rows.append((name, over(name), float(last[name]), np.nan, WEEKLY[name].unit))
     return pd.DataFrame(rows, columns=["outcome", "over", "mean", "sd", "unit"])
 
 
