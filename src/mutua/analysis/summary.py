@@ -12,9 +12,9 @@ CODES = ("slot", "kind", "class", "bits", "week")
 TRAITS = tuple(
     name
     for name, about in ROW.items()
-    if name == "severity_start" or not about.label and about.unit not in CODES
+    if name == "severity_start" or (not about.label and about.unit not in CODES)
 )
-#: Columns of a dyad that are outcomes: whatever else has a label (who is engaged is known by ending).
+#: Columns of a dyad that are outcomes: whatever else has a label; endings are told elsewhere.
 OUTCOMES = tuple(
     name for name, about in ROW.items() if about.label and name not in (*TRAITS, "engaged")
 )
