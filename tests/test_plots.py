@@ -78,7 +78,23 @@ def test_a_marker_is_hollow__exactly_where_the_interval_includes_0(
         hollow = [line for line in ax.lines if line.get_markerfacecolor() == "#ffffff"]
         unsure = (rows.low <= 0) & (rows.high >= 0)
         assert len(hollow[0].get_xdata()) == unsure.sum()
+        filled = ax.containers[0].lines[0]
+        assert hollow[0].get_zorder() > filled.get_zorder(), "else the filled one covers it"
     assert (shown.low <= 0).any()
+
+
+def test_differences_beyond_the_axis__stand_at_its_edge_with_their_value(
+    contrast: mutua.Contrast,
+) -> None:
+    from mutua.plots.contrasts import MOST, forest
+
+    summary = contrast.summary()
+    summary.loc[summary.outcome == "dropout", ["d", "difference", "low", "high"]] *= 1e3
+    far = summary[(summary.over == "all") & (summary.d.abs() > MOST)]
+    axes = forest(summary, "what was run")
+    said = [text.get_text() for ax in axes for text in ax.texts]
+    assert said == [f"{d:.1f}" for d in far.d]
+    assert axes[0].get_xlim()[1] < 2 * MOST
 
 
 def test_a_figure_draws_where_it_is_told(contrast: mutua.Contrast) -> None:

@@ -9,11 +9,13 @@ from mutua.analysis.groups import CUTS
 from mutua.analysis.joint import CELLS
 from mutua.analysis.summary import label
 from mutua.measures.outcomes import ROW
-from mutua.plots.style import COLOURS, FAINT, PAGE, SMALL, legend_above, note, panels, styled
+from mutua.plots.style import COLOURS, FAINT, PAGE, PAPER, SMALL, legend_above, note, panels, styled
 
 INTERVALS = "bars: 95 % over replicates; hollow: includes 0"
 #: Height of one row of a forest, and of what is above and below the rows, mm.
 ROW_HEIGHT, MARGIN = 4.2, 24.0
+#: Differences beyond so many SD are drawn at the edge, so that the others can be read.
+MOST = 1.5
 
 
 def pairs(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -32,8 +34,20 @@ def points(
     style: dict[str, Any] = {"fmt": "o", "color": COLOURS[0], "elinewidth": 0.9} | marker
     ax.errorbar(middle, y, xerr=[low.clip(lower=0), high.clip(lower=0)], **style)
     unsure = ((rows["low"] <= 0) & (rows["high"] >= 0)).to_numpy()
-    ax.plot(middle[unsure], y[unsure], style["fmt"], color=style["color"], mfc="#ffffff")
+    ax.plot(middle[unsure], y[unsure], style["fmt"], color=style["color"], mfc=PAPER, zorder=3)
     ax.axvline(0, color=FAINT, linewidth=0.6, zorder=0)
+
+
+def cut_off(ax: Any, values: pd.Series) -> None:
+    """Show what lies beyond `MOST` as an arrow at the edge with its value."""
+    ax.set_xlim(-1.06 * MOST, 1.06 * MOST)
+    for y, value in enumerate(values):
+        if abs(value) > MOST:
+            left = value < 0
+            ax.plot(MOST * np.sign(value), y, "<" if left else ">", color=COLOURS[0])
+            ax.annotate(f"{value:.1f}", (MOST * np.sign(value), y), xytext=(4 if left else -4, 0),
+                        textcoords="offset points", va="center", ha="left" if left else "right",
+                        fontsize=SMALL)  # fmt: skip
 
 
 def names_of_rows(ax: Any, names: Any) -> None:
@@ -54,9 +68,12 @@ def forest(summary: pd.DataFrame, what: str) -> list[Any]:
     """
     shown = pairs(summary[(summary["over"] == "all") & (summary["sd"] > 0)])
     most = max(len(rows) for rows in shown.values())
+    far = any((rows["d"].abs() > MOST).any() for rows in shown.values())
     axes = panels(len(shown), 3, PAGE, MARGIN + ROW_HEIGHT * most, sharex=True, sharey=True)
     for ax, (title, rows) in zip(axes, shown.items(), strict=True):
         points(ax, rows, "difference", rows["sd"])
+        if far:
+            cut_off(ax, rows["d"])
         names_of_rows(ax, [label(name) for name in rows["outcome"]])
         ax.set_title(title, loc="left")
         ax.set_xlabel("difference (SD between persons)")

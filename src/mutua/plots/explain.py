@@ -8,12 +8,12 @@ import pandas as pd
 from mutua.analysis.groups import CUTS
 from mutua.plots.contrasts import INTERVALS, MARGIN, names_of_rows, pairs, points
 from mutua.plots.figures import BANDS, curve
-from mutua.plots.style import COLOURS, INK, MARKERS, PAGE, SMALL, note, panels, styled
+from mutua.plots.style import COLOURS, INK, MARKERS, PAGE, PAPER, SMALL, note, panels, styled
 
 #: What a factor is called on an axis.
 FACTOR_NAMES = {"giving": "giving (mix, closeness,\ncontract)"}
 #: Keeps lines from running through a word.
-BEHIND = {"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
+BEHIND = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
 WHOLE, NO_ROLES = "whole difference", "the same, roles off"
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from mutua.analysis.summary import bands, label
 from mutua.measures.outcomes import WEEKLY
 from mutua.plots.figures import weeks
-from mutua.plots.style import COLOURS, PAGE, note, panels, styled
+from mutua.plots.style import COLOURS, PAGE, PAPER, note, panels, styled
 
 #: Weekly series that are shares of classes begin so.
 CLASS = "class_"
@@ -41,7 +41,7 @@ def mix(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
                              alpha=0.75, labels=[label(name).removeprefix("class ") for name in
                                                  series])  # fmt: skip
         for k, area in enumerate(areas):
-            area.set(hatch=HATCHES[k % len(HATCHES)], edgecolor="#ffffff", linewidth=0.3)
+            area.set(hatch=HATCHES[k % len(HATCHES)], edgecolor=PAPER, linewidth=0.3)
         weeks(ax, int(week[-1]))
         ax.set_ylim(0, 1)
         ax.set_title(arm, loc="left")

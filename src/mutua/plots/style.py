@@ -12,7 +12,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 COLUMN, PAGE = 85.0, 180.0  # mm: one column and two columns of a journal
 HEIGHT = 70.0  # mm
 INCH = 25.4  # mm
-INK, FAINT = "#000000", "#666666"
+INK, FAINT, PAPER = "#000000", "#666666", "#ffffff"
 SMALL = 6.0  # points
 DPI = 200
 

@@ -16,7 +16,7 @@ CAPTIONS = {
         "Every outcome, in SD between persons",
         "Mean paired difference over all people, each at the end of the tie or at the horizon, "
         "divided by the SD between persons. Right of 0: more under the first-named arm. Whether "
-        "more is better depends on the outcome.",
+        "more is better depends on the outcome. Arrows with a number: beyond the axis.",
     ),
     "survival": Caption(
         "Ties not broken off",

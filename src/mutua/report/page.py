@@ -9,12 +9,13 @@ import pandas as pd
 from mutua.analysis.digits import decimals, number
 from mutua.analysis.summary import label
 from mutua.config import DECLARED
+from mutua.plots.style import FAINT, INK, PAPER
 from mutua.report.captions import CAPTIONS
 from mutua.report.headline import for_whom, headline, implied
 from mutua.report.rerun import changed, command, expected, switched_off
 
 #: Colours of figures that follow the page when it is dark.
-FOLLOWING = {"#000000": "currentColor", "#ffffff": "var(--paper)", "#666666": "var(--faint)"}
+FOLLOWING = {INK: "currentColor", PAPER: "var(--paper)", FAINT: "var(--faint)"}
 Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
 
