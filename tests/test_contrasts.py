@@ -47,6 +47,14 @@ def test_cohens_d() -> None:
     assert np.isnan(cohens_d(0.3, 0.0, 0.0))
 
 
+def test_d_is_what_scipys_t_test_between_persons_divides_by(contrast: mutua.Contrast) -> None:
+    """For arms of n people each, t = d x sqrt(n/2): unpaired, as d is about persons."""
+    a, b = (contrast.people.of(arm, "severity_end").ravel() for arm in contrast.arms[:2])
+    t = scipy.stats.ttest_ind(b, a).statistic
+    d = contrast.summary().set_index("outcome").loc["severity_end", "d"].iloc[0]
+    assert d == pytest.approx(t / np.sqrt(len(a) / 2))
+
+
 def test_bands_are_means_with_their_interval() -> None:
     curves = LUCK.normal(size=(5, 3))
     mean, low, high = bands(curves)

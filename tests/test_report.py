@@ -140,6 +140,13 @@ def test_what_cannot_be_told_from_nothing__is_not_named() -> None:
     assert includes_zero(np.nan, np.nan)
 
 
+def test_what_a_regime_sets__is_no_finding() -> None:
+    """Enacted control follows the norm of control by definition."""
+    row = {"mean_reference": 0.8, "mean_arm": 0.2, "difference": -0.6, "low": -0.61, "high": -0.59}
+    rows = pd.DataFrame([row | {"d": -6.0, "unit": "0-1"}], index=["control"])
+    assert "control" not in others(rows)
+
+
 def test_what_was_put_in__is_said_with_roles_off_or_how_to_run_it(
     page: str, contrast: mutua.Contrast
 ) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from mutua.analysis.digits import decimals, number
 from mutua.analysis.summary import label
+from mutua.config import DECLARED
 
 #: How many outcomes besides dropout are named for each pair of arms.
 NAMED = 3
@@ -57,6 +58,7 @@ def others(rows: pd.DataFrame) -> str:
     """The outcomes that differ most, in their own units and in SD between persons."""
     sure = [not includes_zero(*ends) for ends in zip(rows["low"], rows["high"], strict=True)]
     told = rows[sure].dropna(subset="d")
+    told = told[[f"norm.{name}" not in DECLARED for name in told.index]]  # set, not found
     most = told.reindex(told["d"].abs().sort_values(ascending=False).index)[:NAMED]
     named = [f"{label(str(name))} {apart(row)}, d {row['d']:+.2f}" for name, row in most.iterrows()]
     rest = f"the intervals of {len(rows) - sum(sure)} of {len(rows)} other outcomes include 0"
