@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mutua
-from mutua.analysis.continuum import GRID, best, continuum_tables
+from mutua.analysis.continuum import GRID, along, best, continuum_tables
 from mutua.analysis.decomposition import FACTORS, decompose, differing, shapley
 from mutua.config import resolve
 from mutua.probes import further_runs
@@ -87,6 +87,18 @@ def test_the_continuum__passes_through_the_arm_itself() -> None:
     assert set(curve.control) == set(GRID)
     groups = curve[curve.control == 0.5].groupby("by")["people"].sum()
     assert groups.tolist() == pytest.approx([1.0] * 4)
+
+
+def test_control_and_initiative__move_together_and_nothing_else() -> None:
+    seen: list[dict[str, float]] = []
+    values = resolve().values
+
+    def run(given: dict[str, float]) -> np.ndarray:
+        seen.append({name: value for name, value in given.items() if value != values[name]})
+        return np.zeros((2, 1), bool)
+
+    along(values, run)
+    assert seen == [{"norm.control": c, "norm.initiative": c} for c in GRID]
 
 
 def test_best_control__is_the_lowest_curve_with_its_doubt() -> None:
