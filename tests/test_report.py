@@ -182,6 +182,13 @@ def test_the_command__runs_the_same_comparison_again(words: list[str]) -> None:
     assert [arm.name for arm in again.scenarios] == [arm.name for arm in plan.scenarios]
 
 
+def test_the_command__says_nothing_twice() -> None:
+    contrast = mutua.compare(["usual", "peer"], mechanism={"harm": False}, **SMALL)
+    said = shlex.split(command(contrast.manifest) or "")
+    assert "mechanism.harm=off" in said
+    assert not [word for word in said if word.startswith(("harm.", "norm."))]
+
+
 def test_arms_with_values_of_their_own__have_no_command() -> None:
     from mutua.config import resolve
 
