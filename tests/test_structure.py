@@ -41,13 +41,14 @@ LAYERS = """
     population
     measures
     engines
-    config
+    arms config
     simulation
     recorder
     disk formats store provenance
     analysis
     plots
-    result comparison
+    report
+    gallery result contrast probes comparison
     schema composition
     sweep
     terminal commands cli app
@@ -59,7 +60,8 @@ EXCLUSIVE = {
     "numba": {"compiled", "layout", "engines.kernel"},
     "llvmlite": {"layout"},
     "mesa": {"engines.agents"},
-    "matplotlib": {"plots.figures", "plots.files", "plots.style"},
+    "matplotlib": {"plots.files", "plots.style"},
+    "jinja2": {"report.page"},
     "hydra": {"composition"},
     "omegaconf": {"composition"},
     "random": set(),
