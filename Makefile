@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test setup lint types unit benchmark clean
+.PHONY: demo test setup lint types unit docs benchmark clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/mutua compare
@@ -22,6 +22,9 @@ types: $(VENV)/dev.stamp
 
 unit: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python docs/tables.py
 
 benchmark: $(VENV)/dev.stamp
 	$(BIN)/python benchmarks/run.py

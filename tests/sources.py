@@ -86,21 +86,6 @@ def public(module: Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
                 yield from (n for n in members if not n.name.startswith("_"))
 
 
-def texts(module: Module) -> Iterator[str]:
-    """Names and strings of a module, docstrings left out."""
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    docstrings = {
-        ast.get_docstring(node, clean=False)
-        for node in ast.walk(module.tree)
-        if isinstance(node, documented)
-    }
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from {node.value} - docstrings
-        yield getattr(node, "id", "")
-        yield getattr(node, "attr", "")
-
-
 def code_lines(function: ast.FunctionDef) -> int:
     """Lines of a function from its name to its end, its docstring left out."""
     return _span(function) - (_span(function.body[0]) if ast.get_docstring(function) else 0)

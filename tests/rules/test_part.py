@@ -13,6 +13,7 @@ from helpers import (
     changed,
     defaults,
     luck,
+    moved,
     parameters,
     shares,
     signed,
@@ -20,9 +21,20 @@ from helpers import (
 )
 from hypothesis import given
 
-from mutua.rules.part import enough_odds, leave_odds, part
-from mutua.rules.response import chance
-from mutua.state import ENDINGS, ENOUGH, FAILED, MOVED, NONATTENDANCE, Carer, Dyad, Event
+from mutua.rules.part import attainment, enough_odds, leave_odds, part, planned
+from mutua.rules.response import chance, coercion
+from mutua.state import (
+    ENDINGS,
+    ENOUGH,
+    FAILED,
+    MOVED,
+    NONATTENDANCE,
+    PLANNED,
+    Carer,
+    Dyad,
+    Event,
+    Goals,
+)
 
 reaches = between(0.01, 10.0)
 
@@ -49,7 +61,7 @@ def test_more_rupture__leaves_more(dyad, rupture, other, p):
 
 @given(states(Dyad), shares, shares, parameters("part"))
 def test_more_strain__leaves_more(dyad, near, far, p):
-    dyad = changed(dyad, {"person.traits.preferred_control": 0.0})
+    dyad = changed(dyad, {"person.traits.preferred_control": 0.0, "person.course.crisis": 0.0})
     assert_rises(odds_by("user.perception.felt_control", dyad, p), near, far)
 
 
@@ -64,6 +76,27 @@ def test_more_debt__holds_and_without_trust_holds_nobody(dyad, debt, other, p):
 def test_better_alternatives_pull_and_better_visits_hold(dyad, a, b, p):
     assert_rises(odds_by("person.traits.alternatives", dyad, p), a, b)
     assert_falls(odds_by("user.level.mean_y", dyad, p), a, b)
+
+
+@given(states(Dyad), signed, signed, parameters("part"))
+def test_who_is_held__has_no_alternatives_and_is_bound_by_power(dyad, a, b, p):
+    p = changed(p, {"service.statutory_power": 0.5})
+    held = changed(dyad, {"person.order": 3.0, "person.traits.alternatives": abs(a)})
+    free = changed(held, {"person.order": 0.0, "person.course.admitted": 0.0})
+    assert odds_by("person.traits.alternatives", held, p)(abs(b)) == odds_by(
+        "person.traits.alternatives", held, p
+    )(0.0)
+    bound = 1.0 + p.exit.coercion * coercion(held.person, p)
+    without = changed(free, {"person.traits.alternatives": 0.0})
+    expected = leave_odds(without, 1.0, 0.25, p) / bound
+    assert leave_odds(held, 1.0, 0.25, p) == pytest.approx(expected, rel=1e-12)
+
+
+@given(states(Dyad), parameters("part"))
+def test_without_statutory_power__an_order_holds_nobody(dyad, p):
+    p = changed(p, {"service.statutory_power": 0.0})
+    ordered, free = (changed(dyad, {"person.order": x}) for x in (9.0, 0.0))
+    assert leave_odds(ordered, 1.0, 0.25, p) == leave_odds(free, 1.0, 0.25, p)
 
 
 @given(states(Dyad), shares, shares, parameters("part"))
@@ -109,14 +142,18 @@ def test_part__ends_the_tie_when_luck_falls_below_the_chance_and_touches_nothing
 ):
     """Broken off before it is enough, enough before it is given up, given up before moving."""
     after, told = part(dyad, carer, event, p, draws)
+    held = dyad.tie.held + 1.0 if attainment(dyad, p) >= p.exit.goal else 0.0
     reasons = {
         FAILED: draws.leaves < chance(told.leave_odds),
         ENOUGH: draws.enough < chance(enough_odds(dyad, p)),
         NONATTENDANCE: dyad.tie.contact.gap >= p.exit.patience,
+        PLANNED: planned(changed(dyad, {"tie.held": held}), event.week, p),
         MOVED: draws.moves < chance(p.exit.moves),
     }
-    assert after.tie.ending == next((code for code, holds in reasons.items() if holds), 0.0)
-    assert after._replace(tie=after.tie._replace(ending=0.0)) == dyad
+    ending = next((code for code, holds in reasons.items() if holds), 0.0)
+    assert (after.tie.ending, after.tie.held) == (ending, held)
+    assert after.tie.ended == (event.week if ending > 0.0 else 0.0)
+    assert moved(dyad, after, Dyad) <= {"tie.ending", "tie.ended", "tie.held"}
     assert told._replace(leave_odds=event.leave_odds) == event
 
 
@@ -135,21 +172,26 @@ LUCK = {FAILED: {"leaves": 0.0}, ENOUGH: {"enough": 0.0}, MOVED: {"moves": 0.0}}
 CONTENT = {"person.traits.enough": 0.0, "tie.met": 0.9}
 
 
-@pytest.mark.parametrize("first", [FAILED, ENOUGH, NONATTENDANCE, MOVED])
+@pytest.mark.parametrize("first", [FAILED, ENOUGH, NONATTENDANCE, PLANNED, MOVED])
 def test_of_several_endings__the_first_in_order_is_told(first):
     """Everything from `first` on would end the tie; nothing before it would."""
     later = {name: u for code in LUCK if code >= first for name, u in LUCK[code].items()}
     gap = P.exit.patience if first <= NONATTENDANCE else P.exit.patience - 1.0
     dyad = changed(DYAD, CONTENT | {"tie.contact.gap": gap})
-    after, _ = part(dyad, CARER, EVENT, P, VISIT._replace(**later))
+    p = defaults({"exit.protocol": EVENT.week if first <= PLANNED else EVENT.week + 1.0})
+    after, _ = part(dyad, CARER, EVENT, p, VISIT._replace(**later))
     assert after.tie.ending == first
-    assert ENDINGS[int(first)] in ("failed", "enough", "nonattendance", "moved")
+    assert ENDINGS[1:] == ("failed", "enough", "nonattendance", "planned", "moved")
     calm = changed(DYAD, {"tie.contact.gap": 0.0})
     assert part(calm, CARER, EVENT, P, VISIT)[0].tie.ending == 0.0
 
 
 @given(states(Dyad, gap=0.0), states(Carer), states(Event), shares, parameters("part"))
 def test_moving_away__depends_on_no_state(dyad, carer, event, u, p):
+    """Where nothing is planned."""
+    p = changed(p, {"exit.goal": 2.0, "exit.hold": 5200.0})
+    p = changed(p, {"exit.protocol": 0.0, "exit.discharge": 0.0})
+    dyad = changed(dyad, {"tie.held": 0.0})
     draws = VISIT._replace(moves=u, leaves=1.0, enough=1.0)
     ending = part(dyad, carer, event, p, draws)[0].tie.ending
     other = changed(DYAD, {"tie.contact.gap": 0.0})
@@ -177,3 +219,58 @@ def test_patience__is_reached_in_its_week_and_not_before(gap, ending):
     dyad = changed(DYAD, {"tie.contact.gap": gap})
     p = defaults({"exit.patience": 5.0})
     assert part(dyad, CARER, EVENT, p, VISIT)[0].tie.ending == ending
+
+
+@given(states(Dyad), shares, shares, parameters("part"))
+def test_attainment__rises_with_relief_and_needs_met_and_falls_with_a_crisis(dyad, a, b, p):
+    def reached(name):
+        return lambda value: attainment(changed(dyad, {name: value}), p)
+
+    assert_falls(reached("person.severity"), a, b)
+    assert_rises(reached("tie.met"), a, b)
+    assert_falls(reached("person.course.crisis"), 0.0, 1.0)
+    assert attainment(dyad, p) >= 0.0
+
+
+def test_attainment__weighs_what_is_reached_by_the_users_own_goals():
+    scale = 2.0 * P.experience.relief_scale
+    half = changed(
+        DYAD,
+        {"person.traits.baseline": 0.6, "person.severity": 0.6 - 0.5 * scale, "tie.met": 0.25},
+    )
+    reached = {"change": 0.5, "stability": 1.0, "access": 0.25}
+    for name, expected in reached.items():
+        only = Goals(0.0, 0.0, 0.0)._replace(**{name: 1.0})
+        wants = changed(half, {"tie.talk.goals_user": only})
+        assert attainment(wants, P) == pytest.approx(expected), name
+    mixed = changed(half, {"tie.talk.goals_user": Goals(0.2, 0.3, 0.5)})
+    assert attainment(mixed, P) == pytest.approx(0.2 * 0.5 + 0.3 * 1.0 + 0.5 * 0.25)
+
+
+def test_a_goal_held_long_enough__ends_as_planned_and_a_setback_begins_the_count_anew():
+    p = defaults({"exit.goal": 0.5, "exit.hold": 5.0})
+    there = {"tie.talk.goals_user": Goals(0.0, 0.0, 1.0), "tie.held": 0.0}
+    met = [0.9, 0.9, 0.9, 0.2, 0.9, 0.9, 0.9, 0.9, 0.9]
+    dyad, held = changed(DYAD, there), []
+    for week, x in enumerate(met, 1):
+        event = changed(EVENT, {"week": float(week)})
+        dyad, _ = part(changed(dyad, {"tie.met": x}), CARER, event, p, VISIT)
+        held.append(dyad.tie.held)
+    assert held == [1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
+    assert (dyad.tie.ending, dyad.tie.ended) == (PLANNED, 9.0)
+
+
+@pytest.mark.parametrize(("week", "over"), [(15.0, False), (16.0, True), (17.0, True)])
+def test_a_protocol__is_over_in_its_week_and_without_one_never(week, over):
+    assert planned(DYAD, week, defaults({"exit.protocol": 16.0})) is over
+    assert planned(DYAD, week, P) is False
+
+
+@pytest.mark.parametrize(
+    ("calm", "crisis", "home"), [(1.0, 0.0, False), (2.0, 0.0, True), (0.0, 1.0, False)]
+)
+def test_a_ward__discharges_after_calm_weeks(calm, crisis, home):
+    course = {"person.course.calm": calm, "person.course.crisis": crisis}
+    ward = defaults({"exit.discharge": 2.0})
+    assert planned(changed(DYAD, course), 20.0, ward) is home
+    assert planned(changed(DYAD, course), 20.0, P) is False

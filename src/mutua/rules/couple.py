@@ -4,7 +4,7 @@ from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.resources import each, pair, times, total
-from mutua.rules.response import chance, factor, share, squash, toward
+from mutua.rules.response import chance, factor, pos, share, squash, toward
 from mutua.state import FAILED, Dyad, Event, Load, Professional, Team, Tie
 
 
@@ -73,8 +73,8 @@ def burnout_goal(professional: Professional, load: Load, team: Team, p: Paramete
         + w.contagion * (0.5 - team.climate)
     )
     relieved = w.reward * reward + w.esteem * (professional.esteem - 0.5)
-    helped = 1.0 - 0.5 * p.interventions.supervision.strength
-    return share(professional.proneness + strains * helped - relieved)
+    helped = 0.5 * p.interventions.supervision.strength * pos(strains)
+    return share(professional.proneness + strains - helped - relieved)
 
 
 @rule
