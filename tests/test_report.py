@@ -137,6 +137,7 @@ def test_what_cannot_be_told_from_nothing__is_not_named() -> None:
     assert "severity at end 0.60 against 0.50 (0-1), d +0.20" in said
     assert "improvement" not in said
     assert "of 1 of 2 other outcomes include 0" in said
+    assert others(rows[1:]) == "the intervals of 1 of 1 other outcomes include 0."
     assert includes_zero(np.nan, np.nan)
 
 

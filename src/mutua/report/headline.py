@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
@@ -56,12 +57,12 @@ def _more(share: float) -> str:
 
 def others(rows: pd.DataFrame) -> str:
     """The outcomes that differ most, in their own units and in SD between persons."""
-    sure = [not includes_zero(*ends) for ends in zip(rows["low"], rows["high"], strict=True)]
-    told = rows[sure].dropna(subset="d")
-    told = told[[f"norm.{name}" not in DECLARED for name in told.index]]  # set, not found
+    doubt = [includes_zero(*ends) for ends in zip(rows["low"], rows["high"], strict=True)]
+    set_by_norm = [f"norm.{name}" in DECLARED for name in rows.index]
+    told = rows[~(np.array(doubt, bool) | np.array(set_by_norm, bool))].dropna(subset="d")
     most = told.reindex(told["d"].abs().sort_values(ascending=False).index)[:NAMED]
     named = [f"{label(str(name))} {apart(row)}, d {row['d']:+.2f}" for name, row in most.iterrows()]
-    rest = f"the intervals of {len(rows) - sum(sure)} of {len(rows)} other outcomes include 0"
+    rest = f"the intervals of {sum(doubt)} of {len(rows)} other outcomes include 0"
     return "; ".join([*named, rest]) + "."
 
 
