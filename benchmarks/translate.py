@@ -8,8 +8,9 @@ that a C compiler turns into vector instructions most readily. The subset:
 
 * assignment, also to several names at once; ``if``; ``return``; ``for _ in range(10)``;
 * ``+ - * /`` and comparisons of floats, the bit operations of 64-bit words, ``and``, ``or``,
-  ``a if b else c``;
-* ``min`` and ``max`` of two floats, ``abs``, ``sqrt``, ``float(word)``, ``Word(whole number)``;
+  ``not``, ``a if b else c``;
+* ``min`` and ``max`` of two floats, ``abs``, ``sqrt``, ``float`` of a word or a whole number,
+  ``Word(whole number)``, and ``int`` of a float, which cuts off what follows the point;
 * fields and constructors of state classes, ``replace(state, field=...)``;
 * calls of other rules, also with a rule as an argument (``each``, ``pair``);
 * numbers and states as constants of the module.
@@ -48,6 +49,9 @@ FUNCTIONS: dict[Any, tuple[int, str]] = {
     abs: (1, "__builtin_fabs({0})"),
     sqrt: (1, "__builtin_sqrt({0})"),
 }
+
+#: What may be converted into what.
+CONVERSIONS: dict[Any, tuple[Any, ...]] = {float: (int, Word), Word: (int,), int: (float,)}
 
 
 class RefusedError(ValueError):
@@ -252,6 +256,8 @@ class Expansion:
                     return self.program.number(f"{a.code} {symbol} {b.code}", a.kind)
             case ast.UnaryOp(ast.USub(), operand):
                 return self.program.number(f"-({self.of_kind(operand, float).code})", float)
+            case ast.UnaryOp(ast.Not(), operand):
+                return self.program.number(f"!{self.of_kind(operand, bool).code}", bool)
             case ast.Compare(left, [operator], [right]) if type(operator) in COMPARISONS:
                 a, b = self.of_kind(left, float), self.of_kind(right, float)
                 return self.program.number(f"{a.code} {COMPARISONS[type(operator)]} {b.code}", bool)
@@ -264,7 +270,7 @@ class Expansion:
     def call(self, node: ast.Call) -> Any:
         """Translate a call."""
         callee, name = self.expression(node.func), ast.unparse(node.func)
-        if callee in FUNCTIONS or callee in (float, Word):
+        if callee in FUNCTIONS or callee in CONVERSIONS:
             return self.converted(node, callee)
         words = {str(word.arg): self.expression(word.value) for word in node.keywords}
         values = [self.expression(value) for value in node.args]
@@ -291,6 +297,6 @@ class Expansion:
             codes = [self.of_kind(value, float).code for value in node.args]
             return self.program.number(pattern.format(*codes), float)
         value = self.expression(node.args[0])
-        if kind_of(value) is not int and (callee, kind_of(value)) != (float, Word):
-            raise self.refusal(node, f"'{ast.unparse(node)}' converts no whole number")
+        if kind_of(value) not in CONVERSIONS[callee]:
+            raise self.refusal(node, f"'{ast.unparse(node)}' converts what it may not")
         return self.program.number(f"({C_TYPES[callee]}){value.code}", callee)

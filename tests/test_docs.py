@@ -4,15 +4,29 @@ import re
 from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from docs.tables import DOCUMENTS
 from mutua.config import DECLARED
-from mutua.layout import leaves
+from mutua.layout import flat, leaves
 from mutua.mechanisms import NEUTRAL
 from mutua.state import Dyad, Event, Professional, Record, Side, Team, Tie, User
-from mutua.streams import Draws, ProfessionalDraws, UserDraws
+from mutua.streams import (
+    Draws,
+    ProfessionalDraws,
+    UserDraws,
+    Word,
+    block,
+    dyad_draws,
+    key_of,
+    normal,
+    professional_draws,
+    uniform,
+    user_draws,
+    whose,
+)
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "mutua"
@@ -111,6 +125,20 @@ def test_the_model_says_where_every_parameter_acts(name: str) -> None:
     groups = accumulate(name.split("."), lambda a, b: f"{a}.{b}")
     named = {without_class(code.removeprefix("p.")) for code in NAMES}
     assert named & {group for group in groups if "." in group}
+
+
+@pytest.mark.parametrize(
+    ("stream", "draw"), [("1", dyad_draws), ("2", user_draws), ("3", professional_draws)]
+)
+def test_every_draw_spends_the_word_that_the_table_gives_it(stream: str, draw: Any) -> None:
+    key, who = key_of(7), whose(3, 1, 2, 5)
+    drawn = draw(key, who)
+    spent = {}
+    for number, words in re.findall(rf"^\| {stream} \| (\d+) \| (.+) \|", MODEL, re.MULTILINE):
+        values = block(key, who, Word(int(stream)), Word(int(number)))
+        for name, word in zip(words.split(", "), values, strict=False):
+            spent[name.rstrip("*")] = normal(word) if name.endswith("*") else uniform(word)
+    assert spent == dict(zip(leaves(type(drawn)), flat(drawn), strict=True))
 
 
 @pytest.mark.parametrize(

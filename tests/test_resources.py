@@ -18,7 +18,9 @@ from mutua.resources import (
     each,
     kernel,
     pair,
+    product,
     substitutes,
+    times,
     total,
 )
 
@@ -102,6 +104,12 @@ def test_total_and_dot__sum_in_the_order_of_the_ring(a, b):
     assert [total(a), dot(a, b)] == sums
     assert total(NOTHING) == dot(a, NOTHING) == 0.0
     assert dot(a, b) == dot(b, a)
+
+
+@given(gifts, gifts, between(-50.0, 50.0))
+def test_times_and_product__multiply(a, b, x):
+    assert each(times, a, x) == Gifts(*(amount * x for amount in a))
+    assert pair(product, a, b, x) == Gifts(*(one * two * x for one, two in zip(a, b, strict=True)))
 
 
 def doubled(amount: float, x: float) -> float:

@@ -18,8 +18,10 @@ from mutua.layout import flat
 from mutua.streams import (
     DYAD,
     PROFESSIONAL,
+    RATING,
     USER,
     Draws,
+    Items,
     Key,
     ProfessionalDraws,
     UserDraws,
@@ -32,6 +34,8 @@ from mutua.streams import (
     normal,
     philox,
     professional_draws,
+    professional_leaves,
+    rating_draws,
     uniform,
     user_draws,
     whose,
@@ -160,7 +164,56 @@ def test_every_table__has_a_stream_of_its_own():
         {stream for stream, _ in blocks_and_spending(function)[0].values()} for function in TABLES
     ]
     assert streams_used == [{"DYAD"}, {"USER"}, {"PROFESSIONAL"}]
-    assert len({DYAD, USER, PROFESSIONAL}) == 3
+    assert len({DYAD, USER, PROFESSIONAL, RATING}) == 4
+
+
+def words_spent(monkeypatch, function, *arguments) -> list[tuple[int, ...]]:
+    """Counters of the blocks that a table draws, each a tuple of four words."""
+    drawn = []
+
+    def seen(counter, key):
+        drawn.append(tuple(map(int, counter)))
+        return philox(counter, key)
+
+    monkeypatch.setattr(streams, "philox", seen)
+    function(*arguments)
+    return drawn
+
+
+def test_every_rating__has_item_noise_of_its_own(monkeypatch):
+    """Four occasions of three blocks each; no block is drawn twice, none by another table."""
+    drawn = [
+        counter
+        for occasion in range(4)
+        for counter in words_spent(monkeypatch, rating_draws, KEY, WHO, Word(occasion))
+    ]
+    assert len(set(drawn)) == len(drawn) == 12
+    assert {counter[3] >> 16 for counter in drawn} == {RATING}
+
+
+@pytest.mark.parametrize("occasion", range(4))
+def test_item_noise__spends_a_word_an_item(occasion):
+    items = rating_draws(KEY, WHO, Word(occasion))
+    first = 4 * occasion
+    expected = [
+        normal(word)
+        for number in range(first, first + 3)
+        for word in block(KEY, WHO, Word(RATING), Word(number))
+    ]
+    assert list(items) == expected
+    assert len(expected) == len(Items._fields)
+
+
+def test_whether_a_professional_leaves__spends_a_word_of_its_own_week(monkeypatch):
+    """Traits are drawn in week 0, this from week 1 on: no counter is met twice."""
+    born = words_spent(monkeypatch, professional_draws, KEY, whose(7, 1, 0, 2))
+    weeks = [
+        counter
+        for week in range(1, 200)
+        for counter in words_spent(monkeypatch, professional_leaves, KEY, whose(7, 1, week, 2))
+    ]
+    assert len(set(born + weeks)) == len(born) + len(weeks)
+    assert 0.0 < professional_leaves(KEY, WHO) < 1.0
 
 
 def test_counters__differ_whenever_anything_that_decides_differs(monkeypatch):
@@ -173,10 +226,15 @@ def test_counters__differ_whenever_anything_that_decides_differs(monkeypatch):
             for word in block(KEY, whose(slot, generation, week, run), Word(stream), Word(number))
         )
         for slot, generation, week, run, stream, number in product(
-            [0, 1, 2**32 - 1], ends, ends, [0, 1, 2**32 - 1], [DYAD, USER, PROFESSIONAL], ends
+            [0, 1, 2**32 - 1],
+            ends,
+            ends,
+            [0, 1, 2**32 - 1],
+            [DYAD, USER, PROFESSIONAL, RATING],
+            ends,
         )
     ]
-    assert len(set(counters)) == len(counters) == 3**6
+    assert len(set(counters)) == len(counters) == 3**5 * 4
     assert max(map(max, counters)) < 2**32
 
 

@@ -1,12 +1,15 @@
 """The rules keep to a subset of Python that translates to C, and the C gives the same bits."""
 
 import ast
+import ctypes
 import importlib
 import inspect
 import math
 import pkgutil
 import shutil
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import dyad_loop
@@ -19,6 +22,7 @@ from mutua import streams
 from mutua.compiled import rule
 from mutua.config import resolve
 from mutua.layout import leaves, members, replace
+from mutua.measures import equilibrium, functions, memory, star
 from mutua.rules.response import pos, sat
 from mutua.state import Books, Dyad
 
@@ -41,7 +45,9 @@ VERBS = [
     importlib.import_module(f"mutua.rules.{module.name}")
     for module in pkgutil.iter_modules(mutua.rules.__path__)
 ]
-RULES = [function for module in [*VERBS, streams] for function in rules_of(module)]
+#: Instruments: what the loop over dyads needs of them, and what only looks at a state.
+MEASURES = [memory, star, equilibrium, functions]
+RULES = [function for module in [*VERBS, *MEASURES, streams] for function in rules_of(module)]
 
 
 def symbol(kind: Any, name: str = "x") -> Any:
@@ -162,10 +168,21 @@ def calls_itself(x: float) -> float:  # here
     return calls_itself(x)
 
 
+@rule
+def denies_a_number(x: float) -> float:
+    return 1.0 if not x else 0.0  # here
+
+
+@rule
+def converts_a_state(x: float) -> float:
+    return float(int(Books(x, x)))  # here
+
+
 REFUSED = [
     loops, makes_a_list, raises_to_a_power, adds_in_place, takes_a_logarithm, sums,
     mixes_whole_numbers, chains, gives_a_state_for_a_number, forgets_a_field, changes_no_field,
-    two_types, knows_a_name_on_one_way, returns_on_one_way, calls_itself,
+    two_types, knows_a_name_on_one_way, returns_on_one_way, calls_itself, denies_a_number,
+    converts_a_state,
 ]  # fmt: skip
 
 
@@ -186,6 +203,29 @@ def test_a_function_that_is_no_rule_is_refused() -> None:
 
 
 # The same bits from numba, C and Python.
+
+
+@rule
+def rounded(x: float) -> float:
+    """What STAR does to an item, and ``not`` of what is compared."""
+    whole = float(int(x + 0.5))
+    return whole if not whole > 3.0 else -whole
+
+
+@needs_gcc
+def test_cutting_off_and_denying__are_the_same_in_c_as_in_python(tmp_path: Path) -> None:
+    program = Program()
+    result = program.call(rounded, x=Number("x", float))
+    body = "\n".join(program.lines)
+    source, library = tmp_path / "rounded.c", tmp_path / "rounded.so"
+    source.write_text(
+        f"#include <stdint.h>\ndouble rounded(double x) {{\n{body}\nreturn {result.code};\n}}\n"
+    )
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source], check=True)
+    in_c = ctypes.CDLL(str(library)).rounded
+    in_c.argtypes, in_c.restype = [ctypes.c_double], ctypes.c_double
+    for x in (0.0, 0.49, 0.5, 1.2, 2.5, 3.49, 3.5, 3.99, 4.0):
+        assert in_c(x) == rounded(x)
 
 
 @pytest.fixture(scope="module")

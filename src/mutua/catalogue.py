@@ -152,7 +152,7 @@ class Attend(NamedTuple):
     ]
     strain: Annotated[float, parameter(1.0, "1", 0, 10, "S001 item 70", "misfit keeps away")]
     missed: Annotated[
-        float, parameter(0.15, "1 per miss", 0, 5, ASSUMED, "each miss in a row keeps away")
+        float, parameter(0.8, "1 per miss", 0, 5, ASSUMED, "each miss in a row keeps away")
     ]
     service: Annotated[
         Factor, each_with("coming by trust in the service", None, k=0.2, reference=0.45, scale=0.2)
@@ -246,7 +246,7 @@ class Harm(NamedTuple):
         float, parameter(1.0, "units", 0, 10, "S004 item 94", "key relative's hostility")
     ]
     coercion: Annotated[
-        float, parameter(0.5, "units", 0, 10, "S001 item 100", "status taken by coercion")
+        float, parameter(0.15, "units", 0, 10, "S001 item 100", "status taken by coercion")
     ]
 
 
@@ -294,6 +294,9 @@ class Experience(NamedTuple):
     ]
     noise: Annotated[float, parameter(0.15, "1", 0, 2, ASSUMED, "SD of private perception")]
     shared: Annotated[float, parameter(0.15, "1", 0, 2, "S000 item 27", "SD of the shared hour")]
+    colour: Annotated[
+        float, parameter(2.0, "1", 0, 10, ASSUMED, "a good hour makes more of what was given")
+    ]
     seen_noise: Annotated[float, parameter(0.05, "1", 0, 1, ASSUMED, "SD of success as seen")]
     optimum: Annotated[
         float,
@@ -309,12 +312,12 @@ class Experience(NamedTuple):
 class Obligation(NamedTuple):
     """Verb 4, and where the books act (S000 items 41-45)."""
 
-    gain: Annotated[float, parameter(0.2, "per visit", 0, 1, "S000 item 42", "debt per surplus")]
+    gain: Annotated[float, parameter(0.09, "per visit", 0, 1, "S000 item 42", "debt per surplus")]
     ego: Annotated[
         float, parameter(0.3, "1", 0, 3, "S003 item 144", "own gifts count that much more")
     ]
     discharge: Annotated[
-        float, parameter(0.004, "per unit", 0, 1, "S000 item 42", "taken off by services, status")
+        float, parameter(0.006, "per unit", 0, 1, "S000 item 42", "taken off by services, status")
     ]
     decay: Annotated[float, parameter(0.02, "per week", 0, 1, ASSUMED, "both books fade")]
     asymmetry: Annotated[
@@ -324,14 +327,16 @@ class Obligation(NamedTuple):
     strings: Annotated[
         float, parameter(1.0, "1", 0, 10, "theory.md B6", "strings make a gift weigh more")
     ]
-    attend: Annotated[float, parameter(4, "1", 0, 20, "S000 item 42", "felt debt brings to visits")]
+    attend: Annotated[
+        float, parameter(14, "1", 0, 20, "S000 item 42", "felt debt brings to visits")
+    ]
     stay: Annotated[float, parameter(1.0, "1", 0, 20, "S000 item 25", "felt debt holds the tie")]
 
 
 class Trust(NamedTuple):
     """Trust under surprise (theory.md D1)."""
 
-    gain: Annotated[float, parameter(0.08, "per visit", 0, 1, "S002 item 114", "slow up")]
+    gain: Annotated[float, parameter(0.1, "per visit", 0, 1, "S002 item 114", "slow up")]
     loss: Annotated[
         float, parameter(0.2, "per visit", 0, 1, "Slovic 1993; theory.md D1", "fast down")
     ]
@@ -379,7 +384,7 @@ class Rupture(NamedTuple):
     """Breach and repair."""
 
     theta: Annotated[
-        float, parameter(0.05, "1", 0, 2, "E37; design 2.6", "shortfall that nobody calls a breach")
+        float, parameter(0.13, "1", 0, 2, "E37; design 2.6", "shortfall that nobody calls a breach")
     ]
     gain: Annotated[float, parameter(0.8, "per visit", 0, 5, "theory.md D1", "raised by a breach")]
     repair: Annotated[
@@ -473,7 +478,7 @@ class Relate(NamedTuple):
     ]
     goals: Annotated[float, parameter(0.05, "per visit", 0, 0.5, "S000 item 54", "goals converge")]
     flexibility: Annotated[
-        float, parameter(0.5, "1", 0, 1, "S004 item 163", "rigidity undone by flexibility")
+        float, parameter(0.9, "1", 0, 1, "S004 item 163", "rigidity undone by flexibility")
     ]
     familiarity: Annotated[
         float, parameter(0.04, "per visit", 0, 1, "S002 item 112", "knowing and being known")
@@ -595,7 +600,7 @@ class Exit(NamedTuple):
     """Verb 8, failed exit."""
 
     base: Annotated[
-        float, parameter(0.002, "odds a week", 0, 1, "design 2.3 (worked check)", "at reference")
+        float, parameter(0.0016, "odds a week", 0, 1, "design 2.3 (worked check)", "at reference")
     ]
     start: Annotated[float, parameter(5.7, "1", 0, 50, "E03; design 2.3", "front-loading")]
     alternatives: Annotated[
@@ -614,10 +619,10 @@ class Exit(NamedTuple):
     moves: Annotated[float, parameter(0.001, "odds a week", 0, 1, ASSUMED, "of moving away")]
     coercion: Annotated[float, parameter(2.0, "1", 0, 50, "S004 item 9", "power holds the tie")]
     goal: Annotated[
-        float, parameter(0.6, "1", 0, 2, ASSUMED, "attainment of the goal that is planned for")
+        float, parameter(0.85, "1", 0, 2, ASSUMED, "attainment of the goal that is planned for")
     ]
     hold: Annotated[
-        float, parameter(13, "weeks", 1, 5200, ASSUMED, "for which the goal is held before the end")
+        float, parameter(26, "weeks", 1, 5200, ASSUMED, "for which the goal is held before the end")
     ]
     protocol: Annotated[
         float, parameter(0, "weeks", 0, 5200, ASSUMED, "after which care ends as planned, 0 never")
@@ -630,7 +635,7 @@ class Exit(NamedTuple):
 class Work(NamedTuple):
     """The professional's strain and the team's climate (theory.md 2C)."""
 
-    capacity: Annotated[float, parameter(60, "units a week", 1, 1000, ASSUMED, "a full week")]
+    capacity: Annotated[float, parameter(50, "units a week", 1, 1000, ASSUMED, "a full week")]
     drain: Annotated[float, parameter(0.5, "1", 0, 1, ASSUMED, "energy lost to effort")]
     recovery: Annotated[float, parameter(0.3, "per week", 0, 1, ASSUMED, "speed of energy")]
     rate: Annotated[float, parameter(0.03, "per week", 0, 1, ASSUMED, "speed of burnout")]
@@ -639,7 +644,7 @@ class Work(NamedTuple):
         float, parameter(1.0, "1", 0, 10, "van Dierendonck 1996", "squared mean balance exhausts")
     ]
     contagion: Annotated[float, parameter(0.2, "1", 0, 2, "S001 item 92", "pull of the climate")]
-    reward: Annotated[float, parameter(0.2, "1", 0, 2, "S000 item 60", "rewarding visits relieve")]
+    reward: Annotated[float, parameter(0.1, "1", 0, 2, "S000 item 60", "rewarding visits relieve")]
     climate: Annotated[float, parameter(0.1, "per week", 0, 1, ASSUMED, "speed of the climate")]
     outside: Annotated[float, parameter(0.2, "1", 0, 2, ASSUMED, "outside load exhausts")]
     organisation: Annotated[
@@ -852,7 +857,13 @@ class Population(NamedTuple):
         ),
     ]
     understanding: Annotated[
-        float, parameter(0.2, "1", 0, 1, ASSUMED, "understanding at the first visit")
+        Marginal,
+        each_with(
+            "understanding at the first visit, the fit of two people",
+            "S002 item 122",
+            mean=0.25,
+            sd=0.18,
+        ),
     ]
 
 

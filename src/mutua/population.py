@@ -251,14 +251,19 @@ def goals(change: float, stability: float) -> Goals:
 
 @rule
 def fresh_tie(
-    severity: float, generation: float, user: Goals, professional: Goals, p: Parameters
+    severity: float,
+    generation: float,
+    understanding: float,
+    user: Goals,
+    professional: Goals,
+    p: Parameters,
 ) -> Tie:
     """Return a relation before the first visit; control stands at the norm."""
     return Tie(
         contact=Contact(offered=0.0, attended=0.0, missed=0.0, last=-1.0, gap=0.0),
         talk=Talk(
             control=p.norm.control,
-            understanding=p.population.understanding,
+            understanding=understanding,
             familiarity=0.0,
             goals_user=user,
             goals_professional=professional,
@@ -318,6 +323,7 @@ def fresh_dyad(
         tie=fresh_tie(
             who.severity,
             generation,
+            drawn(table, trait.UNDERSTANDING, user.understanding),
             goals(
                 drawn(table, trait.GOAL_CHANGE, user.goal_change),
                 drawn(table, trait.GOAL_STABILITY, user.goal_stability),
@@ -344,6 +350,7 @@ def succeeded(dyad: Dyad, carer: ProfessionalDraws, table: Rows, p: Parameters) 
     begun = fresh_tie(
         tie.seen_severity,
         tie.generation,
+        drawn(table, trait.UNDERSTANDING, carer.understanding),
         tie.talk.goals_user,
         goals_of_professional(carer, table),
         p,

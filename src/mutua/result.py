@@ -145,8 +145,8 @@ def simulate(
     --------
     >>> import mutua
     >>> result = mutua.simulate(regime="collaborative", dyads=160, weeks=8)
-    >>> result.weekly.shape
-    (8, 20)
+    >>> len(result.weekly), len(result.dyads)
+    (8, 160)
     """
     one_of("engine", engine, ENGINES)
     one_of("record", record, RECORDS)

@@ -183,6 +183,7 @@ class UserDraws(NamedTuple):
     attitude: float
     rating_satisfaction: float
     rating_wellbeing: float
+    understanding: float
 
 
 @rule
@@ -198,6 +199,7 @@ def user_draws(key: Key, who: Who) -> UserDraws:
     q = block(key, who, Word(USER), Word(7))
     o = block(key, who, Word(USER), Word(8))
     n = block(key, who, Word(USER), Word(9))
+    m = block(key, who, Word(USER), Word(10))
     return UserDraws(
         severity=uniform(x.a),
         preferred_control=uniform(x.b),
@@ -241,6 +243,7 @@ def user_draws(key: Key, who: Who) -> UserDraws:
         attitude=uniform(n.b),
         rating_satisfaction=normal(n.c),  # measurement error of satisfaction
         rating_wellbeing=normal(n.d),  # measurement error of wellbeing
+        understanding=uniform(m.a),  # how well the two fit from the start
     )
 
 
@@ -262,6 +265,7 @@ class ProfessionalDraws(NamedTuple):
     outside_load: float
     age: float
     male: float
+    understanding: float
 
 
 @rule
@@ -272,6 +276,7 @@ def professional_draws(key: Key, who: Who) -> ProfessionalDraws:
     z = block(key, who, Word(PROFESSIONAL), Word(2))
     v = block(key, who, Word(PROFESSIONAL), Word(3))
     t = block(key, who, Word(PROFESSIONAL), Word(4))
+    s = block(key, who, Word(PROFESSIONAL), Word(5))
     return ProfessionalDraws(
         skill=uniform(x.a),
         empathy=uniform(x.b),
@@ -295,6 +300,9 @@ def professional_draws(key: Key, who: Who) -> ProfessionalDraws:
         outside_load=uniform(t.b),
         age=uniform(t.c),
         male=uniform(t.d),
+        understanding=uniform(
+            s.a
+        ),  # how well a successor understands a new caseload from the start
     )
 
 

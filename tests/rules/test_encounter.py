@@ -1,5 +1,6 @@
 """One week of one tie: eight verbs in order, each leaf where it belongs."""
 
+import ast
 import inspect
 
 import pytest
@@ -22,6 +23,7 @@ from helpers import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from sources import RULES, where
 
 from mutua.layout import leaves
 from mutua.rules import encounter as encounter_module
@@ -34,7 +36,8 @@ from mutua.rules.owe import owe
 from mutua.rules.part import part
 from mutua.rules.recover import recover
 from mutua.rules.relate import relate
-from mutua.state import NONATTENDANCE, Carer, Dyad, Event
+from mutua.resources import Gifts
+from mutua.state import NONATTENDANCE, Carer, Course, Dyad, Event
 
 VERBS = [attend, give, experience, owe, learn, relate, recover, part]
 
@@ -47,6 +50,10 @@ WITHOUT_A_VISIT = {
     "person.mind.efficacy",
     "person.mind.hope",
     "person.mind.acceptance",
+    *(f"person.course.{name}" for name in Course._fields),
+    "person.expressed_emotion",
+    "person.order",
+    *(f"user.need.{name}" for name in Gifts._fields),
     "user.feeling.affect",
     "user.feeling.rupture",
     "user.books.debt",
@@ -58,15 +65,19 @@ WITHOUT_A_VISIT = {
     "tie.contact.offered",
     "tie.contact.missed",
     "tie.contact.gap",
+    "tie.since_feedback",
+    "tie.held",
+    "tie.ended",
     "tie.ending",
 }
 #: Weeks with a visit and weeks without, as many of each.
 weeks = st.one_of(states(Event, attended=0.0), states(Event, attended=1.0))
-#: What no week may change: who the two are.
+#: What no week may change: who the two are, and what instruments remember.
 FIXED = {
     leaf
     for leaf in leaves(Dyad)
-    if {"traits", "need", "anchor", "distortion"} & set(leaf.split("."))
+    if {"traits", "anchor", "record", "generation"} & set(leaf.split("."))
+    or leaf.startswith("professional.need")
 }
 
 
@@ -96,6 +107,21 @@ def test_the_order__is_the_one_that_is_written():
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("module", RULES, ids=lambda module: module.name)
+def test_no_rule__reads_what_instruments_remember(module):
+    for node in ast.walk(module.tree):
+        name = getattr(node, "attr", None) or getattr(node, "id", None) or getattr(node, "arg", None)
+        assert name not in ("record", "Record", "Rating", "Window"), where(module, node)
+
+
+@given(states(Dyad, ending=0.0), states(Dyad), states(Carer), luck, parameters())
+def test_whatever_instruments_remember__the_week_is_the_same(dyad, other, carer, draws, p):
+    after, event = encounter(dyad, carer, 5.0, p, draws)
+    watched, told = encounter(dyad._replace(record=other.record), carer, 5.0, p, draws)
+    assert bits(watched._replace(record=after.record)) == bits(after)
+    assert bits(told) == bits(event)
+
+
 @given(states(Dyad, ending=1.0), states(Carer), luck, parameters())
 def test_an_ended_tie__stays_bit_for_bit_as_it_was(dyad, carer, draws, p):
     after, event = encounter(dyad, carer, 9.0, p, draws)
@@ -105,6 +131,7 @@ def test_an_ended_tie__stays_bit_for_bit_as_it_was(dyad, carer, draws, p):
 
 @given(states(Dyad, ending=0.0), states(Carer), luck, parameters())
 def test_a_week_without_a_visit__changes_only_what_fades_drifts_or_ends(dyad, carer, draws, p):
+    dyad = changed(dyad, {"person.course.admitted": 0.0})
     draws = draws._replace(comes=1.0)
     after, event = encounter(dyad, carer, 9.0, p, draws)
     assert event.visit.attended == 0.0
@@ -119,11 +146,25 @@ def test_no_week__changes_who_people_are(dyad, carer, draws, p):
     assert not moved(dyad, after, Dyad) & FIXED
 
 
-def test_a_week_with_a_visit__moves_everything_that_is_not_fixed():
-    """No state is idle: a default week with a visit and a breach writes all that may move."""
-    rich = changed(DYAD, {"person.purse": 2.0, "user.level.expectation": 0.9})
-    after, _ = encounter(rich, CARER, 20.0, P, VISIT._replace(life=1.0, leaves=2.0**-33))
-    idle = set(leaves(Dyad)) - moved(rich, after, Dyad) - FIXED
+#: A week in which everything turns out badly: a crisis begins on which somebody is admitted.
+STORM = VISIT._replace(life=1.0, need=Gifts(*[1.0] * 6), leaves=2.0**-33, crisis=2.0**-33)
+
+
+def test_two_weeks__move_everything_that_is_not_fixed():
+    """No state is idle: a crisis that begins in a week that ends, and a crisis that ends."""
+    rich = changed(
+        DYAD,
+        {
+            "person.purse": 2.0,
+            "person.order": 3.0,
+            "person.severity": 0.9,
+            "user.level.expectation": 0.9,
+        },
+    )
+    ended, _ = encounter(rich, CARER, 20.0, P, STORM)
+    ill = changed(rich, {"person.course.crisis": 1.0, "person.course.admitted": 1.0})
+    home, _ = encounter(ill, CARER, 20.0, P, VISIT._replace(calm=2.0**-33))
+    idle = set(leaves(Dyad)) - moved(rich, ended, Dyad) - moved(ill, home, Dyad) - FIXED
     assert idle == set()
 
 
@@ -131,7 +172,7 @@ def test_a_week_with_a_visit__moves_everything_that_is_not_fixed():
 def test_a_year__keeps_every_leaf_in_range_and_money_where_it_was(draws):
     """Fifty-two weeks of patience, without income: the tie goes on whatever is missed."""
     dyad = changed(DYAD, {"person.purse": 1.5, "tie.organisation": 0.0})
-    p = defaults({"exit.patience": 60.0, "recover.living": 0.0})
+    p = defaults({"exit.patience": 60.0, "exit.goal": 2.0, "recover.living": 0.0})
     for week in range(1, 53):
         dyad, event = encounter(dyad, CARER, float(week), p, draws)
         assert_in_range(dyad, Dyad)
@@ -140,11 +181,31 @@ def test_a_year__keeps_every_leaf_in_range_and_money_where_it_was(draws):
     assert dyad.tie.ending == 0.0
 
 
+def test_gifts_of_every_policy__leave_money_where_it_was():
+    """Incentives, the user's priority and answered requests included."""
+    dyad = changed(DYAD, {"person.purse": 1.5, "tie.organisation": 0.0})
+    policies = {f"interventions.{name}.strength": 1.0 for name in ("incentive", "user_first")}
+    p = defaults(policies | {"recover.living": 0.0, "exit.goal": 2.0})
+    asks = NO_VISIT._replace(asks=0.0, answers=0.0, comes=0.0)
+    for week in range(1, 53):
+        dyad, _ = encounter(dyad, CARER, float(week), p, asks if week % 2 else VISIT)
+    assert dyad.tie.contact.attended > 50.0
+    assert dyad.person.purse > 20.0, "paid for coming"
+    assert dyad.person.purse + dyad.tie.organisation == pytest.approx(1.5, abs=1e-12)
+
+
 def test_uncertainty__halves_with_each_visit_and_with_nothing_else():
     dyad = changed(DYAD, {"tie.uncertainty": 1.0})
     for week, draws in enumerate([VISIT, NO_VISIT, MISSED, VISIT, VISIT], 1):
         dyad, _ = encounter(dyad, CARER, float(week), P, draws)
     assert dyad.tie.uncertainty == 0.125
+
+
+def test_uncertainty__is_two_to_the_minus_n_after_n_visits():
+    dyad, p = changed(DYAD, {"tie.uncertainty": 1.0}), defaults({"exit.goal": 2.0})
+    for visits in range(1, 41):
+        dyad, _ = encounter(dyad, CARER, float(visits), p, VISIT)
+        assert dyad.tie.uncertainty == 2.0**-visits
 
 
 def test_missing__is_forgiven_by_coming():
@@ -169,6 +230,7 @@ def test_patience__ends_with_as_many_weeks_of_missed_offers(patience):
 
 def test_without_offers__patience_never_ends():
     dyad = changed(DYAD, {"tie.contact.missed": 0.0, "tie.contact.gap": 0.0})
+    p = defaults({"exit.goal": 2.0})
     for week in range(1, 53):
-        dyad, _ = encounter(dyad, CARER, float(week), P, NO_VISIT)
+        dyad, _ = encounter(dyad, CARER, float(week), p, NO_VISIT)
     assert (dyad.tie.contact.gap, dyad.tie.ending) == (0.0, 0.0)

@@ -31,6 +31,7 @@ from mutua.rules.experience import (
     beyond,
     brought_by_professional,
     brought_by_user,
+    coloured,
     distortion_after,
     expected_of_role,
     experience,
@@ -122,9 +123,18 @@ def test_who_sees_all__feels_what_is_given():
 def test_each_visit__halves_the_uncertainty_before_it_is_perceived(dyad, carer, event, draws, p):
     after, felt = experience(dyad, carer, event, p, draws)
     assert after.tie.uncertainty == 0.5 * dyad.tie.uncertainty
+    hour_of_both = p.experience.noise * draws.noise_user + p.experience.shared * draws.shared
     seeing = accuracy(0.5 * dyad.tie.uncertainty, dyad.user.perception.distortion)
     prior = expected_of_role(p.norm.professional.love, dyad.user.perception.distortion)
-    assert felt.user.gifts.love == perceived(event.given.to_user.love, prior, seeing)
+    seen = perceived(event.given.to_user.love, prior, seeing)
+    assert felt.user.gifts.love == seen * coloured(hour_of_both, p)
+
+
+@given(between(-14.0, 14.0), between(-14.0, 14.0), parameters("experience"))
+def test_a_good_hour__makes_more_of_what_was_given(luck, other, p):
+    assert_rises(lambda x: coloured(x, p), luck, other)
+    assert coloured(luck, p) >= 0.0
+    assert coloured(0.0, p) == 1.0 == coloured(luck, changed(p, {"experience.colour": 0.0}))
 
 
 @given(states(Dyad), states(Carer), states(Event, attended=0.0), luck)

@@ -225,9 +225,11 @@ def test_a_breach__is_a_shortfall_beyond_theta(y, expectation, p):
 
 
 @given(signed, signed, amounts, amounts, parameters("learn"))
-def test_a_wound__is_a_breach_or_a_harm(y, expectation, a, b, p):
+def test_a_wound__is_a_breach_in_which_harm_weighs_again(y, expectation, a, b, p):
     assert wound(y, expectation, 0.0, p) == breach(y, expectation, p)
     assert_rises(lambda harm: wound(y, expectation, harm, p), a, b)
+    unhurt = changed(p, {"rupture.harm": 0.0})
+    assert wound(y, expectation, a, unhurt) == breach(y, expectation, p)
 
 
 @given(
@@ -249,6 +251,20 @@ def test_constant_mending__heals_a_rupture_exponentially_and_the_anxious_slower(
             rupture = rupture_after(rupture, 0.0, 0.3, anxiety, P)
         kept = 1.0 - P.rupture.repair * 0.3 / (1.0 + P.rupture.anxiety * anxiety)
         assert rupture == pytest.approx(0.6 * kept**10)
+
+
+def test_affect__follows_the_outcome_against_the_own_standard_not_what_one_is_used_to():
+    """What is as good as ever still feels good; what stays below the standard feels bad."""
+
+    def affect(y, expectation, anchor):
+        level = Level(expectation=expectation, anchor=anchor, mean_y=0.0)
+        side = changed(DYAD.user, {"level": level, "feeling.affect": 0.0})
+        felt = Felt(NOTHING, 0.5, 0.0, y)
+        return side_after(side, 0.0, felt, NOTHING, 0.0, DETACHED, 0.0, P).feeling.affect
+
+    assert affect(0.4, 0.4, 0.1) == pytest.approx(P.affect.gain * 0.3)
+    assert affect(0.0, 0.0, 0.1) == pytest.approx(-P.affect.gain * 0.1)
+    assert affect(0.4, -0.9, 0.1) == affect(0.4, 0.9, 0.1)
 
 
 @given(signed, signed)
@@ -332,7 +348,8 @@ def test_both_sides__learn_by_the_same_function_from_each_others_former_affect(d
 @given(states(Dyad), states(Event, attended=1.0))
 def test_a_rupture_visit__is_one_that_breached_what_the_user_expected_or_hurt(dyad, event):
     after, _ = learn(dyad, CARER, event, P, VISIT)
-    raised = breach(event.user.y, dyad.user.level.expectation, P) + event.given.harm_to_user > 0.0
+    hurt = wound(event.user.y, dyad.user.level.expectation, event.given.harm_to_user, P)
+    raised = hurt > 0.0
     assert after.tie.rupture_visits == dyad.tie.rupture_visits + raised
     assert after.tie._replace(rupture_visits=dyad.tie.rupture_visits) == dyad.tie
     assert moved(dyad.person, after.person, User) <= {"avoidance", "service_trust"}
@@ -455,8 +472,15 @@ def test_harm__ruptures_where_nothing_else_fell_short():
     as_expected = Felt(NOTHING, 0.5, 0.0, DYAD.user.level.expectation)
     event = changed(EVENT, {"visit.attended": 1.0, "user": as_expected})
     assert learn(calm, CARER, event, P, VISIT)[0].user.feeling.rupture == 0.0
-    harmed = learn(calm, CARER, changed(event, {"given.harm_to_user": 0.1}), P, VISIT)[0]
-    assert harmed.user.feeling.rupture == pytest.approx(P.rupture.gain * P.rupture.harm * 0.1)
+    forgiven = P.rupture.theta / P.rupture.harm
+
+    def rupture(harm):
+        harmed = changed(event, {"given.harm_to_user": harm})
+        return learn(calm, CARER, harmed, P, VISIT)[0].user.feeling.rupture
+
+    assert rupture(0.99 * forgiven) == 0.0, "a slight is let pass"
+    expected = P.rupture.gain * P.rupture.harm * 0.1
+    assert rupture(forgiven + 0.1) == pytest.approx(expected)
 
 
 habits = between(0.0, 2.0)

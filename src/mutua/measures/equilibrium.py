@@ -13,11 +13,11 @@ from mutua.state import Dyad
 
 #: Codes of the classes; a tie that has ended has none.
 CLASSES = (
-    "", "dead", "drifting", "antagonistic_stable", "directive_compliant", "mutual",
-    "asymmetric_alliance", "other",
+    "", "dead", "drifting", "antagonistic_stable", "one_sided", "directive_compliant",
+    "user_guided", "mutual", "asymmetric_alliance", "other",
 )  # fmt: skip
-NONE, DEAD, DRIFTING, ANTAGONISTIC, DIRECTIVE, MUTUAL, ASYMMETRIC, OTHER = (
-    0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0,
+NONE, DEAD, DRIFTING, ANTAGONISTIC, ONE_SIDED, DIRECTIVE, GUIDED, MUTUAL, ASYMMETRIC, OTHER = (
+    0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0,
 )  # fmt: skip
 
 
@@ -78,9 +78,11 @@ def class_of(dyad: Dyad, week: float, p: Parameters) -> float:
     """Class of a dyad, a code of `CLASSES`: the first that applies (design 2.6).
 
     *Dead* where a flow has dried up; *drifting*; *antagonistic_stable* where both feel bad and meet
-    all the same (S000 item 32); *directive_compliant* where both feel led, as the user wishes (item
-    33); *mutual* at equal rates and shared control; *asymmetric_alliance* at unequal ones that
-    nobody holds against the other (item 28).
+    all the same (S000 item 32); *one_sided* where one feels bad and the other does not (the two
+    views agree little: S003 item 144); *directive_compliant* where both feel led, as the user
+    wishes (item 33), *user_guided* where both feel the user leads, as the user wishes (item 34);
+    *mutual* at equal rates and shared control; *asymmetric_alliance* at unequal ones that nobody
+    holds against the other (item 28).
     """
     w, k, now = dyad.record.window, p.measure.thresholds, flows(dyad, week, p)
     if dyad.tie.ending > 0.0:
@@ -89,12 +91,17 @@ def class_of(dyad: Dyad, week: float, p: Parameters) -> float:
         return DEAD
     if drift(dyad, week) > 0.2 * k:
         return DRIFTING
-    if w.affect_user < 0.0 and w.affect_professional < 0.0 and w.attended >= 1.0 - 0.5 * k:
+    meet = w.attended >= 1.0 - 0.5 * k
+    if max(w.affect_user, w.affect_professional) < 0.0 and meet:
         return ANTAGONISTIC
-    led = min(w.felt_control_user, w.felt_control_professional) >= 1.0 - 0.35 * k
+    if min(w.affect_user, w.affect_professional) < 0.0 and meet:
+        return ONE_SIDED
     fits = w.misfit <= 0.15 * k
+    led = min(w.felt_control_user, w.felt_control_professional) >= 1.0 - 0.35 * k
     if led and fits and w.adherence >= 1.0 - 0.5 * k and w.affect_user >= 0.0:
         return DIRECTIVE
+    if max(w.felt_control_user, w.felt_control_professional) <= 0.35 * k and fits:
+        return GUIDED
     level = abs(w.control - 0.5) <= 0.15 * k and min(w.affect_user, w.affect_professional) >= 0.0
     equal = equality(now) >= 1.0 - 0.2 * k
     if level and equal:

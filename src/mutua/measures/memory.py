@@ -16,6 +16,12 @@ LAG = 1.0 / 13.0
 
 
 @rule
+def begun(mean: float, value: float, rate: float) -> float:
+    """Exponential mean that begins at the first value that is not 0, the first flow there is."""
+    return value if mean == 0.0 else toward(mean, value, rate)
+
+
+@rule
 def window_after(dyad: Dyad, event: Event, p: Parameters) -> Window:
     """Exponential means after a week: plain means at first, then over some 13 weeks."""
     before, user, professional, tie = dyad.record.window, dyad.user, dyad.professional, dyad.tie
@@ -41,10 +47,10 @@ def window_after(dyad: Dyad, event: Event, p: Parameters) -> Window:
         balance_professional=toward(
             before.balance_professional, professional.books.credit - professional.books.debt, a
         ),
-        to_user=toward(before.to_user, tie.flow.to_user, a),
-        to_professional=toward(before.to_professional, tie.flow.to_professional, a),
-        to_user_before=toward(before.to_user_before, before.to_user, LAG),
-        to_professional_before=toward(before.to_professional_before, before.to_professional, LAG),
+        to_user=begun(before.to_user, tie.flow.to_user, QUARTER),
+        to_professional=begun(before.to_professional, tie.flow.to_professional, QUARTER),
+        to_user_before=begun(before.to_user_before, before.to_user, LAG),
+        to_professional_before=begun(before.to_professional_before, before.to_professional, LAG),
     )
 
 

@@ -89,8 +89,12 @@ class Weekly(NamedTuple):
     class_antagonistic_stable: Annotated[
         float, outcome("share", f"class antagonistic_stable; {ENGAGED}", "antagonistic, stable")
     ]
+    class_one_sided: Annotated[float, outcome("share", f"class one_sided; {ENGAGED}", "one-sided")]
     class_directive_compliant: Annotated[
         float, outcome("share", f"class directive_compliant; {ENGAGED}", "directive, compliant")
+    ]
+    class_user_guided: Annotated[
+        float, outcome("share", f"class user_guided; {ENGAGED}", "user-guided")
     ]
     class_mutual: Annotated[float, outcome("share", f"class mutual; {ENGAGED}", "mutual")]
     class_asymmetric_alliance: Annotated[

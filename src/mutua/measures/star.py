@@ -8,9 +8,15 @@ state of the rater, stretched over 0 to 4, with noise; no version has an interce
 from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.rules.experience import wished_by_professional
-from mutua.rules.response import clip, share, strain, wished_control
-from mutua.state import Carer, Dyad, Rating
+from mutua.rules.response import clip, share, strain, toward, wished_control
+from mutua.state import Carer, Dyad, Rating, Side
 from mutua.streams import Items
+
+
+@rule
+def as_rated(understanding: float, side: Side) -> float:
+    """Shared meaning as one side rates it: where perception is distorted, by one's own trust."""
+    return toward(understanding, side.feeling.trust, side.perception.distortion)
 
 
 @rule
@@ -20,7 +26,7 @@ def rating_of_user(dyad: Dyad, p: Parameters) -> Rating:
     wish = wished_control(dyad.person, p)
     return Rating(
         trust=side.feeling.trust,
-        understanding=dyad.tie.talk.understanding,
+        understanding=as_rated(dyad.tie.talk.understanding, side),
         fit=1.0 - share(strain(side.perception, wish, traits.preferred_closeness, p)),
         love=record.felt.love,
         services=record.felt.services,
@@ -38,7 +44,7 @@ def rating_of_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Rating:
     wish = wished_by_professional(dyad, carer, p)
     return Rating(
         trust=side.feeling.trust,
-        understanding=dyad.tie.talk.understanding,
+        understanding=as_rated(dyad.tie.talk.understanding, side),
         fit=1.0 - share(strain(side.perception, wish, p.norm.closeness, p)),
         love=record.meant.love,
         services=record.meant.services,

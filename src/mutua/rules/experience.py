@@ -3,7 +3,17 @@
 from mutua.catalogue import Parameters, Weights
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.resources import PARTICULARISM, Gifts, dot, each, pair, product, substitutes, total
+from mutua.resources import (
+    PARTICULARISM,
+    Gifts,
+    dot,
+    each,
+    pair,
+    product,
+    substitutes,
+    times,
+    total,
+)
 from mutua.rules.response import (
     coercion,
     pos,
@@ -81,6 +91,16 @@ def perceived(given: float, prior: float, accuracy: float) -> float:
 
 
 @rule
+def coloured(luck: float, p: Parameters) -> float:
+    """How much larger what was given looks in a good hour, ``pos(1 + k luck)``, mean 1.
+
+    Perception is noisy (design 2.3: noise belongs to perception; S003 item 144: the two hold
+    different views); form and size assumed.
+    """
+    return pos(1.0 + p.experience.colour * luck)
+
+
+@rule
 def expected_of_role(norm: float, distortion: float) -> float:
     """What is felt where nothing is really seen: the norm of the role, soured by distortion."""
     return norm * (1.0 - distortion)
@@ -149,7 +169,7 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Perce
     before, speed = side.perception, p.experience.control
     seeing = accuracy(hour.uncertainty, before.distortion)
     prior = each(expected_of_role, hour.norm, before.distortion)
-    felt = pair(perceived, hour.given, prior, seeing)
+    felt = each(times, pair(perceived, hour.given, prior, seeing), coloured(hour.luck, p))
     seen_control = perceived(hour.control, p.norm.control, seeing)
     met = needs_met(felt, side.need, side.feeling.bond, p)
     after = Perception(

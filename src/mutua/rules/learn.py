@@ -84,8 +84,11 @@ def breach(y: float, expectation: float, p: Parameters) -> float:
 
 @rule
 def wound(y: float, expectation: float, harm: float, p: Parameters) -> float:
-    """What raises a rupture at a visit, ``breach + w harm``, >= 0 (S002 item 119)."""
-    return breach(y, expectation, p) + p.rupture.harm * harm
+    """What raises a rupture at a visit, ``pos(expectation + w harm - theta - y)``, >= 0.
+
+    A shortfall that nobody calls a breach is forgiven; what was taken weighs again (S002 item 119).
+    """
+    return breach(y, expectation + p.rupture.harm * harm, p)
 
 
 @rule
@@ -176,9 +179,15 @@ def side_after(
     side: Side, other_affect: float, felt: Felt, given: Gifts, harm: float, attached: Attached,
     mending: float, p: Parameters,
 ) -> Side:  # fmt: skip
-    """One side after an attended visit."""
+    """One side after an attended visit.
+
+    Trust, bond and habit move by surprise against what one has come to expect, affect by the
+    outcome against the anchor of expectation: what is as good as ever still feels good (comparison
+    level of Thibaut and Kelley), and what stays below one's standard feels bad.
+    """
     feeling = side.feeling
     surprise = felt.y - side.level.expectation
+    push = felt.y - side.level.anchor
     hurt = wound(felt.y, side.level.expectation, harm, p)
     learnt = pair(habit_after, side.habit, given, p.habit.rate * surprise / 6.0)
     settling = p.habit.homeostasis * p.habit.custom
@@ -189,7 +198,7 @@ def side_after(
         feeling=Feeling(
             trust=trust_after(feeling.trust, surprise, attached.avoidance, attached.anxiety, p),
             bond=bond_after(feeling.bond, felt.gifts.love, surprise, p),
-            affect=affect_after(feeling.affect, felt.y - attached.criticism, other_affect, p),
+            affect=affect_after(feeling.affect, push - attached.criticism, other_affect, p),
             rupture=rupture_after(feeling.rupture, hurt, mending, attached.anxiety, p),
         ),
         level=level_after(side.level, felt.y, p),

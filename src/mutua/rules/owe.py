@@ -3,8 +3,8 @@
 from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.resources import Gifts, dot, pair, product
-from mutua.rules.experience import beyond
+from mutua.resources import Gifts, dot, each, pair, product
+from mutua.rules.experience import beyond, satisfied
 from mutua.rules.response import coercion, share
 from mutua.state import Books, Carer, Dyad, Event, Side
 from mutua.streams import Draws
@@ -51,13 +51,14 @@ def worth_of_unit(giver: float, receiver: float, p: Parameters) -> float:
 
 @rule
 def incurred(book: float, need: Gifts, surplus: Gifts, gain: float) -> float:
-    """What a book gains from one visit, ``gain (1 - book) sum_r need_r surplus_r``.
+    """What a book gains from one visit, ``gain (1 - book) sum_r need_r sat(surplus_r)``.
 
-    Only what exceeds the usual creates debt, weighted by how much it was needed.
+    Only what exceeds the usual creates debt, weighted by how much it was needed; a gift twice as
+    large obliges less than twice as much.
     Source: S000 items 42-43 (the coffee that creates a felt duty; exceeding expectations); form of
     the ledger after Piagetian exchange values (theory.md B5); gain assumed.
     """
-    return gain * (1.0 - book) * dot(need, surplus)
+    return gain * (1.0 - book) * dot(need, each(satisfied, surplus, 1.0))
 
 
 @rule

@@ -1,0 +1,159 @@
+"""STAR: whole numbers from 0 to 48, by one mapping for both sides."""
+
+import pytest
+from helpers import (
+    CARER,
+    DYAD,
+    P,
+    assert_falls,
+    assert_in_range,
+    assert_rises,
+    bits,
+    changed,
+    parameters,
+    shares,
+    shocks,
+    states,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mutua.measures.star import as_rated, points, rating_of_professional, rating_of_user, star
+from mutua.rules.experience import wished_by_professional
+from mutua.rules.response import strain, wished_control
+from mutua.state import NO_RATING, Carer, Dyad, Rating, Record, Side
+from mutua.streams import Items
+
+#: Latent states of the items, each anywhere in [0, 1]; somebody was met.
+ratings = st.builds(Rating, *[shares] * 9).map(
+    lambda rating: rating._replace(presence=0.01 + 0.99 * rating.presence)
+)
+lucks = st.builds(Items, *[shocks] * 12)
+NO_LUCK = Items(*[0.0] * 12)
+REVERSED = ("harm", "affect", "weariness")
+TWICE = ("trust", "understanding", "fit")
+#: STAR without noise, for what is said of the mapping itself.
+EXACT = changed(P, {"measure.star_noise": 0.0})
+BEST = Rating(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0)
+
+
+@given(ratings, lucks, parameters("measure"))
+def test_star__is_a_whole_number_from_0_to_48(rating, luck, p):
+    total = star(rating, luck, p)
+    assert total == int(total)
+    assert 0.0 <= total <= 48.0
+
+
+@given(shares, shocks, parameters("measure"))
+def test_an_item__is_a_whole_number_from_0_to_4(level, luck, p):
+    assert points(level, luck, p) in (0.0, 1.0, 2.0, 3.0, 4.0)
+
+
+def test_the_ends__are_reached():
+    assert star(BEST, NO_LUCK, EXACT) == 48.0
+    worst = Rating(0.0, 0.0, 0.0, 0.0, 0.0, 1e-9, 1.0, 1.0, 1.0)
+    assert star(worst, NO_LUCK, EXACT) == 0.0
+    middle = Rating(*[0.5] * 9)
+    assert star(middle, NO_LUCK, EXACT) == 24.0
+
+
+@given(ratings, lucks)
+def test_who_never_met__has_no_rating(rating, luck):
+    assert star(rating._replace(presence=0.0), luck, P) == -1.0 == star(NO_RATING, luck, P)
+
+
+@pytest.mark.parametrize("name", Rating._fields)
+@given(ratings, lucks, shares, shares)
+def test_star__rises_with_what_is_good_and_falls_with_what_is_not(name, rating, luck, a, b):
+    respond = assert_falls if name in REVERSED else assert_rises
+    respond(lambda x: star(rating._replace(**{name: x}), luck, P), 0.01 + 0.99 * a, 0.01 + 0.99 * b)
+
+
+def test_each_state__fills_its_share_of_the_twelve_items():
+    """Two items each of trust, understanding and fit, one of all else: four points an item."""
+    for name in Rating._fields:
+        poor = BEST._replace(**{name: 1.0 if name in REVERSED else 1e-9})
+        assert 48.0 - star(poor, NO_LUCK, EXACT) == (8.0 if name in TWICE else 4.0), name
+
+
+@given(st.integers(0, 11), shocks, shocks)
+def test_each_item__has_noise_of_its_own(item, a, b):
+    middle = Rating(*[0.5] * 9)
+    lucky = NO_LUCK._replace(**{Items._fields[item]: 3.0})
+    assert star(middle, lucky, P) == 26.0, "one item rises from 2 to 4"
+    assert_rises(lambda x: star(middle, NO_LUCK._replace(**{Items._fields[item]: x}), P), a, b)
+
+
+@given(states(Dyad), states(Carer), parameters("measure"))
+def test_ratings__lie_in_their_ranges(dyad, carer, p):
+    blank = changed(dyad, {"record.early_user": NO_RATING, "record.early_professional": NO_RATING})
+    for rating in (rating_of_user(blank, p), rating_of_professional(blank, carer, p)):
+        record = blank.record._replace(early_user=rating)
+        assert_in_range(record, Record)
+
+
+@given(states(Dyad), states(Carer), parameters("measure"))
+def test_the_two_ratings__are_of_distinct_states_by_one_mapping(dyad, carer, p):
+    """Each side rates what it feels itself; presence and harm are of both."""
+    user, professional = rating_of_user(dyad, p), rating_of_professional(dyad, carer, p)
+    assert user.trust == dyad.user.feeling.trust
+    assert professional.trust == dyad.professional.feeling.trust
+    assert (user.love, professional.love) == (dyad.record.felt.love, dyad.record.meant.love)
+    assert user.weariness == dyad.user.feeling.rupture
+    assert professional.weariness == carer.professional.burnout
+    for both in ("presence", "harm"):
+        assert getattr(user, both) == getattr(professional, both)
+    wish = wished_control(dyad.person, p)
+    misfit = strain(dyad.user.perception, wish, dyad.person.traits.preferred_closeness, p)
+    assert user.fit == 1.0 - min(misfit, 1.0)
+    wish = wished_by_professional(dyad, carer, p)
+    misfit = strain(dyad.professional.perception, wish, p.norm.closeness, p)
+    assert professional.fit == 1.0 - min(misfit, 1.0)
+    meaning = dyad.tie.talk.understanding
+    assert user.understanding == as_rated(meaning, dyad.user)
+    assert professional.understanding == as_rated(meaning, dyad.professional)
+
+
+@given(states(Side), shares, shares)
+def test_shared_meaning__is_rated_as_it_is_by_who_sees_clearly_and_by_trust_by_who_does_not(
+    side, meaning, other
+):
+    def rated(distortion, x=meaning):
+        return as_rated(x, changed(side, {"perception.distortion": distortion}))
+
+    assert rated(0.0) == meaning
+    assert rated(1.0) == pytest.approx(side.feeling.trust, abs=1e-15)
+    assert abs(rated(0.6) - side.feeling.trust) <= abs(rated(0.3) - side.feeling.trust) + 1e-15
+    assert_rises(lambda x: rated(0.2, x), meaning, other)
+    low, high = sorted((meaning, side.feeling.trust))
+    assert low - 1e-15 <= as_rated(meaning, side) <= high + 1e-15
+
+
+@given(states(Dyad), states(Carer), lucks)
+def test_who_feels_alike_on_both_sides__scores_alike(dyad, carer, luck):
+    """No version has an intercept of its own: equal states give equal scores."""
+    alike = dyad._replace(professional=dyad.user)
+    alike = changed(
+        alike,
+        {
+            "person.course.crisis": 0.0,
+            "person.traits.preferred_closeness": P.norm.closeness,
+            "person.traits.preferred_control": carer.professional.preferred_control,
+            "record.meant": alike.record.felt,
+        },
+    )
+    tired = changed(carer, {"professional.burnout": dyad.user.feeling.rupture})
+    ratings_of_both = rating_of_user(alike, P), rating_of_professional(alike, tired, P)
+    assert bits(ratings_of_both[0]) == bits(ratings_of_both[1])
+    scores = {star(rating, luck, P) for rating in ratings_of_both}
+    assert len(scores) == 1
+
+
+def test_a_better_relation__is_rated_better_by_both():
+    def scores(dyad):
+        met = changed(dyad, {"record.window.attended": 0.8})
+        both = rating_of_user(met, P), rating_of_professional(met, CARER, P)
+        return [star(rating, NO_LUCK, P) for rating in both]
+
+    better = changed(DYAD, {"user.feeling.trust": 0.9, "professional.feeling.trust": 0.95})
+    assert all(b > a for a, b in zip(scores(DYAD), scores(better), strict=True))
