@@ -11,9 +11,12 @@ from mutua.plots.style import COLOURS, PAGE, PAPER, note, panels, styled
 
 #: Weekly series that are shares of classes begin so.
 CLASS = "class_"
-CLASS_COLOURS = (*COLOURS[:6], "#999999")
+#: Colours of the classes in their order: Okabe and Ito's, then two more; what is left is grey.
+CLASS_COLOURS = (*COLOURS[:6], "#F0E442", "#882255")
+OTHER, OTHER_COLOUR = "class_other", "#999999"
 #: Hatches tell the classes apart in grey print.
-HATCHES = ("", "////", "....", "\\\\\\\\", "", "xxxx", "----")
+HATCHES = ("", "////", "....", "\\\\\\\\", "", "xxxx", "||||", "oo")
+OTHER_HATCH = "----"
 
 
 def classes() -> list[str]:
@@ -37,16 +40,22 @@ def mix(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
         middle, low, high = zip(*(bands(values[arm]) for values in series.values()), strict=True)
         widest = max(widest, float(np.nanmax(np.array(high) - np.array(low)) / 2))
         week = np.arange(1, len(middle[0]) + 1)
-        areas = ax.stackplot(week, np.nan_to_num(middle), colors=CLASS_COLOURS,
-                             alpha=0.75, labels=[label(name).removeprefix("class ") for name in
-                                                 series])  # fmt: skip
-        for k, area in enumerate(areas):
-            area.set(hatch=HATCHES[k % len(HATCHES)], edgecolor=PAPER, linewidth=0.3)
+        areas = ax.stackplot(week, np.nan_to_num(middle), alpha=0.75)
+        for k, (name, area) in enumerate(zip(series, areas, strict=True)):
+            area.set(label=label(name), edgecolor=PAPER, linewidth=0.3, **_fill(name, k))
         weeks(ax, int(week[-1]))
         ax.set_ylim(0, 1)
         ax.set_title(arm, loc="left")
     axes[0].set_ylabel("share of engaged dyads")
     handles, labels = axes[0].get_legend_handles_labels()
-    axes[0].figure.legend(handles, labels, loc="outside upper left", ncols=4)
+    axes[0].figure.legend(handles, labels, loc="outside upper left", ncols=5)
     note(axes[0], f"{what}; 95 % over replicates: within ±{widest:.3f} at every point")
     return axes
+
+
+def _fill(name: str, k: int) -> dict[str, str]:
+    """Colour and hatch of the k-th class."""
+    if name == OTHER:
+        return {"facecolor": OTHER_COLOUR, "hatch": OTHER_HATCH}
+    place = k % len(CLASS_COLOURS)
+    return {"facecolor": CLASS_COLOURS[place], "hatch": HATCHES[place]}
