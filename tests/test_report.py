@@ -194,7 +194,7 @@ def test_the_command__says_nothing_twice() -> None:
 def test_arms_with_values_of_their_own__have_no_command() -> None:
     from mutua.config import resolve
 
-    arms = [resolve(), resolve(parameters={"trust.gain": 0.1}, name="quick to trust")]
+    arms = [resolve(), resolve(parameters={"trust.gain": 0.123}, name="quick to trust")]
     contrast = mutua.compare(scenarios=arms, **SMALL)
     assert command(contrast.manifest) is None
     page = contrast.report()
