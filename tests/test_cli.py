@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import os
 import signal
 import subprocess
@@ -88,6 +89,19 @@ BAD = [
     ("compare regimes=usual", "regimes: 'usual' is not a list"),
     ("compare regimes=usual,consumer", "a list is written [a,b]"),
     ("compare regimes=[usual,null]", "regimes[1]: null"),
+    ("compare arms=[usual]", "arms: [usual] is not a list of two or more"),
+    ("compare arms=[usual,usual]", "arms: [usual,usual]", "each once"),
+    ("compare arms=[usual,usal@community]", "arms: 'usal'", "did you mean usual"),
+    ("compare arms=[usual,usual@hospital]", "'hospital' is not one of community"),
+    ("compare arms=[usual,usual@]", "arms: 'usual@' is not regime[@setting]"),
+    ("compare arms=[usual,@community]", "arms: '@community' is not regime[@setting]"),
+    ("compare arms=[usual,usual+feedbak]", "arms: 'feedbak'", "did you mean feedback"),
+    ("compare arms=[usual,usual+feedback+feedback]", "adds an intervention twice"),
+    ("compare arms=[usual,usual+]", "arms: 'usual+' is not regime[@setting]"),
+    ("compare arms=[usual,peer] regimes=[usual,peer]", "arms: [usual,peer]", "one of them"),
+    ("compare arms=usual", "arms: 'usual' is not a list"),
+    ("compare decomposition=maybe", "decomposition: 'maybe' is not true or false"),
+    ("run continuum=true", "continuum: run has no such key; compare has"),
     # values that are impossible together
     ("run population.severity.low=0.9", "population.severity.mean: 0.55 is not between 0.9 and 1"),
     ("run population.purse.low=4", "population.purse.low: 4 is not below"),
@@ -243,7 +257,8 @@ def test_compare_shows_every_pair_and_explicit_values_win_over_every_preset(caps
                  "consumer against collaborative"):  # fmt: skip
         assert pair in shown
     assert "Results: kept" in shown
-    assert "Figure:  kept/survival.png" in shown
+    assert "Report:  kept/report.html" in shown
+    assert "survival" in shown[shown.index("Figures:") :]
     arms = mutua.load("kept").manifest["arms"]
     assert [arm["regime"] for arm in arms] == ["paternalistic", "collaborative", "consumer"]
     assert {arm["parameters"]["norm.control"] for arm in arms} == {0.3}
@@ -260,9 +275,11 @@ def test_json_alone_is_on_standard_output(capsys):
     compared = json.loads(capsys.readouterr().out)
     assert Path(compared["output"], "manifest.json").is_file()
     summary = mutua.load("b").summary()
-    assert [row["difference"] for row in compared["summary"]] == pytest.approx(
-        summary["difference"].tolist(), abs=1e-12
-    )
+    expected = [
+        None if math.isnan(value) else pytest.approx(value, abs=1e-12)
+        for value in summary["difference"]
+    ]
+    assert [row["difference"] for row in compared["summary"]] == expected
 
 
 @pytest.mark.parametrize(

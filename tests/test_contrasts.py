@@ -6,8 +6,7 @@ import scipy.stats
 
 import mutua
 from mutua.analysis.contrasts import cohens_d, paired, variance_reduction
-from mutua.analysis.summary import bands, student_half_width
-from mutua.analysis.survival import survival
+from mutua.analysis.summary import OUTCOMES, TRAITS, bands, student_half_width
 from mutua.errors import ParameterError
 
 LUCK = np.random.default_rng(7)
@@ -48,18 +47,12 @@ def test_cohens_d() -> None:
     assert np.isnan(cohens_d(0.3, 0.0, 0.0))
 
 
-def test_survival_is_the_product_limit_estimate() -> None:
-    exit_week = LUCK.integers(1, 30, 500)
-    dropout = LUCK.random(500) < 0.6
-    horizon = 30
-    data = scipy.stats.CensoredData.right_censored(np.where(dropout, exit_week, horizon), ~dropout)
-    kaplan_meier = scipy.stats.ecdf(data).sf.evaluate(np.arange(horizon + 1))
-    ours = survival(dropout, np.where(dropout, exit_week, horizon), horizon)
-    np.testing.assert_allclose(ours, kaplan_meier, atol=1e-12)
-
-
-def test_never_seen_again_counts_from_the_start() -> None:
-    assert survival(np.array([True, False]), np.array([-1, 5]), 5).tolist() == [0.5] * 6
+def test_d_is_what_scipys_t_test_between_persons_divides_by(contrast: mutua.Contrast) -> None:
+    """For arms of n people each, t = d x sqrt(n/2): unpaired, as d is about persons."""
+    a, b = (contrast.people.of(arm, "severity_end").ravel() for arm in contrast.arms[:2])
+    t = scipy.stats.ttest_ind(b, a).statistic
+    d = contrast.summary().set_index("outcome").loc["severity_end", "d"].iloc[0]
+    assert d == pytest.approx(t / np.sqrt(len(a) / 2))
 
 
 def test_bands_are_means_with_their_interval() -> None:
@@ -79,17 +72,37 @@ def test_summary_agrees_with_the_tables(contrast: mutua.Contrast) -> None:
     assert row.low < row.difference < row.high
 
 
+def test_a_series_and_an_outcome_of_one_name__keep_apart(contrast: mutua.Contrast) -> None:
+    summary = contrast.summary()
+    assert not summary.duplicated(["outcome", "over", "reference", "arm"]).any()
+
+
+def test_every_table__says_unit_and_definition_of_every_column(contrast: mutua.Contrast) -> None:
+    for name, table in contrast.tables().items():
+        for column in table.columns:
+            about = table.attrs[column]
+            assert about["unit"], (name, column)
+            assert about["definition"], (name, column)
+
+
+def test_a_table_that_is_changed__changes_no_other(contrast: mutua.Contrast) -> None:
+    mine = contrast.summary()
+    mine["difference"] = 0.0
+    assert (contrast.summary()["difference"] != 0.0).any()
+
+
 def test_all_pairs_of_arms_are_given(contrast: mutua.Contrast) -> None:
     pairs = contrast.summary()[["reference", "arm"]].drop_duplicates()
     assert len(pairs) == 3
 
 
 def test_the_same_people_stand_in_every_arm(contrast: mutua.Contrast) -> None:
-    """Traits are equal between arms to the last bit, replicate by replicate."""
-    by = {arm: table.reset_index(drop=True) for arm, table in contrast.dyads.groupby("arm")}
-    for trait in ("severity_start", "preferred_control", "avoidance"):
-        for arm in ("collaborative", "consumer"):
-            assert by["paternalistic"][trait].equals(by[arm][trait])
+    """Traits are equal between arms to the last bit, replicate by replicate; outcomes are not."""
+    arms = contrast.arms
+    for name in (*TRAITS, *OUTCOMES):
+        one, *rest = (contrast.people.of(arm, name) for arm in arms)
+        same = [np.array_equal(one, other, equal_nan=True) for other in rest]
+        assert same == [name in TRAITS] * len(rest), name
 
 
 def test_common_random_numbers_against_really_different_seeds() -> None:
@@ -119,13 +132,16 @@ def test_common_random_numbers_against_really_different_seeds() -> None:
 
 def test_save_and_load_give_back_what_was_there(contrast: mutua.Contrast, tmp_path) -> None:
     folder = contrast.save(tmp_path / "run")
-    assert {path.name for path in folder.iterdir()} == {
-        "manifest.json", "summary.parquet", "weekly.parquet", "dyads.parquet",
-        "survival.png", "survival.svg", "trust.png", "trust.svg",
-    }  # fmt: skip
+    names = {path.name for path in folder.iterdir()}
+    results = {"summary", "endings", "hazard", "groups", "joint", "profile"}
+    assert {f"{name}.{kind}" for name in results for kind in ("parquet", "csv")} <= names
+    assert {"manifest.json", "weekly.parquet", "dyads.parquet", "report.html"} <= names
+    assert {f"{name}.{kind}" for name in contrast.plot.all() for kind in ("png", "svg")} <= names
     again = mutua.load(folder)
     assert again.summary().equals(contrast.summary())
     assert again.arms == contrast.arms
+    assert again.groups().equals(contrast.groups())
+    assert (folder / "report.html").read_text(encoding="utf-8") == again.report()
     assert again.dyads.attrs["dropout"]["definition"]
 
 

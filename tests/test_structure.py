@@ -40,13 +40,14 @@ LAYERS = """
     population
     measures
     engines
-    config
+    arms config
     simulation
     recorder
     disk formats store provenance
     analysis
     plots
-    result comparison
+    report
+    gallery result contrast probes comparison
     schema composition
     sweep
     terminal commands cli app
@@ -58,7 +59,8 @@ EXCLUSIVE = {
     "numba": {"compiled", "layout", "engines.kernel"},
     "llvmlite": {"layout"},
     "mesa": {"engines.agents"},
-    "matplotlib": {"plots.figures", "plots.files", "plots.style"},
+    "matplotlib": {"plots.files", "plots.style"},
+    "jinja2": {"report.page"},
     "hydra": {"composition"},
     "omegaconf": {"composition"},
     "random": set(),

@@ -37,7 +37,7 @@ def test_a_wheel_compares_outside_the_checkout(tmp_path):
     shown = called("-m", "mutua.cli", "compare", *small, **away)
     assert "collaborative against paternalistic" in shown
     assert [path.name for path in work.iterdir()] == ["kept"]
-    assert {"manifest.json", "survival.png", "summary.parquet"} <= {
+    assert {"manifest.json", "survival.png", "summary.parquet", "report.html"} <= {
         path.name for path in (work / "kept").iterdir()
     }
     assert (site / "bin" / "mutua").is_file()

@@ -9,8 +9,9 @@ The data path, one module a step::
     engines                           kernel (compiled) and agents (Mesa), equal to the bit
     measures.outcomes                 what is recorded, with unit and definition
     simulation, recorder              runs through an engine -> tables
+    analysis, plots, report           statistics, figures and the page, from tables
     result, comparison                simulate(), compare(): what users call
-    analysis, plots                   statistics and figures, from tables
+    contrast, gallery, probes, arms   what a comparison found; further runs; how arms are written
     store, disk, formats, provenance  run folders
     schema, composition, terminal, commands, cli   the command line
 """
@@ -18,7 +19,8 @@ The data path, one module a step::
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mutua.comparison import Contrast, compare
+    from mutua.comparison import compare
+    from mutua.contrast import Contrast
     from mutua.errors import ParameterError, StoreError
     from mutua.result import Result, load, parameters, simulate
 
@@ -34,7 +36,7 @@ __all__ = [
 ]
 
 _HOME = {
-    "Contrast": "comparison",
+    "Contrast": "contrast",
     "compare": "comparison",
     "ParameterError": "errors",
     "StoreError": "errors",

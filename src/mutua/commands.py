@@ -68,16 +68,20 @@ def run(plan: "Plan", output: "Writer") -> "Show":
 def compare(plan: "Plan", output: "Writer") -> "Show":
     """Arms on the same people: paired differences on the terminal, figures in the run folder."""
     from mutua import comparison
+    from mutua.probes import further_runs
     from mutua.result import horizon
 
     keys = {k: plan.keys[k] for k in ("dyads", "replicates", "weeks", "seed", "threads")}
+    probes = {k: plan.keys[k] for k in ("decomposition", "continuum")}
     weeks = keys["weeks"] or horizon(plan.scenarios)
-    work = keys["dyads"] * weeks * keys["replicates"] * len(plan.scenarios)
+    runs = len(plan.scenarios) + further_runs(plan.scenarios, **probes)
+    work = keys["dyads"] * weeks * keys["replicates"] * runs
     with terminal.progress(work, first=not compiled_before()) as report:
-        contrast = comparison.compare(scenarios=plan.scenarios, **keys, progress=report)
+        contrast = comparison.compare(scenarios=plan.scenarios, **keys, **probes, progress=report)
     contrast.write(output)
     size = f"{keys['dyads']:,} dyads x {keys['replicates']} replicates an arm, {weeks} weeks"
-    title = f"{plan.scenarios[0].setting}: {size}, seed {keys['seed']}"
+    settings = " and ".join(dict.fromkeys(arm.setting for arm in plan.scenarios))
+    title = f"{settings}: {size}, seed {keys['seed']}"
     table = partial(terminal.show_contrasts, title)
     return partial(show, output.folder, contrast.summary(), table)
 
@@ -96,8 +100,12 @@ def show(output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool) -
         return
     table(summary)
     print(f"\nResults: {output}")
-    for figure in sorted(output.glob("*.png")):
-        print(f"Figure:  {figure}")
+    for report in sorted(output.glob("*.html")):
+        print(f"Report:  {report}")
+    figures = [figure.stem for figure in sorted(output.glob("*.png"))]
+    for line in textwrap.wrap(f"Figures: {', '.join(figures)} (PNG, SVG)", 80,
+                              subsequent_indent=9 * " "):  # fmt: skip
+        print(line)
 
 
 def print_json(folder: Path, summary: "pd.DataFrame") -> None:

@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -32,6 +32,7 @@ from omegaconf.errors import (
 )
 
 from mutua import schema
+from mutua.arms import Arm, arm_of
 from mutua.config import Scenario, configs, flattened, presets
 from mutua.errors import ParameterError
 
@@ -112,15 +113,44 @@ def planned(command: str, composed: DictConfig) -> Plan:
     chosen = {group: choice(group) for group in ("setting", "population")}
     if command == "run":
         return Plan(command, keys, [schema.scenario(values, regime=choice("regime"), **chosen)])
-    known = GlobalHydra.instance().config_loader().get_group_options("regime")
-    scenarios = []
-    for regime in keys["regimes"]:
-        if regime not in known:
-            raise ParameterError(schema.not_one_of("regimes", regime, known))
-        words = [*HydraConfig.get().overrides.task, f"regime={regime}"]
-        values = plain(command, hydra.compose(command, overrides=words))
-        scenarios.append(schema.scenario(values, regime=regime, **chosen))
-    return Plan(command, keys, scenarios)
+    return Plan(command, keys, [composed_arm(command, arm, chosen) for arm in asked_for(keys)])
+
+
+def asked_for(keys: dict[str, Any]) -> list[Arm]:
+    """The arms of a comparison: ``arms``, or one for each of ``regimes``."""
+    if keys["arms"] is None:
+        return [Arm(regime, regime) for regime in keys["regimes"]]
+    if tuple(keys["regimes"]) != schema.keys("compare")["regimes"].default:
+        raise ParameterError(
+            f"arms: [{','.join(keys['arms'])}] is given beside regimes; give one of them"
+        )
+    return [arm_of(text) for text in keys["arms"]]
+
+
+def composed_arm(command: str, arm: Arm, chosen: dict[str, str]) -> Scenario:
+    """Compose the command's config once more, with the regime and the setting of one arm."""
+    own = {"regime": arm.regime} | ({"setting": arm.setting} if arm.setting else {})
+    added = [("intervention", name) for name in arm.interventions]
+    for group, name in (*own.items(), *added):
+        known = GlobalHydra.instance().config_loader().get_group_options(group)
+        if name not in known:
+            key = "regimes" if arm.name == name else "arms"
+            raise ParameterError(schema.not_one_of(key, name, known))
+    given = HydraConfig.get().overrides.task
+    chosen_too = [*common_interventions(given), *arm.interventions]
+    replaced = {**own, "intervention": f"[{','.join(chosen_too)}]"}
+    kept = [word for word in given if word.partition("=")[0] not in replaced]
+    words = [*kept, *(f"{group}={name}" for group, name in replaced.items())]
+    values = plain(command, hydra.compose(command, overrides=words))
+    made = schema.scenario(values, **(chosen | own))
+    return replace(made, name=arm.name)
+
+
+def common_interventions(words: Sequence[str]) -> list[str]:
+    """Interventions that the words of a command choose for every arm."""
+    parsed = OverridesParser.create().parse_overrides(list(words))
+    values: list[Any] = [o.value() for o in parsed if o.key_or_group == "intervention"]
+    return [name for value in values for name in (value if isinstance(value, list) else [value])]
 
 
 def plain(command: str, composed: DictConfig) -> dict[str, Any]:

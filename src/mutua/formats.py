@@ -36,6 +36,11 @@ def _facts(attrs: Any) -> dict[str, str] | None:
     return {fact: str(given[fact]) for fact in COLUMN_FACTS if fact in given} or None
 
 
+def as_csv(frame: "pd.DataFrame") -> bytes:
+    """Comma-separated values with a line of names; units stand in the Parquet file beside it."""
+    return str(frame.to_csv(index=False, lineterminator="\n")).encode()
+
+
 def read_table(path: Path) -> "pd.DataFrame":
     """Read Parquet, with unit and definition back in ``frame.attrs[column]``."""
     import pyarrow as pa

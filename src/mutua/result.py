@@ -219,9 +219,10 @@ def load(path: str | Path) -> Any:
     if kind == "run":
         return Result(tables["weekly"], tables.get("dyads"), arrays, manifest)
     if kind == "compare":
-        from mutua.comparison import Contrast
+        from mutua.contrast import REQUESTED, Contrast
 
-        return Contrast(tables["weekly"], tables["dyads"], manifest)
+        further = {name: tables[name] for name in REQUESTED if name in tables}
+        return Contrast(tables["weekly"], tables["dyads"], manifest, further)
     raise StoreError(f"{path}: a run folder of kind {kind!r} is not one that mutua knows")
 
 

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
+from mutua.arms import SYNTAX
 from mutua.config import DECLARED, SIZES, Scenario, check_combination, checked, flattened, unknown
 from mutua.errors import ParameterError
 from mutua.mechanisms import NEUTRAL
@@ -65,6 +66,10 @@ def _number(name: str, default: int | None, about: str, *only: str) -> Key:
     return Key(name, kind, default, allowed, about, low, high, only or BOTH)
 
 
+def _flag(name: str, about: str, *only: str) -> Key:
+    return Key(name, bool, False, "true or false", about, commands=only)
+
+
 KEYS = (
     Key("output", str | None, None, "a new or empty folder",
         "where the results go (null: outputs/<time>_<command>)"),
@@ -79,6 +84,11 @@ KEYS = (
     Key("regimes", list[str], ("paternalistic", "collaborative", "consumer"),
         "a list of two or more, each once, such as [paternalistic,consumer]",
         "the arms; the first is the reference", commands=("compare",)),
+    Key("arms", list[str] | None, None,
+        "a list of two or more, each once, such as [usual,usual+feedback]",
+        f"instead of regimes: {SYNTAX} each", commands=("compare",)),
+    _flag("decomposition", "also run which norms a difference in dropout comes from", "compare"),
+    _flag("continuum", "also run control from .1 to .9: who should lead, and for whom", "compare"),
 )  # fmt: skip
 
 

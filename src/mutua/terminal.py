@@ -1,6 +1,5 @@
 """Tables and progress on the terminal: results on standard output, progress on standard error."""
 
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,8 @@ from rich.progress import (
 )
 from rich.table import Table
 from rich.text import Text
+
+from mutua.analysis.digits import decimals, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,18 +116,6 @@ def show_parameters(rows: Sequence[Sequence[Any]]) -> None:
     for name, default, unit, low, high, source, about in rows:
         _add(table, name, f"{default:g}", unit, f"{low:g} to {high:g}", source, about)
     _show(table, 120)
-
-
-def decimals(spread: float) -> int:
-    """Decimal places that show two digits of `spread`, at most four places."""
-    if not math.isfinite(spread) or spread <= 0.0:
-        return 3
-    return min(4, max(0, 1 - math.floor(math.log10(spread))))
-
-
-def number(value: float, places: int = 3, sign: str = "-") -> str:
-    """A number for people; missing values as a dash."""
-    return "-" if math.isnan(value) else f"{value:{sign}z.{places}f}"
 
 
 def _table(*columns: str, overflow: Any = "ellipsis") -> Table:

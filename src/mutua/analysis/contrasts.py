@@ -1,13 +1,36 @@
 """Paired contrasts between arms on the same people."""
 
+from collections.abc import Iterator
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from mutua.analysis.summary import student_half_width
+from mutua.analysis.people import People
+from mutua.analysis.summary import OUTCOMES, SERIES, mean, over, sd, student_half_width
+from mutua.analysis.tables import PAIR, interval, table
+from mutua.measures.outcomes import ROW, WEEKLY
 
 #: Resamples of the replicates for the interval of the variance-reduction factor.
 RESAMPLES = 2_000
+
+#: Columns of the table of paired differences.
+SUMMARY = {
+    "outcome": ("name", "the outcome"),
+    "unit": ("text", "unit of the means and the difference"),
+    "over": ("text", "over all dyads, those engaged in the last week, or the whole service then"),
+    **PAIR,
+    "mean_reference": ("unit", "mean under the reference"),
+    "mean_arm": ("unit", "mean under the arm"),
+    "difference": ("unit", "mean paired difference, arm less reference"),
+    **interval("unit"),
+    "sd": ("unit", "SD between persons, pooled over the two arms"),
+    "d": ("SD", "difference in pooled SD between persons (Cohen's d)"),
+    "variance_reduction": ("ratio", "(s2_A + s2_B)/s2_(A-B) over replicates"),
+    "vrf_low": ("ratio", "lower end of its bootstrap 95 % interval"),
+    "vrf_high": ("ratio", "upper end of its bootstrap 95 % interval"),
+}
 
 
 class Paired(NamedTuple):
@@ -33,13 +56,20 @@ class Paired(NamedTuple):
 
 
 def paired(reference: np.ndarray, arm: np.ndarray) -> Paired:
-    """Contrast of an arm with the reference, from one mean a replicate; shape (replicates,)."""
+    """Contrast of an arm with the reference, from one mean a replicate; shape (replicates,).
+
+    Replicates in which either mean is missing are left out; below two there is no interval.
+    """
+    there = np.isfinite(reference) & np.isfinite(arm)
+    reference, arm = reference[there].astype(float), arm[there].astype(float)
+    if len(arm) < 2:
+        return Paired(float(mean(arm - reference)), *[np.nan] * 5)
     differences = arm - reference
-    mean = differences.mean()
+    centre = differences.mean()
     half = float(student_half_width(np.asarray(differences.std(ddof=1)), len(differences)))
     low, high = _bootstrap(reference, arm)
     factor = float(variance_reduction(reference[None], arm[None])[0])
-    return Paired(float(mean), mean - half, mean + half, factor, low, high)
+    return Paired(float(centre), centre - half, centre + half, factor, low, high)
 
 
 def variance_reduction(reference: np.ndarray, arm: np.ndarray) -> np.ndarray:
@@ -63,7 +93,80 @@ def _bootstrap(reference: np.ndarray, arm: np.ndarray) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def pooled(sd_reference: float, sd_arm: float) -> float:
+    """SD between persons, pooled over two arms of equal size."""
+    return float(np.sqrt(0.5 * (sd_reference**2 + sd_arm**2)))
+
+
 def cohens_d(difference: float, sd_reference: float, sd_arm: float) -> float:
     """Difference in units of the pooled SD between persons."""
-    pooled = np.sqrt(0.5 * (sd_reference**2 + sd_arm**2))
-    return float(difference / pooled) if pooled > 0.0 else float("nan")
+    spread = pooled(sd_reference, sd_arm)
+    return float(difference / spread) if spread > 0.0 else float("nan")
+
+
+def differences(people: People, weekly: pd.DataFrame) -> pd.DataFrame:
+    """Paired differences of every outcome for every pair of arms.
+
+    Parameters
+    ----------
+    people : People
+        Outcomes of every dyad.
+    weekly : DataFrame
+        One row an arm, replicate and week; series are compared as they stand in the last week.
+
+    Returns
+    -------
+    DataFrame
+        One row an outcome and pair; columns as in `SUMMARY`.
+    """
+    measured = [*_by_person(people), *_by_week(people.arms, weekly)]
+    return table(
+        (one.against(reference, arm)
+         for reference, arm in combinations(people.arms, 2) for one in measured),
+        SUMMARY,
+    )  # fmt: skip
+
+
+class Measured(NamedTuple):
+    """One outcome under every arm.
+
+    Attributes
+    ----------
+    name, unit, over : str
+        The outcome, its unit, and over whom its mean is taken.
+    means : dict of float, shape (replicates,)
+        One mean a replicate, by arm.
+    spreads : dict of float
+        SD between persons, by arm; missing for series.
+    """
+
+    name: str
+    unit: str
+    over: str
+    means: dict[str, np.ndarray]
+    spreads: dict[str, float]
+
+    def against(self, reference: str, arm: str) -> tuple[object, ...]:
+        """One row of the table of paired differences."""
+        a, b = self.means[reference], self.means[arm]
+        pair = paired(a, b)
+        spread = pooled(self.spreads[reference], self.spreads[arm])
+        d = cohens_d(pair.difference, self.spreads[reference], self.spreads[arm])
+        return (self.name, self.unit, self.over, reference, arm, float(mean(a)), float(mean(b)),
+                *pair[:3], spread, d, *pair[3:])  # fmt: skip
+
+
+def _by_person(people: People) -> Iterator[Measured]:
+    for name in OUTCOMES:
+        values = {arm: people.of(arm, name) for arm in people.arms}
+        means = {arm: mean(each, axis=1) for arm, each in values.items()}
+        spreads = {arm: float(sd(each)) for arm, each in values.items()}
+        yield Measured(name, ROW[name].unit, "all", means, spreads)
+
+
+def _by_week(arms: tuple[str, ...], weekly: pd.DataFrame) -> Iterator[Measured]:
+    final = weekly[weekly["week"] == weekly["week"].max()]
+    for name in SERIES:
+        last = final.pivot(index="replicate", columns="arm", values=name)
+        means = {arm: last[arm].to_numpy(float) for arm in arms}
+        yield Measured(name, WEEKLY[name].unit, over(name), means, dict.fromkeys(arms, np.nan))

@@ -18,34 +18,68 @@ TRAITS = tuple(
 OUTCOMES = tuple(
     name for name, about in ROW.items() if about.label and name not in (*TRAITS, "engaged")
 )
-#: Weekly series that are reported as they stand in the last week, over those engaged then.
+#: Weekly series that are reported as they stand in the last week.
 SERIES = tuple(name for name in WEEKLY if name not in ("engaged", "attended"))
+
+
+def over(name: str) -> str:
+    """Over whom the mean of a weekly series is taken, in a word."""
+    if name == "engaged":
+        return "all"
+    return "service" if name.startswith("service_") else "engaged"
+
+
+def label(name: str) -> str:
+    """What a recorded quantity is called on axes and in tables."""
+    about = ROW.get(name) or WEEKLY[name]
+    return about.label or name.replace("_", " ")
 
 
 def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame:
     """Outcomes at the end: one row each, with mean, SD between persons and unit."""
     rows = []
     for name in OUTCOMES if dyads is not None else ():
-        values = dyads[name].astype(float)  # type: ignore[index]
-        rows.append((name, "all", values.mean(), values.std(), ROW[name].unit))
+        values = dyads[name].to_numpy(float)  # type: ignore[index]
+        rows.append((name, "all", float(mean(values)), float(sd(values)), ROW[name].unit))
     last = weekly.iloc[-1]
     for name in ("engaged", *SERIES):
-        over = "all" if name == "engaged" else "engaged"
-        rows.append((name, over, float(last[name]), np.nan, WEEKLY[name].unit))
+        rows.append((name, over(name), float(last[name]), np.nan, WEEKLY[name].unit))
     return pd.DataFrame(rows, columns=["outcome", "over", "mean", "sd", "unit"])
 
 
-def student_half_width(sd: np.ndarray, n: int, level: float = 0.95) -> np.ndarray:
-    """Half-width of Student's interval for a mean of `n` values with this SD."""
+def mean(values: np.ndarray, axis: int | None = None) -> np.ndarray:
+    """Mean in float64 over what is not missing; missing where nothing is there."""
+    there = np.isfinite(values)
+    total = np.where(there, values, 0.0).sum(axis=axis, dtype=float)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(total / there.sum(axis=axis))
+
+
+def sd(values: np.ndarray, axis: int | None = None) -> np.ndarray:
+    """SD (n - 1) in float64 over what is not missing; missing below two values."""
+    there = np.isfinite(values)
+    n = there.sum(axis=axis)
+    centre = mean(values, axis)
+    apart = np.where(there, values - (centre if axis is None else np.expand_dims(centre, axis)), 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.sqrt((apart * apart).sum(axis=axis, dtype=float) / (n - 1)))
+
+
+def student_half_width(sd: np.ndarray, n: np.ndarray | int, level: float = 0.95) -> np.ndarray:
+    """Half-width of Student's interval for a mean of `n` values with this SD; missing below two."""
     from scipy.special import stdtrit
 
-    if n < 2:
-        return np.full_like(sd, np.nan)
-    return np.asarray(stdtrit(n - 1, 0.5 + level / 2) * sd / np.sqrt(n))
+    n = np.asarray(n)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        width = stdtrit(np.maximum(n - 1, 1), 0.5 + level / 2) * sd / np.sqrt(n)
+    return np.where(n < 2, np.nan, width)
 
 
 def bands(curves: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean over replicates and its 95 % interval; `curves` has shape (replicates, points)."""
-    mean = curves.mean(axis=0)
-    half = student_half_width(curves.std(axis=0, ddof=1), len(curves))
-    return mean, mean - half, mean + half
+    """Mean over replicates and its 95 % interval; `curves` has shape (replicates, ...).
+
+    Replicates in which a point is missing are left out there.
+    """
+    centre, there = mean(curves, 0), np.isfinite(curves).sum(axis=0)
+    half = student_half_width(sd(curves, 0), there)
+    return centre, centre - half, centre + half

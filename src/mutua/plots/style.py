@@ -1,38 +1,82 @@
 """One look for all figures: column width, readable in print, safe for colour-blind readers."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-#: Okabe and Ito's palette, the strong contrasts first; line styles tell arms apart in grey too.
+#: Okabe and Ito's palette, the strong contrasts first; line styles and markers tell arms apart in
+#: grey too.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 LINES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
-WIDTH, HEIGHT = 3.6, 2.8  # inches: one column of a journal
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+COLUMN, PAGE = 85.0, 180.0  # mm: one column and two columns of a journal
+HEIGHT = 70.0  # mm
+INCH = 25.4  # mm
+INK, FAINT, PAPER = "#000000", "#666666", "#ffffff"
+SMALL = 6.0  # points
+DPI = 200
 
 RC = {
     "font.size": 8.0,
-    "axes.titlesize": 8.5,
+    "axes.titlesize": 8.0,
     "axes.labelsize": 8.0,
+    "xtick.labelsize": 7.0,
+    "ytick.labelsize": 7.0,
+    "legend.fontsize": 7.0,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.linewidth": 0.6,
     "xtick.major.width": 0.6,
     "ytick.major.width": 0.6,
-    "lines.linewidth": 1.4,
+    "lines.linewidth": 1.3,
+    "lines.markersize": 3.5,
+    "hatch.linewidth": 0.4,
     "legend.frameon": False,
-    "savefig.dpi": 200,
+    "savefig.dpi": DPI,
     "svg.hashsalt": "mutua",
     "svg.fonttype": "none",
 }
 
 
-def new_axes(ax: Any = None) -> Any:
-    """Return `ax`, or the axes of a new figure of one column."""
-    if ax is not None:
-        return ax
-    import matplotlib as mpl
+def styled(draw: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a function draw in the look of all figures, wherever it is called from."""
+
+    @wraps(draw)
+    def drawn(*args: Any, **options: Any) -> Any:
+        import matplotlib as mpl
+
+        with mpl.rc_context(RC):
+            return draw(*args, **options)
+
+    return drawn
+
+
+def new_axes(ax: Any = None, height: float = HEIGHT) -> Any:
+    """Return `ax`, or the axes of a new figure of one column; `height` in mm."""
+    return panels(1, 1, COLUMN, height)[0] if ax is None else ax
+
+
+def panels(n: int, columns: int, width: float, height: float, **share: Any) -> list[Any]:
+    """Axes of a new figure, row by row.
+
+    Parameters
+    ----------
+    n, columns : int
+        Panels in all, and at most in a row.
+    width, height : float
+        Of the figure and of one row, mm.
+    **share
+        ``sharex``, ``sharey`` as for `matplotlib.figure.Figure.subplots`.
+    """
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(RC):
-        return Figure(figsize=(WIDTH, HEIGHT), layout="constrained").subplots()
+    columns = min(columns, n)
+    rows = -(-n // columns)
+    made = Figure(figsize=(width / INCH, rows * height / INCH), layout="constrained")
+    axes = made.subplots(rows, columns, squeeze=False, **share).ravel()
+    for spare in axes[n:]:
+        spare.set_axis_off()
+    return list(axes[:n])
 
 
 def look(k: int) -> dict[str, Any]:
@@ -42,4 +86,10 @@ def look(k: int) -> dict[str, Any]:
 
 def note(ax: Any, text: str) -> None:
     """Say below the figure what was run."""
-    ax.figure.supxlabel(text, x=0.995, ha="right", fontsize=5.5, color="#666666")
+    ax.figure.supxlabel(text, x=0.995, ha="right", fontsize=SMALL, color=FAINT)
+
+
+def legend_above(ax: Any, **options: Any) -> None:
+    """One legend over the whole figure, in one row, from the handles of `ax`."""
+    handles, labels = ax.get_legend_handles_labels()
+    ax.figure.legend(handles, labels, loc="outside upper left", ncols=len(labels), **options)

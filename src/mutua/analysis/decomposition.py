@@ -1,0 +1,117 @@
+"""Which norms a difference between two arms comes from.
+
+Norms of the arm are put into the reference one factor after the other, in every order; a factor's
+part is its mean contribution over the orders (Shapley 1953). The parts sum to the contrast.
+"""
+
+from collections.abc import Callable, Mapping
+from itertools import product
+from math import comb
+
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.summary import bands
+from mutua.analysis.tables import PAIR, interval, table
+
+#: Values of every parameter by dotted name.
+Values = Mapping[str, float]
+#: Runs parameter values on the same people: one mean a replicate, shape (replicates,).
+Run = Callable[[Values], np.ndarray]
+
+#: Parameters of each factor, as the beginnings of their names.
+FACTORS = {
+    "control": ("norm.control",),
+    "initiative": ("norm.initiative",),
+    "responsiveness": ("norm.responsiveness",),
+    "rigidity": ("norm.rigidity",),
+    "giving": ("norm.professional.", "norm.user.", "norm.closeness", "norm.contract"),
+    "interventions": ("interventions.",),
+}
+#: What arms may differ in besides: setting, population, mechanisms.
+REST = "all else"
+
+DECOMPOSITION = {
+    **PAIR,
+    "factor": ("name", "what the arms differ in; giving: mix of resources, closeness, contract"),
+    "part": ("share of ties", "part of the difference in dropout (Shapley value)"),
+    **interval("share of ties"),
+}
+ROLES = {
+    **PAIR,
+    "difference": ("share of ties", "difference in dropout as run"),
+    **interval("share of ties"),
+    "difference_off": ("share of ties", "the same with mechanism.roles=off"),
+    "low_off": ("share of ties", "lower end of its 95 % interval"),
+    "high_off": ("share of ties", "upper end of its 95 % interval"),
+}
+
+
+def differing(reference: Values, arm: Values) -> dict[str, list[str]]:
+    """Names of the parameters in which two arms differ, by factor; factors without any left out."""
+    found: dict[str, list[str]] = {}
+    names = [name for name in reference if reference[name] != arm[name]]
+    for factor in (*FACTORS, REST):
+        found[factor] = [name for name in names if _factor(name) == factor]
+    return {factor: members for factor, members in found.items() if members}
+
+
+def _factor(name: str) -> str:
+    hits = (factor for factor, begins in FACTORS.items() if name.startswith(begins))
+    return next(hits, REST)
+
+
+def shapley(worth: np.ndarray) -> np.ndarray:
+    """Shapley values of a game.
+
+    Parameters
+    ----------
+    worth : shape (2, ..., 2, replicates)
+        One axis a player; 1: the player is in.
+
+    Returns
+    -------
+    float, shape (players, replicates)
+    """
+    players = worth.ndim - 1
+    others = np.indices((2,) * (players - 1)).sum(axis=0).astype(int)
+    weight = np.array([1.0 / (players * comb(players - 1, n)) for n in range(players)])[others]
+    joined = [np.diff(worth, axis=player).squeeze(player) for player in range(players)]
+    return np.array([
+        (weight[..., None] * gain).reshape(-1, worth.shape[-1]).sum(axis=0) for gain in joined
+    ])  # fmt: skip
+
+
+def decompose(reference: Values, arm: Values, run: Run) -> dict[str, np.ndarray]:
+    """Part of each factor in the difference between two arms, by replicate.
+
+    Runs ``2**k`` mixtures of the two arms, k the factors in which they differ.
+    """
+    factors = differing(reference, arm)
+    corners = []
+    for corner in product((False, True), repeat=len(factors)):
+        taken = [name for names, on in zip(factors.values(), corner, strict=True) if on
+                 for name in names]  # fmt: skip
+        corners.append(run({**reference, **{name: arm[name] for name in taken}}))
+    worth = np.array(corners).reshape(*(2,) * len(factors), -1)
+    return dict(zip(factors, shapley(worth), strict=True)) if factors else {}
+
+
+def decomposition_table(pairs: Mapping[tuple[str, str], dict[str, np.ndarray]]) -> pd.DataFrame:
+    """One row a pair of arms and factor; columns as in `DECOMPOSITION`."""
+    rows = [
+        (*pair, factor, *(float(end) for end in bands(values)))
+        for pair, parts in pairs.items() for factor, values in parts.items()
+    ]  # fmt: skip
+    return table(rows, DECOMPOSITION)
+
+
+def roles_table(
+    pairs: Mapping[tuple[str, str], tuple[np.ndarray, np.ndarray]],
+) -> pd.DataFrame:
+    """Differences in dropout with roles on and off, by replicate; columns as in `ROLES`."""
+    rows = [
+        (*pair, *(float(end) for values in both for end in bands(values)))
+        for pair, both in pairs.items()
+    ]
+    return table(rows, ROLES)

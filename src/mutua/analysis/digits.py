@@ -1,0 +1,15 @@
+"""How many digits a number deserves."""
+
+import math
+
+
+def decimals(spread: float) -> int:
+    """Decimal places that show two digits of `spread`, at most four places."""
+    if not math.isfinite(spread) or spread <= 0.0:
+        return 3
+    return min(4, max(0, 1 - math.floor(math.log10(spread))))
+
+
+def number(value: float, places: int = 3, sign: str = "-") -> str:
+    """A number for people; missing values as a dash."""
+    return "-" if math.isnan(value) else f"{value:{sign}z.{places}f}"

@@ -1,0 +1,87 @@
+"""Who stays and who leaves under each of two arms: both potential outcomes of every dyad.
+
+The same person meets the same luck in both arms, so both outcomes are known, which no trial can
+know. Which people an arm *helps* depends on that coupling of luck; how many leave under each arm
+does not.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.groups import group_means
+from mutua.analysis.people import People
+from mutua.analysis.summary import TRAITS, bands, mean, sd
+from mutua.analysis.tables import PAIR, interval, table
+from mutua.measures.outcomes import ROW
+
+#: Cells of the joint table; the place is 2 x (breaks off under the reference) + (under the arm).
+CELLS = ("stays", "harmed", "helped", "leaves")
+ABOUT = {
+    "stays": "breaks off under neither arm",
+    "harmed": "breaks off under the arm only",
+    "helped": "breaks off under the reference only",
+    "leaves": "breaks off under both arms",
+}
+
+JOINT = {
+    **PAIR,
+    "cell": ("name", "; ".join(f"{name}: {text}" for name, text in ABOUT.items())),
+    "share": ("share of people", "share of all people"),
+    **interval("share of people"),
+}
+PROFILE = {
+    **PAIR,
+    "cell": ("name", "those helped (break off under the reference only) or harmed (arm only)"),
+    "trait": ("name", "trait at week 0"),
+    "unit": ("text", "unit of the means"),
+    "mean": ("unit", "mean of those in the cell"),
+    "mean_all": ("unit", "mean of all people"),
+    "difference": ("SD", "mean of the cell less mean of all, in SD of all"),
+    **interval("SD"),
+}
+
+
+def cells(leaves_reference: np.ndarray, leaves_arm: np.ndarray) -> np.ndarray:
+    """Place of each dyad in `CELLS`, from whether it breaks off under each arm."""
+    return np.asarray(2 * leaves_reference.astype(int) + leaves_arm.astype(int))
+
+
+def shares(cell: np.ndarray) -> np.ndarray:
+    """Share of each replicate's dyads in each cell, shape (replicates, 4)."""
+    return np.array([(cell == place).mean(axis=1) for place in range(len(CELLS))]).T
+
+
+def joint_table(people: People) -> pd.DataFrame:
+    """One row a pair of arms and cell; columns as in `JOINT`."""
+    rows: list[tuple[object, ...]] = []
+    for reference, arm, cell in _pairs(people):
+        for name, *bar in zip(CELLS, *bands(shares(cell)), strict=True):
+            rows.append((reference, arm, name, *bar))
+    return table(rows, JOINT)
+
+
+def profile_table(people: People) -> pd.DataFrame:
+    """Traits of those helped and of those harmed, against all; columns as in `PROFILE`."""
+    rows: list[tuple[object, ...]] = []
+    for reference, arm, cell in _pairs(people):
+        for trait in TRAITS:
+            values = people.of(reference, trait)
+            inside, spread = group_means(values, cell, len(CELLS)), sd(values)
+            everyone = values.mean(axis=1, keepdims=True)
+            scale = spread if spread > 0.0 else np.nan
+            bars = np.array(bands((inside - everyone) / scale))
+            for name in ("helped", "harmed"):
+                k = CELLS.index(name)
+                rows.append((reference, arm, name, trait, ROW[trait].unit,
+                             float(mean(inside[:, k])), float(mean(values)),
+                             *bars[:, k]))  # fmt: skip
+    return table(rows, PROFILE)
+
+
+def _pairs(people: People) -> Iterator[tuple[str, str, np.ndarray]]:
+    leaves = {arm: people.of(arm, "dropout") for arm in people.arms}
+    for reference, arm in combinations(people.arms, 2):
+        yield reference, arm, cells(leaves[reference], leaves[arm])

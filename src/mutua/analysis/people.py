@@ -1,0 +1,42 @@
+"""The same people under every arm, as arrays in which equal places are the same person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class People:
+    """Dyads of a comparison.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row an arm, replicate and dyad, in that order.
+    arms : tuple of str
+        Names of the arms, the reference first.
+    replicates : int
+        Replicates of each arm.
+    """
+
+    table: pd.DataFrame
+    arms: tuple[str, ...]
+    replicates: int
+
+    def of(self, arm: str, name: str) -> np.ndarray:
+        """One column of numbers under one arm, shape (replicates, dyads); floats in float64."""
+        values = self._column(arm, name).to_numpy()
+        values = values.astype(np.float64, copy=False) if values.dtype.kind == "f" else values
+        return np.asarray(values.reshape(self.replicates, -1))
+
+    def codes(self, arm: str, name: str, categories: Sequence[str]) -> np.ndarray:
+        """One column of names under one arm, as places in `categories`; shape as in `of`."""
+        codes = pd.Categorical(self._column(arm, name), categories=list(categories)).codes
+        return np.asarray(codes.reshape(self.replicates, -1))
+
+    def _column(self, arm: str, name: str) -> pd.Series:
+        each = len(self.table) // len(self.arms)
+        first = self.arms.index(arm) * each
+        return self.table[name].iloc[first : first + each]

@@ -1,0 +1,29 @@
+"""Tables of results: columns declared once, with unit and definition."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+#: Columns of a table by name, each with unit and definition.
+Columns = Mapping[str, tuple[str, str]]
+
+#: The two arms of a contrast, as every table of contrasts names them.
+PAIR = {"reference": ("name", "reference arm"), "arm": ("name", "arm that is compared with it")}
+INTERVAL = {
+    "low": ("unit", "lower end of the 95 % interval (Student's t over replicates)"),
+    "high": ("unit", "upper end of the 95 % interval"),
+}
+
+
+def interval(unit: str) -> dict[str, tuple[str, str]]:
+    """Columns of a 95 % interval in this unit."""
+    return {name: (unit, text) for name, (_, text) in INTERVAL.items()}
+
+
+def table(rows: Iterable[tuple[Any, ...]], columns: Columns) -> pd.DataFrame:
+    """Rows as a table whose ``attrs`` hold unit and definition of each column."""
+    frame = pd.DataFrame(list(rows), columns=list(columns))
+    frame.attrs = {name: {"unit": unit, "definition": text}
+                   for name, (unit, text) in columns.items()}  # fmt: skip
+    return frame

@@ -1,0 +1,46 @@
+"""Arms of a comparison as they are written: ``regime[@setting][+intervention...]``."""
+
+from typing import NamedTuple
+
+from mutua.errors import ParameterError
+
+SYNTAX = "regime[@setting][+intervention...]"
+
+
+class Arm(NamedTuple):
+    """One arm as it was asked for.
+
+    Attributes
+    ----------
+    name : str
+        As it was written; what the arm is called in tables and legends.
+    regime : str
+        Its regime.
+    setting : str or None
+        Its setting; None: that of the comparison.
+    interventions : tuple of str
+        What it adds to the interventions of the comparison.
+    """
+
+    name: str
+    regime: str
+    setting: str | None = None
+    interventions: tuple[str, ...] = ()
+
+
+def arm_of(text: str) -> Arm:
+    """Read one arm.
+
+    Raises
+    ------
+    ParameterError
+        Not of this form, or an intervention twice.
+    """
+    service, *interventions = text.split("+")
+    regime, at, setting = service.partition("@")
+    names = [regime, *interventions, *([setting] if at else [])]
+    if not all(names) or any("@" in name for name in names):
+        raise ParameterError(f"arms: {text!r} is not {SYNTAX}, such as usual@community+feedback")
+    if len(set(interventions)) < len(interventions):
+        raise ParameterError(f"arms: {text!r} adds an intervention twice")
+    return Arm(text, regime, setting or None, tuple(interventions))
