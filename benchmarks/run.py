@@ -137,7 +137,7 @@ def full_kernel(size: Size) -> None:
     teams = -(-dyads // WIDTH)
     tasks = np.array(
         [
-            kernel.Task(0, 0, team, min(TEAMS_A_TASK, teams - team), dyads, team * WIDTH)
+            kernel.Task(0, 0, team, min(TEAMS_A_TASK, teams - team), dyads, team * WIDTH, 0)
             for team in range(0, teams, TEAMS_A_TASK)
         ]
     )

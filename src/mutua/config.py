@@ -61,8 +61,18 @@ class Scenario:
     @property
     def parameters(self) -> Parameters:
         """The values as the rules read them, with what is derived from them."""
-        derived = foa_kernel(self.values["exchange.gamma"])
-        return fill(Parameters, [*(self.values[name] for name in DECLARED), *derived])
+        return fill(Parameters, [*(self.values[name] for name in DECLARED), *derived(self.values)])
+
+
+#: What the derived parameters are computed from.
+DERIVED_FROM = ("exchange.gamma",)
+#: Groups of parameters that `check_combination` looks at together.
+COMBINED = ("service", "population")
+
+
+def derived(values: Mapping[str, float]) -> tuple[float, ...]:
+    """Parameters that are computed from others, in the order of their rows."""
+    return foa_kernel(values["exchange.gamma"])
 
 
 def configs() -> Path:

@@ -20,11 +20,7 @@ def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
 
     A mean over nobody is missing (NaN).
     """
-    sums = recording.sums[run].astype(np.float64) / ONE
-    engaged = sums[:, 0]
-    with np.errstate(invalid="ignore"):
-        values = sums / engaged[:, None]
-    values[:, 0] = engaged / recording.batch.count(run)
+    values = weekly_means(recording.sums[run], recording.batch.count(run))
     frame = pd.DataFrame(values, columns=list(leaves(Weekly)))
     frame.insert(0, "week", np.arange(1, len(frame) + 1))
     return with_attributes(frame, {"week": WEEK} | WEEKLY)
@@ -34,19 +30,33 @@ def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
     """One row a dyad of generation 0, frozen at its exit or as it stands at the horizon."""
     batch = recording.batch
     slots, caseload = batch.slots(run), int(batch.scenarios[run].values["service.caseload"])
-    frame = pd.DataFrame(recording.rows[run], columns=list(leaves(Row)))
+    identity = pd.DataFrame(
+        {"dyad": slots, "professional": slots // caseload, "team": slots // batch.width(run)}
+    )
+    frame = pd.concat([identity, outcomes_of(recording.rows[run])], axis=1)
+    return with_attributes(frame, ROW)
+
+
+def weekly_means(sums: np.ndarray, dyads: int) -> np.ndarray:
+    """Share of the cohort engaged and means over those engaged; shape (..., SERIES) as `sums`."""
+    values = sums.astype(np.float64) / ONE
+    engaged = values[..., 0].copy()
+    with np.errstate(invalid="ignore"):
+        values /= engaged[..., None]
+    values[..., 0] = engaged / dyads
+    return np.asarray(values)
+
+
+def outcomes_of(rows: np.ndarray) -> pd.DataFrame:
+    """Outcomes of dyads from their recorded rows, shape (dyads, COLUMNS)."""
+    frame = pd.DataFrame(rows, columns=list(leaves(Row)))
     code = frame.pop("ending").astype(int).to_numpy()
     for name in ("exit_week", "visits_offered", "visits_attended", "rupture_visits"):
         frame[name] = frame[name].astype(np.int32)
-    identity = {
-        "dyad": slots,
-        "professional": slots // caseload,
-        "team": slots // batch.width(run),
-        "engaged": code == 0,
-        "dropout": np.isin(code, [ENDINGS.index("failed"), ENDINGS.index("nonattendance")]),
-        "ending": pd.Categorical.from_codes(code, categories=list(ENDINGS)),
-    }
-    return with_attributes(pd.concat([pd.DataFrame(identity), frame], axis=1), ROW)
+    dropout = np.isin(code, [ENDINGS.index("failed"), ENDINGS.index("nonattendance")])
+    ending = pd.Categorical.from_codes(code, categories=list(ENDINGS))
+    ends = pd.DataFrame({"engaged": code == 0, "dropout": dropout, "ending": ending})
+    return pd.concat([ends, frame], axis=1)
 
 
 def trajectories(recording: Recording, run: int) -> xr.Dataset:

@@ -146,20 +146,25 @@ def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
     return np.array([columns[id(s)] for s in scenarios]).T.copy()
 
 
-def _tables(scenarios: Sequence[Scenario]) -> np.ndarray:
-    """Quantile tables of each run, shape (runs, TABLES, POINTS)."""
-    made = {id(s): tables(s.parameters) for s in scenarios}
-    return np.array([made[id(s)] for s in scenarios])
+def _tables(scenarios: Sequence[Scenario]) -> tuple[np.ndarray, list[int]]:
+    """Quantile tables of each scenario, shape (scenarios, TABLES, POINTS), and which a run reads."""
+    made = {id(s): s for s in scenarios}
+    places = {identity: k for k, identity in enumerate(made)}
+    quantiles = np.array([tables(s.parameters) for s in made.values()])
+    return quantiles, [places[id(s)] for s in scenarios]
 
 
-def _tasks(batch: Batch, edges: np.ndarray) -> Iterator[tuple[Task, int]]:
+def _tasks(
+    batch: Batch, edges: np.ndarray, populations: Sequence[int]
+) -> Iterator[tuple[Task, int]]:
     """Tasks of a batch, each with its dyad-weeks."""
     for run, replicate in enumerate(batch.replicates):
         width, row = batch.width(run), int(edges[run])
         most = max(1, TASK // (width * batch.weeks))
         for first, teams in _stretches(batch.team_slots(run), most):
             users = min((first + teams) * width, batch.dyads) - first * width
-            yield Task(run, replicate, first, teams, batch.dyads, row), users * batch.weeks
+            task = Task(run, replicate, first, teams, batch.dyads, row, populations[run])
+            yield task, users * batch.weeks
             row += users
 
 
@@ -195,8 +200,9 @@ def _step_kernel(
     most = kernel.MOST_THREADS
     if threads is not None and not 1 <= threads <= most:
         raise ParameterError(f"threads: {threads!r} is not a whole number from 1 to {most}")
-    points, quantiles, key = matrix(batch.scenarios), _tables(batch.scenarios), key_of(batch.seed)
-    for tasks, work in _calls(_tasks(batch, edges)):
+    points, key = matrix(batch.scenarios), key_of(batch.seed)
+    quantiles, populations = _tables(batch.scenarios)
+    for tasks, work in _calls(_tasks(batch, edges, populations)):
         part = np.zeros((len(tasks), batch.weeks, SERIES), np.int64)
         kernel.run(
             threads or most, tasks, points, quantiles, key.low, key.high, batch.weeks, part, rows,

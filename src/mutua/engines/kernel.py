@@ -62,6 +62,7 @@ class Task(NamedTuple):
     teams: int  # how many
     dyads: int  # users in the whole run: the last team may not be full
     row: int  # where this task's dyads begin in the output
+    table: int  # quantile tables of its population
 
 
 @rule
@@ -186,7 +187,7 @@ def _step_tasks(
     ----------
     tasks : int64, shape (tasks, len(Task._fields))
     points : float64, shape (len(leaves(Parameters)), runs)
-    tables : float64, shape (runs, TABLES, POINTS)
+    tables : float64, shape (populations, TABLES, POINTS)
     key_low, key_high : the two words of the seed
     rows : float64, shape (dyads of all tasks, COLUMNS), or empty
     trace : float64, shape (dyads of all tasks, weeks, SERIES), or empty
@@ -195,13 +196,13 @@ def _step_tasks(
     for t in prange(tasks.shape[0]):
         run, replicate, dyads = tasks[t, 0], tasks[t, 1], tasks[t, 4]
         width = int(points[CASELOAD, run]) * int(points[TEAM_SIZE, run])
-        start = tasks[t, 5]
+        start, table = tasks[t, 5], tables[tasks[t, 6]]
         for team in range(tasks[t, 2], tasks[t, 2] + tasks[t, 3]):
             users = min(width, dyads - team * width)
             stop = start + users
             part = trace[start:stop] if trace.size > 0 else trace
             step_team(
-                points, tables[run], key, replicate, run, team, users,
+                points, table, key, replicate, run, team, users,
                 weeks, sums[t], rows[start:stop], part, spare
             )  # fmt: skip
             start = stop
