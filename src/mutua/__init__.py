@@ -10,6 +10,7 @@ The data path, one module a step::
     measures.outcomes                 what is recorded, with unit and definition
     simulation, recorder              runs through an engine -> tables
     result, comparison                simulate(), compare(): what users call
+    sweeps                            sweep(): many runs a call, kept in parts, never lost
     analysis, plots                   statistics and figures, from tables
     store, disk, formats, provenance  run folders
     schema, composition, terminal, commands, cli   the command line
@@ -21,16 +22,19 @@ if TYPE_CHECKING:
     from mutua.comparison import Contrast, compare
     from mutua.errors import ParameterError, StoreError
     from mutua.result import Result, load, parameters, simulate
+    from mutua.sweeps.result import SweepResult, sweep
 
 __all__ = [
     "Contrast",
     "ParameterError",
     "Result",
     "StoreError",
+    "SweepResult",
     "compare",
     "load",
     "parameters",
     "simulate",
+    "sweep",
 ]
 
 _HOME = {
@@ -42,6 +46,8 @@ _HOME = {
     "load": "result",
     "parameters": "result",
     "simulate": "result",
+    "SweepResult": "sweeps.result",
+    "sweep": "sweeps.result",
 }
 
 

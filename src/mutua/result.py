@@ -202,7 +202,7 @@ def described(scenario: Scenario) -> dict[str, Any]:
 
 
 def load(path: str | Path) -> Any:
-    """Read a run folder back as what was saved: a `Result` or a `Contrast`.
+    """Read a run folder back as what was saved: a `Result`, `Contrast` or `SweepResult`.
 
     Raises
     ------
@@ -217,6 +217,10 @@ def load(path: str | Path) -> Any:
         from mutua.comparison import Contrast
 
         return Contrast(tables["weekly"], tables["dyads"], manifest)
+    if kind == "sweep":
+        from mutua.sweeps.result import swept
+
+        return swept(Path(path), manifest, tables)
     raise StoreError(f"{path}: a run folder of kind {kind!r} is not one that mutua knows")
 
 

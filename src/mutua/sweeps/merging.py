@@ -1,0 +1,52 @@
+"""Shards of one sweep become the sweep, to the byte."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from mutua.disk import exists
+from mutua.errors import StoreError
+from mutua.store import writing
+from mutua.sweeps.folder import PLAN, SweepFolder, read_sweep
+from mutua.sweeps.plan import SweepPlan
+
+
+def merge(folders: Sequence[Path], output: Path) -> None:
+    """Join the folders of all shards of a sweep in a new one, equal to that of the whole.
+
+    Raises
+    ------
+    StoreError
+        A folder holds no sweep, or another one; a part is missing, or altered.
+    """
+    plan, where = gathered(folders)
+    with writing(output) as writer:
+        whole = SweepFolder.begun(writer, plan)
+        for part in plan.parts:
+            whole.take(part, where[part.name])
+        whole.finish({})
+
+
+def gathered(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:
+    """The plan that some folders share, and where each of its parts is."""
+    where: dict[str, Path] = {}
+    plans = []
+    for folder in folders:
+        plan, shard, done = read_sweep(folder)
+        if plans and not same(plan, plans[0]):
+            raise StoreError(f"{folder / PLAN} is another plan than that of {folders[0]}")
+        plans.append(plan)
+        where |= {name.removesuffix(".parquet"): folder for name in done if exists(folder / name)}
+    missing = [part.name for part in plans[0].parts if part.name not in where]
+    if missing:
+        raise StoreError(
+            f"{len(missing)} of {len(plans[0].parts)} parts are in none of the folders, "
+            f"the first is {missing[0]}: resume the shards that are not complete, or name all"
+        )
+    return plans[0], where
+
+
+def same(plan: SweepPlan, other: SweepPlan) -> bool:
+    """Whether two plans are of one sweep."""
+    return plan.described() == other.described() and np.array_equal(plan.points, other.points)
