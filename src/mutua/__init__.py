@@ -12,7 +12,7 @@ The data path, one module a step::
     result, comparison                simulate(), compare(): what users call
     sweeps                            sweep(): many runs a call, kept in parts, never lost
     analysis, plots                   statistics and figures, from tables
-    store, disk, formats, provenance  run folders
+    store, disk, formats, provenance  run folders; loading gives them back
     schema, composition, terminal, commands, cli   the command line
 """
 
@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mutua.comparison import Contrast, compare
     from mutua.errors import ParameterError, StoreError
-    from mutua.result import Result, load, parameters, simulate
+    from mutua.loading import load
+    from mutua.result import Result, parameters, simulate
     from mutua.sweeps.result import SweepResult, sweep
 
 __all__ = [
@@ -43,7 +44,7 @@ _HOME = {
     "ParameterError": "errors",
     "StoreError": "errors",
     "Result": "result",
-    "load": "result",
+    "load": "loading",
     "parameters": "result",
     "simulate": "result",
     "SweepResult": "sweeps.result",

@@ -43,6 +43,15 @@ def perform(command: str, words: Sequence[str], as_json: bool) -> None:
     if command == "params":
         params(words, as_json)
         return
+    from mutua import sweep_commands
+
+    if command == "merge":
+        sweep_commands.merge(words, as_json)
+        return
+    many = command == "run" and any(word in sweep_commands.MULTIRUN for word in words)
+    if many or command == "sweep":
+        (sweep_commands.multirun if many else sweep_commands.sweep)(words, as_json)
+        return
     from mutua.composition import plans
 
     for plan in plans(command, words):
@@ -185,9 +194,11 @@ def usage(command: str, about: str) -> str:
             f"mutua params: {about}\n\n  mutua params [WORD ...] [format={'|'.join(FORMATS)}]"
             " [--json]\n\nA WORD keeps the parameters that mention it.\n"
         )
+    if command == "merge":
+        return f"mutua merge: {about}\n\n  mutua merge FOLDER ... output=FOLDER [--json]\n"
     lines = [f"mutua {command}: {about}", "", f"  mutua {command} [name=value ...] [--json]"]
     lines += ["", "Chosen by name:"]
-    for group, text in schema.GROUPS.items():
+    for group, text in schema.groups(command).items():
         if command == "run" or group != "regime":
             lines += entry(group, text, ", ".join(presets(group)))
     lines += ["", "Values:"]

@@ -32,6 +32,7 @@ SIZES = {
     "replicates": (2, 2**31 - 1),
     "design.points": (1, 10_000_000),
     "design.levels": (2, 10_000),
+    "adaptive.most": (2, 2**31 - 1),
     "part_rows": (1, 1_000_000),
 }
 #: Users whom one team can hold; the width of the kernel's scratch.

@@ -1,6 +1,6 @@
 """Shards of one sweep become the sweep, to the byte."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +12,8 @@ from mutua.sweeps.folder import PLAN, SweepFolder, read_sweep
 from mutua.sweeps.plan import SweepPlan
 
 
-def merge(folders: Sequence[Path], output: Path) -> None:
-    """Join the folders of all shards of a sweep in a new one, equal to that of the whole.
-
-    Raises
-    ------
-    StoreError
-        A folder holds no sweep, or another one; a part is missing, or altered.
-    """
-    plan, where = gathered(folders)
+def join(plan: SweepPlan, where: Mapping[str, Path], output: Path) -> None:
+    """Bring the parts of a sweep together in a new folder, equal to that of the whole."""
     with writing(output) as writer:
         whole = SweepFolder.begun(writer, plan)
         for part in plan.parts:
@@ -29,7 +22,13 @@ def merge(folders: Sequence[Path], output: Path) -> None:
 
 
 def gathered(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:
-    """The plan that some folders share, and where each of its parts is."""
+    """Plan that some folders share, and the folder of each of its parts.
+
+    Raises
+    ------
+    StoreError
+        A folder holds no sweep, or another one; a part is missing, or altered.
+    """
     where: dict[str, Path] = {}
     plans = []
     for folder in folders:

@@ -1,7 +1,7 @@
 """From what was asked for to a plan: whatever can be refused is refused here, before any work."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -119,8 +119,8 @@ def named_combinations(axes: Sequence[Axis]) -> tuple[tuple[float, ...], ...]:
 
 
 def extended(
-    plan: SweepPlan, replicates: int | None, points: np.ndarray | None
-) -> SweepPlan:  # fmt: skip
+    plan: SweepPlan, replicates: int | None, points: np.ndarray | None, size: int | None = None
+) -> SweepPlan:
     """Return the plan with more replicates, more points, or both; what is done stays as it is.
 
     Raises
@@ -146,4 +146,5 @@ def extended(
             blocks.append(Block(count, len(points), 0, (wanted,)))
     if not blocks:
         raise ParameterError(f"extend: {count} points and {had} replicates are there already")
-    return plan.grown(*blocks, points=points)
+    design = plan.design if size is None else {**plan.design, "points": size}
+    return replace(plan.grown(*blocks, points=points), design=design)

@@ -12,7 +12,7 @@ from mutua.comparison import REGIMES
 from mutua.config import Scenario, layered
 from mutua.errors import ParameterError
 from mutua.simulation import Progress
-from mutua.store import writing
+from mutua.store import read_run, writing
 from mutua.sweeps.columns import Columns
 from mutua.sweeps.design import Design
 from mutua.sweeps.folder import POINTS, SweepFolder, manifest_of, read_sweep
@@ -178,9 +178,8 @@ def sweep(
                            memory.tables.get(REPLICATION), manifest_of(memory.plan, None))  # fmt: skip
     with writing(output) as writer:
         carry_out(SweepFolder.begun(writer, plan), threads, progress or _silent)
-    from mutua.result import load
-
-    return load(output)  # type: ignore[no-any-return]
+    manifest, tables, _ = read_run(output)
+    return swept(Path(output), manifest, tables)
 
 
 def swept(

@@ -1,0 +1,67 @@
+"""Axes in Hydra's notation: ``a,b``, ``choice(...)``, ``range(...)``, ``interval(a,b)``, tags.
+
+``interval`` alone stands for the declared bounds.
+"""
+
+from typing import Any
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import IntervalSweep, Override, QuotedString, Sweep
+from hydra.errors import HydraException
+
+from mutua.errors import ParameterError
+from mutua.sweeps.space import Axis, choice, interval
+
+#: Stands for an interval between the declared bounds.
+DECLARED_BOUNDS = "interval"
+#: More values of one axis than anybody means.
+MOST_VALUES = 1_000_000
+
+
+def axis_of(name: str, text: Any, loader: Any = None) -> Axis:
+    """Axis of a name and what a space says of it: a text in the notation, a list, or one value."""
+    if isinstance(text, list):
+        return choice(name, text, options(name, loader))
+    if not isinstance(text, str):
+        return choice(name, [text], options(name, loader))
+    try:
+        override = OverridesParser.create(loader).parse_override(f"{name}={text}")
+    except HydraException as error:
+        line = " ".join(str(error).split())
+        raise ParameterError(f"{name}: {text!r} cannot be read: {line}") from error
+    return axis(override, loader)
+
+
+def sweeps(override: Override) -> bool:
+    """Whether a word on the command line makes an axis."""
+    return override.is_sweep_override() or override.value() == DECLARED_BOUNDS
+
+
+def axis(override: Override, loader: Any = None) -> Axis:
+    """Axis of a word that was read."""
+    name, value = override.key_or_group, override.value()
+    if value == DECLARED_BOUNDS:
+        return interval(name)
+    tags = value.tags if isinstance(value, Sweep) else set()
+    if tags - {"log"} or (tags and not isinstance(value, IntervalSweep)):
+        raise ParameterError(f"{override.input_line}: the one tag is log, of an interval")
+    if isinstance(value, IntervalSweep):
+        return interval(name, value.start, value.end, log="log" in tags)
+    if getattr(value, "shuffle", False):
+        raise ParameterError(f"{override.input_line}: nothing is shuffled; a design orders points")
+    if not override.is_sweep_override():
+        return choice(name, [value], options(name, loader))
+    values = [plain(each) for each, _ in zip(override.sweep_iterator(), range(MOST_VALUES + 1))]
+    if len(values) > MOST_VALUES:
+        raise ParameterError(f"{override.input_line}: more than {MOST_VALUES:,} values")
+    return choice(name, values, options(name, loader))
+
+
+def plain(value: Any) -> Any:
+    """One value as it was meant; text without its quotes."""
+    return value.text if isinstance(value, QuotedString) else value
+
+
+def options(name: str, loader: Any) -> list[str] | None:
+    """Presets of a group, those of a user's own folder among them; None of what is no group."""
+    return list(loader.get_group_options(name)) or None if loader is not None else None
