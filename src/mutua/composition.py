@@ -265,7 +265,9 @@ def check_key(command: str, override: Override, standard: bool = False) -> None:
     if override.is_sweep_override():
         raise ParameterError(f"{word}: one value is needed; a list is written [a,b]")
     value = override.value()
-    if key in schema.groups(command) and not (isinstance(value, (dict, list)) or NAME.fullmatch(f"{value}")):
+    if key in schema.groups(command) and not (
+        isinstance(value, (dict, list)) or NAME.fullmatch(f"{value}")
+    ):
         raise ParameterError(f"{word}: a choice is a name; see mutua {command} --help")
 
 

@@ -65,9 +65,7 @@ class Key:
     commands: tuple[str, ...] = BOTH
 
 
-def _number(
-    name: str, default: int | None, about: str, *only: str, low: int | None = None
-) -> Key:
+def _number(name: str, default: int | None, about: str, *only: str, low: int | None = None) -> Key:
     low, high = SIZES[name][0] if low is None else low, SIZES[name][1]
     kind = int if default is not None else int | None
     allowed = f"a whole number from {low} to {high}"
@@ -190,7 +188,9 @@ def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
             kind = _dataclass(key, leaf)
             fields.append((key, kind, field(default_factory=kind)))
         elif isinstance(leaf[1], tuple):
-            fields.append((key, leaf[0], field(default_factory=partial(get_origin(leaf[0]), leaf[1]))))
+            fields.append(
+                (key, leaf[0], field(default_factory=partial(get_origin(leaf[0]), leaf[1])))
+            )
         else:
             fields.append((key, *leaf))
     return make_dataclass(name.capitalize(), fields)

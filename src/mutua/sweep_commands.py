@@ -30,13 +30,13 @@ def sweep(words: Sequence[str], as_json: bool, *, one_each: bool = False) -> Non
         As `mutua run -m` means it: the chosen regime, one replicate, the size of one run.
     """
     from mutua.composition import plans
-    from mutua.sweeps.composing import going_on, sweep_task
+    from mutua.sweeps.composing import going_on, sweep_task, with_ends
 
     told = going_on(words)
     if told is not None:
         go_on(told, as_json)
         return
-    for task in plans("sweep", words, partial(sweep_task, one_each=one_each)):
+    for task in plans("sweep", with_ends(words), partial(sweep_task, one_each=one_each)):
         with output_folder(task) as writer:
             from mutua.sweeps.folder import SweepFolder
 
@@ -163,7 +163,7 @@ def merge(words: Sequence[str], as_json: bool) -> None:
         if word.startswith("-") or (equals and name != "output"):
             raise ParameterError(f"merge: no {word!r}; it takes folders and output=")
         (outputs if equals else folders).append(Path(value if equals else word).expanduser())
-    if not folders or len(outputs) != 1 or outputs[0] == Path(""):
+    if not folders or len(outputs) != 1 or outputs[0] == Path():
         raise ParameterError("merge: folders of shards and one output= are needed")
     from mutua.store import check_output
     from mutua.sweeps.merging import gathered, join
@@ -181,23 +181,19 @@ def merge(words: Sequence[str], as_json: bool) -> None:
 
 def show(folder: "SweepFolder", as_json: bool) -> None:
     """Say what a sweep holds, and show what differs between regimes."""
-    from mutua.sweeps.summary import contrasts
+    from mutua.sweeps.summary import contrasts, point_means
 
-    table = folder.table()
-    where = folder.writer.folder
-    if not len(table):
-        print(f"No part of the sweep is this shard's.\n\nResults: {where}")
-        return
-    summary = contrasts(table, folder.plan.regimes)
+    where, plan = folder.writer.folder, folder.plan
+    means = point_means(folder.parts(), len(plan.points), len(plan.regimes))
+    summary = contrasts(means, plan.regimes)
     if as_json:
         print_json(where, summary)
         return
-    terminal.show_sweep(title_of(folder.plan), summary)
-    failed = int(table["error"].notna().sum())
-    if failed:
-        error = table["error"].dropna().iloc[0]
-        print(f"\n{failed:,} of {len(table):,} runs failed, the first: {error}")
-    if folder.plan.adaptive is not None:
+    terminal.show_sweep(title_of(plan), summary)
+    errors = [error for rows in folder.parts() for error in rows["error"].dropna()[:1]]
+    if errors:
+        print(f"\nSome runs failed, and are rows with their error. The first: {errors[0]}")
+    if plan.adaptive is not None:
         show_replication(folder)
     print(f"\nResults: {where}")
 

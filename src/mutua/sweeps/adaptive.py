@@ -14,6 +14,7 @@ Stein, C. (1945). A two-sample test for a linear hypothesis whose power is indep
 variance. Annals of Mathematical Statistics 16, 243-258.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from mutua.errors import ParameterError
 from mutua.measures.outcomes import Outcome, outcome
 from mutua.sweeps.outcomes import OUTCOMES
 from mutua.sweeps.plan import Block, SweepPlan
+from mutua.sweeps.summary import point_means
 
 #: Fewer replicates tell too little of a variance: t grows, and normality is not there yet.
 LEAST = 8
@@ -90,22 +92,25 @@ def needed(pilot: np.ndarray, width: float, most: int) -> Needed:
     return Needed(replicates(paired, most), replicates(unpaired, 2.0**53))
 
 
-def further_block(plan: SweepPlan, rows: pd.DataFrame) -> Block | None:
-    """Return the second stage, from the rows of the first; None if nothing more is needed."""
+def further_block(plan: SweepPlan, parts: Iterable[pd.DataFrame]) -> Block | None:
+    """Return the second stage, from the parts of the first; None if nothing more is needed."""
     first = plan.blocks[0]
     asked, n = plan.adaptive or {}, first.last[0]
-    last = needed(pilot_of(plan, rows), asked["width"], asked["most"]).replicates
+    last = needed(pilot_of(plan, parts), asked["width"], asked["most"]).replicates
     if (last == n).all():
         return None
     return Block(first.start, first.stop, n, tuple(last.tolist()))
 
 
-def pilot_of(plan: SweepPlan, rows: pd.DataFrame) -> np.ndarray:
+def pilot_of(plan: SweepPlan, parts: Iterable[pd.DataFrame]) -> np.ndarray:
     """Outcome of the first stage, shape (points, regimes, replicates)."""
     first = plan.blocks[0]
-    shape = (first.stop - first.start, len(plan.regimes), first.last[0])
-    values = rows[(plan.adaptive or {})["outcome"]].to_numpy(float)
-    return values[: plan.rows(first)].reshape(shape)
+    pilot = np.full((first.stop - first.start, len(plan.regimes), first.last[0]), np.nan)
+    for rows in parts:
+        early = rows[rows["replicate"] < first.last[0]]
+        at = early["point"], early["regime"].cat.codes, early["replicate"]
+        pilot[tuple(each.to_numpy() for each in at)] = early[(plan.adaptive or {})["outcome"]]
+    return pilot
 
 
 REPLICATION: dict[str, Outcome] = {
@@ -122,8 +127,15 @@ REPLICATION: dict[str, Outcome] = {
 }
 
 
-def replication(plan: SweepPlan, rows: pd.DataFrame) -> pd.DataFrame:
+def replication(
+    plan: SweepPlan, parts: Callable[[], Iterable[pd.DataFrame]]
+) -> pd.DataFrame:  # fmt: skip
     """How many replicates each point got, what they tell, and what shared luck saved.
+
+    Parameters
+    ----------
+    parts : callable
+        Gives the parts of the sweep, as often as it is asked.
 
     Returns
     -------
@@ -131,13 +143,12 @@ def replication(plan: SweepPlan, rows: pd.DataFrame) -> pd.DataFrame:
         One row a point and regime other than the first, with the columns of `REPLICATION`.
     """
     asked = plan.adaptive or {}
-    pilot = pilot_of(plan, rows)
+    pilot = pilot_of(plan, parts())
     n = pilot.shape[-1]
     number = needed(pilot, asked["width"], asked["most"])
     spread = (pilot[:, 1:] - pilot[:, :1]).std(axis=-1, ddof=1)
     half = student(n) * spread / np.sqrt(number.replicates)[:, None]
-    means = rows.pivot_table(asked["outcome"], "point", "regime", observed=False, dropna=False)
-    means = means.reindex(index=range(len(pilot)), columns=list(plan.regimes)).to_numpy()
+    means = point_means(parts(), *pilot.shape[:2], [asked["outcome"]])[:, :, 0]
     difference = means[:, 1:] - means[:, :1]
     arms = len(plan.regimes) - 1
     frame = pd.DataFrame({

@@ -85,7 +85,9 @@ class Columns:
         errors : dict of int to str
             By number of the population; its tables are empty.
         """
-        marks = np.column_stack([self.plan.base(keys), self.plan.points[keys.point][:, self.combined]])
+        marks = np.column_stack(
+            [self.plan.base(keys), self.plan.points[keys.point][:, self.combined]]
+        )
         _, where, which = np.unique(marks, axis=0, return_index=True, return_inverse=True)
         made = [population(values[_COMBINED_ROWS, k].tobytes()) for k in where.tolist()]
         errors = {k: each for k, each in enumerate(made) if isinstance(each, str)}

@@ -20,7 +20,7 @@ from mutua.config import SIZES, Scenario, flattened, whole
 from mutua.errors import ParameterError, StoreError
 from mutua.formats import read_lines
 from mutua.sweeps.design import KINDS, Design, listed
-from mutua.sweeps.notation import axis, axis_of, plain, sweeps
+from mutua.sweeps.notation import axis, axis_of, plain, spelled_out
 from mutua.sweeps.plan import SweepPlan
 from mutua.sweeps.planning import Asked, planned
 from mutua.sweeps.space import GROUPS, MECHANISM, Axis, Choice
@@ -60,7 +60,9 @@ def going_on(words: Sequence[str]) -> dict[str, Any] | None:
         return None
     for name, value in told.items():
         if name not in {key, *GOING_ON[key]}:
-            raise ParameterError(f"{name}: {key} takes nothing but {', '.join(sorted(GOING_ON[key]))}")
+            raise ParameterError(
+                f"{name}: {key} takes nothing but {', '.join(sorted(GOING_ON[key]))}"
+            )
         if name in SIZES:
             whole(name, value)
         elif name != key and (isinstance(value, bool) or not isinstance(value, int)):
@@ -82,7 +84,10 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
         more = [word(name, value) for name, value in usual.items() if name not in said]
         run = replace(run, words=[*more, *run.words])
     words = OverridesParser.create(run.loader).parse_overrides(list(run.words))
-    swept = {word.key_or_group: word for word in words if sweeps(word)}
+    swept = {word.key_or_group: word for word in words if word.is_sweep_override()}
+    for name in swept:
+        if name in schema.keys(command):
+            raise ParameterError(f"{name}: is the same for the whole sweep; give it one value")
     fixed = [word for word in words if word.key_or_group not in swept]
     regimes = regimes_of(swept.pop("regime", None))
     texts = [str(word.input_line) for word in fixed]
@@ -107,6 +112,12 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
     plan = planned(varied, asked, compose)
     compose.refuse_followers(regimes[0])
     return SweepTask(command, keys, plan)
+
+
+def with_ends(words: Sequence[str]) -> list[str]:
+    """Words in which ``name=interval`` has the declared ends, as Hydra wants them."""
+    pairs = [(text, *text.partition("=")) for text in words]
+    return [f"{name}={spelled_out(name, value)}" if eq else text for text, name, eq, value in pairs]
 
 
 def regimes_of(word: Override | None) -> list[str]:

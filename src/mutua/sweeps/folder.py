@@ -5,7 +5,7 @@ ledger holds its digest; the manifest comes last. So whatever a killed writer le
 can be resumed, and nothing of it is trusted that was not finished.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from mutua.errors import ParameterError, StoreError
 from mutua.formats import read_table
 from mutua.provenance import provenance
 from mutua.store import MANIFEST, Writer, as_json, read_values
-from mutua.sweeps.outcomes import points_table, stacked
+from mutua.sweeps.outcomes import points_table
 from mutua.sweeps.plan import Part, SweepPlan, plan_of
 from mutua.sweeps.space import Choice
 
@@ -85,10 +85,9 @@ class SweepFolder:
         self.writer.put(files={name: data})
         self.done[name] = digest(self.writer.folder / name)
 
-    def table(self) -> pd.DataFrame:
-        """Rows of every part of this folder, in order."""
-        paths = [self.writer.folder / f"{part.name}.parquet" for part in self.mine]
-        return stacked([read_table(path) for path in paths])
+    def parts(self) -> Iterator[pd.DataFrame]:
+        """Rows of every part of this folder, one after the other."""
+        return (read_table(self.writer.folder / f"{part.name}.parquet") for part in self.mine)
 
     def grow(self, plan: SweepPlan) -> None:
         """Go on with a plan that has more blocks."""

@@ -1,19 +1,19 @@
 """Axes in Hydra's notation: ``a,b``, ``choice(...)``, ``range(...)``, ``interval(a,b)``, tags.
 
-``interval`` alone stands for the declared bounds.
+``interval`` without ends stands for the declared bounds.
 """
 
+import re
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import IntervalSweep, Override, QuotedString, Sweep
 from hydra.errors import HydraException
 
+from mutua.config import DECLARED
 from mutua.errors import ParameterError
 from mutua.sweeps.space import Axis, choice, interval
 
-#: Stands for an interval between the declared bounds.
-DECLARED_BOUNDS = "interval"
 #: More values of one axis than anybody means.
 MOST_VALUES = 1_000_000
 
@@ -25,23 +25,25 @@ def axis_of(name: str, text: Any, loader: Any = None) -> Axis:
     if not isinstance(text, str):
         return choice(name, [text], options(name, loader))
     try:
-        override = OverridesParser.create(loader).parse_override(f"{name}={text}")
+        word = f"{name}={spelled_out(name, text)}"
+        override = OverridesParser.create(loader).parse_override(word)
     except HydraException as error:
         line = " ".join(str(error).split())
         raise ParameterError(f"{name}: {text!r} cannot be read: {line}") from error
     return axis(override, loader)
 
 
-def sweeps(override: Override) -> bool:
-    """Whether a word on the command line makes an axis."""
-    return override.is_sweep_override() or override.value() == DECLARED_BOUNDS
+def spelled_out(name: str, text: str) -> str:
+    """A text in which an interval without ends has the declared ones."""
+    if name not in DECLARED:
+        return text
+    low, high = DECLARED[name].low, DECLARED[name].high
+    return re.sub(r"\binterval\b(?!\s*\()", f"interval({low!r},{high!r})", text)
 
 
 def axis(override: Override, loader: Any = None) -> Axis:
     """Axis of a word that was read."""
     name, value = override.key_or_group, override.value()
-    if value == DECLARED_BOUNDS:
-        return interval(name)
     tags = value.tags if isinstance(value, Sweep) else set()
     if tags - {"log"} or (tags and not isinstance(value, IntervalSweep)):
         raise ParameterError(f"{override.input_line}: the one tag is log, of an interval")

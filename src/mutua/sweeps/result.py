@@ -21,7 +21,7 @@ from mutua.sweeps.plan import Keys, SweepPlan
 from mutua.sweeps.planning import Asked, planned
 from mutua.sweeps.runner import REPLICATION, Memory, carry_out
 from mutua.sweeps.space import MECHANISM, Axis, choice
-from mutua.sweeps.summary import contrasts
+from mutua.sweeps.summary import contrasts, point_means
 
 
 @dataclass
@@ -60,7 +60,8 @@ class SweepResult:
 
     def summary(self) -> pd.DataFrame:
         """What differs between regimes over the points, an outcome and regime a row."""
-        return contrasts(self.table, list(self.plan.regimes))
+        means = point_means([self.table], len(self.points), len(self.plan.regimes))
+        return contrasts(means, self.plan.regimes)
 
     def arguments(self, row: int) -> dict[str, Any]:
         """What `mutua.simulate` takes to run one row of the table again, to the same numbers.
@@ -174,7 +175,7 @@ def sweep(
     if output is None:
         memory = Memory(plan)
         carry_out(memory, threads, progress or _silent)
-        return SweepResult(memory.table(), points_table(plan), memory.plan,
+        return SweepResult(stacked(list(memory.parts())), points_table(plan), memory.plan,
                            memory.tables.get(REPLICATION), manifest_of(memory.plan, None))  # fmt: skip
     with writing(output) as writer:
         carry_out(SweepFolder.begun(writer, plan), threads, progress or _silent)

@@ -1,6 +1,6 @@
 """Through the parts of a plan: each is planned, simulated, reduced, kept and forgotten."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 import pandas as pd
@@ -8,9 +8,8 @@ import pandas as pd
 from mutua.simulation import Progress
 from mutua.sweeps import adaptive
 from mutua.sweeps.engine import Engine
-from mutua.sweeps.outcomes import rows_of, stacked
+from mutua.sweeps.outcomes import rows_of
 from mutua.sweeps.plan import Part, SweepPlan
-
 
 #: Table of how many replicates each point got, and what they tell; of an adaptive sweep.
 REPLICATION = "replication"
@@ -27,8 +26,8 @@ class Keeper(Protocol):
     def keep(self, part: Part, rows: pd.DataFrame) -> None:
         """Keep a part."""
 
-    def table(self) -> pd.DataFrame:
-        """Rows of all parts."""
+    def parts(self) -> Iterator[pd.DataFrame]:
+        """Rows of every part, one after the other."""
 
     def grow(self, plan: SweepPlan) -> None:
         """Go on with a plan that has more blocks."""
@@ -53,9 +52,9 @@ class Memory:
         """Keep a part."""
         self.frames[part.number] = rows
 
-    def table(self) -> pd.DataFrame:
-        """Rows of all parts."""
-        return stacked([self.frames[part.number] for part in self.plan.parts])
+    def parts(self) -> Iterator[pd.DataFrame]:
+        """Rows of every part, one after the other."""
+        return (self.frames[part.number] for part in self.plan.parts)
 
     def grow(self, plan: SweepPlan) -> None:
         """Go on with a plan that has more blocks."""
@@ -77,11 +76,11 @@ def carry_out(keeper: Keeper, threads: int | None, report: Progress) -> None:
         keeper.finish({})
         return
     if len(keeper.plan.blocks) == 1:
-        more = adaptive.further_block(keeper.plan, keeper.table())
+        more = adaptive.further_block(keeper.plan, keeper.parts())
         if more is not None:
             keeper.grow(keeper.plan.grown(more))
             work(keeper, threads, report)
-    keeper.finish({REPLICATION: adaptive.replication(keeper.plan, keeper.table())})
+    keeper.finish({REPLICATION: adaptive.replication(keeper.plan, keeper.parts)})
 
 
 def work(keeper: Keeper, threads: int | None, report: Progress) -> None:

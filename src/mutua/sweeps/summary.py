@@ -1,6 +1,10 @@
-"""What a sweep tells at a glance: contrasts between regimes, over its points."""
+"""What a sweep tells at a glance: contrasts between regimes, over its points.
 
-from collections.abc import Sequence
+Parts are read one by one and added up, so that looking at a sweep takes no more memory than its
+points do.
+"""
+
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -20,18 +24,40 @@ COLUMNS = {
 }
 
 
-def contrasts(table: pd.DataFrame, regimes: Sequence[str]) -> pd.DataFrame:
-    """Compare every regime with the first, point by point; one row an outcome and regime."""
-    by = ["point", "regime"]
-    means = table.groupby(by, observed=False)[list(OUTCOMES)].mean().unstack("regime")
-    reference, *others = regimes
+def point_means(
+    parts: Iterable[pd.DataFrame], points: int, regimes: int, outcomes: Sequence[str] = OUTCOMES
+) -> np.ndarray:
+    """Means over replicates of some outcomes, shape (points, regimes, outcomes).
+
+    A replicate that failed, or has no value, is left out; where none has one, the mean is missing.
+    """
+    sums = np.zeros((points, regimes, len(outcomes)))
+    counts = np.zeros(sums.shape, np.int64)
+    for rows in parts:
+        values = rows[list(outcomes)].to_numpy(float)
+        there = ~np.isnan(values)
+        cell = rows["point"].to_numpy(), rows["regime"].cat.codes.to_numpy()
+        np.add.at(sums, cell, np.where(there, values, 0.0))
+        np.add.at(counts, cell, there)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(sums / counts)
+
+
+def contrasts(means: np.ndarray, regimes: Sequence[str]) -> pd.DataFrame:
+    """Compare every regime with the first, point by point; one row an outcome and regime.
+
+    Parameters
+    ----------
+    means : float64, shape (points, regimes, outcomes)
+        As `point_means` gives them, of every outcome.
+    """
+    alone = len(regimes) == 1
     rows = []
-    for name in OUTCOMES:
-        first = means[name][reference].to_numpy()
-        for regime in others or [reference]:
-            values = means[name][regime].to_numpy()
-            apart = values - first if others else np.full_like(values, np.nan)
-            rows.append((name, reference, regime, *_over_points(values, apart)))
+    for k, name in enumerate(OUTCOMES):
+        for arm in range(0 if alone else 1, len(regimes)):
+            values = means[:, arm, k]
+            apart = np.full_like(values, np.nan) if alone else values - means[:, 0, k]
+            rows.append((name, regimes[0], regimes[arm], *_over_points(values, apart)))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame.attrs = {k: {"unit": unit, "definition": text} for k, (unit, text) in COLUMNS.items()}
     return frame
