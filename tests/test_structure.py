@@ -49,8 +49,9 @@ LAYERS = """
     plots
     result comparison
     schema composition
-    sweep
-    terminal commands cli app
+    sweeps
+    loading
+    terminal commands sweep_commands cli app
     __main__ __init__
 """.strip().splitlines()
 
@@ -60,8 +61,9 @@ EXCLUSIVE = {
     "llvmlite": {"layout"},
     "mesa": {"engines.agents"},
     "matplotlib": {"plots.figures", "plots.files", "plots.style"},
-    "hydra": {"composition"},
+    "hydra": {"composition", "sweeps.composing", "sweeps.notation"},
     "omegaconf": {"composition"},
+    "SALib": {"sweeps.design"},
     "random": set(),
     "secrets": set(),
     "pickle": set(),
@@ -75,6 +77,7 @@ DISK = {
     "disk": "locks, flushes and digests for the store",
     "formats": "writes and reads tables for the store",
     "store": "writes and reads run folders",
+    "sweeps.folder": "reads parts that were done elsewhere",
     "cli": "points a closed standard output at the null device",
 }
 TOUCHES = {
@@ -88,6 +91,7 @@ LONG_MODULES = {"catalogue": "a table: one declaration a parameter, all in one p
 LONG_FUNCTIONS = {
     "result.simulate": "its signature is the interface, a keyword a line",
     "comparison.compare": "its signature is the interface, a keyword a line",
+    "sweeps.result.sweep": "its signature is the interface, a keyword a line",
 }
 
 every_module = pytest.mark.parametrize("module", MODULES.values(), ids=list(MODULES))

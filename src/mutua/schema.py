@@ -188,9 +188,8 @@ def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
             kind = _dataclass(key, leaf)
             fields.append((key, kind, field(default_factory=kind)))
         elif isinstance(leaf[1], tuple):
-            fields.append(
-                (key, leaf[0], field(default_factory=partial(get_origin(leaf[0]), leaf[1])))
-            )
+            make: Any = get_origin(leaf[0])
+            fields.append((key, leaf[0], field(default_factory=partial(make, leaf[1]))))
         else:
             fields.append((key, *leaf))
     return make_dataclass(name.capitalize(), fields)

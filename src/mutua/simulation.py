@@ -147,7 +147,7 @@ def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
 
 
 def _tables(scenarios: Sequence[Scenario]) -> tuple[np.ndarray, list[int]]:
-    """Quantile tables of each scenario, shape (scenarios, TABLES, POINTS), and which a run reads."""
+    """Quantile tables by scenario, shape (scenarios, TABLES, POINTS), and which a run reads."""
     made = {id(s): s for s in scenarios}
     places = {identity: k for k, identity in enumerate(made)}
     quantiles = np.array([tables(s.parameters) for s in made.values()])

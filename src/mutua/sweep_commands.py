@@ -157,7 +157,8 @@ def to_go_on(folder: "SweepFolder") -> str:
 
 def merge(words: Sequence[str], as_json: bool) -> None:
     """Join the shards of a sweep."""
-    folders, outputs = [], []
+    folders: list[Path] = []
+    outputs: list[Path] = []
     for word in words:
         name, equals, value = word.partition("=")
         if word.startswith("-") or (equals and name != "output"):

@@ -87,7 +87,7 @@ def needed(pilot: np.ndarray, width: float, most: int) -> Needed:
 
     def replicates(variance: np.ndarray, limit: float) -> np.ndarray:
         wanted = np.ceil(scale * np.nan_to_num(variance.max(axis=1), nan=0.0))
-        return np.clip(wanted, n, limit).astype(np.int64)
+        return np.asarray(np.clip(wanted, n, limit), np.int64)
 
     return Needed(replicates(paired, most), replicates(unpaired, 2.0**53))
 
@@ -144,17 +144,17 @@ def replication(
     """
     asked = plan.adaptive or {}
     pilot = pilot_of(plan, parts())
-    n = pilot.shape[-1]
+    points, regimes, n = pilot.shape
     number = needed(pilot, asked["width"], asked["most"])
     spread = (pilot[:, 1:] - pilot[:, :1]).std(axis=-1, ddof=1)
     half = student(n) * spread / np.sqrt(number.replicates)[:, None]
-    means = point_means(parts(), *pilot.shape[:2], [asked["outcome"]])[:, :, 0]
+    means = point_means(parts(), points, regimes, [asked["outcome"]])[:, :, 0]
     difference = means[:, 1:] - means[:, :1]
-    arms = len(plan.regimes) - 1
+    arms = regimes - 1
     frame = pd.DataFrame({
-        "point": np.repeat(np.arange(len(pilot)), arms),
+        "point": np.repeat(np.arange(points), arms),
         "reference": plan.regimes[0],
-        "regime": np.tile(np.array(plan.regimes[1:], dtype=object), len(pilot)),
+        "regime": np.tile(np.array(plan.regimes[1:], dtype=object), points),
         "outcome": asked["outcome"],
         "replicates": np.repeat(number.replicates, arms),
         "difference": difference.ravel(),

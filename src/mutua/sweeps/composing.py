@@ -60,9 +60,8 @@ def going_on(words: Sequence[str]) -> dict[str, Any] | None:
         return None
     for name, value in told.items():
         if name not in {key, *GOING_ON[key]}:
-            raise ParameterError(
-                f"{name}: {key} takes nothing but {', '.join(sorted(GOING_ON[key]))}"
-            )
+            taken = ", ".join(sorted(GOING_ON[key]))
+            raise ParameterError(f"{name}: {key} takes nothing but {taken}")
         if name in SIZES:
             whole(name, value)
         elif name != key and (isinstance(value, bool) or not isinstance(value, int)):

@@ -87,8 +87,10 @@ class _Reader:
 
     def number(self, node: ast.expr) -> Any:
         """Value of an arithmetic expression at each point; what divides by 0 satisfies nothing."""
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-            return float(node.value)
+        if isinstance(node, ast.Constant) and not isinstance(node.value, bool):
+            if isinstance(node.value, (int, float)):
+                return float(node.value)
+            raise self.refused(node)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             return -self.number(node.operand)
         if isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:

@@ -106,16 +106,16 @@ class Engine:
         run = np.repeat(runs, pieces)
         piece = np.arange(len(run)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
         first = piece * most[run]
-        fields = Task(
-            run=column[run],
-            replicate=replicate[run],
-            team=first,
-            teams=np.minimum(most[run], teams[run] - first),
-            dyads=np.full(len(run), dyads),
-            row=run * dyads + first * width[run],
-            table=population[run],
-        )
-        return np.stack([*fields, run], axis=1).astype(np.int64)
+        fields = {
+            "run": column[run],
+            "replicate": replicate[run],
+            "team": first,
+            "teams": np.minimum(most[run], teams[run] - first),
+            "dyads": np.full(len(run), dyads),
+            "row": run * dyads + first * width[run],
+            "table": population[run],
+        }
+        return np.stack([*(fields[name] for name in Task._fields), run], axis=1).astype(np.int64)
 
     def _stepped(
         self, tasks: np.ndarray, values: np.ndarray, tables: np.ndarray, runs: int

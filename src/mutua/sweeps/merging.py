@@ -30,9 +30,9 @@ def gathered(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:
         A folder holds no sweep, or another one; a part is missing, or altered.
     """
     where: dict[str, Path] = {}
-    plans = []
+    plans: list[SweepPlan] = []
     for folder in folders:
-        plan, shard, done = read_sweep(folder)
+        plan, _, done = read_sweep(folder)
         if plans and not same(plan, plans[0]):
             raise StoreError(f"{folder / PLAN} is another plan than that of {folders[0]}")
         plans.append(plan)

@@ -4,6 +4,7 @@
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
@@ -53,7 +54,7 @@ def axis(override: Override, loader: Any = None) -> Axis:
         raise ParameterError(f"{override.input_line}: nothing is shuffled; a design orders points")
     if not override.is_sweep_override():
         return choice(name, [value], options(name, loader))
-    values = [plain(each) for each, _ in zip(override.sweep_iterator(), range(MOST_VALUES + 1))]
+    values = [plain(each) for each in islice(override.sweep_iterator(), MOST_VALUES + 1)]
     if len(values) > MOST_VALUES:
         raise ParameterError(f"{override.input_line}: more than {MOST_VALUES:,} values")
     return choice(name, values, options(name, loader))

@@ -234,5 +234,7 @@ def plan_of(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
 
 def _scenario(text: Mapping[str, Any]) -> Scenario:
     values = {name: float(text["parameters"][name]) for name in text["parameters"]}
-    names = (text[key] for key in ("name", "regime", "setting", "population"))
-    return Scenario(*names, values=values, mechanism=dict(text["mechanism"]))
+    name, regime, setting, population = (
+        str(text[key]) for key in ("name", "regime", "setting", "population")
+    )
+    return Scenario(name, regime, setting, population, values, dict(text["mechanism"]))

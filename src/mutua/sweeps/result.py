@@ -175,8 +175,9 @@ def sweep(
     if output is None:
         memory = Memory(plan)
         carry_out(memory, threads, progress or _silent)
-        return SweepResult(stacked(list(memory.parts())), points_table(plan), memory.plan,
-                           memory.tables.get(REPLICATION), manifest_of(memory.plan, None))  # fmt: skip
+        table, replication = stacked(list(memory.parts())), memory.tables.get(REPLICATION)
+        manifest = manifest_of(memory.plan, None)
+        return SweepResult(table, points_table(plan), memory.plan, replication, manifest)
     with writing(output) as writer:
         carry_out(SweepFolder.begun(writer, plan), threads, progress or _silent)
     manifest, tables, _ = read_run(output)

@@ -83,7 +83,8 @@ class Choice:
     def at(self, u: np.ndarray) -> np.ndarray:
         """Values (numbers of choices, if named) for shares `u` in [0, 1], each as likely."""
         picked = np.minimum(np.floor(u * len(self.values)), len(self.values) - 1)
-        return picked if self.named else np.asarray(self.values, float)[picked.astype(int)]
+        values = np.asarray(range(len(self.values)) if self.named else self.values, float)
+        return np.asarray(values[picked.astype(int)])
 
     def levels(self, count: int) -> np.ndarray:  # noqa: ARG002 an interval's signature
         """Every value."""
