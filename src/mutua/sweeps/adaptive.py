@@ -92,6 +92,19 @@ def needed(pilot: np.ndarray, width: float, most: int) -> Needed:
     return Needed(replicates(paired, most), replicates(unpaired, 2.0**53))
 
 
+def half_width(pilot: np.ndarray, replicates: np.ndarray) -> np.ndarray:
+    """Half-width of Stein's interval for each contrast, shape (points, regimes - 1).
+
+    Parameters
+    ----------
+    pilot : float64, shape (points, regimes, replicates of the first stage)
+    replicates : int64, shape (points,)
+        Replicates in all, as `needed` says.
+    """
+    spread = (pilot[:, 1:] - pilot[:, :1]).std(axis=-1, ddof=1)
+    return np.asarray(student(pilot.shape[-1]) * spread / np.sqrt(replicates)[:, None])
+
+
 def further_block(plan: SweepPlan, parts: Iterable[pd.DataFrame]) -> Block | None:
     """Return the second stage, from the parts of the first; None if nothing more is needed."""
     first = plan.blocks[0]
@@ -144,10 +157,9 @@ def replication(
     """
     asked = plan.adaptive or {}
     pilot = pilot_of(plan, parts())
-    points, regimes, n = pilot.shape
+    points, regimes, _ = pilot.shape
     number = needed(pilot, asked["width"], asked["most"])
-    spread = (pilot[:, 1:] - pilot[:, :1]).std(axis=-1, ddof=1)
-    half = student(n) * spread / np.sqrt(number.replicates)[:, None]
+    half = half_width(pilot, number.replicates)
     means = point_means(parts(), points, regimes, [asked["outcome"]])[:, :, 0]
     difference = means[:, 1:] - means[:, :1]
     arms = regimes - 1

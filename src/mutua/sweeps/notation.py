@@ -4,11 +4,19 @@
 """
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import IntervalSweep, Override, QuotedString, Sweep
+from hydra.core.override_parser.types import (
+    IntervalSweep,
+    Override,
+    QuotedString,
+    RangeSweep,
+    Sweep,
+)
 from hydra.errors import HydraException
 
 from mutua.config import DECLARED
@@ -54,10 +62,21 @@ def axis(override: Override, loader: Any = None) -> Axis:
         raise ParameterError(f"{override.input_line}: nothing is shuffled; a design orders points")
     if not override.is_sweep_override():
         return choice(name, [value], options(name, loader))
-    values = [plain(each) for each in islice(override.sweep_iterator(), MOST_VALUES + 1)]
+    each = stepped(value) if isinstance(value, RangeSweep) else override.sweep_iterator()
+    values = [plain(one) for one in islice(each, MOST_VALUES + 1)]
     if len(values) > MOST_VALUES:
         raise ParameterError(f"{override.input_line}: more than {MOST_VALUES:,} values")
     return choice(name, values, options(name, loader))
+
+
+def stepped(given: RangeSweep) -> Iterator[float]:
+    """Numbers of a range as they were written: .1, .2, .3, and no .30000000000000004."""
+    value, stop, step = (Decimal(str(end)) for end in (given.start, given.stop, given.step))
+    if not step:
+        raise ParameterError(f"range({given.start},{given.stop},{given.step}) goes nowhere")
+    while (value < stop) if step > 0 else (value > stop):
+        yield float(value)
+        value += step
 
 
 def plain(value: Any) -> Any:
