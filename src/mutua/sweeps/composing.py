@@ -109,7 +109,7 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
     varied = list(asked.listed[0] if asked.listed is not None else axes.values())
     compose = Composing(run, [text for text in texts if not text.startswith("regime=")], varied)
     plan = planned(varied, asked, compose)
-    compose.refuse_followers(regimes[0])
+    compose.refuse_followers(plan.bases[0])
     return SweepTask(command, keys, plan)
 
 
@@ -179,14 +179,13 @@ class Composing:
         """Compose the values of a combination under a regime."""
         return self._composed(choices, regime, self.first)
 
-    def refuse_followers(self, regime: str) -> None:
-        """Refuse a value that refers to a swept one."""
+    def refuse_followers(self, base: Scenario) -> None:
+        """Refuse a value that refers to a swept one: it is not the same in the first base."""
         if not self.swept:
             return
-        low = self._composed(self.some, regime, self.first).values
-        high = self._composed(self.some, regime, self.last).values
-        for name in low:
-            if low[name] != high[name] and name not in self.swept:
+        moved = self._composed(self.some, base.regime, self.last).values
+        for name, value in base.values.items():
+            if value != moved[name] and name not in self.swept:
                 raise ParameterError(f"{name}: refers to a value that is swept; sweep it too")
 
     def _composed(

@@ -6,6 +6,7 @@ can be resumed, and nothing of it is trusted that was not finished.
 """
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from mutua.provenance import provenance
 from mutua.store import MANIFEST, Writer, as_json, read_values
 from mutua.sweeps.outcomes import points_table
 from mutua.sweeps.plan import Part, SweepPlan, plan_of
-from mutua.sweeps.space import Choice
+from mutua.sweeps.space import Choice, restored
 
 PLAN, LEDGER, POINTS = "plan.json", "parts.json", "points"
 
@@ -101,13 +102,15 @@ class SweepFolder:
         self.writer.finish(manifest_of(self.plan, self.shard), tables)
 
     def _write_plan(self) -> None:
-        files = {PLAN: as_json(self.plan.described()).encode()}
-        self._write_ledger()
+        files = {LEDGER: self._ledger(), PLAN: sealed(self.plan.described())}
         self.writer.put(tables={POINTS: points_table(self.plan)}, files=files)
 
     def _write_ledger(self) -> None:
+        self.writer.put(files={LEDGER: self._ledger()})
+
+    def _ledger(self) -> bytes:
         ledger = {"shard": self.shard, "parts": dict(sorted(self.done.items()))}
-        self.writer.put(files={LEDGER: as_json(ledger).encode()})
+        return as_json(ledger).encode()
 
 
 def manifest_of(plan: SweepPlan, shard: str | None) -> dict[str, Any]:
@@ -130,16 +133,17 @@ def read_sweep(folder: Path) -> tuple[SweepPlan, str | None, dict[str, str]]:
     """
     if not exists(folder / PLAN):
         raise StoreError(f"{folder} holds no sweep: it has no {PLAN}")
-    text, ledger = read_values(folder / PLAN), read_values(folder / LEDGER)
-    points = read_table(folder / f"{POINTS}.parquet")
+    text, ledger = unsealed(folder / PLAN), read_values(folder / LEDGER)
     try:
-        plan = plan_of(text, _matrix(folder, text, points))
+        plan = plan_of(text, _matrix(text, read_table(folder / f"{POINTS}.parquet")))
+    except StoreError as error:
+        said = str(error)
+        raise StoreError(said if POINTS in said else f"{folder / PLAN} {said}") from None
+    try:
         shard, done = ledger["shard"], dict(ledger["parts"])
         shared_out([], shard)
     except (KeyError, TypeError, ValueError):
         raise StoreError(f"{folder / LEDGER} is truncated or altered") from None
-    except StoreError as error:
-        raise StoreError(f"{folder / PLAN} {error}") from None
     for name, recorded in done.items():
         if exists(folder / name) and digest(folder / name) != recorded:
             raise StoreError(
@@ -149,18 +153,32 @@ def read_sweep(folder: Path) -> tuple[SweepPlan, str | None, dict[str, str]]:
     return plan, shard, done
 
 
-def _matrix(folder: Path, text: Mapping[str, Any], points: pd.DataFrame) -> np.ndarray:
+def _matrix(text: Mapping[str, Any], points: pd.DataFrame) -> np.ndarray:
     """Points as the plan holds them, from their table; shape (points, axes)."""
-    columns = []
-    for axis in text["axes"]:
-        shown = points.get(axis["name"])
+    columns = [np.zeros((len(points), 0))]
+    for axis in restored(text["axes"]):
+        shown = points.get(axis.name)
         if shown is None:
-            raise StoreError(f"and {folder / POINTS}.parquet do not belong together")
-        choice = Choice(axis["name"], tuple(axis["values"])) if "values" in axis else None
-        if choice is not None and choice.named:
-            shown = shown.map({value: k for k, value in enumerate(choice.values)})
-        columns.append(shown.to_numpy(float))
-    return np.column_stack(columns) if columns else np.zeros((len(points), 0))
+            raise StoreError("does not belong to the points beside it, or they were altered")
+        if isinstance(axis, Choice) and axis.named:
+            shown = shown.map({value: k for k, value in enumerate(axis.values)})
+        columns.append(shown.to_numpy(float)[:, None])
+    return np.concatenate(columns, axis=1)
+
+
+def sealed(values: Mapping[str, Any]) -> bytes:
+    """Values as the text of a file that vouches for itself."""
+    seal = sha256(as_json(values).encode()).hexdigest()
+    return as_json({**values, "seal": seal}).encode()
+
+
+def unsealed(path: Path) -> dict[str, Any]:
+    """Values of a file that vouches for itself, if it does."""
+    values = read_values(path)
+    seal = values.pop("seal", None)
+    if seal != sha256(as_json(values).encode()).hexdigest():
+        raise StoreError(f"{path} is truncated or altered since it was written")
+    return values
 
 
 def share_of(shard: str | None) -> tuple[int, int]:

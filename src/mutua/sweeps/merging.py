@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from mutua.disk import exists
 from mutua.errors import StoreError
 from mutua.store import writing
@@ -33,7 +31,7 @@ def gathered(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:
     plans: list[SweepPlan] = []
     for folder in folders:
         plan, _, done = read_sweep(folder)
-        if plans and not same(plan, plans[0]):
+        if plans and plan.described() != plans[0].described():
             raise StoreError(f"{folder / PLAN} is another plan than that of {folders[0]}")
         plans.append(plan)
         where |= {name.removesuffix(".parquet"): folder for name in done if exists(folder / name)}
@@ -44,8 +42,3 @@ def gathered(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:
             f"the first is {missing[0]}: resume the shards that are not complete, or name all"
         )
     return plans[0], where
-
-
-def same(plan: SweepPlan, other: SweepPlan) -> bool:
-    """Whether two plans are of one sweep."""
-    return plan.described() == other.described() and np.array_equal(plan.points, other.points)

@@ -9,6 +9,7 @@ and after what interruption shows in no byte.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -166,11 +167,12 @@ class SweepPlan:
         return np.asarray(self.combination[keys.point] * len(self.regimes) + keys.regime)
 
     def described(self) -> dict[str, Any]:
-        """The plan as plain values; the points are kept apart, as a table."""
+        """The plan as plain values; of the points, which are a table of their own, the digest."""
         return {
             "format": FORMAT,
             "source": self.source,
             "axes": [axis.described() for axis in self.axes],
+            "points": sha256(self.points.tobytes()).hexdigest(),
             "design": dict(self.design),
             "constraints": list(self.constraints),
             "regimes": list(self.regimes),
@@ -202,7 +204,7 @@ def named_choices(axes: Sequence[Axis], row: Sequence[float]) -> dict[str, Any]:
 
 
 def plan_of(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
-    """Build a plan from how it was described.
+    """Build a plan from how it was described, and the points, of which there may be more.
 
     Raises
     ------
@@ -212,7 +214,13 @@ def plan_of(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
     try:
         if text["format"] != FORMAT or text["source"] != source_hash():
             raise StoreError("was begun with other rules or another version of mutua; use those")
+        blocks = tuple(Block(a, b, c, tuple(d)) for a, b, c, d in text["blocks"])
+        points = np.ascontiguousarray(points[: max(block.stop for block in blocks)])
+        if sha256(points.tobytes()).hexdigest() != text["points"]:
+            raise StoreError("does not belong to the points beside it, or they were altered")
         bases = tuple(_scenario(each) for each in text["bases"])
+        if len(bases) != len(text["combinations"]) * len(text["regimes"]):
+            raise ValueError(bases)
         if any(set(base.values) != set(DECLARED) for base in bases):
             raise StoreError("was begun with other parameters; use that version of mutua")
         return SweepPlan(
@@ -221,7 +229,7 @@ def plan_of(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
             combinations=tuple(tuple(each) for each in text["combinations"]),
             bases=bases,
             regimes=tuple(text["regimes"]),
-            blocks=tuple(Block(a, b, c, tuple(d)) for a, b, c, d in text["blocks"]),
+            blocks=blocks,
             constraints=tuple(text["constraints"]),
             **{
                 name: text[name]
