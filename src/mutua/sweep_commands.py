@@ -36,12 +36,17 @@ def sweep(words: Sequence[str], as_json: bool, *, one_each: bool = False) -> Non
     if told is not None:
         go_on(told, as_json)
         return
-    for task in plans("sweep", with_ends(words), partial(sweep_task, one_each=one_each)):
+    from mutua.sweeps.engine import usable
+
+    for task in plans(
+        "sweep", ["--multirun", *with_ends(words)], partial(sweep_task, one_each=one_each)
+    ):
+        threads = usable(task.keys["threads"])
         with output_folder(task) as writer:
             from mutua.sweeps.folder import SweepFolder
 
             folder = SweepFolder.begun(writer, task.plan, task.keys["shard"])
-            carried_out(folder, task.keys["threads"])
+            carried_out(folder, threads)
         show(folder, as_json)
 
 
@@ -72,6 +77,9 @@ def job(command: str, composed: Any) -> None:
 
 def go_on(told: Mapping[str, Any], as_json: bool) -> None:
     """Complete or extend the sweep of a folder."""
+    from mutua.sweeps.engine import usable
+
+    threads = usable(told.get("threads"))
     with held(told) as writer:
         from mutua.sweeps.folder import SweepFolder
 
@@ -80,7 +88,7 @@ def go_on(told: Mapping[str, Any], as_json: bool) -> None:
         if "extend" in told:
             grow(folder, told)
         if folder.missing() or not folder.complete:
-            carried_out(folder, told.get("threads"))
+            carried_out(folder, threads)
     show(folder, as_json)
 
 

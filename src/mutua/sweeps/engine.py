@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mutua.config import whole
 from mutua.engines import kernel
 from mutua.engines.kernel import COLUMNS, NO_TRACE, SERIES, SPARE, Task
 from mutua.errors import ParameterError
@@ -39,15 +38,19 @@ class Simulated(NamedTuple):
     errors: np.ndarray
 
 
+def usable(threads: int | None) -> int:
+    """How many threads to use; all there are for None."""
+    most = kernel.MOST_THREADS
+    if threads is not None and not 1 <= threads <= most:
+        raise ParameterError(f"threads: {threads!r} is not a whole number from 1 to {most}")
+    return threads or most
+
+
 class Engine:
     """Steps the runs of one plan."""
 
     def __init__(self, plan: SweepPlan, threads: int | None = None) -> None:
-        most = kernel.MOST_THREADS
-        if threads is not None and not 1 <= threads <= most:
-            raise ParameterError(f"threads: {threads!r} is not a whole number from 1 to {most}")
-        whole("seed", plan.seed)
-        self.plan, self.threads = plan, threads or most
+        self.plan, self.threads = plan, usable(threads)
         self.columns, self.key = Columns(plan), key_of(plan.seed)
 
     def simulate(self, block: Block, start: int, stop: int, report: Progress) -> Simulated:

@@ -15,6 +15,7 @@ from mutua.simulation import Progress
 from mutua.store import read_run, writing
 from mutua.sweeps.columns import Columns
 from mutua.sweeps.design import Design
+from mutua.sweeps.engine import usable
 from mutua.sweeps.folder import POINTS, SweepFolder, manifest_of, read_sweep
 from mutua.sweeps.outcomes import points_table, stacked
 from mutua.sweeps.plan import Keys, SweepPlan
@@ -171,7 +172,7 @@ def sweep(
             parameters=parameters,
         )
 
-    plan = planned(axes, asked, composed)
+    plan, threads = planned(axes, asked, composed), usable(threads)
     if output is None:
         memory = Memory(plan)
         carry_out(memory, threads, progress or _silent)
