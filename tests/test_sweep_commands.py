@@ -303,6 +303,6 @@ def test_a_sweep_by_need__says_how_many_it_took(capsys):
 
 
 def test_config__is_shown_and_nothing_is_written(capsys):
-    done("sweep", "space=core", GAIN, "--cfg", "job")
-    assert "kind: grid" in capsys.readouterr().out
+    done("sweep", "space=core", "design=lhs", "--cfg", "job")
+    assert "kind: lhs" in capsys.readouterr().out
     assert contents() == {}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mutua.sweeps.plan import SweepPlan
 
 MULTIRUN = ("-m", "--multirun")
+#: Words by which Hydra shows something and nothing runs.
+SHOWING = ("--cfg", "-c", "--info", "-i")
 #: Words by which somebody asks for Hydra's own way, a job a point.
 STANDARD = "hydra/sweeper="
 
