@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 #: Columns of the parameter table.
 COLUMNS = ("name", "default", "unit", "low", "high", "source", "about")
 FORMATS = ("table", "csv", "md")
+VARIED = (
+    "a,b; choice(a,b); range(a,b,step); interval(a,b); interval (the declared bounds); "
+    "tag(log,interval(a,b)); of parameters, mechanisms, settings, populations, regimes"
+)
 OPTIONS = """
 
 --json            print the result as JSON
@@ -209,6 +213,8 @@ def usage(command: str, about: str) -> str:
     lines += ["", "Mechanisms:", *entry("mechanism.NAME=off", ", ".join(NEUTRAL))]
     some = f"such as trust.gain=0.1; mutua params shows all {len(DECLARED)}"
     lines += ["", "Parameters:", *entry("NAME=NUMBER", some)]
+    if command == "sweep":
+        lines += ["", "What varies:", *entry("NAME=...", VARIED)]
     return "\n".join(lines) + OPTIONS
 
 
