@@ -72,6 +72,8 @@ class Scenario:
 DERIVED_FROM = ("exchange.gamma",)
 #: Groups of parameters that `check_combination` looks at together.
 COMBINED = ("service", "population")
+#: The group that says who comes: all that quantile tables are made of.
+PEOPLE = "population"
 
 
 def derived(values: Mapping[str, float]) -> tuple[float, ...]:

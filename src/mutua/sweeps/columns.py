@@ -15,6 +15,7 @@ from mutua.config import (
     COMBINED,
     DECLARED,
     DERIVED_FROM,
+    PEOPLE,
     Scenario,
     check_combination,
     derived,
@@ -27,8 +28,9 @@ from mutua.sweeps.plan import Keys, SweepPlan
 
 NUMBER = {name: k for k, name in enumerate(leaves(Parameters))}
 _DERIVED_FROM = [NUMBER[name] for name in DERIVED_FROM]
-_COMBINED = [name for name in DECLARED if name.partition(".")[0] in COMBINED]
-_COMBINED_ROWS = [NUMBER[name] for name in _COMBINED]
+#: Rows that are checked together, and those that say who comes.
+_COMBINED = [NUMBER[name] for name in DECLARED if name.partition(".")[0] in COMBINED]
+_PEOPLE = [NUMBER[name] for name in DECLARED if name.partition(".")[0] == PEOPLE]
 
 
 class Columns:
@@ -39,7 +41,7 @@ class Columns:
         self.numbers = [k for k, axis in enumerate(plan.axes) if not axis.named]
         self.rows = [NUMBER[plan.axes[k].name] for k in self.numbers]
         #: Axes that decide who is simulated, and how teams are cut.
-        self.combined = [k for k in self.numbers if plan.axes[k].name in _COMBINED]
+        self.combined = [k for k in self.numbers if NUMBER[plan.axes[k].name] in _COMBINED]
 
     @cached_property
     def bases(self) -> np.ndarray:
@@ -75,36 +77,48 @@ class Columns:
 
     def populations(
         self, keys: Keys, values: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
-        """Quantile tables, which of them each run reads, and what is impossible about which.
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Quantile tables of some runs, which of them each reads, and what is impossible.
 
         Returns
         -------
         tables : float64, shape (populations, TABLES, POINTS)
         which : int64, shape (runs,)
-        errors : dict of int to str
-            By number of the population; its tables are empty.
+            Anything for a run that is impossible.
+        errors : object, shape (runs,)
+            Why a run is impossible; None where it is not.
         """
-        marks = np.column_stack(
-            [self.plan.base(keys), self.plan.points[keys.point][:, self.combined]]
-        )
-        _, where, which = np.unique(marks, axis=0, return_index=True, return_inverse=True)
-        made = [population(values[_COMBINED_ROWS, k].tobytes()) for k in where.tolist()]
-        errors = {k: each for k, each in enumerate(made) if isinstance(each, str)}
-        whole = [each for each in made if not isinstance(each, str)]
-        empty = np.zeros_like(whole[0] if whole else np.zeros((0, 0)))
-        stack = np.array([empty if isinstance(each, str) else each for each in made])
-        return stack, which.ravel(), errors
+        varied = self.plan.points[keys.point][:, self.combined]
+        marks = np.column_stack([self.plan.base(keys), varied])
+        _, where, place = np.unique(marks, axis=0, return_index=True, return_inverse=True)
+        errors = np.array([impossible(values[_COMBINED, k].tobytes()) for k in where], dtype=object)
+        people = [b"" if error else values[_PEOPLE, k].tobytes()
+                  for k, error in zip(where, errors, strict=True)]  # fmt: skip
+        numbers = {each: k for k, each in enumerate(dict.fromkeys(filter(None, people)))}
+        made = np.array([quantiles(each) for each in numbers])
+        which = np.array([numbers.get(each, 0) for each in people], dtype=np.int64)
+        return made, which[place.ravel()], errors[place.ravel()]
+
+
+@lru_cache(maxsize=4096)
+def impossible(combined: bytes) -> str | None:
+    """Why values cannot stand together, in one line; None if they can."""
+    try:
+        check_combination(_with(_COMBINED, combined))
+    except ParameterError as error:
+        return str(error)
+    return None
 
 
 @lru_cache(maxsize=64)
-def population(combined: bytes) -> np.ndarray | str:
-    """Quantile tables of a population, or in one line why there is none of these values."""
-    given = dict(zip(_COMBINED, np.frombuffer(combined).tolist(), strict=True))
-    values = {name: declared.default for name, declared in DECLARED.items()} | given
-    scenario = Scenario("", "", "", "", values)
-    try:
-        check_combination(scenario)
-    except ParameterError as error:
-        return str(error)
-    return np.asarray(tables(scenario.parameters))
+def quantiles(people: bytes) -> np.ndarray:
+    """Quantile tables of a population, shape (TABLES, POINTS)."""
+    return np.asarray(tables(_with(_PEOPLE, people).parameters))
+
+
+def _with(rows: list[int], values: bytes) -> Scenario:
+    """Build a scenario of defaults, with values in some rows."""
+    names = list(DECLARED)
+    given = {names[k]: x for k, x in zip(rows, np.frombuffer(values).tolist(), strict=True)}
+    defaults = {name: declared.default for name, declared in DECLARED.items()}
+    return Scenario("", "", "", "", defaults | given)

@@ -73,7 +73,7 @@ class Engine:
             CALL_SUMS // (plan.weeks * SERIES),
         )
         if self.columns.combined:
-            rows = min(rows, CALL_POPULATIONS)
+            rows = min(rows, CALL_POPULATIONS * max(1, plan.runs // len(plan.points)))
         rows = max(1, rows)
         for low in range(start, stop, rows):
             yield low, min(low + rows, stop)
@@ -84,13 +84,10 @@ class Engine:
         cells, column = np.unique(keys.point * arms + keys.regime, return_inverse=True)
         distinct = Keys(cells // arms, cells % arms, np.zeros_like(cells))
         values = self.columns.of(distinct)
-        tables, population, failed = self.columns.populations(distinct, values)
-        population = population[column]
-        errors = np.full(len(column), None, dtype=object)
-        for number, error in failed.items():
-            errors[population == number] = error
+        tables, population, errors = self.columns.populations(distinct, values)
+        population, errors = population[column], errors[column]
         means = np.full((len(column), len(OUTCOMES)), np.nan)
-        fine = np.flatnonzero(~np.isin(population, list(failed)))
+        fine = np.flatnonzero([error is None for error in errors])
         if len(fine):
             tasks = self._tasks(values, column[fine], keys.replicate[fine], population[fine])
             means[fine] = self._stepped(tasks, values, tables, len(fine))
