@@ -40,9 +40,9 @@ def sweep(words: Sequence[str], as_json: bool, *, one_each: bool = False) -> Non
         return
     from mutua.sweeps.engine import usable
 
-    for task in plans(
-        "sweep", ["--multirun", *with_ends(words)], partial(sweep_task, one_each=one_each)
-    ):
+    mode = () if any(word in SHOWING for word in words) else ("--multirun",)
+    planner = partial(sweep_task, one_each=one_each)
+    for task in plans("sweep", [*mode, *with_ends(words)], planner):
         threads = usable(task.keys["threads"])
         with output_folder(task) as writer:
             from mutua.sweeps.folder import SweepFolder
@@ -145,7 +145,7 @@ def carried_out(folder: "SweepFolder", threads: int | None) -> None:
     plan = folder.plan
     each = plan.dyads * plan.weeks
     rows = sum(part.stop - part.start for part in folder.missing())
-    point = each * max(1, plan.runs // len(plan.points))
+    point = 0 if plan.adaptive else each * max(1, plan.runs // len(plan.points))
     try:
         with terminal.progress(
             rows * each, first=not compiled_before(), step=point, steps="points"
