@@ -214,7 +214,7 @@ def test_choices_of_every_kind__cross(capsys):
         regime="usual", setting="community", dyads=20, weeks=3, threads=1,
         parameters={"trust.gain": one["trust.gain"], "bond.gain": one["bond.gain"]},
     )  # fmt: skip
-    assert alone.dyads["trust_user_end"].mean() == one["trust_user_end"]
+    assert alone.dyads["trust_user_end"].astype(float).mean() == one["trust_user_end"]
 
 
 def test_a_space__is_narrowed_and_held_by_words():
@@ -273,7 +273,9 @@ def test_another_sweeper__runs_job_by_job_to_the_same_numbers():
     table = mutua.load("ours").table
     for job in (0, 1):
         result = mutua.load(f"jobs/{job}")
-        assert result.dyads["trust_user_end"].mean() == table["trust_user_end"].iloc[job]
+        assert (
+            result.dyads["trust_user_end"].astype(float).mean() == table["trust_user_end"].iloc[job]
+        )
     assert not list(Path().rglob(".hydra"))
 
 

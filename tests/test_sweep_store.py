@@ -90,7 +90,9 @@ def test_load__gives_the_rows_the_points_and_the_plan_back(whole):
     merged = swept.table.merge(swept.points, on="point", suffixes=("", "_point"))
     assert (merged["trust.gain"] == merged["trust.gain_point"]).all()
     again = mutua.simulate(**swept.arguments(17), threads=1)
-    assert again.dyads["trust_user_end"].mean() == swept.table["trust_user_end"].iloc[17]
+    assert (
+        again.dyads["trust_user_end"].astype(float).mean() == swept.table["trust_user_end"].iloc[17]
+    )
     assert swept.manifest["source"] == swept.plan.source
 
 
