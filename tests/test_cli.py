@@ -126,8 +126,8 @@ BAD = [
     ("run service.caseload=2.5", "service.caseload: 2.5 is not a whole number"),
     # options and grammar
     ("run --bogus", "no option '--bogus'"),
-    ("run --multirun", "--multirun", "not there yet"),
-    ("run -m trust.gain=0.1,0.2", "--multirun", "not there yet"),
+    ("compare --multirun", "--multirun", "run -m and sweep make many"),
+    ("compare -m trust.gain=0.1,0.2", "--multirun", "run -m and sweep make many"),
     ("run --experimental-rerun x.pickle", "--experimental-rerun"),
     ("run --config-path /", "--config-path"),
     ("run --config-name compare", "--config-name"),

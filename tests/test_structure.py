@@ -49,8 +49,9 @@ LAYERS = """
     report
     gallery result contrast probes comparison
     schema composition
-    sweep
-    terminal commands cli app
+    sweeps
+    loading
+    terminal commands sweep_commands cli app
     __main__ __init__
 """.strip().splitlines()
 
@@ -61,8 +62,9 @@ EXCLUSIVE = {
     "mesa": {"engines.agents"},
     "matplotlib": {"plots.files", "plots.style"},
     "jinja2": {"report.page"},
-    "hydra": {"composition"},
+    "hydra": {"composition", "sweeps.composing", "sweeps.notation"},
     "omegaconf": {"composition"},
+    "SALib": {"sweeps.design"},
     "random": set(),
     "secrets": set(),
     "pickle": set(),
@@ -76,6 +78,7 @@ DISK = {
     "disk": "locks, flushes and digests for the store",
     "formats": "writes and reads tables for the store",
     "store": "writes and reads run folders",
+    "sweeps.folder": "reads parts that were done elsewhere",
     "cli": "points a closed standard output at the null device",
 }
 TOUCHES = {
@@ -92,6 +95,7 @@ LONG_FUNCTIONS = {
     "measures.observation.observe": "a table: one recorded series a line",
     "measures.observation.summarise": "a table: one outcome a line",
     "streams.user_draws": "a table: one decision a line",
+    "sweeps.result.sweep": "its signature is the interface, a keyword a line",
 }
 
 every_module = pytest.mark.parametrize("module", MODULES.values(), ids=list(MODULES))

@@ -12,7 +12,8 @@ The data path, one module a step::
     analysis, plots, report           statistics, figures and the page, from tables
     result, comparison                simulate(), compare(): what users call
     contrast, gallery, probes, arms   what a comparison found; further runs; how arms are written
-    store, disk, formats, provenance  run folders
+    sweeps                            sweep(): many runs a call, kept in parts, never lost
+    store, disk, formats, provenance  run folders; loading gives them back
     schema, composition, terminal, commands, cli   the command line
 """
 
@@ -22,17 +23,21 @@ if TYPE_CHECKING:
     from mutua.comparison import compare
     from mutua.contrast import Contrast
     from mutua.errors import ParameterError, StoreError
-    from mutua.result import Result, load, parameters, simulate
+    from mutua.loading import load
+    from mutua.result import Result, parameters, simulate
+    from mutua.sweeps.result import SweepResult, sweep
 
 __all__ = [
     "Contrast",
     "ParameterError",
     "Result",
     "StoreError",
+    "SweepResult",
     "compare",
     "load",
     "parameters",
     "simulate",
+    "sweep",
 ]
 
 _HOME = {
@@ -41,9 +46,11 @@ _HOME = {
     "ParameterError": "errors",
     "StoreError": "errors",
     "Result": "result",
-    "load": "result",
+    "load": "loading",
     "parameters": "result",
     "simulate": "result",
+    "SweepResult": "sweeps.result",
+    "sweep": "sweeps.result",
 }
 
 

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 #: Columns of the parameter table.
 COLUMNS = ("name", "default", "unit", "low", "high", "source", "about")
 FORMATS = ("table", "csv", "md")
+VARIED = (
+    "a,b; choice(a,b); range(a,b,step); interval(a,b); interval (the declared bounds); "
+    "tag(log,interval(a,b)); of parameters, mechanisms, settings, populations, regimes"
+)
 OPTIONS = """
 
 --json            print the result as JSON
@@ -42,6 +46,15 @@ def perform(command: str, words: Sequence[str], as_json: bool) -> None:
     """Do a command; nothing is written before everything is checked."""
     if command == "params":
         params(words, as_json)
+        return
+    from mutua import sweep_commands
+
+    if command == "merge":
+        sweep_commands.merge(words, as_json)
+        return
+    many = command == "run" and any(word in sweep_commands.MULTIRUN for word in words)
+    if many or command == "sweep":
+        (sweep_commands.multirun if many else sweep_commands.sweep)(words, as_json)
         return
     from mutua.composition import plans
 
@@ -193,9 +206,11 @@ def usage(command: str, about: str) -> str:
             f"mutua params: {about}\n\n  mutua params [WORD ...] [format={'|'.join(FORMATS)}]"
             " [--json]\n\nA WORD keeps the parameters that mention it.\n"
         )
+    if command == "merge":
+        return f"mutua merge: {about}\n\n  mutua merge FOLDER ... output=FOLDER [--json]\n"
     lines = [f"mutua {command}: {about}", "", f"  mutua {command} [name=value ...] [--json]"]
     lines += ["", "Chosen by name:"]
-    for group, text in schema.GROUPS.items():
+    for group, text in schema.groups(command).items():
         if command == "run" or group != "regime":
             lines += entry(group, text, ", ".join(presets(group)))
     lines += ["", "Values:"]
@@ -206,6 +221,8 @@ def usage(command: str, about: str) -> str:
     lines += ["", "Mechanisms:", *entry("mechanism.NAME=off", ", ".join(NEUTRAL))]
     some = f"such as trust.gain=0.1; mutua params shows all {len(DECLARED)}"
     lines += ["", "Parameters:", *entry("NAME=NUMBER", some)]
+    if command == "sweep":
+        lines += ["", "What varies:", *entry("NAME=...", VARIED)]
     return "\n".join(lines) + OPTIONS
 
 
