@@ -92,9 +92,13 @@ def professional_gifts(dyad, carer, p):
     ready *= factor(carer.team.climate, p.give.climate)
     ready *= 1 - (1 - p.give.admitted) * person.course.admitted
     ready /= 1 + p.give.withdrawal * balance**2
+    total_norm = sum(p.norm.professional.values())
+    given = carer.team.giving
+    share_of_giving = {r: given[r] / max(sum(given.values()), 1e-9) for r in CLASSES}
     gifts = {}
     for r in CLASSES:
-        role = toward(p.norm.professional[r], carer.team.giving[r], p.give.ward)
+        usual = share_of_giving[r] * total_norm
+        role = toward(p.norm.professional[r], usual, p.give.ward)
         budget = toward(role, 6 * seen[r] / sum(seen.values()), p.norm.responsiveness)
         left = 1 - p.give.burnout * pro.burnout * PARTICULARISM[r]
         gifts[r] = budget * left * ready * side.habit[r]

@@ -84,13 +84,8 @@ def planned(axes: Sequence[Axis], asked: Asked, compose: Composer) -> SweepPlan:
         for choices in combinations
         for regime in asked.regimes
     ]
-    if not any(axis.name.partition(".")[0] in COMBINED for axis in axes):
-        for base in bases:
-            check_combination(base)
     weeks = whole("weeks", horizon(bases) if asked.weeks is None else asked.weeks)
-    if not any(axis.name.startswith("interventions.") for axis in axes):
-        for base in bases:
-            check_interventions(base, weeks)
+    refuse_impossible(bases, weeks, {axis.name.partition(".")[0] for axis in axes})
     return SweepPlan(
         axes=tuple(axes),
         points=points,
@@ -107,6 +102,15 @@ def planned(axes: Sequence[Axis], asked: Asked, compose: Composer) -> SweepPlan:
         adaptive=asked.adaptive,
         source=source_hash(),
     )
+
+
+def refuse_impossible(bases: Sequence[Scenario], weeks: int, varied: set[str]) -> None:
+    """Refuse arms that no point could make possible; what varies is looked at point by point."""
+    for base in bases:
+        if varied.isdisjoint(COMBINED):
+            check_combination(base)
+        if "interventions" not in varied:
+            check_interventions(base, weeks)
 
 
 def named_combinations(axes: Sequence[Axis]) -> tuple[tuple[float, ...], ...]:
