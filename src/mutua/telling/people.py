@@ -1,0 +1,60 @@
+"""The prologue: who the two are, and where they meet."""
+
+from mutua.history import History
+from mutua.origin import Origin
+from mutua.telling.phrases import amount
+
+UNITS = (
+    "Numbers without a unit lie between 0 and 1; affect, expectation, outcome of a visit and "
+    "alternatives between -1 and 1. Control is the professional's share. Gifts are in units of "
+    "effort: one unit costs its giver a sixth of what the role has for a visit."
+)
+
+
+def prologue(where: Origin, dyad: int, history: History) -> list[str]:
+    """Who they are, in paragraphs."""
+    return [_setting(where), _user(history), _professional(where, dyad, history), UNITS]
+
+
+def _setting(where: Origin) -> str:
+    p = where.scenario.parameters
+    extra = where.scenario.interventions
+    added = f" Interventions: {', '.join(extra)}." if extra else ""
+    return (
+        f"Norms: {where.scenario.regime}. The professional is to hold {amount(p.norm.control)} of "
+        f"control and {amount(p.norm.initiative)} of the initiative; a visit is due every "
+        f"{p.service.contact_interval:g} weeks. Setting: {where.scenario.setting}.{added}"
+    )
+
+
+def _user(history: History) -> str:
+    person, side, known = *history.weeks[0].before[:2], history.background
+    t, kin = person.traits, person.traits.relative
+    man = "a man" if known.male > 0.0 else "a woman"
+    order = " Comes under a treatment order." if person.order > 0.0 else ""
+    home = (
+        f"Lives with a relative (expressed emotion {amount(person.expressed_emotion)}, warmth "
+        f"{amount(kin.warmth)})." if kin.present > 0.0 else "Lives without a key relative."
+    )  # fmt: skip
+    crisis = " In a crisis at the start." if person.course.crisis > 0.0 else ""
+    return (
+        f"The user: {man} of {known.age:.0f}, severity {amount(person.severity)}.{crisis} Wants "
+        f"the professional to hold {amount(t.preferred_control)} of control, and closeness of "
+        f"{amount(t.preferred_closeness)}. Trusts a stranger {amount(side.feeling.trust)}; avoidance "
+        f"{amount(t.avoidance)}, anxiety {amount(t.anxiety)}. Expects {amount(side.level.anchor)} "
+        f"of a visit and {amount(t.alternatives)} elsewhere. Efficacy {amount(person.mind.efficacy)}, "
+        f"hope {amount(person.mind.hope)}. {home}{order}"
+    )
+
+
+def _professional(where: Origin, dyad: int, history: History) -> str:
+    first, p = history.weeks[0], where.scenario.parameters
+    pro, side = first.carer.professional, first.before.professional
+    post = dyad // int(p.service.caseload)
+    return (
+        f"The professional (post {post}, team {post // int(p.service.team_size)}): skill "
+        f"{amount(pro.skill)}, empathy {amount(pro.empathy)}, burnout {amount(pro.burnout)}, "
+        f"reach {amount(pro.reach)} (above 1 keeps people). Would hold "
+        f"{amount(pro.preferred_control)} of control by own wish. Trusts "
+        f"{amount(side.feeling.trust)} and expects {amount(side.level.anchor)} of a visit."
+    )
