@@ -42,13 +42,14 @@ LAYERS = """
     engines
     arms config
     simulation
-    recorder
+    recorder history
     disk formats store provenance
     analysis
+    telling
     plots
     report
-    gallery result contrast probes comparison
-    schema composition
+    gallery result contrast probes comparison origin verification story
+    schema words composition
     sweep
     terminal commands cli app
     __main__ __init__
@@ -60,7 +61,7 @@ EXCLUSIVE = {
     "llvmlite": {"layout"},
     "mesa": {"engines.agents"},
     "matplotlib": {"plots.files", "plots.style"},
-    "jinja2": {"report.page"},
+    "jinja2": {"report.template"},
     "hydra": {"composition"},
     "omegaconf": {"composition"},
     "random": set(),

@@ -11,9 +11,11 @@ The data path, one module a step::
     simulation, recorder              runs through an engine -> tables
     analysis, plots, report           statistics, figures and the page, from tables
     result, comparison                simulate(), compare(): what users call
+    origin, history, verification     one dyad of a stored run, stepped again and checked
+    telling, story                    its story in words: replay()
     contrast, gallery, probes, arms   what a comparison found; further runs; how arms are written
     store, disk, formats, provenance  run folders
-    schema, composition, terminal, commands, cli   the command line
+    schema, words, composition, terminal, commands, cli   the command line
 """
 
 from typing import TYPE_CHECKING, Any
@@ -23,15 +25,18 @@ if TYPE_CHECKING:
     from mutua.contrast import Contrast
     from mutua.errors import ParameterError, StoreError
     from mutua.result import Result, load, parameters, simulate
+    from mutua.story import Story, replay
 
 __all__ = [
     "Contrast",
     "ParameterError",
     "Result",
     "StoreError",
+    "Story",
     "compare",
     "load",
     "parameters",
+    "replay",
     "simulate",
 ]
 
@@ -44,6 +49,8 @@ _HOME = {
     "load": "result",
     "parameters": "result",
     "simulate": "result",
+    "Story": "story",
+    "replay": "story",
 }
 
 

@@ -15,6 +15,7 @@ from mutua.errors import ParameterError, StoreError
 COMMANDS = {
     "run": "one simulation: a summary and its run folder",
     "compare": "regimes on the same people: paired differences, figures",
+    "replay": "the story of one dyad of a stored run, week by week",
     "params": "every parameter: default, unit, bounds, source and meaning",
 }
 OVERVIEW = """\
@@ -30,6 +31,7 @@ mutua: reciprocal helping dyads in mental health care, simulated by the million
 For example:
   mutua run regime=collaborative setting=community dyads=10_000
   mutua compare regimes=[paternalistic,consumer] trust.gain=0.1 mechanism.obligation=off
+  mutua replay outputs/kept dyad=4711
   mutua params trust
 """
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130

@@ -84,7 +84,9 @@ def origin(
             teams=m.get("teams"), rows=rows, weekly=weekly, source=m["provenance"]["source"],
         )  # fmt: skip
     except (KeyError, TypeError) as error:
-        raise StoreError(f"this run cannot be run again: its manifest is not whole ({error})") from error
+        raise StoreError(
+            f"this run cannot be run again: its manifest is not whole ({error})"
+        ) from error
 
 
 def _chosen(
@@ -136,7 +138,9 @@ def check_dyad(where: Origin, dyad: Any) -> int:
     """Return the number of a dyad that the run stepped."""
     last = where.dyads - 1
     if isinstance(dyad, bool) or not isinstance(dyad, int) or not 0 <= dyad <= last:
-        raise ParameterError(f"dyad: {dyad!r} is not a whole number from 0 to {last}, as in this run")
+        raise ParameterError(
+            f"dyad: {dyad!r} is not a whole number from 0 to {last}, as in this run"
+        )
     p = where.scenario.parameters
     team = dyad // int(p.service.caseload * p.service.team_size)
     if where.teams is not None and team not in where.teams:

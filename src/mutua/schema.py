@@ -89,6 +89,18 @@ KEYS = (
         f"instead of regimes: {SYNTAX} each", commands=("compare",)),
     _flag("decomposition", "also run which norms a difference in dropout comes from", "compare"),
     _flag("continuum", "also run control from .1 to .9: who should lead, and for whom", "compare"),
+    Key("run", str, None, "the folder of a run or a comparison", "what is replayed; named first",
+        commands=("replay",)),
+    Key("dyad", int | None, None, "a dyad of the run", "whose story", commands=("replay",)),
+    Key("equilibrium", str | None, None, "an equilibrium class",
+        "instead of dyad: the most typical engaged dyad of this class", commands=("replay",)),
+    Key("arm", str | None, None, "an arm of the comparison", "which one (null: the first)",
+        commands=("replay",)),
+    Key("replicate", int | None, None, "a replicate of the comparison",
+        "which one (null: the first)", commands=("replay",)),
+    _flag("verify", "also step the whole run and compare its weekly table", "replay"),
+    Key("output", str | None, None, "a new or empty folder",
+        "where text, page and figure go (null: the text is shown only)", commands=("replay",)),
 )  # fmt: skip
 
 

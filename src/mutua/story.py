@@ -73,7 +73,9 @@ class Story:
         from mutua.report.story import story_page
 
         drawn = self.figures() if figures is None else figures
-        return story_page(self.title, self.verification.sentence, self.prologue, self.history, drawn)
+        return story_page(
+            self.title, self.verification.sentence, self.prologue, self.history, drawn
+        )
 
     def plot(self) -> Any:
         """Figure: give and take in phase, and both books over time; matplotlib Axes."""
@@ -98,7 +100,7 @@ class Story:
             "verification": {
                 "against": list(check.against),
                 "equal": check.holds if check.against else None,
-                "differences": [[d.column, str(d.stored), str(d.replayed)] for d in check.differences],
+                "differences": [list(map(str, difference)) for difference in check.differences],
             },
             "leave_factors": {f.name: f.value for f in leave_factors(self.weeks[-1])},
             "weeks": [_plain_week(week) for week in self.history.weeks],

@@ -48,7 +48,9 @@ class Verification:
         """What was found, in words."""
         other = "" if self.same_source else " The run was made with other sources of the model."
         if not self.against:
-            return "Not verified: the run kept no rows of its dyads; verify=true steps it all." + other
+            return (
+                "Not verified: the run kept no rows of its dyads; verify=true steps it all." + other
+            )
         what = " and ".join(self.against)
         if self.holds:
             return f"Verified: equal to {what}, to the last bit."

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from mutua.history import History, Week
 from mutua.state import ENDINGS
-from mutua.telling.columns import Line
+from mutua.telling.columns import Line, of_sides, of_tie, of_visit
 from mutua.telling.ending import ending_in_words
 from mutua.telling.marks import MARKS, turning_points
-from mutua.telling.phrases import change, count, state_name, weeks_named
+from mutua.telling.phrases import count, weeks_named
+from mutua.telling.scene import story_of
 
 #: States of either side that a stretch of weeks is summed up by.
-OF_STRETCH = (("feeling", "trust"), ("feeling", "affect"), ("books", "debt"), ("books", "credit"))
+OF_STRETCH = (
+    ("feeling", "trust"), ("feeling", "affect"), ("feeling", "rupture"),
+    ("books", "debt"), ("books", "credit"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,31 +41,33 @@ class Chapter:
 
     @property
     def sentence(self) -> str:
-        """What happened in the stretch."""
-        visits = [week.event.visit for week in self.weeks]
-        offered, met = (sum(getattr(v, name) for v in visits) for name in ("offered", "attended"))
-        told = [f"{count(met, 'visit')} of {offered:.0f} offered" if offered else "nothing offered"]
-        for mark in MARKS:
-            numbers = [week.number for week in self.weeks if mark.happened(week)]
-            told += [f"{mark.text} ({weeks_named(numbers)})"] if numbers else []
-        return "; ".join(told).capitalize() + "."
+        """What happened."""
+        return story_of(self.weeks[0]) if self.reasons else _summed(self.weeks)
 
     @property
     def lines(self) -> list[Line]:
-        """How both sides came through the stretch."""
-        sides = list(zip(self.weeks[0].before[1:3], self.weeks[-1].after[1:3], strict=True))
-        return [
-            Line(state_name(state), *(
-                change(getattr(getattr(a, group), state), getattr(getattr(b, group), state))
-                for a, b in sides
-            ))
-            for group, state in OF_STRETCH
-        ]  # fmt: skip
+        """How both sides came through, the same weeks in two books; nothing that was 0 throughout."""
+        first, last = self.weeks[0], self.weeks[-1]
+        if self.reasons:
+            lines = [*of_visit(first), *of_sides(first.before, first.after)]
+        else:
+            lines = of_sides(first.before, last.after, OF_STRETCH)
+        return [line for line in lines if line.says]
 
     @property
-    def severity(self) -> str:
-        """Severity over the stretch."""
-        return change(self.weeks[0].before.person.severity, self.weeks[-1].after.person.severity)
+    def between(self) -> list[tuple[str, str]]:
+        """What the two have between them, and how the user fares."""
+        return of_tie(self.weeks[0].before, self.weeks[-1].after)
+
+
+def _summed(weeks: Sequence[Week]) -> str:
+    visits = [week.event.visit for week in weeks]
+    offered, met = (sum(getattr(v, name) for v in visits) for name in ("offered", "attended"))
+    told = [f"{count(met, 'visit')} of {offered:.0f} offered" if offered else "nothing offered"]
+    for mark in MARKS:
+        numbers = [week.number for week in weeks if mark.happened(week)]
+        told += [f"{mark.text} ({weeks_named(numbers)})"] if numbers else []
+    return "; ".join(told).capitalize() + "."
 
 
 def chapters(weeks: Sequence[Week]) -> list[Chapter]:

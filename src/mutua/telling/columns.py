@@ -1,5 +1,6 @@
 """One week in two columns: the same event in two books."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mutua.history import Week
@@ -7,10 +8,16 @@ from mutua.layout import leaves
 from mutua.resources import Gifts, total
 from mutua.rules.experience import wished_by_professional
 from mutua.rules.response import chance, wished_control
-from mutua.state import Books, Feeling
+from mutua.state import Books, Dyad, Feeling
 from mutua.telling.phrases import amount, change, percent, state_name
 
 CLASSES = leaves(Gifts)
+#: What either side holds of the tie: where in its state, and under which name.
+STATES = (
+    *(("feeling", state) for state in Feeling._fields),
+    *(("books", state) for state in Books._fields),
+    ("perception", "felt_control"),
+)
 
 
 class Line(NamedTuple):
@@ -19,6 +26,11 @@ class Line(NamedTuple):
     name: str
     user: str
     professional: str
+
+    @property
+    def says(self) -> bool:
+        """Some number in it is not 0."""
+        return any(digit in "123456789" for digit in self.user + self.professional)
 
 
 class Decision(NamedTuple):
@@ -60,6 +72,12 @@ def decided(week: Week) -> str:
         f"{'yes' if made.yes else 'no'}"
         for made in decisions(week)
     ]
+    if week.event.visit.attended > 0.0:
+        d = week.draws
+        told.append(
+            f"mood of the hour in SD: {d.shared:+.1f} for both, {d.noise_user:+.1f} the user, "
+            f"{d.noise_professional:+.1f} the professional"
+        )
     return "; ".join(told) + "."
 
 
@@ -82,7 +100,8 @@ def of_visit(week: Week) -> list[Line]:
     if week.event.visit.attended == 0.0:
         return []
     given, both = week.event.given, (week.event.user, week.event.professional)
-    expected = [side.level.expectation for side in week.before[1:3]]
+    sides = (week.before.user, week.before.professional)
+    expected = [side.level.expectation for side in sides]
     surprise = [felt.y - level for felt, level in zip(both, expected, strict=True)]
     wish = (wished_control(week.before.person, week.now),
             wished_by_professional(week.before, week.carer, week.now))  # fmt: skip
@@ -97,28 +116,26 @@ def of_visit(week: Week) -> list[Line]:
     ]
 
 
-def of_sides(week: Week) -> list[Line]:
-    """What each side felt, owed and claimed before and after the week."""
-    states = [("feeling", state) for state in Feeling._fields]
-    states += [("books", state) for state in Books._fields] + [("perception", "felt_control")]
-    pairs = list(zip(week.before[1:3], week.after[1:3], strict=True))
+def of_sides(before: Dyad, after: Dyad, states: Sequence[tuple[str, str]] = STATES) -> list[Line]:
+    """What each side felt, owed and claimed before and after."""
+    sides = ((before.user, after.user), (before.professional, after.professional))
     return [
         Line(state_name(state), *(
             change(getattr(getattr(a, group), state), getattr(getattr(b, group), state))
-            for a, b in pairs
+            for a, b in sides
         ))
         for group, state in states
     ]  # fmt: skip
 
 
-def of_tie(week: Week) -> list[tuple[str, str]]:
+def of_tie(before: Dyad, after: Dyad) -> list[tuple[str, str]]:
     """What the two have between them, and how the user fares, before and after."""
-    a, b = week.before, week.after
+    a, b = before.tie.talk, after.tie.talk
     return [
-        ("control enacted", change(a.tie.talk.control, b.tie.talk.control)),
-        ("understanding", change(a.tie.talk.understanding, b.tie.talk.understanding)),
-        ("severity", change(a.person.severity, b.person.severity)),
-        ("adherence", change(a.person.adherence, b.person.adherence)),
+        ("control enacted", change(a.control, b.control)),
+        ("understanding", change(a.understanding, b.understanding)),
+        ("severity", change(before.person.severity, after.person.severity)),
+        ("adherence", change(before.person.adherence, after.person.adherence)),
     ]
 
 

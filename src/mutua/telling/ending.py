@@ -40,7 +40,8 @@ def leave_factors(week: Week) -> list[Factor]:
     side, person, missed = dyad.user, dyad.person, dyad.tie.contact.missed
     unknown = dyad.tie.uncertainty * (1.0 + week.event.visit.attended)
     elsewhere, mean_y = alternatives(person, p), side.level.mean_y
-    misfit = strain(side.perception, wished_control(person, p), person.traits.preferred_closeness, p)
+    wish, felt = wished_control(person, p), side.perception.felt_control
+    misfit = strain(side.perception, wish, person.traits.preferred_closeness, p)
     trust, debt = side.feeling.trust, side.books.debt
     held, reach = coercion(person, p), week.carer.professional.reach
     owed = 1.0 + p.obligation.stay * gate(trust) * debt
@@ -49,7 +50,8 @@ def leave_factors(week: Week) -> list[Factor]:
         Factor("uncertainty", 1.0 + x.start * unknown, f"{amount(unknown)} still unknown"),
         Factor("alternatives", factor(elsewhere - mean_y, x.alternatives),
                f"{amount(elsewhere)} elsewhere, {amount(mean_y)} here"),
-        Factor("misfit", factor(misfit, x.strain), f"{amount(misfit)} beyond what one minds"),
+        Factor("misfit", factor(misfit, x.strain),
+               f"{amount(misfit)} too much; control felt {amount(felt)}, wished {amount(wish)}"),
         Factor("rupture", 1.0 + x.rupture * side.feeling.rupture,
                f"{amount(side.feeling.rupture)} unrepaired"),
         Factor("missed", 1.0 + x.missed * missed, f"{count(missed, 'offer')} missed in a row"),
@@ -112,8 +114,8 @@ def _nonattendance(weeks: Sequence[Week]) -> str:
     )
     return (
         f"In week {last.number} the service discharges the user for nonattendance: "
-        f"{last.after.tie.contact.gap:.0f} weeks without contact since the first missed offer, and its "
-        f"patience is {last.now.exit.patience:.0f}. Missed in a row: {told}."
+        f"{last.after.tie.contact.gap:.0f} weeks without contact since the first missed offer, and "
+        f"its patience is {last.now.exit.patience:.0f}. Missed in a row: {told}."
     )
 
 
@@ -122,8 +124,11 @@ def _planned(weeks: Sequence[Week]) -> str:
     tie, course = last.after.tie, last.after.person.course
     why = []
     if tie.held >= x.hold:
-        why.append(f"the goals have been held for {count(tie.held, 'week')} (now "
-                   f"{amount(attainment(last.after, last.now))} reached, {amount(x.goal)} asked)")  # fmt: skip
+        reached = amount(attainment(last.after, last.now))
+        why.append(
+            f"the goals have been held for {count(tie.held, 'week')} (now {reached} reached, "
+            f"{amount(x.goal)} asked)"
+        )
     if x.protocol > 0.0 and last.number - tie.begun >= x.protocol:
         why.append(f"the {count(x.protocol, 'week')} of the protocol are over")
     if x.discharge > 0.0 and course.crisis == 0.0 and course.calm >= x.discharge:

@@ -86,7 +86,9 @@ def successions(weeks: Sequence[Week]) -> list[Week]:
 def turning_points(weeks: Sequence[Week]) -> dict[int, list[str]]:
     """Weeks that are told in full, by number, with the reasons; the first reasons weigh most."""
     visits = [week for week in weeks if week.event.visit.attended > 0.0]
-    chosen: list[tuple[str, Week]] = [("the ending" if ended(weeks[-1]) else "the last week", weeks[-1])]
+    chosen: list[tuple[str, Week]] = [
+        ("the ending" if ended(weeks[-1]) else "the last week", weeks[-1])
+    ]
     chosen += [("the first visit", week) for week in visits[:1]]
     chosen += [("somebody else has taken over", week) for week in successions(weeks)[:EACH]]
     chosen += [("the last visit", week) for week in visits[-1:]]

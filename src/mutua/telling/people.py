@@ -28,7 +28,8 @@ def _setting(where: Origin) -> str:
 
 
 def _user(history: History) -> str:
-    person, side, known = *history.weeks[0].before[:2], history.background
+    start, known = history.weeks[0].before, history.background
+    person, side = start.person, start.user
     t, kin = person.traits, person.traits.relative
     man = "a man" if known.male > 0.0 else "a woman"
     order = " Comes under a treatment order." if person.order > 0.0 else ""
@@ -37,13 +38,14 @@ def _user(history: History) -> str:
         f"{amount(kin.warmth)})." if kin.present > 0.0 else "Lives without a key relative."
     )  # fmt: skip
     crisis = " In a crisis at the start." if person.course.crisis > 0.0 else ""
+    mind = f"Efficacy {amount(person.mind.efficacy)}, hope {amount(person.mind.hope)}."
     return (
         f"The user: {man} of {known.age:.0f}, severity {amount(person.severity)}.{crisis} Wants "
         f"the professional to hold {amount(t.preferred_control)} of control, and closeness of "
-        f"{amount(t.preferred_closeness)}. Trusts a stranger {amount(side.feeling.trust)}; avoidance "
-        f"{amount(t.avoidance)}, anxiety {amount(t.anxiety)}. Expects {amount(side.level.anchor)} "
-        f"of a visit and {amount(t.alternatives)} elsewhere. Efficacy {amount(person.mind.efficacy)}, "
-        f"hope {amount(person.mind.hope)}. {home}{order}"
+        f"{amount(t.preferred_closeness)}. Trusts a stranger {amount(side.feeling.trust)}; "
+        f"avoidance {amount(t.avoidance)}, anxiety {amount(t.anxiety)}. Expects "
+        f"{amount(side.level.anchor)} of a visit and {amount(t.alternatives)} elsewhere. "
+        f"{mind} {home}{order}"
     )
 
 

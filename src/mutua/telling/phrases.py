@@ -25,8 +25,8 @@ def small(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A chance in percent, with two digits where it is small."""
-    return f"{small(100.0 * share)} %" if share < 0.1 else f"{100.0 * share:.0f} %"
+    """A chance in percent, with two digits where it is small; kept on one line."""
+    return f"{number(100.0 * share, decimals(100.0 * share))}\u00a0%"
 
 
 def odds(value: float) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from mutua.history import History
 from mutua.telling.account import Chapter, chapters, closing
-from mutua.telling.columns import CLASSES, Line, decided, gifts, of_sides, of_tie, of_visit
+from mutua.telling.columns import CLASSES, Line, decided, gifts
 from mutua.telling.ending import leave_factors
 from mutua.telling.phrases import amount, small
 
@@ -18,9 +18,7 @@ GIFT, CLASS = 22, 8
 FACTOR, VALUE = 14, 9
 
 
-def as_text(
-    title: str, verification: str, prologue: Sequence[str], history: History
-) -> str:
+def as_text(title: str, verification: str, prologue: Sequence[str], history: History) -> str:
     """The whole story: who, week by week, the ending and why, whether it is verified."""
     lines = [*wrapped(title), "=" * min(len(title), WIDTH)]
     for paragraph in prologue:
@@ -38,28 +36,25 @@ def as_text(
 
 
 def wrapped(paragraph: str, indent: str = "") -> list[str]:
-    """A paragraph in lines."""
-    return textwrap.wrap(paragraph, WIDTH, initial_indent=indent, subsequent_indent=indent,
-                         break_on_hyphens=False)  # fmt: skip
+    """A paragraph in lines; what a no-break space joins stays on one."""
+    lines = textwrap.wrap(paragraph, WIDTH, initial_indent=indent, subsequent_indent=indent,
+                          break_on_hyphens=False)  # fmt: skip
+    return [line.replace("\u00a0", " ") for line in lines]
 
 
 def _chapter(chapter: Chapter) -> Iterator[str]:
     heading = wrapped(chapter.title)
     yield from [*heading, "-" * len(heading[-1])]
-    if not chapter.reasons:
-        yield from wrapped(chapter.sentence)
-        yield from _both([*chapter.lines])
-        yield from wrapped(f"severity {chapter.severity}", "  ")
-        return
-    (week,) = chapter.weeks
     yield from wrapped(chapter.sentence)
-    yield from wrapped(decided(week))
-    if week.event.visit.attended > 0.0:
-        yield ""
-        yield from _table_of_gifts(gifts(week))
+    if chapter.reasons:
+        (week,) = chapter.weeks
+        yield from wrapped(f"Luck: {decided(week)}")
+        if week.event.visit.attended > 0.0:
+            yield ""
+            yield from _table_of_gifts(gifts(week))
     yield ""
-    yield from _both([*of_visit(week), *of_sides(week)])
-    yield from wrapped("; ".join(f"{name} {value}" for name, value in of_tie(week)), "  ")
+    yield from _both(chapter.lines)
+    yield from wrapped("; ".join(f"{name} {value}" for name, value in chapter.between), "  ")
 
 
 def _both(lines: Sequence[Line]) -> Iterator[str]:
@@ -69,7 +64,7 @@ def _both(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _table_of_gifts(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    heads = "".join(f"{name[:CLASS - 2]:>{CLASS}}" for name in (*CLASSES, "all"))
+    heads = "".join(f"{name[: CLASS - 2]:>{CLASS}}" for name in (*CLASSES, "all"))
     yield f"  {'gifts':<{GIFT}}{heads}"
     for name, *cells in rows:
         yield f"  {name:<{GIFT}}" + "".join(f"{cell:>{CLASS}}" for cell in cells)
