@@ -43,7 +43,8 @@ def give_and_take(weeks: Sequence[Week], what: str) -> list[Any]:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(PAGE / INCH, HEIGHT / INCH), layout="constrained")
-    left, right = np.ravel(figure.subfigures(1, 2, width_ratios=(1.0, 1.25)))
+    halves: Any = figure.subfigures(1, 2, width_ratios=(1.0, 1.25))
+    left, right = halves
     phase = left.subplots()
     events, *books = right.subplots(3, 1, sharex=True)
     _portrait(phase, weeks)
@@ -93,9 +94,11 @@ def _coloured(ax: Any, met: Sequence[Week], path: np.ndarray) -> None:
     middle = path.mean(axis=0)[1]
     for place, text, up in ((0, "first visit", -14), (-1, "last visit", 14))[: len(numbers)]:
         inward = 1 if path[place, 1] < middle else -1
-        ax.annotate(text, path[place, ::-1], xytext=(14 * inward, up), va="center",
-                    textcoords="offset points", ha="left" if inward > 0 else "right",
-                    fontsize=SMALL, arrowprops={"arrowstyle": "-", "lw": 0.5, "shrinkA": 0})  # fmt: skip
+        ax.annotate(
+            text, path[place, ::-1], xytext=(14 * inward, up), textcoords="offset points",
+            ha="left" if inward > 0 else "right", va="center", fontsize=SMALL,
+            arrowprops={"arrowstyle": "-", "linewidth": 0.5, "shrinkA": 0},
+        )  # fmt: skip
 
 
 def _shares(week: Week) -> tuple[float, float]:

@@ -46,7 +46,7 @@ class Chapter:
 
     @property
     def lines(self) -> list[Line]:
-        """How both sides came through, the same weeks in two books; nothing that was 0 throughout."""
+        """How both sides came through, the same weeks in two books; what was 0 is left out."""
         first, last = self.weeks[0], self.weeks[-1]
         if self.reasons:
             lines = [*of_visit(first), *of_sides(first.before, first.after)]

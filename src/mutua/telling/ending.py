@@ -5,6 +5,7 @@ from math import prod
 from typing import NamedTuple
 
 from mutua.history import Week
+from mutua.measures.equilibrium import CLASSES, class_of
 from mutua.rules.part import attainment
 from mutua.rules.response import (
     alternatives,
@@ -145,7 +146,15 @@ def _moved(weeks: Sequence[Week]) -> str:
 
 
 def _goes_on(weeks: Sequence[Week]) -> str:
-    return f"The tie goes on at the end of the run, in week {weeks[-1].number}."
+    last = weeks[-1]
+    kind = CLASSES[int(class_of(last.after, float(last.number), last.now))]
+    w = last.after.record.window
+    return (
+        f"The tie goes on at the end of the run, in week {last.number}. Its class is {kind}, by "
+        f"means of some 13 weeks: affect {amount(w.affect_user)} (user) and "
+        f"{amount(w.affect_professional)} (professional), control {amount(w.control)}, misfit for "
+        f"the user {amount(w.misfit)}, {amount(w.attended)} of offers attended."
+    )
 
 
 def _odds_in_words(weeks: Sequence[Week]) -> str:
