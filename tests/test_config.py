@@ -4,19 +4,21 @@ import math
 
 import pytest
 
-from mutua.config import DECLARED, preset, presets, resolve
+from mutua.config import DECLARED, check_interventions, preset, presets, resolve
 from mutua.errors import ParameterError
 from mutua.layout import flat
-from mutua.mechanisms import NEUTRAL
 from mutua.resources import total
-from mutua.simulation import Batch, step
 
-REGIMES, SETTINGS = presets("regime"), presets("setting")
+REGIMES = presets("regime")
 
 
 def test_presets_of_this_version() -> None:
-    assert {"usual", "paternalistic", "collaborative", "consumer"} <= set(REGIMES)
-    assert {"community", "psychotherapy"} <= set(SETTINGS)
+    assert set(REGIMES) == {
+        "usual", "paternalistic", "collaborative", "consumer", "adaptive", "detached", "peer",
+    }  # fmt: skip
+    assert set(presets("setting")) == {
+        "community", "psychotherapy", "routine", "early_intervention", "inpatient",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("regime", REGIMES)
@@ -31,19 +33,56 @@ def test_a_regime_sets_norms_and_nothing_else(regime: str) -> None:
     assert all(name.startswith("norm.") for name in preset("regime", regime))
 
 
-def test_the_declared_defaults_are_routine_care_in_the_community() -> None:
+def test_adaptive_is_usual_but_for_who_is_followed() -> None:
+    usual, adaptive = preset("regime", "usual"), preset("regime", "adaptive")
+    others = {name for name, value in adaptive.items() if usual.get(name, 0.0) != value}
+    assert others == {"norm.responsiveness", "norm.rigidity", "norm.adaptive"}
+
+
+def test_the_declared_defaults_are_usual_care_in_the_community() -> None:
+    """But for the patience of a service that seeks people out before it gives them up."""
     declared = {name: d.default for name, d in DECLARED.items()}
-    assert resolve(regime="usual", setting="community").values == declared
+    community = resolve(regime="usual", setting="community").values
+    assert {name for name in declared if community[name] != declared[name]} <= {"exit.patience"}
 
 
 def test_explicit_values_win_over_presets_and_switches_over_both() -> None:
-    chosen = {"norm.control": 0.3, "obligation.gain": 0.5}
+    chosen = {
+        "norm.control": 0.3, "obligation.gain": 0.5, "interventions.feedback.strength": 0.25,
+    }  # fmt: skip
     scenario = resolve(
-        regime="paternalistic", parameters=chosen, mechanism={"obligation": False, "roles": True}
+        regime="paternalistic",
+        parameters=chosen,
+        mechanism={"obligation": False, "roles": True},
+        intervention=["training", "feedback"],
     )
     assert scenario.values["norm.control"] == 0.3
     assert scenario.values["obligation.gain"] == 0.0
     assert scenario.values["norm.rigidity"] == 0.9
+    assert scenario.values["interventions.feedback.strength"] == 0.25
+    assert scenario.values["interventions.training.strength"] == 0.3
+    assert scenario.interventions == ("feedback", "training"), "in declared order"
+
+
+def test_an_intervention_counts_however_it_was_chosen() -> None:
+    assert resolve().interventions == ()
+    by_value = resolve(parameters={"interventions.boundary.strength": 0.1})
+    assert by_value.interventions == ("boundary",)
+    nothing = resolve(intervention=["boundary"], parameters={"interventions.boundary.strength": 0})
+    assert nothing.interventions == ()
+
+
+@pytest.mark.parametrize("name", presets("intervention"))
+def test_an_intervention_that_would_begin_too_late_is_refused(name: str) -> None:
+    strength, start, stop = (f"interventions.{name}.{key}" for key in ("strength", "start", "stop"))
+    late = resolve(intervention=[name], parameters={start: 53})
+    check_interventions(late, 53)
+    with pytest.raises(ParameterError, match=rf"^{start}: 53 is not a week from 1 to 52, "):
+        check_interventions(late, 52)
+    check_interventions(resolve(intervention=[name], parameters={start: 53, strength: 0}), 52)
+    over = resolve(intervention=[name], parameters={start: 10, stop: 9})
+    with pytest.raises(ParameterError, match=rf"^{start}: 10 is not a week from 1 to 9, "):
+        check_interventions(over, 52)
 
 
 def test_parameters_are_floats_in_declared_order() -> None:
@@ -73,6 +112,10 @@ def test_parameters_are_floats_in_declared_order() -> None:
         ({"setting": "../regime/usual"}, ["setting", "community"]),
         ({"mechanism": {"oblgation": False}}, ["mechanism", "oblgation", "obligation"]),
         ({"mechanism": {"obligation": "off"}}, ["mechanism.obligation", "off", "false"]),
+        ({"intervention": ["fedback"]}, ["intervention", "fedback", "feedback"]),
+        ({"intervention": "feedback"}, ["intervention", "feedback", "list"]),
+        ({"intervention": ["feedback", "feedback"]}, ["intervention", "feedback", "once"]),
+        ({"parameters": {"interventions.feedback.start": 0}}, ["feedback.start", "0", "1"]),
     ],
 )  # fmt: skip
 def test_bad_input_is_one_line_that_names_it(arguments: dict, words: list[str]) -> None:
@@ -82,12 +125,3 @@ def test_bad_input_is_one_line_that_names_it(arguments: dict, words: list[str]) 
     assert "\n" not in text
     for word in words:
         assert word in text
-
-
-@pytest.mark.parametrize("switch", sorted(NEUTRAL))
-def test_every_mechanism_names_declared_parameters_and_moves_something(switch: str) -> None:
-    off = resolve(mechanism={switch: False})
-    neutral = resolve(parameters=NEUTRAL[switch])
-    assert off.values == neutral.values
-    usual, without = step(Batch([resolve(), off], [0, 0], 80, 26, 1), threads=1).sums
-    assert (usual != without).any()

@@ -24,6 +24,7 @@ EXPLICIT = [
     ),
     ({"service.horizon": 12.0}, dict.fromkeys(NEUTRAL, False)),
 ]
+INTERVENTIONS = [[], ["training"], list(presets("intervention"))]
 
 
 def words(parameters, mechanism):
@@ -63,6 +64,23 @@ def test_every_arm_is_composed_as_python_resolves_it(setting, parameters, mechan
         assert (made.name, made.values) == (expected.name, expected.values)
 
 
+@pytest.mark.parametrize("intervention", INTERVENTIONS, ids=len)
+@pytest.mark.parametrize("regime", presets("regime"))
+def test_interventions_are_a_list_in_hydra_and_in_python(regime, intervention):
+    chosen = [f"intervention=[{','.join(intervention)}]", "interventions.training.start=26"]
+    expected = resolve(
+        regime=regime,
+        intervention=intervention,
+        parameters={"interventions.training.start": 26},
+    )
+    (plan,) = plans("run", [f"regime={regime}", *chosen])
+    assert plan.scenarios[0] == expected
+    assert set(plan.scenarios[0].interventions) == set(intervention)
+    (plan,) = plans("compare", [f"regimes=[usual,{regime}]", *chosen] if regime != "usual" else
+                    ["regimes=[usual,peer]", *chosen])  # fmt: skip
+    assert {arm.interventions for arm in plan.scenarios} == {expected.interventions}
+
+
 @pytest.mark.parametrize("command", schema.BOTH)
 def test_the_schema_has_the_declared_names_and_defaults_and_no_others(command):
     composed = OmegaConf.to_container(OmegaConf.structured(schema.structured(command)))
@@ -81,6 +99,7 @@ def test_keys_default_to_what_the_python_functions_default_to(command):
     assert plan.scenarios[0].setting == defaults["setting"]
     assert plan.scenarios[0].population == defaults["population"]
     assert defaults.get("regime", "usual") == "usual"
+    assert plan.scenarios[0].interventions == defaults["intervention"]
 
 
 def test_what_record_may_be_is_said_as_it_is():
@@ -144,10 +163,10 @@ def test_every_experiment_says_its_command_and_runs(name, tmp_path, monkeypatch)
     assert mutua.load("kept").manifest["dyads"] == 40
 
 
-@pytest.mark.parametrize("group", ["regime", "setting", "population"])
+@pytest.mark.parametrize("group", ["regime", "setting", "population", "intervention"])
 def test_presets_are_within_bounds_and_start_with_their_package(group):
     for name in presets(group):
-        resolve(**{group: name})
+        resolve(**{group: [name] if group == "intervention" else name})
         text = (configs() / group / f"{name}.yaml").read_text(encoding="utf-8")
         assert text.startswith("# @package _global_\n")
 

@@ -115,18 +115,18 @@ def test_succession_shifts_nobody_elses_draws() -> None:
 
 
 def test_who_has_not_yet_met_the_successor_begins_again() -> None:
-    """Understanding is that of a first visit and the bond is gone; both were there before."""
+    """Control is back at the norm and the bond is gone; neither was so before."""
     recording = recorded({}, trace=True)
     arrived = series(recording, "service_turnover")[0] > 0
     here = series(recording, "engaged")[0] > 0
     unmet = arrived & here & (series(recording, "attended")[0] == 0)
-    bond, understanding = series(recording, "bond_user")[0], series(recording, "understanding")[0]
-    first = recording.batch.scenarios[0].values["population.understanding"]
+    bond, control = series(recording, "bond_user")[0], series(recording, "control")[0]
+    norm = recording.batch.scenarios[0].values["norm.control"]
     assert set(bond[unmet]) == {0.0}
-    assert set(understanding[unmet]) == {first}
+    assert set(control[unmet]) == {norm}
     before = np.roll(unmet, -1, axis=1)
     assert (bond[before] > 0).any()
-    assert (understanding[before] > first).any()
+    assert (control[before] != norm).any()
 
 
 # --- rows ---------------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def at(state: object, name: str) -> float:
 def ties() -> tuple[Dyad, ...]:
     """First meetings of 20,000 users with as many professionals: all draws independent."""
     luck = [(user_draws(KEY, who), professional_draws(KEY, who)) for who in slots()]
-    return tuple(fresh_dyad(user, carer, 0.0, TABLE, P) for user, carer in luck)
+    return tuple(fresh_dyad(user, carer, 0.0, 0.0, TABLE, P) for user, carer in luck)
 
 
 @cache
@@ -413,14 +413,14 @@ def test_another_distribution_of_severity__moves_severity_alone():
 def test_every_draw__makes_traits_of_its_own():
     """One number of a person's luck at a time: what moves belongs to it and to no other."""
     user, carer = user_draws(KEY, whose(1, 0, 0, 0)), professional_draws(KEY, whose(1, 0, 0, 0))
-    first = fresh_dyad(user, carer, 0.0, TABLE, P)
+    first = fresh_dyad(user, carer, 0.0, 0.0, TABLE, P)
     made = {}
     for name in leaves(UserDraws):
         other = changed(user, {name: (at(user, name) + 0.4) % 1.0})
-        made[name] = moved(first, fresh_dyad(other, carer, 0.0, TABLE, P), Dyad)
+        made[name] = moved(first, fresh_dyad(other, carer, 0.0, 0.0, TABLE, P), Dyad)
     for name in leaves(ProfessionalDraws):
         other = changed(carer, {name: (at(carer, name) + 0.4) % 1.0})
-        made[f"carer.{name}"] = moved(first, fresh_dyad(user, other, 0.0, TABLE, P), Dyad)
+        made[f"carer.{name}"] = moved(first, fresh_dyad(user, other, 0.0, 0.0, TABLE, P), Dyad)
     wish, trust = {"person.traits.preferred_control"}, {"person.traits.trust"}
     for correlated in ("severity", "efficacy", "purse", "male"):
         assert wish <= made[correlated]
@@ -462,7 +462,9 @@ def test_first_meetings__lie_in_their_ranges_and_start_from_nothing():
 
 def test_the_most_avoidant__see_least():
     most, least = (
-        fresh_dyad(user_draws(KEY, whose(1, 0, 0, 0))._replace(avoidance=u), LUCK_P, 0.0, TABLE, P)
+        fresh_dyad(
+            user_draws(KEY, whose(1, 0, 0, 0))._replace(avoidance=u), LUCK_P, 0.0, 0.0, TABLE, P
+        )
         for u in (0.99, 0.01)
     )
     assert most.user.perception.distortion > least.user.perception.distortion
@@ -483,8 +485,17 @@ def test_a_professional__starts_rested_and_as_burnt_out_as_prone():
 
 #: What a user keeps when the professional leaves: the person, the needs, what is expected of a
 #: visit, the own goals, the tally, what was received so far, and what instruments remember.
-KEPT = ("person", "record", "user.need", "user.level", "tie.talk.goals_user", "tie.contact")
-KEPT += ("tie.flow", "tie.seen_severity", "tie.met", "tie.organisation", "tie.generation")
+KEPT = ("person", "record", "user.need", "user.level", "tie.talk.goals_user", "tie.begun")
+KEPT += (
+    "tie.contact.offered",
+    "tie.contact.attended",
+    "tie.contact.last",
+    "tie.flow",
+    "tie.seen_severity",
+    "tie.met",
+    "tie.organisation",
+    "tie.generation",
+)
 
 
 @given(states(Dyad, ending=0.0), parameters("learn"))
@@ -499,7 +510,10 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
     assert (*after.user.books, *after.professional.books) == (0.0,) * 4
     assert after.user.perception.distortion == brought_by_user(person_now, p)
     assert (after.tie.uncertainty, after.tie.since_feedback) == (1.0, LONG_AGO)
-    fresh = fresh_dyad(user_draws(KEY, whose(1, 0, 0, 0)), LUCK_P, 0.0, TABLE, p)
+    assert (after.tie.contact.missed, after.tie.contact.gap) == (0.0, 0.0), (
+        "no miss is held against"
+    )
+    fresh = fresh_dyad(user_draws(KEY, whose(1, 0, 0, 0)), LUCK_P, 0.0, 0.0, TABLE, p)
     assert after.professional == fresh.professional, "whoever the user is"
     talk = after.tie.talk
     assert talk.control == p.norm.control

@@ -48,10 +48,12 @@ LAYERS = """
     telling
     plots
     report
-    gallery result contrast probes comparison origin verification story
+    gallery result contrast probes comparison
     schema words composition
-    sweep
-    terminal commands cli app
+    sweeps
+    loading
+    origin verification story
+    terminal commands sweep_commands cli app
     __main__ __init__
 """.strip().splitlines()
 
@@ -62,8 +64,9 @@ EXCLUSIVE = {
     "mesa": {"engines.agents"},
     "matplotlib": {"plots.files", "plots.style"},
     "jinja2": {"report.template"},
-    "hydra": {"composition"},
+    "hydra": {"composition", "sweeps.composing", "sweeps.notation"},
     "omegaconf": {"composition"},
+    "SALib": {"sweeps.design"},
     "random": set(),
     "secrets": set(),
     "pickle": set(),
@@ -77,6 +80,7 @@ DISK = {
     "disk": "locks, flushes and digests for the store",
     "formats": "writes and reads tables for the store",
     "store": "writes and reads run folders",
+    "sweeps.folder": "reads parts that were done elsewhere",
     "cli": "points a closed standard output at the null device",
 }
 TOUCHES = {
@@ -93,6 +97,7 @@ LONG_FUNCTIONS = {
     "measures.observation.observe": "a table: one recorded series a line",
     "measures.observation.summarise": "a table: one outcome a line",
     "streams.user_draws": "a table: one decision a line",
+    "sweeps.result.sweep": "its signature is the interface, a keyword a line",
 }
 
 every_module = pytest.mark.parametrize("module", MODULES.values(), ids=list(MODULES))

@@ -41,3 +41,7 @@ def test_a_wheel_compares_outside_the_checkout(tmp_path):
         path.name for path in (work / "kept").iterdir()
     }
     assert (site / "bin" / "mutua").is_file()
+
+    tiny = ["dyads=20", "weeks=2", "threads=1", "output=swept"]
+    assert "2 points" in called("-m", "mutua.cli", "run", "-m", "trust.gain=0.1,0.2", *tiny, **away)
+    assert (work / "swept" / "part-000000.parquet").is_file()

@@ -14,7 +14,8 @@ The data path, one module a step::
     origin, history, verification     one dyad of a stored run, stepped again and checked
     telling, story                    its story in words: replay()
     contrast, gallery, probes, arms   what a comparison found; further runs; how arms are written
-    store, disk, formats, provenance  run folders
+    sweeps                            sweep(): many runs a call, kept in parts, never lost
+    store, disk, formats, provenance  run folders; loading gives them back
     schema, words, composition, terminal, commands, cli   the command line
 """
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from mutua.comparison import compare
     from mutua.contrast import Contrast
     from mutua.errors import ParameterError, StoreError
-    from mutua.result import Result, load, parameters, simulate
+    from mutua.loading import load
+    from mutua.result import Result, parameters, simulate
     from mutua.story import Story, replay
+    from mutua.sweeps.result import SweepResult, sweep
 
 __all__ = [
     "Contrast",
@@ -33,11 +36,13 @@ __all__ = [
     "Result",
     "StoreError",
     "Story",
+    "SweepResult",
     "compare",
     "load",
     "parameters",
     "replay",
     "simulate",
+    "sweep",
 ]
 
 _HOME = {
@@ -46,11 +51,13 @@ _HOME = {
     "ParameterError": "errors",
     "StoreError": "errors",
     "Result": "result",
-    "load": "result",
+    "load": "loading",
     "parameters": "result",
     "simulate": "result",
     "Story": "story",
     "replay": "story",
+    "SweepResult": "sweeps.result",
+    "sweep": "sweeps.result",
 }
 
 

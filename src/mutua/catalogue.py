@@ -267,7 +267,7 @@ class Weights(NamedTuple):
 
     met: Annotated[float, parameter(1.0, "1", 0, 5, "S001 item 96", "needs met")]
     extra: Annotated[float, parameter(0.6, "1", 0, 5, "S002 item 121", "symbolic surplus")]
-    relief: Annotated[float, parameter(0.3, "1", 0, 5, "S000 item 49", "relief, or success")]
+    relief: Annotated[float, parameter(1.0, "1", 0, 5, "S000 item 49", "relief, or success")]
     strain: Annotated[float, parameter(1.0, "1", 0, 5, "S001 item 63", "misfit of control")]
     harm: Annotated[
         float, parameter(2.0, "1 per unit", 0, 10, "design 2.3 (1.5-3)", "love and status taken")
@@ -312,7 +312,7 @@ class Experience(NamedTuple):
 class Obligation(NamedTuple):
     """Verb 4, and where the books act (S000 items 41-45)."""
 
-    gain: Annotated[float, parameter(0.09, "per visit", 0, 1, "S000 item 42", "debt per surplus")]
+    gain: Annotated[float, parameter(0.093, "per visit", 0, 1, "S000 item 42", "debt per surplus")]
     ego: Annotated[
         float, parameter(0.3, "1", 0, 3, "S003 item 144", "own gifts count that much more")
     ]
@@ -474,7 +474,7 @@ class Relate(NamedTuple):
     control: Annotated[float, parameter(0.2, "per visit", 0, 1, ASSUMED, "speed of negotiation")]
     dependence: Annotated[float, parameter(1.0, "1", 0, 1, "S000 item 38", "who depends yields")]
     alternatives: Annotated[
-        float, parameter(0.2, "1", -1, 1, ASSUMED, "professional's level of alternatives")
+        float, parameter(0.6, "1", -1, 1, ASSUMED, "professional's level of alternatives")
     ]
     goals: Annotated[float, parameter(0.05, "per visit", 0, 0.5, "S000 item 54", "goals converge")]
     flexibility: Annotated[
@@ -555,7 +555,7 @@ class Crisis(NamedTuple):
     severity: Annotated[float, parameter(4.0, "1", 0, 50, ASSUMED, "severity above the baseline")]
     adherence: Annotated[float, parameter(1.0, "1", 0, 20, ASSUMED, "treatment not followed")]
     secure: Annotated[
-        float, parameter(2.0, "1", 0, 20, "S004 item 151", "feeling well with somebody trusted")
+        float, parameter(12.0, "1", 0, 20, "S004 item 151", "feeling well with somebody trusted")
     ]
     end: Annotated[float, parameter(0.2, "odds a week", 0, 10, ASSUMED, "of an end, at reference")]
     familiarity: Annotated[float, parameter(1.0, "1", 0, 20, "S002 item 112", "known staff end it")]

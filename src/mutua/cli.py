@@ -16,6 +16,8 @@ COMMANDS = {
     "run": "one simulation: a summary and its run folder",
     "compare": "regimes on the same people: paired differences, figures",
     "replay": "the story of one dyad of a stored run, week by week",
+    "sweep": "design points x regimes x replicates: rows, resumable",
+    "merge": "shards of a sweep become the sweep",
     "params": "every parameter: default, unit, bounds, source and meaning",
 }
 OVERVIEW = """\
@@ -32,6 +34,7 @@ For example:
   mutua run regime=collaborative setting=community dyads=10_000
   mutua compare regimes=[paternalistic,consumer] trust.gain=0.1 mechanism.obligation=off
   mutua replay outputs/kept dyad=4711
+  mutua sweep 'trust.gain=interval(0.02,0.2)' design=sobol design.points=64
   mutua params trust
 """
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -54,8 +57,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return _say(str(error), REFUSED)
     except StoreError as error:  # while running; a refused output is a ParameterError by then
         return _say(str(error), FAILED)
-    except KeyboardInterrupt:
-        return _say("interrupted", INTERRUPTED)
+    except KeyboardInterrupt as stop:
+        return _say(str(stop) or "interrupted", INTERRUPTED)
     except BrokenPipeError:  # the reader (head, a pager) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 #: Columns of the parameter table.
 COLUMNS = ("name", "default", "unit", "low", "high", "source", "about")
 FORMATS = ("table", "csv", "md")
+VARIED = (
+    "a,b; choice(a,b); range(a,b,step); interval(a,b); interval (the declared bounds); "
+    "tag(log,interval(a,b)); of parameters, mechanisms, settings, populations, regimes"
+)
 OPTIONS = """
 
 --json            print the result as JSON
@@ -45,6 +49,15 @@ def perform(command: str, words: Sequence[str], as_json: bool) -> None:
         return
     if command == "replay":
         replay(words, as_json)
+        return
+    from mutua import sweep_commands
+
+    if command == "merge":
+        sweep_commands.merge(words, as_json)
+        return
+    many = command == "run" and any(word in sweep_commands.MULTIRUN for word in words)
+    if many or command == "sweep":
+        (sweep_commands.multirun if many else sweep_commands.sweep)(words, as_json)
         return
     from mutua.composition import plans
 
@@ -237,9 +250,11 @@ def usage(command: str, about: str) -> str:
         for key in schema.keys(command).values():
             lines += entry(key.name, key.about, key.allowed)
         return "\n".join(lines) + "\n"
+    if command == "merge":
+        return f"mutua merge: {about}\n\n  mutua merge FOLDER ... output=FOLDER [--json]\n"
     lines = [f"mutua {command}: {about}", "", f"  mutua {command} [name=value ...] [--json]"]
     lines += ["", "Chosen by name:"]
-    for group, text in schema.GROUPS.items():
+    for group, text in schema.groups(command).items():
         if command == "run" or group != "regime":
             lines += entry(group, text, ", ".join(presets(group)))
     lines += ["", "Values:"]
@@ -250,6 +265,8 @@ def usage(command: str, about: str) -> str:
     lines += ["", "Mechanisms:", *entry("mechanism.NAME=off", ", ".join(NEUTRAL))]
     some = f"such as trust.gain=0.1; mutua params shows all {len(DECLARED)}"
     lines += ["", "Parameters:", *entry("NAME=NUMBER", some)]
+    if command == "sweep":
+        lines += ["", "What varies:", *entry("NAME=...", VARIED)]
     return "\n".join(lines) + OPTIONS
 
 

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,7 +24,7 @@ from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException, MissingConfigException
-from omegaconf import DictConfig, OmegaConf
+from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import (
     InterpolationResolutionError,
     MissingMandatoryValue,
@@ -33,16 +33,18 @@ from omegaconf.errors import (
 
 from mutua import schema
 from mutua.arms import Arm, arm_of
-from mutua.config import Scenario, configs, flattened, presets
-from mutua.errors import ParameterError
+from mutua.config import Scenario, check_combination, configs, flattened, presets
+from mutua.errors import ParameterError, StoreError
 
 #: Keys whose values are paths: quoted before Hydra's grammar sees them.
-PATHS = ("output",)
+PATHS = ("output", "resume", "extend", "design.file", "runs")
 #: A choice within a group, in a folder of its own or not; never ``null``.
 NAME = re.compile(r"(?!None$)[\w-]+(/[\w-]+)*")
+#: What may be said of another sweeper than ours.
+JOBS = ("hydra/launcher", "hydra.launcher.", "hydra.sweeper.", "hydra.sweep.")
 #: Hydra's options that a command does not take, with the reason.
 REFUSED = {
-    "multirun": "one run at a time: sweeps are not there yet",
+    "multirun": "this command makes one result; run -m and sweep make many",
     "experimental_rerun": "it would load a pickle; give the values again",
     "config_path": "use --config-dir to add a folder of presets and experiments",
     "config_name": "a command has one config; choose experiment=NAME",
@@ -69,8 +71,67 @@ class Plan:
     scenarios: list[Scenario]
 
 
-def plans(command: str, words: Sequence[str]) -> list[Plan]:
+@dataclass(frozen=True)
+class Composed:
+    """What Hydra composed.
+
+    Attributes
+    ----------
+    values : dict
+        Declared names only, nested.
+    choices : mapping
+        Preset by group.
+    """
+
+    values: dict[str, Any]
+    choices: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Multirun:
+    """What our sweeper gets from Hydra: words, and the means to compose any of them.
+
+    Attributes
+    ----------
+    loader : ConfigLoader
+        Hydra's own.
+    master : DictConfig
+        The config of the command.
+    words : list of str
+        Overrides, those that sweep among them.
+    """
+
+    loader: Any
+    master: DictConfig
+    words: Sequence[str]
+
+    def compose(self, words: Sequence[str]) -> Composed:
+        """Compose some words, none of which sweeps."""
+        composed = self.loader.load_sweep_config(self.master, list(words))
+        HydraConfig.instance().set_config(composed)
+        choices = dict(composed.hydra.runtime.choices)
+        with open_dict(composed):
+            del composed["hydra"]
+        return Composed(plain(self.master.hydra.job.config_name, composed), choices)
+
+
+def plans(
+    command: str,
+    words: Sequence[str],
+    planner: Callable[[str, Any], Any] | None = None,
+    *,
+    standard: bool = False,
+) -> list[Any]:
     """Compose and check what `words` ask for; empty where they ask Hydra to show something.
+
+    Parameters
+    ----------
+    planner : callable, optional
+        Makes a plan of the command and what Hydra hands over: a composed config, or a `Multirun`;
+        `planned` by default.
+    standard : bool
+        Let another sweeper than ours, and any launcher, call the planner for each of its jobs,
+        which may happen in another process: what fails then is raised there.
 
     Raises
     ------
@@ -78,19 +139,23 @@ def plans(command: str, words: Sequence[str]) -> list[Plan]:
         Anything that cannot be composed, or is composed and not allowed.
     """
     register(command)
-    made: list[Plan] = []
+    made: list[Any] = []
     failed: list[Exception] = []
 
-    def task(composed: DictConfig) -> None:
+    def task(composed: Any) -> None:
         try:
-            made.append(planned(command, composed))
+            made.append((planner or planned)(command, composed))
         except Exception as error:  # kept for outside, as Hydra would add a line of its own
+            if standard:
+                raise
             failed.append(error)
 
-    words = accepted(command, words)
+    words = accepted(command, words, standard)
     with as_program(words):
         try:
             hydra.main(config_path=str(configs()), config_name=command, version_base="1.3")(task)()
+        except (ParameterError, StoreError):
+            raise
         except Exception as error:
             raise ParameterError(explained(command, error)) from error
     for failure in failed:
@@ -112,7 +177,7 @@ def planned(command: str, composed: DictConfig) -> Plan:
     keys = schema.checked_keys(command, values)
     chosen = {group: choice(group) for group in ("setting", "population")}
     if command == "run":
-        return Plan(command, keys, [schema.scenario(values, regime=choice("regime"), **chosen)])
+        return Plan(command, keys, [checked_arm(values, regime=choice("regime"), **chosen)])
     return Plan(command, keys, [composed_arm(command, arm, chosen) for arm in asked_for(keys)])
 
 
@@ -142,7 +207,7 @@ def composed_arm(command: str, arm: Arm, chosen: dict[str, str]) -> Scenario:
     kept = [word for word in given if word.partition("=")[0] not in replaced]
     words = [*kept, *(f"{group}={name}" for group, name in replaced.items())]
     values = plain(command, hydra.compose(command, overrides=words))
-    made = schema.scenario(values, **(chosen | own))
+    made = checked_arm(values, **(chosen | own))
     return replace(made, name=arm.name)
 
 
@@ -151,6 +216,13 @@ def common_interventions(words: Sequence[str]) -> list[str]:
     parsed = OverridesParser.create().parse_overrides(list(words))
     values: list[Any] = [o.value() for o in parsed if o.key_or_group == "intervention"]
     return [name for value in values for name in (value if isinstance(value, list) else [value])]
+
+
+def checked_arm(values: Mapping[str, Any], **chosen: str) -> Scenario:
+    """One arm from composed values, refused where they are impossible together."""
+    scenario = schema.scenario(values, **chosen)
+    check_combination(scenario)
+    return scenario
 
 
 def plain(command: str, composed: DictConfig) -> dict[str, Any]:
@@ -169,7 +241,12 @@ def choice(group: str) -> str:
     return chosen
 
 
-def accepted(command: str, words: Sequence[str]) -> list[str]:
+def job_folder() -> str:
+    """Folder that Hydra made for the job of another sweeper than ours."""
+    return str(HydraConfig.get().runtime.output_dir)
+
+
+def accepted(command: str, words: Sequence[str], standard: bool = False) -> list[str]:
     """Options and overrides as Hydra is to see them, options first; what is not ours is refused."""
     parser = get_args_parser()
     parser.error = _refuse  # type: ignore[method-assign]
@@ -177,14 +254,14 @@ def accepted(command: str, words: Sequence[str]) -> list[str]:
     for option in rest:
         raise ParameterError(f"no option {option!r}; see mutua {command} --help")
     for name, reason in REFUSED.items():
-        if getattr(given, name):
+        if getattr(given, name) and not (name == "multirun" and (standard or command == "sweep")):
             raise ParameterError(f"--{name.replace('_', '-')}: {reason}")
     overrides = [quoted(word) for word in given.overrides]
-    check_overrides(command, overrides)
+    check_overrides(command, overrides, standard)
     return [*(word for word in words if word not in given.overrides), *overrides]
 
 
-def check_overrides(command: str, words: Sequence[str]) -> None:
+def check_overrides(command: str, words: Sequence[str], standard: bool = False) -> None:
     """Refuse what Hydra's grammar allows and a command has no use for."""
     for word in words:
         if not re.match(r"[^=]+=|~", word):
@@ -195,26 +272,32 @@ def check_overrides(command: str, words: Sequence[str]) -> None:
             raise ParameterError(f"{word!r} cannot be read: {_one_line(error)}") from error
         if override.is_delete():
             raise ParameterError(f"{word}: nothing can be taken out")
-        check_key(command, override)
+        check_key(command, override, standard)
 
 
-def check_key(command: str, override: Override) -> None:
+def check_key(command: str, override: Override, standard: bool = False) -> None:
     """Refuse a key that the command does not have, and a choice that is no name."""
     key, word = override.key_or_group, override.input_line
+    if standard and (key in ("output", "hydra/sweeper") or key.startswith(JOBS)):
+        if key == "output":
+            raise ParameterError(f"{word}: each job has its own; say hydra.sweep.dir=")
+        return
     if re.match(r"hydra\b", key):
         raise ParameterError(f"{word}: how Hydra itself runs is fixed")
     if command == "compare" and key == "regime":
         raise ParameterError(f"{word}: compare takes regimes=[a,b], the reference first")
-    if key not in schema.GROUPS and not schema.allowed(command, key):
+    if key not in schema.groups(command) and not schema.allowed(command, key):
         raise ParameterError(schema.unknown_key(command, key))
     if override.is_add() and not override.is_force_add():
         raise ParameterError(f"{word}: {key} is declared; leave the + away")
+    if override.is_sweep_override() and (standard or command == "sweep"):
+        return
     if override.is_sweep_override():
         raise ParameterError(f"{word}: one value is needed; a list is written [a,b]")
     value = override.value()
     names = value if isinstance(value, list) else [] if isinstance(value, dict) else [f"{value}"]
     named = all(isinstance(name, str) and NAME.fullmatch(name) for name in names)
-    if key in schema.GROUPS and not named:
+    if key in schema.groups(command) and not named:
         raise ParameterError(f"{word}: a choice is a name; see mutua {command} --help")
 
 
@@ -242,7 +325,7 @@ def explained(command: str, error: BaseException) -> str:
 
 def _about_key(command: str, key: str, error: OmegaConfBaseException) -> str:
     allowed = schema.allowed(command, key.partition("[")[0])
-    if key in schema.GROUPS and not allowed:
+    if key in schema.groups(command) and not allowed:
         return "the first line of an experiment or a preset is '# @package _global_'"
     if not allowed:
         return schema.unknown_key(command, key)

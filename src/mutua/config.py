@@ -30,6 +30,10 @@ SIZES = {
     "seed": (0, 2**64 - 1),
     "replicate": (0, 2**31 - 1),
     "replicates": (2, 2**31 - 1),
+    "design.points": (1, 10_000_000),
+    "design.levels": (2, 10_000),
+    "adaptive.most": (2, 2**31 - 1),
+    "part_rows": (1, 1_000_000),
 }
 #: Correlations of preferred control with what is known of a person.
 CORRELATED = tuple(
@@ -81,6 +85,8 @@ class Scenario:
 DERIVED_FROM = ("exchange.gamma",)
 #: Groups of parameters that `check_combination` looks at together.
 COMBINED = ("service", "population")
+#: The group that says who comes: all that quantile tables are made of.
+PEOPLE = "population"
 
 
 def derived(values: Mapping[str, float]) -> tuple[float, ...]:
@@ -140,6 +146,31 @@ def resolve(
     ParameterError
         Unknown name, wrong type, value out of bounds, or an impossible combination.
     """
+    scenario = layered(
+        regime=regime, setting=setting, population=population, mechanism=mechanism,
+        intervention=intervention, parameters=parameters, name=name,
+    )  # fmt: skip
+    check_combination(scenario)
+    return scenario
+
+
+def layered(
+    *,
+    regime: str = "usual",
+    setting: str = "community",
+    population: str = "default",
+    mechanism: Mapping[str, bool] | None = None,
+    intervention: Sequence[str] = (),
+    parameters: Mapping[str, float] | None = None,
+    name: str | None = None,
+) -> Scenario:
+    """Layer the presets and the explicit values, each checked by itself.
+
+    Raises
+    ------
+    ParameterError
+        Unknown name, wrong type, or value out of bounds.
+    """
     explicit = {key: checked(key, value) for key, value in (parameters or {}).items()}
     switches = {key: _switch(key, on) for key, on in (mechanism or {}).items()}
     values = {d.name: d.default for d in DECLARED.values()}
@@ -150,9 +181,7 @@ def resolve(
     values |= explicit
     for key in (key for key, on in switches.items() if not on):
         values |= NEUTRAL[key]
-    scenario = Scenario(name or regime, regime, setting, population, values, switches)
-    check_combination(scenario)
-    return scenario
+    return Scenario(name or regime, regime, setting, population, values, switches)
 
 
 def checked(name: str, value: Any) -> float:

@@ -4,6 +4,7 @@ Equal tables give equal bytes under equal library versions: the schema carries u
 definitions, and nothing of the moment or of the machine.
 """
 
+import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,24 @@ def read_table(path: Path) -> "pd.DataFrame":
         if facts:
             frame.attrs[field.name] = facts
     return frame
+
+
+def read_lines(path: Path) -> list[dict[str, str]]:
+    """Read a CSV file as texts, one mapping a line; every line has as many cells as the first."""
+    with one_line(f"cannot read {path}"), path.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            names, *lines = (line for line in csv.reader(file, strict=True) if line)
+        except (UnicodeDecodeError, csv.Error, ValueError):
+            raise StoreError(f"{path} is no CSV file with a line of names") from None
+    names = [name.strip() for name in names]
+    for number, line in enumerate(lines, start=2):
+        if len(line) != len(names):
+            raise StoreError(f"{path}: line {number} has {len(line)} cells, not {len(names)}")
+    if len(set(names)) < len(names):
+        raise StoreError(f"{path}: a name stands twice in the first line")
+    if not lines:
+        raise StoreError(f"{path}: no line after the first, the names")
+    return [dict(zip(names, line, strict=True)) for line in lines]
 
 
 def write_arrays(path: Path, arrays: "xr.Dataset") -> None:

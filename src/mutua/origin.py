@@ -13,7 +13,8 @@ from mutua.contrast import Contrast
 from mutua.errors import ParameterError, StoreError
 from mutua.measures.equilibrium import CLASSES
 from mutua.measures.outcomes import ROW
-from mutua.result import Result, load, one_of
+from mutua.loading import load
+from mutua.result import Result, one_of
 
 #: Units of columns in which no two dyads are near or far from each other.
 NAMES = ("slot", "kind", "class", "bits")
@@ -71,6 +72,8 @@ def origin(
         There is no such arm or replicate.
     """
     result = load(run) if isinstance(run, (str, Path)) else run
+    if not isinstance(result, (Result, Contrast)):
+        raise StoreError("what is replayed is a run or a comparison; this is neither")
     m = result.manifest
     try:
         arms = {described["name"]: described for described in m.get("arms") or [m["scenario"]]}

@@ -11,11 +11,11 @@ import xarray as xr
 
 from mutua.analysis.summary import at_the_end
 from mutua.config import DECLARED, Scenario, check_interventions, resolve, whole
-from mutua.errors import ParameterError, StoreError
+from mutua.errors import ParameterError
 from mutua.provenance import provenance
 from mutua.recorder import dyads_table, trajectories, weekly_table
 from mutua.simulation import Batch, Progress, step
-from mutua.store import Writer, read_run, writing
+from mutua.store import Writer, writing
 
 ENGINES = ("kernel", "mesa")
 #: What is kept; each includes the former.
@@ -204,26 +204,6 @@ def described(scenario: Scenario) -> dict[str, Any]:
         "interventions": list(scenario.interventions),
         "parameters": scenario.values,
     }
-
-
-def load(path: str | Path) -> Any:
-    """Read a run folder back as what was saved: a `Result` or a `Contrast`.
-
-    Raises
-    ------
-    StoreError
-        The folder is missing, incomplete, or a file in it is not what the manifest says.
-    """
-    manifest, tables, arrays = read_run(Path(path))
-    kind = manifest.get("kind")
-    if kind == "run":
-        return Result(tables["weekly"], tables.get("dyads"), arrays, manifest)
-    if kind == "compare":
-        from mutua.contrast import REQUESTED, Contrast
-
-        further = {name: tables[name] for name in REQUESTED if name in tables}
-        return Contrast(tables["weekly"], tables["dyads"], manifest, further)
-    raise StoreError(f"{path}: a run folder of kind {kind!r} is not one that mutua knows")
 
 
 def parameters() -> pd.DataFrame:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, make_dataclass
 from difflib import get_close_matches
 from functools import partial
-from typing import Any
+from typing import Any, get_origin
 
 from mutua.arms import SYNTAX
-from mutua.config import DECLARED, SIZES, Scenario, check_combination, checked, flattened, unknown
+from mutua.config import DECLARED, SIZES, Scenario, checked, flattened, unknown
 from mutua.errors import ParameterError
 from mutua.mechanisms import NEUTRAL
 
@@ -24,7 +24,15 @@ GROUPS = {
     "intervention": "changes to the service, a list such as [feedback,training]",
     "experiment": "a study: choices and values under one name",
 }
+#: Groups that only a sweep has.
+SWEEP_GROUPS = {
+    "design": "how points are laid out",
+    "space": "what varies, and between which ends",
+}
 BOTH = ("run", "compare")
+ALL = (*BOTH, "sweep")
+#: A sweep has what varies in its config, under this name.
+SPACE = "space"
 
 
 @dataclass(frozen=True)
@@ -59,11 +67,11 @@ class Key:
     commands: tuple[str, ...] = BOTH
 
 
-def _number(name: str, default: int | None, about: str, *only: str) -> Key:
-    low, high = SIZES[name]
+def _number(name: str, default: int | None, about: str, *only: str, low: int | None = None) -> Key:
+    low, high = SIZES[name][0] if low is None else low, SIZES[name][1]
     kind = int if default is not None else int | None
     allowed = f"a whole number from {low} to {high}"
-    return Key(name, kind, default, allowed, about, low, high, only or BOTH)
+    return Key(name, kind, default, allowed, about, low, high, only or ALL)
 
 
 def _flag(name: str, about: str, *only: str) -> Key:
@@ -72,18 +80,21 @@ def _flag(name: str, about: str, *only: str) -> Key:
 
 KEYS = (
     Key("output", str | None, None, "a new or empty folder",
-        "where the results go (null: outputs/<time>_<command>)"),
+        "where the results go (null: outputs/<time>_<command>)", commands=ALL),
     _number("seed", 1, "the luck, shared by all arms"),
-    _number("dyads", 5_000, "service users of one run"),
+    _number("dyads", 5_000, "service users of one run", *BOTH),
+    _number("dyads", 200, "service users of one run", "sweep"),
     _number("weeks", None, "weeks simulated (null: the setting's service.horizon)"),
     _number("replicates", 20, "runs of each arm, each with luck of its own", "compare"),
+    _number("replicates", 10, "runs of each point and arm; adaptive begins with them", "sweep",
+            low=1),
     Key("threads", int | None, None, "a whole number from 1 to the number of processors",
-        "threads of the kernel (null: all); changes no result"),
+        "threads of the kernel (null: all); changes no result", commands=ALL),
     Key("record", str, "dyads", "weekly, dyads or trajectories",
         "what is kept; each includes the former", commands=("run",)),
     Key("regimes", list[str], ("paternalistic", "collaborative", "consumer"),
         "a list of two or more, each once, such as [paternalistic,consumer]",
-        "the arms; the first is the reference", commands=("compare",)),
+        "the arms; the first is the reference", low=2, commands=("compare",)),
     Key("arms", list[str] | None, None,
         "a list of two or more, each once, such as [usual,usual+feedback]",
         f"instead of regimes: {SYNTAX} each", commands=("compare",)),
@@ -101,6 +112,36 @@ KEYS = (
     _flag("verify", "also step the whole run and compare its weekly table", "replay"),
     Key("output", str | None, None, "a new or empty folder",
         "where text, page and figure go (null: the text is shown only)", commands=("replay",)),
+    Key("regimes", list[str], ("paternalistic", "collaborative", "consumer"),
+        "a list of one or more, each once, such as [paternalistic,consumer]",
+        "the arms at every point; the first is the reference", low=1, commands=("sweep",)),
+    Key("design.kind", str, "grid", "the name of a design", "set by design=NAME",
+        commands=("sweep",)),
+    _number("design.points", 256, "points; base sample of saltelli, trajectories of morris",
+            "sweep"),
+    _number("design.levels", 4, "values that a grid takes of an interval; levels of morris",
+            "sweep"),
+    Key("design.second_order", bool, True, "true or false",
+        "whether saltelli is to serve second-order indices", commands=("sweep",)),
+    Key("design.seed", int | None, None, "a whole number from 0 to 18446744073709551615",
+        "luck of the sampling (null: seed)", 0, 2**64 - 1, ("sweep",)),
+    Key("design.file", str | None, None, "a CSV file", "points of design=list, one a line",
+        commands=("sweep",)),
+    Key("constraints", list[str], (), "a list of comparisons, each once",
+        "what points have to satisfy, such as ['trust.gain < trust.loss']", 0,
+        commands=("sweep",)),
+    Key("adaptive.outcome", str | None, None, "the name of an outcome",
+        "add replicates until its contrasts are known well", commands=("sweep",)),
+    Key("adaptive.width", float, 0.05, "a number above 0",
+        "full width of the 95 % interval that is wanted", commands=("sweep",)),
+    _number("adaptive.most", 200, "limit of a point's replicates", "sweep"),
+    _number("part_rows", None, "rows of a part (null: some ten seconds of work)", "sweep"),
+    Key("shard", str | None, None, "i/n, such as 1/4 for the first of four",
+        "do this share of the parts; mutua merge joins them", commands=("sweep",)),
+    Key("resume", str | None, None, "the folder of a sweep",
+        "complete it; nothing else can be said but threads", commands=("sweep",)),
+    Key("extend", str | None, None, "the folder of a sweep",
+        "add replicates= or design.points= to it", commands=("sweep",)),
 )  # fmt: skip
 
 
@@ -112,6 +153,11 @@ def keys(command: str) -> dict[str, Key]:
 def names(command: str) -> list[str]:
     """Every value that a command can be given, by dotted name."""
     return [*keys(command), *(f"mechanism.{name}" for name in NEUTRAL), *DECLARED]
+
+
+def groups(command: str) -> dict[str, str]:
+    """Groups of presets that a command chooses from, with what they are."""
+    return GROUPS | (SWEEP_GROUPS if command == "sweep" else {})
 
 
 def allowed(command: str, name: str) -> str:
@@ -127,10 +173,10 @@ def allowed(command: str, name: str) -> str:
 
 def unknown_key(command: str, name: str) -> str:
     """One line on a name that the command does not have."""
-    owners = [other for other in BOTH if name in keys(other)]
+    owners = [other for other in ALL if name in keys(other)]
     if owners:
         return f"{name}: {command} has no such key; {owners[0]} has"
-    return unknown("parameter", name, [*names(command), *GROUPS])
+    return unknown("parameter", name, [*names(command), *groups(command)])
 
 
 def not_one_of(name: str, value: str, known: Sequence[str]) -> str:
@@ -146,6 +192,8 @@ def structured(command: str) -> type:
     leaves = {key.name: (key.kind, key.default) for key in keys(command).values()}
     leaves |= {f"mechanism.{name}": (bool, True) for name in NEUTRAL}
     leaves |= {d.name: (float, d.default) for d in DECLARED.values()}
+    if command == "sweep":
+        leaves[SPACE] = (dict[str, Any], ())
     tree: dict[str, Any] = {}
     for name, leaf in leaves.items():
         *path, last = name.split(".")
@@ -163,7 +211,8 @@ def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
             kind = _dataclass(key, leaf)
             fields.append((key, kind, field(default_factory=kind)))
         elif isinstance(leaf[1], tuple):
-            fields.append((key, leaf[0], field(default_factory=partial(list, leaf[1]))))
+            make: Any = get_origin(leaf[0])
+            fields.append((key, leaf[0], field(default_factory=partial(make, leaf[1]))))
         else:
             fields.append((key, *leaf))
     return make_dataclass(name.capitalize(), fields)
@@ -171,12 +220,13 @@ def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
 
 def checked_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
     """The command's own keys, as composed, each within its bounds."""
-    chosen = {name: composed[name] for name in keys(command)}
+    flat = dict(flattened(composed))
+    chosen = {name: flat[name] for name in keys(command)}
     for key in keys(command).values():
         value = chosen[key.name]
         if isinstance(value, int) and not key.low <= value <= key.high:
             raise ParameterError(f"{key.name}: {value} is not {key.allowed}")
-        if isinstance(value, list) and (len(value) < 2 or len(set(value)) < len(value)):
+        if isinstance(value, list) and (len(value) < key.low or len(set(value)) < len(value)):
             raise ParameterError(f"{key.name}: [{','.join(value)}] is not {key.allowed}")
     return chosen
 
@@ -185,19 +235,17 @@ def refuse_undeclared(command: str, composed: Iterable[str]) -> None:
     """Refuse a name that only a ``+`` brought into the composed config."""
     declared = {*names(command), "mechanism"}
     for name in composed:
-        if name not in declared:
+        if name not in declared and not (command == "sweep" and name.startswith(f"{SPACE}.")):
             raise ParameterError(unknown_key(command, name))
 
 
 def scenario(
     composed: Mapping[str, Any], *, regime: str, setting: str, population: str
 ) -> Scenario:
-    """One arm from composed values: what `mutua.config.resolve` gives for the same choices."""
+    """One arm from composed values: what `mutua.config.layered` gives for the same choices."""
     flat = dict(flattened(composed))
     values = {name: checked(name, flat[name]) for name in DECLARED}
     switches = {name: False for name in NEUTRAL if not flat[f"mechanism.{name}"]}
     for name in switches:
         values |= NEUTRAL[name]
-    made = Scenario(regime, regime, setting, population, values, switches)
-    check_combination(made)
-    return made
+    return Scenario(regime, regime, setting, population, values, switches)

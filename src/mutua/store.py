@@ -132,6 +132,18 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
     return dict(manifest)
 
 
+def read_values(path: Path) -> dict[str, Any]:
+    """Read a file of plain JSON values."""
+    with one_line(f"cannot read {path}"):
+        try:
+            values = json.loads(path.read_bytes())
+        except ValueError:
+            values = None
+    if not isinstance(values, dict):
+        raise StoreError(f"{path} is truncated or altered since it was written")
+    return values
+
+
 @contextmanager
 def writing(folder: str | Path, resume: bool = False) -> Iterator["Writer"]:
     """Hold an output folder for one writer, from before the work to its last file.
@@ -184,7 +196,7 @@ class Writer:
                 for name, data in (files or {}).items():
                     self._stage(name, pending).write_bytes(data)
                 if manifest is not None:
-                    text = _as_json({**manifest, "content": self._content(pending)})
+                    text = as_json({**manifest, "content": self._content(pending)})
                     pending[MANIFEST] = self.folder / (PARTIAL + MANIFEST)
                     pending[MANIFEST].write_text(text, encoding="utf-8")
                 self._publish(pending)
@@ -199,8 +211,14 @@ class Writer:
         files: Mapping[str, bytes] | None = None,
     ) -> None:
         """Write what is left and the manifest, which declares the folder complete."""
-        _as_json(manifest)  # a value that JSON cannot hold shows before anything is written
+        as_json(manifest)  # a value that JSON cannot hold shows before anything is written
         self.put(tables, arrays, files, manifest=manifest)
+
+    def reopen(self) -> None:
+        """Take the manifest away, before a complete run grows: it would vouch for what changes."""
+        with one_line(f"cannot write {self.folder}"):
+            (self.folder / MANIFEST).unlink(missing_ok=True)
+            sync(self.folder)
 
     def _stage(self, name: str, pending: dict[str, Path]) -> Path:
         if name in {*pending, "", MANIFEST} or "/" in name or name.startswith("."):
@@ -239,5 +257,6 @@ def _is_inside(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts
 
 
-def _as_json(value: Mapping[str, Any]) -> str:
+def as_json(value: Mapping[str, Any]) -> str:
+    """Plain values as the text of a file."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -1,5 +1,6 @@
 """Tables and progress on the terminal: results on standard output, progress on standard error."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -42,7 +43,9 @@ class Rate(ProgressColumn):
 
 
 @contextmanager
-def progress(work: int, *, first: bool = False) -> Iterator[Callable[[int], None]]:
+def progress(
+    work: int, *, first: bool = False, step: int = 0, steps: str = ""
+) -> Iterator[Callable[[int], None]]:
     """Show a bar while work is done, on terminals only, and one closing line.
 
     Parameters
@@ -51,6 +54,8 @@ def progress(work: int, *, first: bool = False) -> Iterator[Callable[[int], None
         Dyad-weeks to be done.
     first : bool
         The kernel is to be compiled before, once; that takes longer than small runs.
+    step, steps : int, str
+        Dyad-weeks of what is counted beside the bar, and what that is: points, for example.
 
     Yields
     ------
@@ -67,7 +72,10 @@ def progress(work: int, *, first: bool = False) -> Iterator[Callable[[int], None
         task = bar.add_task("compiling, once" if first else "preparing", total=work)
 
         def report(done: int) -> None:
-            bar.update(task, advance=done, description="simulating")
+            bar.update(task, advance=done)
+            count = int(bar.tasks[task].completed) // max(step, 1)
+            counted = f", {count:,} of {work // step:,} {steps}" if step else ""
+            bar.update(task, description=f"simulating{counted}")
 
         yield report
     seconds = time.perf_counter() - started
@@ -108,6 +116,25 @@ def show_contrasts(title: str, summary: "pd.DataFrame") -> None:
         print(f"\n{arm} against {reference}, the reference")
         _show(table, WIDTH)
     print(LEGEND)
+
+
+def show_sweep(title: str, summary: "pd.DataFrame") -> None:
+    """What differs between regimes over the points of a sweep: outcomes over all dyads."""
+    print(title)
+    shown = summary[~summary["outcome"].str.endswith("_last")]
+    for (reference, regime), rows in shown.groupby(["reference", "regime"], sort=False):
+        alone = reference == regime
+        columns = () if alone else ("difference:", "lowest:", "highest:", "higher at:")
+        table = _table("outcome", "mean:", *columns)
+        for row in rows.itertuples():
+            places = decimals(row.highest - row.lowest)
+            apart = (row.difference, row.lowest, row.highest)
+            cells = [number(value, places, "+") for value in apart]
+            share = "-" if math.isnan(row.higher) else f"{row.higher:.0%}"
+            cells = [] if alone else [*cells, share]
+            _add(table, row.outcome, number(row.mean, places), *cells)
+        print(f"\n{regime}" + ("" if alone else f" against {reference}, over points"))
+        _show(table, WIDTH)
 
 
 def show_parameters(rows: Sequence[Sequence[Any]]) -> None:

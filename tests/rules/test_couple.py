@@ -25,17 +25,19 @@ from helpers import (
 from hypothesis import given
 
 from mutua.layout import flat
-from mutua.resources import NOTHING, Gifts, times, total
+from mutua.resources import NOTHING, Gifts, pair, times, total
 from mutua.rules.couple import (
     add_load,
     burnout_goal,
     esteem_after,
     leaves_service,
+    less,
     load_of,
     professional_after,
     refilled,
     team_after,
 )
+from mutua.rules.give import with_extra
 from mutua.rules.response import chance, squash
 from mutua.state import ENOUGH, FAILED, NO_LOAD, Dyad, Event, Load, Professional, Team, Tie
 
@@ -48,15 +50,27 @@ teams = states(Team)
 def test_a_tie__asks_what_was_given_and_felt(dyad, event):
     books = dyad.professional.books
     assert load_of(dyad, event) == Load(
-        effort=total(event.given.to_user),
+        effort=total(event.given.to_user) - event.given.extra.money,
         visits=event.visit.attended,
         balance=books.credit - books.debt,
         reward=event.professional.y,
         ties=1.0,
         lost=0.0,
         taken=event.visit.attended * event.user.met,
-        given=event.given.to_user,
+        given=pair(less, event.given.to_user, event.given.extra, 0.0),
     )
+
+
+@given(states(Dyad, ending=0.0), states(Event))
+def test_incentives_and_extra_acts__are_nothing_that_a_professional_usually_gives(dyad, event):
+    """What the role gave is what is left without them; an incentive costs the service alone."""
+    role = event.given.to_user
+    extra = event.given.extra
+    whole = changed(event, {"given.to_user": pair(with_extra, role, extra, 0.0)})
+    load = load_of(dyad, whole)
+    assert load.given == pytest.approx(role, abs=1e-12)
+    assert min(load.given) >= 0.0
+    assert load.effort == pytest.approx(total(role) + total(extra) - extra.money, abs=1e-9)
 
 
 @given(states(Dyad), states(Event))

@@ -153,6 +153,17 @@ def test_who_is_admitted__is_who_falls_into_a_crisis_severely_ill(severity, admi
     assert (home.crisis, home.admitted, home.calm) == (0.0, 0.0, 0.0)
 
 
+def test_who_grows_severely_ill_in_a_crisis__is_admitted_then_and_once():
+    at_home = WELL._replace(crisis=1.0, calm=0.0, crises=1.0)
+    admissions = []
+    dyad = changed(DYAD, {"person.course": at_home})
+    for severity in (0.6, 0.7, 0.9, 0.5, 0.8):
+        dyad = changed(dyad, {"person.severity": severity})
+        dyad = changed(dyad, {"person.course": course_after(dyad, 0.0, P, VISIT)})
+        admissions.append((dyad.person.course.admitted, dyad.person.course.admissions))
+    assert admissions == [(0.0, 0.0), (1.0, 1.0), (1.0, 1.0), (1.0, 1.0), (1.0, 1.0)]
+
+
 def weeks_under_order(person: User, courses: list[Course], p=P) -> list[float]:
     """Weeks left after each of some weeks with these courses."""
     left = []

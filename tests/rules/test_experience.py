@@ -326,8 +326,10 @@ def mirrored_parameters(p: Parameters, closeness: float) -> Parameters:
 def test_both_sides__experience_by_the_same_function(dyad, carer, event, draws, p):
     """Who is swapped in every argument is swapped in every result.
 
-    Save for what each brings along: that is read off different things, and tested above.
+    Save for what each brings along, which is read off different things and tested above, and for
+    incentives, which cost the professional nothing.
     """
+    event = changed(event, {"given.extra": NOTHING})
     p = changed(p, {"experience.seen_noise": 0.0, "distortion.speed": 0.0})
     after, felt = experience(dyad, carer, event, p, draws)
     turned, other = mirrored(dyad, carer, p)

@@ -33,6 +33,7 @@ from mutua.rules.learn import (
     bond_after,
     breach,
     criticism,
+    faded,
     habit_after,
     homeostatic,
     influence,
@@ -433,9 +434,18 @@ def test_repair__needs_skill_empathy_and_the_users_say():
         changes = {f"professional.{name}": value for name, value in carer.items()}
         return learn(dyad, changed(CARER, changes), event, P, VISIT)[0].user.feeling.rupture
 
-    assert rupture(skill=0.0) == rupture(empathy=0.0) == 0.5
-    assert rupture(changed(hurt, {"tie.talk.control": 1.0})) == 0.5
-    assert rupture(skill=1.0, empathy=1.0) < rupture() < 0.5
+    left = faded(0.5, DYAD.person.traits.anxiety, P)
+    assert rupture(skill=0.0) == rupture(empathy=0.0) == left < 0.5
+    assert rupture(changed(hurt, {"tie.talk.control": 1.0})) == left
+    assert rupture(skill=1.0, empathy=1.0) < rupture() < left
+
+
+@given(shares, shares, shares, parameters("learn"))
+def test_a_rupture__fades_slower_in_the_anxious(rupture, a, b, p):
+    assert_rises(lambda x: faded(rupture, x, p), a, b)
+    assert 0.0 <= faded(rupture, a, p) <= rupture
+    assert faded(rupture, 0.0, p) == rupture * (1.0 - p.rupture.fade)
+    assert faded(rupture, a, changed(p, {"rupture.fade": 0.0})) == rupture
 
 
 @given(states(Dyad), states(Event, asked=1.0), parameters("learn"))

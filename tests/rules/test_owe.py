@@ -116,7 +116,9 @@ def test_an_extra_act__always_obliges(dyad, name, amount, p):
     with_act, without = (owe(dyad, CARER, meeting(NOTHING, x), p, VISIT)[0] for x in (act, NOTHING))
     kept = p.obligation.decay < 1.0
     assert (with_act.user.books.debt > without.user.books.debt) is kept
-    assert (with_act.professional.books.credit > without.professional.books.credit) is kept
+    own = name != "money"  # an incentive is a gift of the service
+    credit = with_act.professional.books.credit - without.professional.books.credit
+    assert (credit > 0.0) is (kept and own)
 
 
 @given(amounts, amounts)
@@ -212,9 +214,12 @@ def test_a_contract__lets_less_debt_arise(dyad, event, contract, other, p):
 
 @given(states(Dyad), states(Event, attended=1.0), parameters("owe"))
 def test_both_sides__keep_their_books_by_the_same_function(dyad, event, p):
-    """Save that only a professional's gifts have strings, and do more than the role."""
+    """Save that only a professional's gifts have strings, do more than the role, and count by
+    needs as they are seen: here all is seen.
+    """
     p = changed(p, {"obligation.strings": 0.0})
     event = changed(event, {"given.extra": NOTHING})
+    dyad = changed(dyad, {"tie.talk.understanding": 1.0})
     after, _ = owe(dyad, CARER, event, p, VISIT)
     there = event._replace(
         user=event.professional,
@@ -234,7 +239,18 @@ def test_both_sides__keep_their_books_by_the_same_function(dyad, event, p):
         },
     )
     turned, _ = owe(turned, CARER, there, q, VISIT)
-    assert (turned.user, turned.professional) == (after.professional, after.user)
+    assert turned.user.books == pytest.approx(after.professional.books, abs=1e-12)
+    assert turned.professional.books == pytest.approx(after.user.books, abs=1e-12)
+
+
+@given(states(Dyad), states(Event, attended=1.0), parameters("owe"))
+def test_own_gifts__count_by_the_needs_that_a_professional_sees(dyad, event, p):
+    """Without understanding, empathy and feedback these are the typical ones."""
+    blind = changed(dyad, {"tie.talk.understanding": 0.0})
+    carer = changed(CARER, {"professional.empathy": 0.0})
+    other = changed(blind, {"user.need": Gifts(0.9, 0.8, 0.1, 0.2, 0.7, 0.3)})
+    here, there = (owe(d, carer, event, p, VISIT)[0].professional.books for d in (blind, other))
+    assert here == there
 
 
 def test_a_constant_gift__leads_debt_to_its_fixed_point():

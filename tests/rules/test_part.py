@@ -229,7 +229,8 @@ def test_attainment__rises_with_relief_and_needs_met_and_falls_with_a_crisis(dya
     assert_falls(reached("person.severity"), a, b)
     assert_rises(reached("tie.met"), a, b)
     assert_falls(reached("person.course.crisis"), 0.0, 1.0)
-    assert attainment(dyad, p) >= 0.0
+    assert 0.0 <= attainment(dyad, p) <= 1.0 + 1e-12
+    assert attainment(changed(dyad, {"tie.contact.attended": 0.0}), p) == 0.0
 
 
 def test_attainment__weighs_what_is_reached_by_the_users_own_goals():
@@ -264,6 +265,9 @@ def test_a_goal_held_long_enough__ends_as_planned_and_a_setback_begins_the_count
 def test_a_protocol__is_over_in_its_week_and_without_one_never(week, over):
     assert planned(DYAD, week, defaults({"exit.protocol": 16.0})) is over
     assert planned(DYAD, week, P) is False
+    later = changed(DYAD, {"tie.begun": 100.0})
+    assert planned(later, 100.0 + week, defaults({"exit.protocol": 16.0})) is over
+    assert planned(later, week, defaults({"exit.protocol": 16.0})) is False
 
 
 @pytest.mark.parametrize(

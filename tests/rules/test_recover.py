@@ -291,6 +291,7 @@ def test_adherence__rises_with_trust_understanding_and_acceptance_and_falls_with
         assert_rises(adherence_by(name, dyad, p), a, b)
     assert_rises(adherence_by("user.books.debt", dyad, p), a, b)
     assert_rises(adherence_by("user.feeling.bond", dyad, p), a, b)
+    assert_rises(adherence_by("person.mind.hope", dyad, p), a, b)
     assert_rises(adherence_by("person.order", dyad, p), a, b)
     assert_rises(lambda reward: adherence_odds(dyad, reward, p), a, b)
     paid = [
@@ -310,12 +311,14 @@ def test_adherence__at_the_references_comes_to_the_declared_odds():
             "user.feeling.trust": P.adhere.trust.reference,
             "user.feeling.bond": 0.0,
             "user.books.debt": 0.0,
+            "person.mind.hope": P.adhere.hope.reference,
             "tie.talk.understanding": 0.0,
             "person.mind.acceptance": 1.0,
             "person.traits.burden": 0.0,
         },
     )
     assert adherence_odds(neutral, 0.0, P) == P.adhere.odds
+    neutral = changed(neutral, {"person.traits.anchor.hope": P.adhere.hope.reference})
     still, adherence = defaults({"mind.drift": 0.0}), neutral.person.adherence
     target = P.adhere.odds / (1.0 + P.adhere.odds)
     for week in range(1, 60):

@@ -286,6 +286,7 @@ def test_views__are_fed_back_at_a_visit_once_the_interval_has_passed(since, p):
     due = since >= p.interventions.feedback_interval
     assert fed_back(since, 1.0, on) == (0.0 if due else since + 1.0)
     assert fed_back(since, 0.0, on) == since + 1.0
+    assert fed_back(p.interventions.feedback_interval, 1.0, on) == 0.0, "in the very week"
     assert fed_back(since, 1.0, changed(p, {"interventions.feedback.strength": 0.0})) == since + 1.0
 
 

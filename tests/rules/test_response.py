@@ -17,6 +17,7 @@ from hypothesis import given
 
 from mutua.catalogue import Factor
 from mutua.rules.response import (
+    alternatives,
     chance,
     clip,
     coercion,
@@ -145,6 +146,15 @@ def test_coercion__is_the_power_over_those_under_an_order_or_on_the_ward(person,
     assert coercion(changed(free, {"order": 0.5}), p) == power
     assert coercion(changed(free, {"course.admitted": 1.0}), p) == power
     assert coercion(person, p) in (0.0, power)
+
+
+@given(states(User), signed, parameters("attend"))
+def test_who_is_held__has_no_good_alternative(person, level, p):
+    free = changed(person, {"order": 0.0, "course.admitted": 0.0, "traits.alternatives": level})
+    assert alternatives(free, p) == level
+    held = changed(free, {"order": 2.0})
+    powerless = p.service.statutory_power == 0.0
+    assert alternatives(held, p) == (level if powerless else min(level, 0.0))
 
 
 @given(states(User), shares, shares, parameters("attend"))

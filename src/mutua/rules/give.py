@@ -5,7 +5,7 @@ from mutua.compiled import rule
 from mutua.layout import replace
 from mutua.resources import PARTICULARISM, Gifts, each, pair, product, times, total
 from mutua.rules.response import clip, coercion, factor, pos, sat, toward, wished_control
-from mutua.state import Books, Carer, Dyad, Event, Flow, Given, Side, Tie, User
+from mutua.state import Books, Carer, Dyad, Event, Flow, Given, Side, Team, Tie, User
 from mutua.streams import Draws
 
 
@@ -177,6 +177,17 @@ def role_on_ward(regime: float, usual: float, weight: float) -> float:
 
 
 @rule
+def role_here(team: Team, p: Parameters) -> Gifts:
+    """What the role prescribes in this team: the norm, leaning to the team's usual division.
+
+    Only the division is usual: the total stays the regime's. Source: S001 item 92; form assumed.
+    """
+    norm = p.norm.professional
+    usual = each(times, team.giving, total(norm) / max(total(team.giving), 1e-9))
+    return pair(role_on_ward, norm, usual, p.give.ward)
+
+
+@rule
 def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     """Six amounts from the professional, in units of the professional's budget, each >= 0.
 
@@ -191,8 +202,7 @@ def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     pro = carer.professional
     seen = seen_needs(dyad, carer, p)
     wanted = each(times, seen, 6.0 / total(seen))
-    role = pair(role_on_ward, p.norm.professional, carer.team.giving, p.give.ward)
-    budget = pair(responsive, role, wanted, p.norm.responsiveness)
+    budget = pair(responsive, role_here(carer.team, p), wanted, p.norm.responsiveness)
     left = each(particular_loss, PARTICULARISM, p.give.burnout * pro.burnout)
     ready = p.effort.professional * drive(dyad.professional, p.give.professional)
     ready = ready * withdrawn(dyad.professional.books, p)

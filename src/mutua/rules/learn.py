@@ -146,7 +146,10 @@ def criticism(person: User, p: Parameters) -> float:
 
 @rule
 def faded(rupture: float, anxiety: float, p: Parameters) -> float:
-    """What a week leaves of a rupture, ``R (1 - f/(1 + a anxiety))``, in [0, 1]."""
+    """What a week leaves of a rupture, ``R (1 - f/(1 + a anxiety))``, in [0, 1].
+
+    Alarm lasts in the anxious. Source: theory.md 2E (attachment); form and rate assumed.
+    """
     return rupture * (1.0 - p.rupture.fade / (1.0 + p.rupture.anxiety * anxiety))
 
 

@@ -1,0 +1,165 @@
+"""What does a sweep cost beyond its simulation? ``python benchmarks/sweep.py [--quick]``.
+
+Three blocks: overhead a run and memory against the number of runs, with runs so small that little
+else is left; the same small sweep through Hydra's basic launcher, Mesa's ``batch_run`` and ours;
+and what shared luck saves on a real contrast. Overhead is wall time less the time inside the
+compiled kernel, in a fresh process each.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import mesa
+
+import mutua
+from mutua.config import resolve
+from mutua.engines.agents import Service
+from mutua.quantiles import tables
+from mutua.streams import key_of
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+#: A run of 8 dyads over 4 weeks; ten replicates a point.
+OVERHEAD = """
+import json, resource, time
+from mutua.config import resolve
+from mutua.engines import kernel
+from mutua.store import writing
+from mutua.sweeps.design import Design
+from mutua.sweeps.folder import SweepFolder
+from mutua.sweeps.planning import Asked, planned
+from mutua.sweeps.runner import carry_out
+from mutua.sweeps.space import interval
+inside, call = [0.0], kernel.run
+def timed(*arguments):
+    started = time.perf_counter()
+    call(*arguments)
+    inside[0] += time.perf_counter() - started
+kernel.run = timed
+def plan(points):
+    axes = [interval("trust.gain", 0.05, 0.2), interval("trust.loss", 0.1, 0.5)]
+    asked = Asked(["usual"], 8, 10, 1, weeks=4, design=Design("random", points))
+    return planned(axes, asked, lambda choices, regime: resolve(regime=regime))
+def most():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+with writing("{output}-first") as writer:
+    carry_out(SweepFolder.begun(writer, plan(1)), None, lambda done: None)
+inside[0], before, started = 0.0, most(), time.perf_counter()
+with writing("{output}") as writer:
+    carry_out(SweepFolder.begun(writer, plan({points})), None, lambda done: None)
+print(json.dumps([time.perf_counter() - started, inside[0], before, most()]))
+"""
+
+
+def in_a_process(program: str) -> Any:
+    """Run a program in a fresh process; what it prints, read as JSON."""
+    done = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)
+
+
+def overhead(sizes: tuple[int, ...]) -> None:
+    """Overhead a run and memory, against the number of runs."""
+    print("\nRuns of 8 dyads x 4 weeks, 10 replicates a point, written to disk")
+    print("     runs    wall s  in kernel s  overhead a run, ms    peak MiB, at start")
+    for runs in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            program = OVERHEAD.format(points=runs // 10, output=f"{folder}/sweep")
+            wall, inside, before, most = in_a_process(program)
+        beyond = (wall - inside) / runs * 1e3
+        cells = f"{runs:9,}{wall:10.2f}{inside:13.2f}{beyond:20.4f}"
+        print(f"{cells}{most:15.0f} ({before:.0f} at the start)")
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
+
+
+def commands(count: int, folder: Path) -> None:
+    """The same points through Hydra's basic launcher and through ours, from the command line."""
+    values = ",".join(f"{0.01 + 0.001 * k:g}" for k in range(count))
+    common = [f"trust.gain={values}", "dyads=80", "weeks=26", "threads=1"]
+    ours = [*common, f"output={folder / 'ours'}"]
+    basic = [*common, "hydra/sweeper=basic", f"hydra.sweep.dir={folder / 'basic'}"]
+    for name, words in (("ours", ours), ("hydra/sweeper=basic", basic)):
+        command = [sys.executable, "-m", "mutua", "run", "-m", *words]
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        seconds = timed(lambda c=command, q=quiet: subprocess.run(c, check=True, **q))  # type: ignore[misc]
+        root = folder / ("ours" if name == "ours" else "basic")
+        files = sum(path.is_file() for path in root.rglob("*"))
+        print(f"{name:34}{seconds:10.2f}{seconds / count * 1e3:14.1f}{files:10}")
+
+
+class OneRun(Service):
+    """Our Mesa model as `batch_run` wants it: built from a value, stepped a week at a time."""
+
+    def __init__(self, gain: float = 0.08, rng: Any = None, seed: Any = None) -> None:  # noqa: ARG002
+        p = resolve(regime="usual", parameters={"trust.gain": gain}).parameters
+        super().__init__(p, tables(p), key_of(1), 0, [0], 80)
+        self.datacollector = mesa.DataCollector({"engaged": engaged})
+        self.datacollector.collect(self)
+
+    def step(self) -> None:
+        """One week, and what is collected of it."""
+        super().step()
+        self.datacollector.collect(self)
+
+
+def engaged(model: Service) -> float:
+    """Share of the ties that go on."""
+    return float(sum(not user.ended for user in model.users) / len(model.users))
+
+
+def through_mesa(count: int) -> None:
+    """The same points through Mesa's own runner, on our Mesa engine."""
+    values = [0.01 + 0.001 * k for k in range(count)]
+    seconds = timed(
+        lambda: mesa.batch_run(
+            OneRun, {"gain": values}, number_processes=1, max_steps=26, display_progress=False
+        )
+    )
+    print(f"{'mesa.batch_run, our Mesa engine':34}{seconds:10.2f}{seconds / count * 1e3:14.1f}")
+
+
+def saving() -> None:
+    """What shared luck and replicates by need save on a real contrast."""
+    asked = {"outcome": "dropout", "width": 0.02, "most": 400}
+    started = time.perf_counter()
+    swept = mutua.sweep(
+        {"trust.gain": "interval(0.02,0.2)"}, design="sobol", points=16, replicates=10,
+        regimes=["usual", "collaborative"], weeks=52, adaptive=asked,
+    )  # fmt: skip
+    assert swept.replication is not None
+    took, apart = swept.replication["replicates"].sum(), swept.replication["unpaired"].sum()
+    print("\nDropout, collaborative less usual, at 16 points: 95 % interval at most .02 wide")
+    print(f"  {took:,} replicates; {apart:,} if each regime had luck of its own: "
+          f"{apart / took:.1f} times as many ({time.perf_counter() - started:.1f} s)")  # fmt: skip
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(description="What does a sweep cost?")
+    parser.add_argument("--quick", action="store_true", help="fewer and smaller sweeps")
+    quick = parser.parse_args().quick
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    overhead(SIZES[:2] if quick else SIZES)
+    count = 10 if quick else 40
+    print(f"\n{count} points of trust.gain, 80 dyads x 26 weeks, one thread, start included")
+    print(f"{'':34}{'seconds':>10}{'ms a run':>14}{'files':>10}")
+    with tempfile.TemporaryDirectory() as folder:
+        commands(count, Path(folder))
+    through_mesa(count)
+    saving()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""A run folder read back as what was saved."""
+
+from pathlib import Path
+from typing import Any
+
+from mutua.errors import StoreError
+from mutua.store import read_run
+
+
+def load(path: str | Path) -> Any:
+    """Read a run folder back as what was saved: a `Result`, a `Contrast` or a `SweepResult`.
+
+    Raises
+    ------
+    StoreError
+        The folder is missing, incomplete, or a file in it is not what the manifest says.
+    """
+    manifest, tables, arrays = read_run(Path(path))
+    kind = manifest.get("kind")
+    if kind == "run":
+        from mutua.result import Result
+
+        return Result(tables["weekly"], tables.get("dyads"), arrays, manifest)
+    if kind == "compare":
+        from mutua.contrast import REQUESTED, Contrast
+
+        further = {name: tables[name] for name in REQUESTED if name in tables}
+        return Contrast(tables["weekly"], tables["dyads"], manifest, further)
+    if kind == "sweep":
+        from mutua.sweeps.result import swept
+
+        return swept(Path(path), manifest, tables)
+    raise StoreError(f"{path}: a run folder of kind {kind!r} is not one that mutua knows")

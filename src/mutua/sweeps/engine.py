@@ -1,0 +1,146 @@
+"""Many runs through few calls of the kernel, each reduced to the means of its outcomes.
+
+A call takes as many runs as make a fraction of a second; then their rows and sums are reduced and
+forgotten, so that memory does not grow with the sweep, and Ctrl-C ends between two calls.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from mutua.engines import kernel
+from mutua.engines.kernel import COLUMNS, NO_TRACE, SERIES, SPARE, Task
+from mutua.errors import ParameterError
+from mutua.recorder import outcomes_of, weekly_means
+from mutua.simulation import TASK, Progress
+from mutua.streams import key_of
+from mutua.sweeps.columns import NUMBER, Columns
+from mutua.sweeps.outcomes import DYADS, OUTCOMES, SERIES_ROWS
+from mutua.sweeps.plan import Block, Keys, SweepPlan
+
+#: Of one call: dyad-weeks, dyads, numbers of weekly sums, and points where populations differ.
+CALL_WORK, CALL_DYADS, CALL_SUMS, CALL_POPULATIONS = 4_000_000, 200_000, 2_000_000, 64
+
+
+class Simulated(NamedTuple):
+    """Runs that were stepped.
+
+    Attributes
+    ----------
+    means : float64, shape (runs, outcomes)
+        Missing (NaN) for a run that failed, and for a mean over nobody.
+    errors : object, shape (runs,)
+        Why a run failed; None where it did not.
+    """
+
+    means: np.ndarray
+    errors: np.ndarray
+
+
+def usable(threads: int | None) -> int:
+    """How many threads to use; all there are for None."""
+    most = kernel.MOST_THREADS
+    if threads is not None and not 1 <= threads <= most:
+        raise ParameterError(f"threads: {threads!r} is not a whole number from 1 to {most}")
+    return threads or most
+
+
+class Engine:
+    """Steps the runs of one plan."""
+
+    def __init__(self, plan: SweepPlan, threads: int | None = None) -> None:
+        self.plan, self.threads = plan, usable(threads)
+        self.columns, self.key = Columns(plan), key_of(plan.seed)
+
+    def simulate(self, block: Block, start: int, stop: int, report: Progress) -> Simulated:
+        """Step the rows of a block from `start` to `stop`, call by call."""
+        pieces = []
+        for low, high in self.calls(start, stop):
+            pieces.append(self._call(self.plan.keys(block, low, high)))
+            report((high - low) * self.plan.dyads * self.plan.weeks)
+        return Simulated(
+            np.concatenate([piece.means for piece in pieces]),
+            np.concatenate([piece.errors for piece in pieces]),
+        )
+
+    def calls(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """Cut rows into stretches that a call can take."""
+        plan = self.plan
+        rows = min(
+            CALL_WORK // (plan.dyads * plan.weeks),
+            CALL_DYADS // plan.dyads,
+            CALL_SUMS // (plan.weeks * SERIES),
+        )
+        if self.columns.combined:
+            rows = min(rows, CALL_POPULATIONS * max(1, plan.runs // len(plan.points)))
+        rows = max(1, rows)
+        for low in range(start, stop, rows):
+            yield low, min(low + rows, stop)
+
+    def _call(self, keys: Keys) -> Simulated:
+        """Step some runs, all at once."""
+        arms = len(self.plan.regimes)
+        cells, column = np.unique(keys.point * arms + keys.regime, return_inverse=True)
+        distinct = Keys(cells // arms, cells % arms, np.zeros_like(cells))
+        values = self.columns.of(distinct)
+        tables, population, errors = self.columns.populations(distinct, values)
+        population, errors = population[column], errors[column]
+        means = np.full((len(column), len(OUTCOMES)), np.nan)
+        fine = np.flatnonzero([error is None for error in errors])
+        if len(fine):
+            tasks = self._tasks(values, column[fine], keys.replicate[fine], population[fine])
+            means[fine] = self._stepped(tasks, values, tables, len(fine))
+        return Simulated(means, errors)
+
+    def _tasks(
+        self, values: np.ndarray, column: np.ndarray, replicate: np.ndarray, population: np.ndarray
+    ) -> np.ndarray:
+        """Tasks of some runs, shape (tasks, fields and the run's number behind them)."""
+        dyads, runs = self.plan.dyads, np.arange(len(column))
+        width = (values[NUMBER["service.caseload"]] * values[NUMBER["service.team_size"]])[column]
+        width = width.astype(np.int64)
+        teams = -(-dyads // width)
+        most = np.maximum(1, TASK // (width * self.plan.weeks))
+        pieces = -(-teams // most)
+        run = np.repeat(runs, pieces)
+        piece = np.arange(len(run)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        first = piece * most[run]
+        fields = {
+            "run": column[run],
+            "replicate": replicate[run],
+            "team": first,
+            "teams": np.minimum(most[run], teams[run] - first),
+            "dyads": np.full(len(run), dyads),
+            "row": run * dyads + first * width[run],
+            "table": population[run],
+        }
+        return np.stack([*(fields[name] for name in Task._fields), run], axis=1).astype(np.int64)
+
+    def _stepped(
+        self, tasks: np.ndarray, values: np.ndarray, tables: np.ndarray, runs: int
+    ) -> np.ndarray:
+        """Means of the outcomes of `runs` runs, shape (runs, outcomes)."""
+        plan = self.plan
+        rows = np.zeros((runs * plan.dyads, COLUMNS), np.float32)
+        last = np.zeros((runs, SERIES), np.int64)
+        step = max(1, CALL_SUMS // (plan.weeks * SERIES))
+        for low in range(0, len(tasks), step):
+            some = tasks[low : low + step]
+            sums = np.zeros((len(some), plan.weeks, SERIES), np.int64)
+            kernel.run(
+                self.threads, np.ascontiguousarray(some[:, :-1]), values, tables, self.key.low,
+                self.key.high, plan.weeks, sums, rows, NO_TRACE, SPARE,
+            )  # fmt: skip
+            np.add.at(last, some[:, -1], sums[:, -1])
+        frame = outcomes_of(rows)
+        dyads = [mean_over(frame[name].to_numpy(float).reshape(runs, -1)) for name in DYADS]
+        weekly = weekly_means(last, plan.dyads)[:, SERIES_ROWS]
+        return np.column_stack([*dyads, weekly])
+
+
+def mean_over(values: np.ndarray) -> np.ndarray:
+    """Mean along the last axis over those that have a value; missing where nobody has one."""
+    there = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(there, values, 0.0).sum(axis=-1) / there.sum(axis=-1))

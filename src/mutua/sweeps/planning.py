@@ -1,0 +1,157 @@
+"""From what was asked for to a plan: whatever can be refused is refused here, before any work."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from mutua.compiled import source_hash
+from mutua.config import COMBINED, Scenario, check_combination, check_interventions, whole
+from mutua.errors import ParameterError
+from mutua.result import horizon
+from mutua.sweeps import adaptive
+from mutua.sweeps.design import Design, laid_out
+from mutua.sweeps.plan import Block, SweepPlan, named_choices, part_rows_for
+from mutua.sweeps.space import Axis, Choice
+
+#: Presets and states of mechanisms are composed combination by combination.
+MOST_COMBINATIONS = 256
+#: From choices by name, and a regime, to the values they lead to.
+Composer = Callable[[Mapping[str, Any], str], Scenario]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a sweep is asked to do, besides what varies.
+
+    Attributes
+    ----------
+    regimes : sequence of str
+        Arms; the first is the reference.
+    dyads, replicates, seed : int
+        Size and luck of the runs.
+    weeks : int or None
+        None for the longest horizon of the settings.
+    part_rows : int or None
+        Rows of a part; None for some ten seconds of work.
+    design : Design
+        How points are laid out.
+    listed : tuple of axes and points, or None
+        Points that were given one by one, instead.
+    constraints : sequence of str
+        Comparisons that points have to satisfy.
+    adaptive : dict or None
+        ``outcome``, ``width`` and ``most``, where replicates are added until the contrasts are
+        known that well.
+    """
+
+    regimes: Sequence[str]
+    dyads: int
+    replicates: int
+    seed: int
+    weeks: int | None = None
+    part_rows: int | None = None
+    design: Design = field(default_factory=Design)
+    listed: tuple[Sequence[Axis], np.ndarray] | None = None
+    constraints: Sequence[str] = ()
+    adaptive: dict[str, Any] | None = None
+
+
+def planned(axes: Sequence[Axis], asked: Asked, compose: Composer) -> SweepPlan:
+    """Lay out the points, compose what they choose from, and number every run.
+
+    Raises
+    ------
+    ParameterError
+        Something that was asked for cannot be done.
+    """
+    for name in ("dyads", "seed"):
+        whole(name, getattr(asked, name))
+    if len(set(asked.regimes)) < len(asked.regimes) or not asked.regimes:
+        names = ", ".join(asked.regimes) or "none"
+        raise ParameterError(f"regimes: {names} is not one or more, each once")
+    if asked.adaptive is not None:
+        adaptive.check(asked.adaptive, len(asked.regimes), asked.replicates)
+    if asked.listed is not None:
+        axes, points = asked.listed
+    else:
+        points = laid_out(asked.design, axes, asked.constraints)
+    combinations = named_combinations(axes)
+    bases = [
+        compose(named_choices(axes, choices), regime)
+        for choices in combinations
+        for regime in asked.regimes
+    ]
+    weeks = whole("weeks", horizon(bases) if asked.weeks is None else asked.weeks)
+    refuse_impossible(bases, weeks, {axis.name.partition(".")[0] for axis in axes})
+    return SweepPlan(
+        axes=tuple(axes),
+        points=points,
+        combinations=combinations,
+        bases=tuple(bases),
+        regimes=tuple(asked.regimes),
+        dyads=asked.dyads,
+        weeks=weeks,
+        seed=asked.seed,
+        blocks=(Block(0, len(points), 0, (asked.replicates,)),),
+        part_rows=asked.part_rows or part_rows_for(asked.dyads, weeks),
+        design=asked.design.described(),
+        constraints=tuple(asked.constraints),
+        adaptive=asked.adaptive,
+        source=source_hash(),
+    )
+
+
+def refuse_impossible(bases: Sequence[Scenario], weeks: int, varied: set[str]) -> None:
+    """Refuse arms that no point could make possible; what varies is looked at point by point."""
+    for base in bases:
+        if varied.isdisjoint(COMBINED):
+            check_combination(base)
+        if "interventions" not in varied:
+            check_interventions(base, weeks)
+
+
+def named_combinations(axes: Sequence[Axis]) -> tuple[tuple[float, ...], ...]:
+    """Every combination of the choices on named axes, by their numbers."""
+    sizes = [len(axis.values) for axis in axes if isinstance(axis, Choice) and axis.named]
+    total = int(np.prod(sizes, dtype=float))
+    if total > MOST_COMBINATIONS:
+        raise ParameterError(
+            f"space: {total} combinations of settings, populations and mechanisms "
+            f"are more than {MOST_COMBINATIONS}"
+        )
+    return tuple(product(*([float(k) for k in range(size)] for size in sizes)))
+
+
+def extended(
+    plan: SweepPlan, replicates: int | None, points: np.ndarray | None, size: int | None = None
+) -> SweepPlan:
+    """Return the plan with more replicates, more points, or both; what is done stays as it is.
+
+    Raises
+    ------
+    ParameterError
+        Nothing would be added, or the points that are there would move.
+    """
+    if plan.adaptive is not None:
+        raise ParameterError("extend: an adaptive sweep adds what it needs by itself")
+    had, count = max(max(block.last) for block in plan.blocks), len(plan.points)
+    wanted = had if replicates is None else replicates
+    if wanted < had:
+        raise ParameterError(f"replicates: {wanted} is less than the {had} that are there")
+    blocks = [Block(0, count, had, (wanted,))] if wanted > had else []
+    if points is not None:
+        if len(points) < count or not np.array_equal(points[:count], plan.points):
+            kind = plan.design["kind"]
+            raise ParameterError(
+                f"design.points: a {kind} design of that size does not begin with "
+                f"the {count} points that are there"
+            )
+        if len(points) > count:
+            blocks.append(Block(count, len(points), 0, (wanted,)))
+    if not blocks:
+        raise ParameterError(f"extend: {count} points and {had} replicates are there already")
+    design = plan.design if size is None else {**plan.design, "points": size}
+    return replace(plan.grown(*blocks, points=points), design=design)

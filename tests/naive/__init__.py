@@ -1,0 +1,44 @@
+"""One week of one tie in plain Python, written from ``docs/model.md`` alone.
+
+A second implementation, to hold the document against the rules: whoever reads the text should be
+able to write this package. It shares no code with them. States are attribute objects that are
+changed in place, amounts of the six classes are dictionaries; each function is one piece of a
+section of the document.
+"""
+
+from types import SimpleNamespace as Thing
+
+from naive.course import part, recover
+from naive.relation import learn, owe, relate
+from naive.response import nothing, plain
+from naive.service import in_force, trained
+from naive.visit import attend, experience, give
+
+
+def new_event(week):
+    """Section 1.2: the event when the week begins."""
+    felt = {"met": 0.0, "strain": 0.0, "y": 0.0}
+    harm = {"harm_to_user": 0.0, "harm_to_professional": 0.0}
+    return Thing(
+        week=week,
+        visit=Thing(offered=0.0, attended=0.0, asked=0.0, answered=0.0, odds=0.0),
+        given=Thing(to_user=nothing(), to_professional=nothing(), extra=nothing(), **harm),
+        user=Thing(gifts=nothing(), **felt),
+        professional=Thing(gifts=nothing(), **felt),
+        relief=0.0,
+        joint=0.0,
+        onset=0.0,
+        leave_odds=0.0,
+    )
+
+
+def week(dyad, carer, number, p, luck):
+    """Section 1.3: the eight verbs of a week, with the policies in force in it."""
+    dyad, carer, luck, event = plain(dyad), plain(carer), plain(luck), new_event(number)
+    p = in_force(p, number)
+    carer.professional = trained(carer.professional, p)
+    if dyad.tie.ending > 0:
+        return dyad, event
+    for verb in (attend, give, experience, owe, learn, relate, recover, part):
+        verb(dyad, event, carer, p, luck)
+    return dyad, event
