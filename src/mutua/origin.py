@@ -11,9 +11,9 @@ import pandas as pd
 from mutua.config import DECLARED, Scenario, check_combination, checked, whole
 from mutua.contrast import Contrast
 from mutua.errors import ParameterError, StoreError
+from mutua.loading import load
 from mutua.measures.equilibrium import CLASSES
 from mutua.measures.outcomes import ROW
-from mutua.loading import load
 from mutua.result import Result, one_of
 
 #: Units of columns in which no two dyads are near or far from each other.

@@ -97,7 +97,7 @@ KEYS = (
         "the arms; the first is the reference", low=2, commands=("compare",)),
     Key("arms", list[str] | None, None,
         "a list of two or more, each once, such as [usual,usual+feedback]",
-        f"instead of regimes: {SYNTAX} each", commands=("compare",)),
+        f"instead of regimes: {SYNTAX} each", low=2, commands=("compare",)),
     _flag("decomposition", "also run which norms a difference in dropout comes from", "compare"),
     _flag("continuum", "also run control from .1 to .9: who should lead, and for whom", "compare"),
     Key("run", str, None, "the folder of a run or a comparison", "what is replayed; named first",

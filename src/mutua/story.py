@@ -60,7 +60,7 @@ class Story:
         """Who the two are."""
         from mutua.telling.people import prologue
 
-        return prologue(self.origin, self.dyad, self.history)
+        return prologue(self.origin.scenario, self.dyad, self.history)
 
     def text(self) -> str:
         """The story in 80 columns."""

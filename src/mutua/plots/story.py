@@ -9,7 +9,19 @@ from mutua.history import Week
 from mutua.measures.equilibrium import flows
 from mutua.measures.outcomes import WEEKLY
 from mutua.plots.figures import weeks as week_axis
-from mutua.plots.style import COLOURS, FAINT, INCH, INK, LINES, PAGE, PAPER, RC, SMALL, note, styled
+from mutua.plots.style import (
+    COLOURS,
+    FAINT,
+    INK,
+    LINES,
+    PAGE,
+    PAPER,
+    RC,
+    SMALL,
+    halves,
+    note,
+    styled,
+)
 from mutua.resources import total
 from mutua.state import ENDINGS
 from mutua.telling.marks import MARKS, successions
@@ -40,11 +52,7 @@ def give_and_take(weeks: Sequence[Week], what: str) -> list[Any]:
     what : str
         What was replayed, for the corner.
     """
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(PAGE / INCH, HEIGHT / INCH), layout="constrained")
-    halves: Any = figure.subfigures(1, 2, width_ratios=(1.0, 1.25))
-    left, right = halves
+    left, right = halves(PAGE, HEIGHT, 1.25)
     phase = left.subplots()
     events, *books = right.subplots(3, 1, sharex=True)
     _portrait(phase, weeks)

@@ -1,7 +1,7 @@
 """The prologue: who the two are, and where they meet."""
 
+from mutua.config import Scenario
 from mutua.history import History
-from mutua.origin import Origin
 from mutua.telling.phrases import amount
 
 UNITS = (
@@ -11,19 +11,18 @@ UNITS = (
 )
 
 
-def prologue(where: Origin, dyad: int, history: History) -> list[str]:
+def prologue(scenario: Scenario, dyad: int, history: History) -> list[str]:
     """Who they are, in paragraphs."""
-    return [_setting(where), _user(history), _professional(where, dyad, history), UNITS]
+    return [_setting(scenario), _user(history), _professional(scenario, dyad, history), UNITS]
 
 
-def _setting(where: Origin) -> str:
-    p = where.scenario.parameters
-    extra = where.scenario.interventions
+def _setting(scenario: Scenario) -> str:
+    p, extra = scenario.parameters, scenario.interventions
     added = f" Interventions: {', '.join(extra)}." if extra else ""
     return (
-        f"Norms: {where.scenario.regime}. The professional is to hold {amount(p.norm.control)} of "
+        f"Norms: {scenario.regime}. The professional is to hold {amount(p.norm.control)} of "
         f"control and {amount(p.norm.initiative)} of the initiative; a visit is due every "
-        f"{p.service.contact_interval:g} weeks. Setting: {where.scenario.setting}.{added}"
+        f"{p.service.contact_interval:g} weeks. Setting: {scenario.setting}.{added}"
     )
 
 
@@ -49,8 +48,8 @@ def _user(history: History) -> str:
     )
 
 
-def _professional(where: Origin, dyad: int, history: History) -> str:
-    first, p = history.weeks[0], where.scenario.parameters
+def _professional(scenario: Scenario, dyad: int, history: History) -> str:
+    first, p = history.weeks[0], scenario.parameters
     pro, side = first.carer.professional, first.before.professional
     post = dyad // int(p.service.caseload)
     return (
