@@ -312,7 +312,7 @@ class Experience(NamedTuple):
 class Obligation(NamedTuple):
     """Verb 4, and where the books act (S000 items 41-45)."""
 
-    gain: Annotated[float, parameter(0.093, "per visit", 0, 1, "S000 item 42", "debt per surplus")]
+    gain: Annotated[float, parameter(0.09, "per visit", 0, 1, "S000 item 42", "debt per surplus")]
     ego: Annotated[
         float, parameter(0.3, "1", 0, 3, "S003 item 144", "own gifts count that much more")
     ]

@@ -31,7 +31,7 @@ LEGEND = """
 Mean: under the reference, over all dyads at their end. Difference: arm less
 reference on the same people. d: the difference in SD between persons.
 VRF: how many times as many unpaired runs the same interval would take.
-Series over those engaged, and intervals of the VRF: summary.parquet."""
+More outcomes, series over those engaged, intervals of the VRF: summary.csv."""
 
 
 class Rate(ProgressColumn):
@@ -90,9 +90,9 @@ def rate(speed: float) -> str:
 
 
 def show_run(title: str, summary: "pd.DataFrame") -> None:
-    """Outcomes of one run at its end."""
+    """The outcomes of one run at its end that a terminal shows."""
     table = _table("outcome", "unit", "over", "mean:", "SD:")
-    for row in summary.itertuples():
+    for row in _headline(summary).itertuples():
         _add(table, row.outcome, row.unit, row.over, number(row.mean), number(row.sd))
     print(title)
     _show(table, WIDTH)
@@ -103,7 +103,7 @@ def show_contrasts(title: str, summary: "pd.DataFrame") -> None:
 
     What is taken over the engaged only compares different people, and is left to the summary file.
     """
-    shown = summary[summary["over"] == "all"]
+    shown = _headline(summary[summary["over"] == "all"])
     print(title)
     for (reference, arm), rows in shown.groupby(["reference", "arm"], sort=False):
         table = _table("outcome", "unit", "mean:", "difference:", "95 % interval:", "d:", "VRF:")
@@ -143,6 +143,13 @@ def show_parameters(rows: Sequence[Sequence[Any]]) -> None:
     for name, default, unit, low, high, source, about in rows:
         _add(table, name, f"{default:g}", unit, f"{low:g} to {high:g}", source, about)
     _show(table, 120)
+
+
+def _headline(summary: "pd.DataFrame") -> "pd.DataFrame":
+    """Rows of the outcomes that a terminal shows."""
+    from mutua.analysis.summary import HEADLINE
+
+    return summary[summary["outcome"].isin(HEADLINE)]
 
 
 def _table(*columns: str, overflow: Any = "ellipsis") -> Table:

@@ -18,6 +18,13 @@ TRAITS = tuple(
 OUTCOMES = tuple(
     name for name, about in ROW.items() if about.label and name not in (*TRAITS, "engaged")
 )
+#: What a terminal shows of them; all of them are in the tables and the report.
+HEADLINE = (
+    "engaged", "dropout", "visits_attended", "rupture_visits", "improvement", "relapses",
+    "admissions", "adherence", "unmet", "satisfaction", "wellbeing", "empowerment", "recovery",
+    "trust_user_end", "trust_professional_end", "star_user_end", "star_professional_end",
+    "balance_user", "balance_professional", "burnout",
+)  # fmt: skip
 #: Weekly series that are reported as they stand in the last week.
 SERIES = tuple(name for name in WEEKLY if name not in ("engaged", "attended"))
 
