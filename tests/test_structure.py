@@ -42,15 +42,17 @@ LAYERS = """
     engines
     arms config
     simulation
-    recorder
+    recorder history
     disk formats store provenance
     analysis
+    telling
     plots
     report
     gallery result contrast probes comparison
-    schema composition
+    schema words composition
     sweeps
     loading
+    origin verification story
     terminal commands sweep_commands cli app
     __main__ __init__
 """.strip().splitlines()
@@ -61,7 +63,7 @@ EXCLUSIVE = {
     "llvmlite": {"layout"},
     "mesa": {"engines.agents"},
     "matplotlib": {"plots.files", "plots.style"},
-    "jinja2": {"report.page"},
+    "jinja2": {"report.template"},
     "hydra": {"composition", "sweeps.composing", "sweeps.notation"},
     "omegaconf": {"composition"},
     "SALib": {"sweeps.design"},

@@ -11,10 +11,12 @@ The data path, one module a step::
     simulation, recorder              runs through an engine -> tables
     analysis, plots, report           statistics, figures and the page, from tables
     result, comparison                simulate(), compare(): what users call
+    origin, history, verification     one dyad of a stored run, stepped again and checked
+    telling, story                    its story in words: replay()
     contrast, gallery, probes, arms   what a comparison found; further runs; how arms are written
     sweeps                            sweep(): many runs a call, kept in parts, never lost
     store, disk, formats, provenance  run folders; loading gives them back
-    schema, composition, terminal, commands, cli   the command line
+    schema, words, composition, terminal, commands, cli   the command line
 """
 
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from mutua.errors import ParameterError, StoreError
     from mutua.loading import load
     from mutua.result import Result, parameters, simulate
+    from mutua.story import Story, replay
     from mutua.sweeps.result import SweepResult, sweep
 
 __all__ = [
@@ -32,10 +35,12 @@ __all__ = [
     "ParameterError",
     "Result",
     "StoreError",
+    "Story",
     "SweepResult",
     "compare",
     "load",
     "parameters",
+    "replay",
     "simulate",
     "sweep",
 ]
@@ -49,6 +54,8 @@ _HOME = {
     "load": "loading",
     "parameters": "result",
     "simulate": "result",
+    "Story": "story",
+    "replay": "story",
     "SweepResult": "sweeps.result",
     "sweep": "sweeps.result",
 }

@@ -15,6 +15,7 @@ from mutua.errors import ParameterError, StoreError
 COMMANDS = {
     "run": "one simulation: a summary and its run folder",
     "compare": "regimes on the same people: paired differences, figures",
+    "replay": "the story of one dyad of a stored run, week by week",
     "sweep": "design points x regimes x replicates: rows, resumable",
     "merge": "shards of a sweep become the sweep",
     "params": "every parameter: default, unit, bounds, source and meaning",
@@ -32,6 +33,7 @@ mutua: reciprocal helping dyads in mental health care, simulated by the million
 For example:
   mutua run regime=collaborative setting=community dyads=10_000
   mutua compare regimes=[paternalistic,consumer] trust.gain=0.1 mechanism.obligation=off
+  mutua replay outputs/kept dyad=4711
   mutua sweep 'trust.gain=interval(0.02,0.2)' design=sobol design.points=64
   mutua params trust
 """

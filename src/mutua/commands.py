@@ -47,6 +47,9 @@ def perform(command: str, words: Sequence[str], as_json: bool) -> None:
     if command == "params":
         params(words, as_json)
         return
+    if command == "replay":
+        replay(words, as_json)
+        return
     from mutua import sweep_commands
 
     if command == "merge":
@@ -99,6 +102,32 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     return partial(show, output.folder, contrast.summary(), table)
 
 
+def replay(words: Sequence[str], as_json: bool) -> None:
+    """The story of one dyad of a stored run, shown, and kept where an output is named.
+
+    What is told is told even if the replay is not the run; the command then fails.
+    """
+    from mutua import story
+    from mutua.words import read
+
+    keys = read("replay", words)
+    named = keys.pop("output")
+    with ExitStack() as held:
+        folder = None if named is None else held.enter_context(held_folder(checked_output(named)))
+        try:
+            told = story.replay(**keys)
+        except StoreError as error:
+            raise ParameterError(f"run: {error}") from error
+        if folder is not None:
+            told.write(folder)
+    if as_json:
+        print(json.dumps({"output": named} | told.as_dict(), indent=2, ensure_ascii=False))
+    else:
+        print(told.text() + (f"\nStory: {named}" if named else ""))
+    if not told.verification.holds:
+        raise StoreError(told.verification.sentence)
+
+
 def compiled_before() -> bool:
     """Whether the kernel of these sources has been compiled and kept."""
     from mutua.compiled import cache_root, source_hash
@@ -129,11 +158,17 @@ def print_json(folder: Path, summary: "pd.DataFrame") -> None:
 
 @contextmanager
 def output_folder(plan: "Plan") -> Iterator["Writer"]:
-    """Hold the output folder from before the work; one that cannot be held is bad input."""
+    """Hold the output folder of a plan from before the work."""
+    with held_folder(free_output(plan)) as writer:
+        yield writer
+
+
+@contextmanager
+def held_folder(folder: Path) -> Iterator["Writer"]:
+    """Hold a folder from before the work; one that cannot be held is bad input."""
     from mutua.store import writing
 
     with ExitStack() as held:
-        folder = free_output(plan)
         try:
             writer = held.enter_context(writing(folder))
         except StoreError as error:
@@ -143,17 +178,21 @@ def output_folder(plan: "Plan") -> Iterator["Writer"]:
 
 def free_output(plan: "Plan") -> Path:
     """The output folder, checked and not yet made; of the moment, if none was named."""
+    if plan.keys["output"] is not None:
+        return checked_output(plan.keys["output"])
+    now = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
+    names = (f"{now}_{plan.command}{again}" for again in ("", *(f"_{n}" for n in range(2, 99))))
+    return checked_output(next(name for n in names if not (name := Path("outputs", n)).exists()))
+
+
+def checked_output(named: str | Path) -> Path:
+    """A folder that can be written, not yet made."""
     from mutua.store import check_output
 
-    named = plan.keys["output"]
     if named == "":
         raise ParameterError("output: '' is not the name of a folder")
     try:
-        if named is not None:
-            return check_output(Path(named).expanduser())
-        now = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
-        names = (f"{now}_{plan.command}{again}" for again in ("", *(f"_{n}" for n in range(2, 99))))
-        return check_output(next(p for n in names if not (p := Path("outputs", n)).exists()))
+        return check_output(Path(named).expanduser())
     except StoreError as error:
         raise ParameterError(f"output: {error}") from error
 
@@ -206,6 +245,11 @@ def usage(command: str, about: str) -> str:
             f"mutua params: {about}\n\n  mutua params [WORD ...] [format={'|'.join(FORMATS)}]"
             " [--json]\n\nA WORD keeps the parameters that mention it.\n"
         )
+    if command == "replay":
+        lines = [f"mutua replay: {about}", "", "  mutua replay FOLDER dyad=NUMBER [--json]", ""]
+        for key in schema.keys(command).values():
+            lines += entry(key.name, key.about, key.allowed)
+        return "\n".join(lines) + "\n"
     if command == "merge":
         return f"mutua merge: {about}\n\n  mutua merge FOLDER ... output=FOLDER [--json]\n"
     lines = [f"mutua {command}: {about}", "", f"  mutua {command} [name=value ...] [--json]"]

@@ -84,6 +84,11 @@ class ServiceUser(mesa.Agent):
         """Let the instruments remember the week."""
         self.dyad = remember(self.dyad, self.carer, self.event, self.model.now)
 
+    def closes(self, week: int, weeks: int) -> bool:
+        """Whether this is a tie of the cohort, in the week of its ending or the last of `weeks`."""
+        over = self.dyad.tie.ended == week or (week == weeks and not self.ended)
+        return self.generation == 0 and over
+
     def row(self, week: float) -> Any:
         """What is kept of this dyad at its end."""
         model = self.model
@@ -253,7 +258,6 @@ def step_service(service: Service, weeks: int, sums: Any, rows: Any, trace: Any)
             if trace.size > 0:
                 trace[i, week - 1] = seen
         for i, user in enumerate(users[: len(rows)]):
-            ends = user.dyad.tie.ended == week or (week == weeks and not user.ended)
-            if user.generation == 0 and ends:
+            if user.closes(week, weeks):
                 rows[i] = list(flat(user.row(float(week))))
         service.renew()

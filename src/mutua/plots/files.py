@@ -19,7 +19,7 @@ def rendered(figures: Mapping[str, Callable[[], Any]]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for name, draw in figures.items():
         with mpl.rc_context(RC):
-            figure = np.ravel(draw())[0].figure
+            figure = np.ravel(draw())[0].get_figure(root=True)
             files[f"{name}.png"], files[f"{name}.svg"] = _drawn(figure)
     return files
 

@@ -79,6 +79,23 @@ def panels(n: int, columns: int, width: float, height: float, **share: Any) -> l
     return list(axes[:n])
 
 
+def halves(width: float, height: float, ratio: float) -> tuple[Any, Any]:
+    """Left and right part of a new figure, each laid out by itself.
+
+    Parameters
+    ----------
+    width, height : float
+        Of the figure, mm.
+    ratio : float
+        Width of the right part over that of the left.
+    """
+    from matplotlib.figure import Figure
+
+    made = Figure(figsize=(width / INCH, height / INCH), layout="constrained")
+    left, right = made.subfigures(1, 2, width_ratios=(1.0, ratio))
+    return left, right
+
+
 def look(k: int) -> dict[str, Any]:
     """Colour and line style of the k-th arm."""
     return {"color": COLOURS[k % len(COLOURS)], "linestyle": LINES[k % len(LINES)]}

@@ -1,6 +1,5 @@
 """The page: what is known of a comparison, laid out by a template."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,13 +8,11 @@ import pandas as pd
 from mutua.analysis.digits import decimals, number
 from mutua.analysis.summary import label
 from mutua.config import DECLARED
-from mutua.plots.style import FAINT, INK, PAPER
 from mutua.report.captions import CAPTIONS
 from mutua.report.headline import for_whom, headline, implied
 from mutua.report.rerun import changed, command, expected, switched_off
+from mutua.report.template import inline, rendered
 
-#: Colours of figures that follow the page when it is dark.
-FOLLOWING = {INK: "currentColor", PAPER: "var(--paper)", FAINT: "var(--faint)"}
 Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
 
@@ -32,14 +29,9 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
     files : mapping of bytes
         Its figures by file name; those in SVG are shown.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    template = Environment(
-        loader=PackageLoader("mutua", "report"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    ).get_template("page.html.jinja")  # fmt: skip
     arms = manifest["arms"]
-    return template.render(
+    return rendered(
+        "page.html.jinja",
         m=manifest,
         settings=" and ".join(dict.fromkeys(arm["setting"] for arm in arms)),
         names=_listed([arm["name"] for arm in arms]),
@@ -75,19 +67,6 @@ def _figures(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
         }
         for name in drawn
     ]
-
-
-def inline(svg: str, name: str) -> str:
-    """An SVG as part of a page: its own identifiers, its size from the page, its ink too."""
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg, count=1)
-    svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg, count=1)
-    svg = re.sub(r'\bid="', f'id="{name}-', svg)
-    svg = re.sub(r'(href="|url\()#', rf"\1#{name}-", svg)
-    for colour, following in FOLLOWING.items():
-        svg = svg.replace(colour, following)
-    return svg
 
 
 def _summary(summary: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,0 +1,182 @@
+"""From a run folder back to the run: which scenario, which luck, which row was kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mutua.config import DECLARED, Scenario, check_combination, checked, whole
+from mutua.contrast import Contrast
+from mutua.errors import ParameterError, StoreError
+from mutua.loading import load
+from mutua.measures.equilibrium import CLASSES
+from mutua.measures.outcomes import ROW
+from mutua.result import Result, one_of
+
+#: Units of columns in which no two dyads are near or far from each other.
+NAMES = ("slot", "kind", "class", "bits")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One run, as it can be run again, and what it kept.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Rebuilt from the manifest.
+    dyads, weeks, seed, replicate : int
+        Of the run.
+    teams : list of int or None
+        Teams that were stepped; None for all.
+    rows : DataFrame or None
+        Rows of its dyads, if any were kept.
+    weekly : DataFrame
+        Its weekly table.
+    source : str
+        Hash of the sources it was made with.
+    """
+
+    scenario: Scenario
+    dyads: int
+    weeks: int
+    seed: int
+    replicate: int
+    teams: list[int] | None
+    rows: pd.DataFrame | None
+    weekly: pd.DataFrame
+    source: str
+
+    @property
+    def name(self) -> str:
+        """What was run, in a line."""
+        return (
+            f"{self.scenario.name} in {self.scenario.setting}, {self.dyads:,} dyads, "
+            f"{self.weeks} weeks, seed {self.seed}, replicate {self.replicate}"
+        )
+
+
+def origin(
+    run: Result | Contrast | str | Path, arm: str | None = None, replicate: int | None = None
+) -> Origin:
+    """Find one run in what was simulated or compared, or in a folder of it.
+
+    Raises
+    ------
+    StoreError
+        The folder cannot be read, or its manifest cannot be run again.
+    ParameterError
+        There is no such arm or replicate.
+    """
+    result = load(run) if isinstance(run, (str, Path)) else run
+    if not isinstance(result, (Result, Contrast)):
+        raise StoreError("what is replayed is a run or a comparison; this is neither")
+    m = result.manifest
+    try:
+        arms = {described["name"]: described for described in m.get("arms") or [m["scenario"]]}
+        replicates = range(m["replicates"]) if "arms" in m else [m["replicate"]]
+        chosen = _chosen(arm, replicate, list(arms), replicates)
+        rows, weekly = (_of(table, *chosen) for table in (result.dyads, result.weekly))
+        return Origin(
+            scenario=scenario_of(arms[chosen[0]]),
+            dyads=whole("dyads", m["dyads"]), weeks=whole("weeks", m["weeks"]),
+            seed=whole("seed", m["seed"]), replicate=chosen[1],
+            teams=m.get("teams"), rows=rows, weekly=weekly, source=m["provenance"]["source"],
+        )  # fmt: skip
+    except (KeyError, TypeError) as error:
+        raise StoreError(
+            f"this run cannot be run again: its manifest is not whole ({error})"
+        ) from error
+
+
+def _chosen(
+    arm: str | None, replicate: int | None, arms: Sequence[str], replicates: Sequence[int]
+) -> tuple[str, int]:
+    """The arm and the replicate that were asked for, the first by default."""
+    arm = arms[0] if arm is None else arm
+    replicate = replicates[0] if replicate is None else replicate
+    one_of("arm", arm, arms)
+    if isinstance(replicate, bool) or replicate not in replicates:
+        allowed = f"{replicates[0]} to {replicates[-1]}" if len(replicates) > 1 else replicates[0]
+        raise ParameterError(f"replicate: {replicate!r} is not a replicate of this run: {allowed}")
+    return arm, replicate
+
+
+def _of(table: pd.DataFrame | None, arm: str, replicate: int) -> pd.DataFrame | None:
+    """The part of a table that is of one arm and replicate; all of a table of one run."""
+    if table is None or "arm" not in table:
+        return table
+    part = table[(table["arm"] == arm) & (table["replicate"] == replicate)]
+    return part.drop(columns=["arm", "replicate"]).reset_index(drop=True)
+
+
+def scenario_of(described: Mapping[str, Any]) -> Scenario:
+    """The scenario that a manifest describes.
+
+    Raises
+    ------
+    StoreError
+        Its parameters are not those that are declared now.
+    """
+    values = described["parameters"]
+    for name in set(DECLARED) ^ set(values):
+        lacks = "lacks" if name in DECLARED else "has"
+        raise StoreError(f"this run is of another version of the model: it {lacks} {name}")
+    chosen = {key: described[key] for key in ("name", "regime", "setting", "population")}
+    try:
+        made = Scenario(
+            **chosen, values={name: checked(name, values[name]) for name in DECLARED},
+            mechanism=dict(described["mechanism"]),
+        )  # fmt: skip
+        check_combination(made)
+    except ParameterError as error:
+        raise StoreError(f"this run cannot be run again: {error}") from error
+    return made
+
+
+def check_dyad(where: Origin, dyad: Any) -> int:
+    """Return the number of a dyad that the run stepped."""
+    last = where.dyads - 1
+    if isinstance(dyad, bool) or not isinstance(dyad, int) or not 0 <= dyad <= last:
+        raise ParameterError(
+            f"dyad: {dyad!r} is not a whole number from 0 to {last}, as in this run"
+        )
+    p = where.scenario.parameters
+    team = dyad // int(p.service.caseload * p.service.team_size)
+    if where.teams is not None and team not in where.teams:
+        stepped = ", ".join(map(str, where.teams))
+        raise ParameterError(f"dyad: {dyad} is of team {team}; this run stepped {stepped} only")
+    return dyad
+
+
+def typical(where: Origin, equilibrium: Any) -> int:
+    """The dyad of a class that is nearest to the means of the class.
+
+    Distance is the mean of squares over what was recorded of each dyad and differs among the
+    engaged, in SD of the engaged; a rating that was not taken is left out.
+
+    Raises
+    ------
+    ParameterError
+        No such class, nobody in it, or no rows to look at.
+    """
+    one_of("equilibrium", equilibrium, CLASSES[1:])
+    if where.rows is None:
+        raise ParameterError(
+            f"equilibrium: {equilibrium!r} needs the rows of dyads, and this run kept none "
+            "(record=weekly); give dyad="
+        )
+    engaged = where.rows[where.rows["engaged"]]
+    of_class = engaged[engaged["equilibrium"] == equilibrium]
+    if of_class.empty:
+        there = ", ".join(c for c in CLASSES[1:] if (engaged["equilibrium"] == c).any()) or "none"
+        raise ParameterError(f"equilibrium: nobody is {equilibrium} in this run; there are {there}")
+    columns = [name for name, about in ROW.items() if name in engaged and about.unit not in NAMES]
+    values = engaged[columns].astype(float)
+    scale = values.std(ddof=0).replace(0.0, np.nan)
+    chosen = of_class[columns].astype(float)
+    apart = (((chosen - chosen.mean()) / scale) ** 2).mean(axis=1)
+    return int(of_class["dyad"].loc[apart.idxmin()])

@@ -1,0 +1,67 @@
+"""The page of one dyad: its story, its figure, and every week in full."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mutua.history import History, Week
+from mutua.report.template import inline, rendered
+from mutua.telling.account import Chapter, chapters, closing
+from mutua.telling.columns import CLASSES, decided, gifts
+from mutua.telling.ending import leave_factors
+from mutua.telling.phrases import amount, small
+
+
+def story_page(
+    title: str, verification: str, prologue: Sequence[str], history: History,
+    files: Mapping[str, bytes],
+) -> str:  # fmt: skip
+    """One HTML page that needs nothing beside it.
+
+    Parameters
+    ----------
+    title, verification : str
+        Which dyad of which run, and whether the replay is the run.
+    prologue : sequence of str
+        Who the two are.
+    history : History
+        What happened in this place.
+    files : mapping of bytes
+        The figure by file name; the SVG is shown.
+    """
+    weeks = history.ties[0]
+    last = weeks[-1]
+    words = closing(history)
+    return rendered(
+        "story.html.jinja",
+        title=title,
+        verification=verification,
+        prologue=prologue,
+        figure=inline(files["story.svg"].decode(), "story"),
+        chapters=[_chapter(chapter) for chapter in chapters(weeks)],
+        every_week=[_chapter(Chapter([week], ["in full"])) for week in weeks],
+        classes=CLASSES,
+        why=words[:2],
+        last=last.number,
+        factors=[[f.name, _value(k, f.value), f.of] for k, f in enumerate(leave_factors(last))],
+        odds=small(last.odds.leave),
+        afterwards=words[2:],
+    )
+
+
+def _value(place: int, value: float) -> str:
+    return small(value) if place == 0 else f"× {amount(value)}"
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    """A chapter as text and cells."""
+    alone: Week | None = chapter.weeks[0] if chapter.reasons else None
+    met = alone is not None and alone.event.visit.attended > 0.0
+    return {
+        "title": chapter.title,
+        "number": chapter.weeks[0].number,
+        "sentence": chapter.sentence,
+        "luck": decided(alone) if alone is not None else "",
+        "gifts": gifts(alone) if alone is not None and met else [],
+        "lines": [list(line) for line in chapter.lines],
+        "between": "; ".join(f"{name} {value}" for name, value in chapter.between),
+    }

@@ -1,0 +1,1 @@
+"""The story of one tie in words: who, what happened, how and why it ended."""

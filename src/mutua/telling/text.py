@@ -1,0 +1,79 @@
+"""A story as plain text of 80 columns."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from mutua.history import History
+from mutua.telling.account import Chapter, chapters, closing
+from mutua.telling.columns import CLASSES, Line, decided, gifts
+from mutua.telling.ending import leave_factors
+from mutua.telling.phrases import amount, small
+
+WIDTH = 80
+#: Columns of the names in a table of both sides, and of one side.
+NAME, SIDE = 22, 20
+#: Columns of the names in a table of gifts, and of one class.
+GIFT, CLASS = 22, 8
+#: Columns of the name and of the value of a factor.
+FACTOR, VALUE = 14, 9
+
+
+def as_text(title: str, verification: str, prologue: Sequence[str], history: History) -> str:
+    """The whole story: who, week by week, the ending and why, whether it is verified."""
+    lines = [*wrapped(title), "=" * min(len(title), WIDTH)]
+    for paragraph in prologue:
+        lines += ["", *wrapped(paragraph)]
+    for chapter in chapters(history.ties[0]):
+        lines += ["", *_chapter(chapter)]
+    lines += ["", "Why", "---"]
+    words = closing(history)
+    for paragraph in words[:2]:
+        lines += [*wrapped(paragraph), ""]
+    lines += _factors(history)
+    for paragraph in [*words[2:], verification]:
+        lines += ["", *wrapped(paragraph)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def wrapped(paragraph: str, indent: str = "") -> list[str]:
+    """A paragraph in lines; what a no-break space joins stays on one."""
+    lines = textwrap.wrap(paragraph, WIDTH, initial_indent=indent, subsequent_indent=indent,
+                          break_on_hyphens=False)  # fmt: skip
+    return [line.replace("\u00a0", " ") for line in lines]
+
+
+def _chapter(chapter: Chapter) -> Iterator[str]:
+    heading = wrapped(chapter.title)
+    yield from [*heading, "-" * len(heading[-1])]
+    yield from wrapped(chapter.sentence)
+    if chapter.reasons:
+        (week,) = chapter.weeks
+        yield from wrapped(f"Luck: {decided(week)}")
+        if week.event.visit.attended > 0.0:
+            yield ""
+            yield from _table_of_gifts(gifts(week))
+    yield ""
+    yield from _both(chapter.lines)
+    yield from wrapped("; ".join(f"{name} {value}" for name, value in chapter.between), "  ")
+
+
+def _both(lines: Sequence[Line]) -> Iterator[str]:
+    yield f"  {'':<{NAME}}{'user':>{SIDE}}{'professional':>{SIDE}}"
+    for line in lines:
+        yield f"  {line.name:<{NAME}}{line.user:>{SIDE}}{line.professional:>{SIDE}}"
+
+
+def _table_of_gifts(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    heads = "".join(f"{name[: CLASS - 2]:>{CLASS}}" for name in (*CLASSES, "all"))
+    yield f"  {'gifts':<{GIFT}}{heads}"
+    for name, *cells in rows:
+        yield f"  {name:<{GIFT}}" + "".join(f"{cell:>{CLASS}}" for cell in cells)
+
+
+def _factors(history: History) -> Iterator[str]:
+    last = history.ties[0][-1]
+    yield f"  Odds of breaking off in week {last.number}, as a product:"
+    for k, (name, value, of) in enumerate(leave_factors(last)):
+        shown = small(value) if k == 0 else f"x {amount(value)}"
+        yield f"  {name:<{FACTOR}}{shown:>{VALUE}}   {of}"
+    yield f"  {'=':<{FACTOR}}{small(last.odds.leave):>{VALUE}}"
