@@ -1,10 +1,9 @@
 """From whole-number sums and rows to tables with units: what a researcher reads."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import xarray as xr
 
 from mutua.engines.kernel import ONE
 from mutua.layout import leaves
@@ -12,6 +11,9 @@ from mutua.measures.equilibrium import CLASSES
 from mutua.measures.outcomes import PLACES, ROW, WEEKLY, Outcome, Row, Weekly, attributes, outcome
 from mutua.simulation import Recording
 from mutua.state import ENDINGS
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 WEEK = outcome("week", "weeks since the start, at the week's end", "week")
 #: Units of what is counted: whole numbers.
@@ -73,8 +75,10 @@ def _column(values: np.ndarray, about: Outcome) -> Any:
     return np.where(values < 0.0, np.float32("nan"), values) if about.can_miss else values
 
 
-def trajectories(recording: Recording, run: int) -> xr.Dataset:
+def trajectories(recording: Recording, run: int) -> "xr.Dataset":
     """Every recorded quantity of every dyad and week; missing after the exit."""
+    import xarray as xr
+
     trace = recording.traces[run]
     engaged = trace[:, :, 0] > 0.0
     data: dict[str, Any] = {}

@@ -4,10 +4,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import xarray as xr
 
 from mutua.analysis.summary import at_the_end
 from mutua.config import DECLARED, Scenario, check_interventions, resolve, whole
@@ -16,6 +15,9 @@ from mutua.provenance import provenance
 from mutua.recorder import dyads_table, trajectories, weekly_table
 from mutua.simulation import Batch, Progress, step
 from mutua.store import Writer, writing
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 ENGINES = ("kernel", "mesa")
 #: What is kept; each includes the former.
@@ -44,7 +46,7 @@ class Result:
 
     weekly: pd.DataFrame
     dyads: pd.DataFrame | None
-    trajectories: xr.Dataset | None
+    trajectories: "xr.Dataset | None"
     manifest: dict[str, Any] = field(repr=False)
 
     def summary(self) -> pd.DataFrame:
