@@ -881,7 +881,10 @@ class Measure(NamedTuple):
         parameter(0.067, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a severity rating"),
     ]
     star_noise: Annotated[
-        float, parameter(0.75, "points", 0, 4, "STAR; retest .76 and .68", "SD of one item of STAR")
+        float,
+        parameter(
+            0.75, "points", 0, 4, "design 2.6 (STAR retest .76 and .68)", "SD of one item of STAR"
+        ),
     ]
     early_visit: Annotated[
         float,

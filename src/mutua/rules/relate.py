@@ -94,8 +94,12 @@ def weeks_kept(p: Parameters) -> float:
 
 @rule
 def near_crisis(course: Course, weeks: float) -> bool:
-    """Whether there is a crisis, or the last one ended less than this many weeks ago."""
-    return course.crisis > 0.0 or (course.crises > 0.0 and course.calm < weeks)
+    """Whether there is a crisis, or the last one ended less than this many weeks ago.
+
+    Written without ``or``: a way around a comparison stops the loop over dyads from being vectors.
+    """
+    recent = 1.0 if course.calm < weeks else 0.0
+    return max(course.crisis, min(course.crises, recent)) > 0.0
 
 
 @rule
