@@ -388,6 +388,11 @@ def test_bad_input__is_one_line_and_leaves_nothing(line, said, folders, monkeypa
     assert sorted(folders.rglob("*")) == before
 
 
+def test_what_is_no_run__cannot_be_replayed() -> None:
+    with pytest.raises(mutua.StoreError, match=r"simulate\(\*\*sweep.arguments\(row\)\)"):
+        mutua.replay(object(), 1)
+
+
 def test_a_scenario__comes_back_from_its_manifest_as_it_was() -> None:
     arm = resolve(
         regime="peer", setting="psychotherapy", intervention=["training"], name="mine",
