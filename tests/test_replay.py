@@ -171,6 +171,7 @@ def test_the_ending__is_told_by_its_own_cause(stories: list[Story]) -> None:
         assert "ends as planned: ." not in why
         for factor in leave_factors(story.weeks[-1])[1:]:
             assert f"{factor.name} x {amount(factor.value)}" in why
+        assert ("A new professional took over" in why) == bool(successions(story.weeks))
         later = len(story.history.ties) - 1
         assert why.count("Somebody else came to this place") == later
 
