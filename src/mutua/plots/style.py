@@ -91,9 +91,9 @@ def halves(width: float, height: float, ratio: float) -> tuple[Any, Any]:
     """
     from matplotlib.figure import Figure
 
-    made = Figure(figsize=(width / INCH, height / INCH), layout="constrained")
-    parts: Any = made.subfigures(1, 2, width_ratios=(1.0, ratio))
-    return parts[0], parts[1]
+    made: Any = Figure(figsize=(width / INCH, height / INCH), layout="constrained")
+    left, right = made.subfigures(1, 2, width_ratios=(1.0, ratio))
+    return left, right
 
 
 def look(k: int) -> dict[str, Any]:
