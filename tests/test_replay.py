@@ -171,6 +171,7 @@ def test_the_ending__is_told_by_its_own_cause(stories: list[Story]) -> None:
         assert "ends as planned: ." not in why
         for factor in leave_factors(story.weeks[-1])[1:]:
             assert f"{factor.name} x {amount(factor.value)}" in why
+        assert ("A new professional took over" in why) == bool(successions(story.weeks))
         later = len(story.history.ties) - 1
         assert why.count("Somebody else came to this place") == later
 
@@ -386,6 +387,11 @@ def test_bad_input__is_one_line_and_leaves_nothing(line, said, folders, monkeypa
     assert shown.err.count("\n") == 1
     assert said in shown.err
     assert sorted(folders.rglob("*")) == before
+
+
+def test_what_is_no_run__cannot_be_replayed() -> None:
+    with pytest.raises(mutua.StoreError, match=r"simulate\(\*\*sweep.arguments\(row\)\)"):
+        mutua.replay(object(), 1)
 
 
 def test_a_scenario__comes_back_from_its_manifest_as_it_was() -> None:

@@ -73,7 +73,10 @@ def origin(
     """
     result = load(run) if isinstance(run, (str, Path)) else run
     if not isinstance(result, (Result, Contrast)):
-        raise StoreError("what is replayed is a run or a comparison; this is neither")
+        raise StoreError(
+            "a run or a comparison can be replayed, this is neither; of a sweep, replay the run "
+            "simulate(**sweep.arguments(row))"
+        )
     m = result.manifest
     try:
         arms = {described["name"]: described for described in m.get("arms") or [m["scenario"]]}

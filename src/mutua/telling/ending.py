@@ -17,7 +17,7 @@ from mutua.rules.response import (
     wished_control,
 )
 from mutua.state import ENDINGS
-from mutua.telling.marks import missed
+from mutua.telling.marks import missed, successions
 from mutua.telling.phrases import amount, count, listed, odds, percent, small, weeks_named
 
 #: A factor nearer to 1 than this neither raises nor lowers worth a word.
@@ -160,10 +160,12 @@ def _goes_on(weeks: Sequence[Week]) -> str:
 def _odds_in_words(weeks: Sequence[Week]) -> str:
     last = weeks[-1]
     most = max(weeks, key=lambda week: week.odds.leave)
+    came = [week.number for week in successions(weeks)]
+    new = f"A new professional took over in {weeks_named(came)}. " if came else ""
     return (
         f"The odds of breaking off in week {last.number} were {small(last.odds.leave)}. "
         f"{moved_by(leave_factors(last))} They were highest in {weeks_named([most.number])} "
-        f"({small(most.odds.leave)}). Taken together, the weekly chances made it "
+        f"({small(most.odds.leave)}). {new}Taken together, the weekly chances made it "
         f"{percent(risk(weeks))} likely that such a tie breaks off within its "
         f"{count(len(weeks), 'week')}."
     )
