@@ -96,7 +96,7 @@ def weeks_kept(p: Parameters) -> float:
 def near_crisis(course: Course, weeks: float) -> bool:
     """Whether there is a crisis, or the last one ended less than this many weeks ago.
 
-    Written without ``or``: a way around a comparison stops the loop over dyads from being vectors.
+    Written without a logical or: a way around a comparison keeps the loop over dyads from vectors.
     """
     recent = 1.0 if course.calm < weeks else 0.0
     return max(course.crisis, min(course.crises, recent)) > 0.0
