@@ -35,12 +35,6 @@ SIZES = {
     "adaptive.most": (2, 2**31 - 1),
     "part_rows": (1, 1_000_000),
 }
-#: Correlations of preferred control with what is known of a person.
-CORRELATED = tuple(
-    name.removeprefix("population.")
-    for name, d in DECLARED.items()
-    if name.startswith("population.") and d.about.startswith("score correlation")
-)
 #: Users whom one team can hold; the width of the kernel's scratch.
 TEAM_MAX = 136
 
@@ -252,7 +246,7 @@ def check_combination(scenario: Scenario) -> None:
             f"{p.service.team_size:g} is {width:g}, more than the {TEAM_MAX} that a team can hold"
         )
     for side in ("_control", "_control_professional"):
-        _check_correlations([name for name in p.population._fields if name.endswith(side)], p)
+        _check_correlations(side, p)
     for name, value in zip(p.population._fields, p.population, strict=True):
         if isinstance(value, Marginal | Years):
             _check_marginal(f"population.{name}", value)
@@ -263,11 +257,13 @@ def check_combination(scenario: Scenario) -> None:
             _check_marginal(f"population.{name}.{resource}", Marginal(mean, sd, LEAST_NEED, 1.0))
 
 
-def _check_correlations(names: list[str], p: Parameters) -> None:
+def _check_correlations(ending: str, p: Parameters) -> None:
     """Refuse correlations of preferred control that no joint distribution can have."""
-    together = sum(getattr(p.population, name) ** 2 for name in names if name in CORRELATED)
+    population = zip(p.population._fields, p.population, strict=True)
+    found = {name: x for name, x in population if name.endswith(ending) and isinstance(x, float)}
+    together = sum(x**2 for x in found.values())
     if together >= 1.0:
-        listed = ", ".join(f"population.{name}" for name in names if name in CORRELATED)
+        listed = ", ".join(f"population.{name}" for name in found)
         raise ParameterError(f"{listed}: their squares sum to {together:.3g}, which is not below 1")
 
 
