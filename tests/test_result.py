@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from pandas.testing import assert_frame_equal
 
 import mutua
 from mutua.measures.outcomes import ROW, WEEKLY
@@ -60,11 +61,38 @@ def test_every_column_carries_unit_and_definition(result: mutua.Result) -> None:
 
 def test_no_recorded_column_is_a_constant() -> None:
     """Over three regimes, some orders and crises at the start: everything recorded happens."""
-    eventful = {"service.ordered": 0.3, "service.crisis": 0.3, "service.refill": 2.0}
+    eventful = {
+        "service.ordered": 0.3,
+        "service.crisis": 0.3,
+        "service.refill": 2.0,
+        "measure.midway": 30.0,
+    }
     contrast = mutua.compare(dyads=240, replicates=2, weeks=40, parameters=eventful, threads=1)
     for table in (contrast.weekly, contrast.dyads):
         constant = [column for column in table.columns if table[column].nunique() < 2]
         assert constant == []
+
+
+def test_what_is_owed_to_a_mechanism__is_the_difference_to_a_run_without_it():
+    small = {"dyads": 160, "weeks": 12, "threads": 1}
+    both = mutua.simulate(without="influence", **small)
+    alone = mutua.simulate(mechanism={"influence": False}, **small)
+    assert_frame_equal(both.dyads, mutua.simulate(**small).dyads)
+    for name in ("adherence", "dropout", "star_user_end"):
+        apart = both.dyads[name].astype("float32") - alone.dyads[name].astype("float32")
+        np.testing.assert_array_equal(both.owed[name], apart)
+    summary = both.owed_summary().set_index("outcome")
+    assert summary["mean"]["adherence"] > 0.0
+    assert summary["mean"]["adherence"] == pytest.approx(both.owed["adherence"].mean(), abs=1e-6)
+    assert both.owed.attrs["adherence"]["definition"].endswith("less without it")
+
+
+def test_nothing_is_owed_to_a_mechanism_that_is_off_already():
+    result = mutua.simulate(
+        mechanism={"obligation": False}, without="obligation", dyads=80, weeks=10, threads=1
+    )
+    apart = result.owed.drop(columns="dyad").to_numpy()
+    assert not apart[np.isfinite(apart)].any()
 
 
 def test_the_same_call_gives_the_same_bits(result: mutua.Result) -> None:
@@ -116,6 +144,8 @@ def test_saved_runs_come_back(result: mutua.Result, tmp_path) -> None:
         ({"replicate": -1}, "replicate"),
         ({"engine": "netlogo"}, "engine"),
         ({"record": "everything"}, "record"),
+        ({"without": "luck"}, "without"),
+        ({"without": "influence", "record": "weekly"}, "without"),
         ({"threads": 0}, "threads"),
         ({"threads": 10_000}, "threads"),
         ({"teams": [3]}, "teams"),

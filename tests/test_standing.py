@@ -89,6 +89,24 @@ def test_psychotherapy_loses_a_fifth__half_of_them_by_the_third_visit():
     assert 0.45 <= (rows["visits_attended"][lost] <= 3).mean() <= 0.80
 
 
+def agreement(setting: str, weeks: int, rating: str) -> float:
+    """Pearson's r of both sides' alliance, without the noise of an instrument (design 2.6)."""
+    dyads = mutua.simulate(setting=setting, dyads=DYADS, weeks=weeks).dyads
+    sides = dyads[[f"alliance_user_{rating}", f"alliance_professional_{rating}"]]
+    return float(sides[dyads.engaged | (rating == "early")].dropna().corr().iloc[0, 1])
+
+
+def test_both_sides_agree_by_half_on_the_alliance_in_psychotherapy():
+    """The registered check, .5 +- .1 at visit 4; the standard error of 3,300 ties is .013."""
+    assert 0.4 <= agreement("psychotherapy", 12, "early") <= 0.6
+
+
+@pytest.mark.xfail(strict=True, reason="seen .68: the shared history of a year makes both alike")
+def test_both_sides_agree_little_in_the_community_after_a_year():
+    """The other half of the registered check, .18 +- .1: not met yet (docs/model.md)."""
+    assert 0.08 <= agreement("community", 52, "end") <= 0.28
+
+
 def test_stationary_trust_orders_by_quality():
     """Where every visit is as good as the last but for luck, better is trusted more.
 

@@ -898,6 +898,13 @@ class Measure(NamedTuple):
             13, "week", 1, 520, "E09", "the early rating is the last visit up to it", whole=True
         ),
     ]
+    midway: Annotated[
+        float,
+        parameter(
+            52, "week", 1, 520, ASSUMED, "the equilibrium class is taken then, and at the end",
+            whole=True,
+        ),
+    ]  # fmt: skip
     satisfaction_noise: Annotated[
         float, parameter(0.06, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a rating")
     ]

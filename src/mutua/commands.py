@@ -71,14 +71,16 @@ def run(plan: "Plan", output: "Writer") -> "Show":
     """One simulation: a summary on the terminal, everything in the run folder."""
     from mutua.result import horizon, simulate
 
-    keys = {k: plan.keys[k] for k in ("dyads", "weeks", "seed", "threads", "record")}
+    keys = {k: plan.keys[k] for k in ("dyads", "weeks", "seed", "threads", "record", "without")}
     weeks = keys["weeks"] or horizon(plan.scenarios)
-    with terminal.progress(keys["dyads"] * weeks, first=not compiled_before()) as report:
+    work = keys["dyads"] * weeks * (1 if keys["without"] is None else 2)
+    with terminal.progress(work, first=not compiled_before()) as report:
         result = simulate(scenario=plan.scenarios[0], **keys, progress=report)
     result.write(output)
     size = f"{keys['dyads']:,} dyads, {weeks} weeks, seed {keys['seed']}"
     title = f"{plan.scenarios[0].name} in {plan.scenarios[0].setting}: {size}"
-    return partial(show, output.folder, result.summary(), partial(terminal.show_run, title))
+    table = partial(terminal.show_run, title, owed=result.owed_summary(), to=keys["without"])
+    return partial(show, output.folder, result.summary(), table)
 
 
 def compare(plan: "Plan", output: "Writer") -> "Show":

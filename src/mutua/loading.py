@@ -20,7 +20,7 @@ def load(path: str | Path) -> Any:
     if kind == "run":
         from mutua.result import Result
 
-        return Result(tables["weekly"], tables.get("dyads"), arrays, manifest)
+        return Result(tables["weekly"], tables.get("dyads"), arrays, manifest, tables.get("owed"))
     if kind == "compare":
         from mutua.contrast import REQUESTED, Contrast
 

@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from mutua.analysis.owed import owed, owed_summary
 from mutua.analysis.summary import at_the_end
 from mutua.config import DECLARED, Scenario, check_interventions, resolve, whole
 from mutua.errors import ParameterError
+from mutua.mechanisms import NEUTRAL
 from mutua.provenance import provenance
 from mutua.recorder import dyads_table, trajectories, weekly_table
 from mutua.simulation import Batch, Progress, step
@@ -38,6 +40,8 @@ class Result:
         Dims dyad and week, when asked for.
     manifest : dict
         Everything that is needed to run it again.
+    owed : DataFrame or None
+        What each dyad owes to one mechanism, outcome by outcome, when asked for.
 
     Notes
     -----
@@ -48,10 +52,15 @@ class Result:
     dyads: pd.DataFrame | None
     trajectories: "xr.Dataset | None"
     manifest: dict[str, Any] = field(repr=False)
+    owed: pd.DataFrame | None = None
 
     def summary(self) -> pd.DataFrame:
         """Outcomes at the end: one row each, with mean, SD between persons and unit."""
         return at_the_end(self.weekly, self.dyads)
+
+    def owed_summary(self) -> pd.DataFrame | None:
+        """What dyads owe to the mechanism that was left out: mean, SD, shares; None without one."""
+        return None if self.owed is None else owed_summary(self.owed)
 
     @property
     def note(self) -> str:
@@ -72,6 +81,8 @@ class Result:
         tables = {"weekly": self.weekly}
         if self.dyads is not None:
             tables["dyads"] = self.dyads
+        if self.owed is not None:
+            tables["owed"] = self.owed
         run.finish(self.manifest, tables, self.trajectories, rendered({"course": self.course}))
 
     def save(self, path: str | Path) -> Path:
@@ -98,6 +109,7 @@ def simulate(
     service: Any = None,
     threads: int | None = None,
     record: str = "dyads",
+    without: str | None = None,
     scenario: Scenario | None = None,
     progress: Progress | None = None,
 ) -> Result:
@@ -129,6 +141,8 @@ def simulate(
         Threads of the kernel; all cores by default. Results do not depend on it.
     record : {'weekly', 'dyads', 'trajectories'}
         What is kept; each includes the former.
+    without : str, optional
+        A mechanism: step the same people without it as well, and keep what each dyad owes to it.
     scenario : Scenario, optional
         A resolved scenario instead of presets and values.
     progress : callable, optional
@@ -152,6 +166,10 @@ def simulate(
     """
     one_of("engine", engine, ENGINES)
     one_of("record", record, RECORDS)
+    if without is not None:
+        one_of("without", without, tuple(NEUTRAL))
+    if without is not None and record == "weekly":
+        raise ParameterError("without: what dyads owe needs their rows; record is weekly")
     if service is not None and engine != "mesa":
         raise ParameterError("service: only the engine 'mesa' takes a subclass of Service")
     scenario = scenario or resolve(
@@ -162,26 +180,37 @@ def simulate(
     check_interventions(scenario, weeks)
     whole("replicate", replicate)
     subset = None if teams is None else tuple(teams)
-    batch = Batch(
-        [scenario], [replicate], dyads, weeks, seed, subset,
-        rows=record != "weekly", trace=record == "trajectories",
-    )  # fmt: skip
+    kept = {"rows": record != "weekly", "trace": record == "trajectories"}
+    batch = Batch([scenario], [replicate], dyads, weeks, seed, subset, **kept)
+    how: Any = {"engine": engine, "threads": threads, "service": service, "progress": progress}
     started = time.perf_counter()
-    recording = step(batch, engine=engine, threads=threads, service=service, progress=progress)
+    recording = step(batch, **how)
+    people = None if record == "weekly" else dyads_table(recording, 0)
+    debts = None
+    if without is not None:
+        lacking = replace(batch, scenarios=[_lacking(scenario, without)], rows=True, trace=False)
+        debts = owed(people, dyads_table(step(lacking, **how), 0))
     manifest = {
         "kind": "run",
         "scenario": described(scenario),
         "dyads": dyads, "weeks": weeks, "seed": seed, "replicate": replicate,
         "teams": None if subset is None else list(subset), "engine": engine, "record": record,
+        "without": without,
         "wall_seconds": round(time.perf_counter() - started, 3),
         "provenance": provenance(),
     }  # fmt: skip
     return Result(
         weekly=weekly_table(recording, 0),
-        dyads=None if record == "weekly" else dyads_table(recording, 0),
+        dyads=people,
         trajectories=trajectories(recording, 0) if record == "trajectories" else None,
         manifest=manifest,
+        owed=debts,
     )
+
+
+def _lacking(scenario: Scenario, mechanism: str) -> Scenario:
+    """The scenario with a mechanism switched off."""
+    return replace(scenario, values=scenario.values | NEUTRAL[mechanism])
 
 
 def one_of(name: str, value: Any, allowed: Sequence[str]) -> None:

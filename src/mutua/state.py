@@ -223,6 +223,7 @@ class Record(NamedTuple):
     sum_to_professional: float
     early_user: Rating
     early_professional: Rating
+    midway: float  # equilibrium class at the middle of the horizon, a code
 
 
 class Dyad(NamedTuple):
@@ -349,4 +350,4 @@ NOT_GIVEN = Given(NOTHING, NOTHING, NOTHING, 0.0, 0.0)
 NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NOTHING)
 NO_RATING = Rating(*(0.0 for _ in Rating._fields))
 NO_WINDOW = Window(*(0.0 for _ in Window._fields))
-NO_RECORD = Record(NO_WINDOW, NOTHING, NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0, NO_RATING, NO_RATING)
+NO_RECORD = Record(NO_WINDOW, NOTHING, NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0, NO_RATING, NO_RATING, 0.0)

@@ -89,12 +89,21 @@ def rate(speed: float) -> str:
     return f"{number} dyad-weeks/s"
 
 
-def show_run(title: str, summary: "pd.DataFrame") -> None:
-    """The outcomes of one run at its end that a terminal shows."""
+def show_run(title: str, summary: "pd.DataFrame", owed: "pd.DataFrame | None", to: str) -> None:
+    """Outcomes of one run at its end, and what dyads owe `to` a mechanism."""
     table = _table("outcome", "unit", "over", "mean:", "SD:")
     for row in _headline(summary).itertuples():
         _add(table, row.outcome, row.unit, row.over, number(row.mean), number(row.sd))
     print(title)
+    _show(table, WIDTH)
+    if owed is None:
+        return
+    table = _table("outcome", "unit", "mean:", "SD:", "more in:", "less in:")
+    for row in _headline(owed).itertuples():
+        places = decimals(row.sd / 10.0)
+        sizes = number(row.mean, places, "+"), number(row.sd, places)
+        _add(table, row.outcome, row.unit, *sizes, f"{row.more:.1%}", f"{row.less:.1%}")
+    print(f"\nOwed to {to}: with it less without it, over the same dyads and luck")
     _show(table, WIDTH)
 
 

@@ -16,7 +16,8 @@ from helpers import (
 )
 from hypothesis import given
 
-from mutua.measures.memory import QUARTER, rated_early, remember
+from mutua.measures.equilibrium import class_of
+from mutua.measures.memory import QUARTER, classed, rated_early, remember
 from mutua.measures.star import rating_of_professional, rating_of_user
 from mutua.resources import total
 from mutua.rules.encounter import new_week
@@ -174,6 +175,15 @@ def test_the_early_rating__is_of_the_last_visit_in_time_and_stays():
     early = dyad.record.early_user, dyad.record.early_professional
     assert dyad.record.early_user.trust == 0.6
     assert bits(early) == bits(both)
+
+
+@pytest.mark.parametrize("ending", [0.0, 1.0])
+def test_the_class_midway__is_that_of_the_moment__and_changes_nothing_else(ending):
+    dyad = changed(DYAD, {"tie.ending": ending})
+    after = classed(dyad, 52.0, P)
+    assert after.record.midway == class_of(dyad, 52.0, P)
+    assert (after.record.midway == 0.0) == (ending > 0.0)
+    assert changed(after, {"record.midway": dyad.record.midway}) == dyad
 
 
 def flows_of(flows: list[float]) -> list[Record]:

@@ -21,7 +21,8 @@ OUTCOMES = tuple(
 #: What a terminal shows of them; all of them are in the tables and the report.
 HEADLINE = (
     "engaged", "dropout", "visits_attended", "rupture_visits", "improvement", "relapses",
-    "admissions", "adherence", "unmet", "satisfaction", "wellbeing", "empowerment", "recovery",
+    "admissions", "adherence", "acceptance", "unmet", "satisfaction", "wellbeing",
+    "empowerment", "recovery",
     "trust_user_end", "trust_professional_end", "star_user_end", "star_professional_end",
     "balance_user", "balance_professional", "burnout",
 )  # fmt: skip

@@ -13,7 +13,7 @@ import numpy as np
 from mutua.catalogue import Parameters
 from mutua.engines.kernel import ONE
 from mutua.layout import Rows, flat
-from mutua.measures.memory import remember
+from mutua.measures.memory import classed, remember
 from mutua.measures.observation import instruments, observe, summarise
 from mutua.population import fresh_dyad, fresh_team, professional, succeeded
 from mutua.rules import attend, experience, give, learn, owe, part, recover, relate
@@ -82,7 +82,10 @@ class ServiceUser(mesa.Agent):
 
     def end_week(self) -> None:
         """Let the instruments remember the week."""
-        self.dyad = remember(self.dyad, self.carer, self.event, self.model.now)
+        week, p = float(self.model.week), self.model.now
+        self.dyad = remember(self.dyad, self.carer, self.event, p)
+        if week == p.measure.midway:
+            self.dyad = classed(self.dyad, week, p)
 
     def closes(self, week: int, weeks: int) -> bool:
         """Whether this is a tie of the cohort, in the week of its ending or the last of `weeks`."""

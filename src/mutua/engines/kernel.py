@@ -20,7 +20,7 @@ from numba import prange
 from mutua.catalogue import Parameters
 from mutua.compiled import kernel, rule
 from mutua.layout import leaves, lend, load, size, store
-from mutua.measures.memory import remember
+from mutua.measures.memory import classed, remember
 from mutua.measures.observation import instruments, observe, summarise
 from mutua.measures.outcomes import Row, Weekly
 from mutua.population import fresh_dyad, fresh_team, professional, succeeded
@@ -121,6 +121,14 @@ def meet(
         dyad, event = encounter(dyad, carer, float(week), p, draws)
         store(dyads, i, remember(dyad, carer, event, p))
         store(events, i, event)
+
+
+@rule
+def _pause(dyads: Any, week: int, team: Any, p: Any) -> None:
+    """Take down every dyad's equilibrium class, once, midway."""
+    if float(week) == p.measure.midway:
+        for i in range(team.users):
+            store(dyads, i, classed(load(Dyad, dyads, i), float(week), p))
 
 
 @rule
@@ -237,6 +245,7 @@ def _step_team(
         now = lend(in_week(given, float(week)))
         _spread(staff, group, carers, team, now)
         meet(dyads, carers, events, key, replicate, week, team, now)
+        _pause(dyads, week, team, now)
         _look(dyads, carers, events, loads, seen, team, now)
         _record(seen, sums, trace, week, users)
         _write(dyads, carers, rows, key, replicate, week, week == weeks, team, table, now)

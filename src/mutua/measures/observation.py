@@ -22,7 +22,7 @@ from mutua.measures.equilibrium import (
 )
 from mutua.measures.functions import functions_of_professional, functions_of_user
 from mutua.measures.outcomes import Row, Weekly
-from mutua.measures.star import rating_of_professional, rating_of_user, star
+from mutua.measures.star import alliance, rating_of_professional, rating_of_user, star
 from mutua.population import background, expressed_emotion_at_start
 from mutua.rules.relate import consensus
 from mutua.rules.response import share, squash
@@ -160,8 +160,10 @@ def summarise(
     error = p.measure.severity_noise * (draws.rating_start - draws.rating_end)
     known, well = background(draws, table, p), wellness(dyad, draws, p)
     now = concepts(dyad, weeks, p)
-    star_user = star(rating_of_user(dyad, p), luck.user_end, p)
-    star_professional = star(rating_of_professional(dyad, carer, p), luck.professional_end, p)
+    rating_user, rating_professional = (
+        rating_of_user(dyad, p),
+        rating_of_professional(dyad, carer, p),
+    )
     last_week = weeks if tie.ending == 0.0 else tie.contact.last
     return Row(
         ending=tie.ending,
@@ -170,18 +172,24 @@ def summarise(
         visits_attended=tie.contact.attended,
         rupture_visits=tie.rupture_visits,
         equilibrium=class_of(dyad, weeks, p),
+        equilibrium_midway=record.midway,
         severity_start=traits.baseline,
         severity_end=person.severity,
         improvement=traits.baseline - person.severity + error,
         star_user_early=star(record.early_user, luck.user_early, p),
-        star_user_end=star_user,
+        star_user_end=star(rating_user, luck.user_end, p),
         star_professional_early=star(record.early_professional, luck.professional_early, p),
-        star_professional_end=star_professional,
+        star_professional_end=star(rating_professional, luck.professional_end, p),
+        alliance_user_early=alliance(record.early_user),
+        alliance_user_end=alliance(rating_user),
+        alliance_professional_early=alliance(record.early_professional),
+        alliance_professional_end=alliance(rating_professional),
         satisfaction=well.satisfaction,
         wellbeing=well.wellbeing,
         empowerment=well.empowerment,
         recovery=well.recovery,
         adherence=window.adherence,
+        acceptance=person.mind.acceptance,
         unmet=well.unmet,
         dependence=user.level.mean_y - traits.alternatives,
         crises=course.crises,

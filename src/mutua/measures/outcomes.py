@@ -136,6 +136,10 @@ class Row(NamedTuple):
     equilibrium: Annotated[
         float, outcome("class", "equilibrium class at the horizon; empty once the tie has ended")
     ]
+    equilibrium_midway: Annotated[
+        float,
+        outcome("class", "equilibrium class in week measure.midway; empty if not reached engaged"),
+    ]
     severity_start: Annotated[float, outcome("0-1", "severity at week 0", "severity at start")]
     severity_end: Annotated[float, outcome("0-1", "severity at the end", "severity at end")]
     improvement: Annotated[
@@ -177,6 +181,35 @@ class Row(NamedTuple):
         float,
         outcome("0-48", "STAR of the professional at the end", "STAR, professional", can_miss=True),
     ]
+    alliance_user_early: Annotated[
+        float,
+        outcome(
+            "0-1",
+            "alliance of the user at the early rating, STAR without noise and rounding",
+            "alliance, user, early",
+            can_miss=True,
+        ),
+    ]
+    alliance_user_end: Annotated[
+        float,
+        outcome("0-1", "alliance of the user at the end", "alliance, user", can_miss=True),
+    ]
+    alliance_professional_early: Annotated[
+        float,
+        outcome(
+            "0-1",
+            "alliance of the professional at the early rating",
+            "alliance, professional, early",
+            can_miss=True,
+        ),
+    ]
+    alliance_professional_end: Annotated[
+        float,
+        outcome(
+            "0-1", "alliance of the professional at the end", "alliance, professional",
+            can_miss=True,
+        ),
+    ]  # fmt: skip
     satisfaction: Annotated[
         float,
         outcome(
@@ -208,6 +241,9 @@ class Row(NamedTuple):
     adherence: Annotated[
         float,
         outcome("0-1", "how far the treatment was followed over the last 13 weeks", "adherence"),
+    ]
+    acceptance: Annotated[
+        float, outcome("0-1", "acceptance of the illness identity at the end", "acceptance")
     ]
     unmet: Annotated[float, outcome("0-1", "need-weighted share of needs not met", "unmet needs")]
     dependence: Annotated[

@@ -89,7 +89,9 @@ def star(rating: Rating, luck: Items, p: Parameters) -> float:
 
 @rule
 def alliance(rating: Rating) -> float:
-    """Latent alliance, the STAR total without noise and rounding as a share of 48, in [0, 1]."""
+    """Latent alliance: STAR without noise and rounding, as a share of 48; -1 if never rated."""
+    if rating.presence == 0.0:
+        return -1.0
     good = 2.0 * (rating.trust + rating.understanding + rating.fit)
     support = rating.love + rating.services + rating.presence
     return (good + support + 3.0 - rating.harm - rating.affect - rating.weariness) / 12.0
