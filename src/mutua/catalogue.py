@@ -403,7 +403,7 @@ class Rupture(NamedTuple):
 class Habit(NamedTuple):
     """Reinforcement against homeostasis."""
 
-    rate: Annotated[float, parameter(0.1, "per visit", 0, 2, "S001 item 109", "reinforcement")]
+    rate: Annotated[float, parameter(0.5, "per visit", 0, 2, "S001 item 109", "reinforcement")]
     homeostasis: Annotated[
         float, parameter(0.05, "per visit", 0, 1, "S001 item 88", "pull back to the norm")
     ]
