@@ -13,7 +13,7 @@ from mutua.catalogue import Parameters
 from mutua.config import Scenario
 from mutua.engines.agents import Service, ServiceUser
 from mutua.layout import flat
-from mutua.measures.observation import observe
+from mutua.measures.observation import closes, observe
 from mutua.measures.outcomes import Weekly
 from mutua.population import Background, background
 from mutua.quantiles import tables
@@ -116,7 +116,7 @@ def witness(
         service.step()
         if not vacant:
             lived.append(_week(user, before))
-        if user.closes(week, weeks):
+        if closes(user.dyad.tie, float(week), week == weeks):
             row = np.array(list(flat(user.row(float(week)))), np.float32)
         service.renew()
     return History(lived, row, known)

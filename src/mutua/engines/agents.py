@@ -14,7 +14,7 @@ from mutua.catalogue import Parameters
 from mutua.engines.kernel import ONE
 from mutua.layout import Rows, flat
 from mutua.measures.memory import classed, remember
-from mutua.measures.observation import instruments, observe, summarise
+from mutua.measures.observation import closes, instruments, observe, summarise
 from mutua.population import fresh_dyad, fresh_team, professional, succeeded
 from mutua.rules import attend, experience, give, learn, owe, part, recover, relate
 from mutua.rules.couple import (
@@ -86,11 +86,6 @@ class ServiceUser(mesa.Agent):
         self.dyad = remember(self.dyad, self.carer, self.event, p)
         if week == p.measure.midway:
             self.dyad = classed(self.dyad, week, p)
-
-    def closes(self, week: int, weeks: int) -> bool:
-        """Whether this is a tie of the cohort, in the week of its ending or the last of `weeks`."""
-        over = self.dyad.tie.ended == week or (week == weeks and not self.ended)
-        return self.generation == 0 and over
 
     def row(self, week: float) -> Any:
         """What is kept of this dyad at its end."""
@@ -261,6 +256,6 @@ def step_service(service: Service, weeks: int, sums: Any, rows: Any, trace: Any)
             if trace.size > 0:
                 trace[i, week - 1] = seen
         for i, user in enumerate(users[: len(rows)]):
-            if user.closes(week, weeks):
+            if closes(user.dyad.tie, float(week), week == weeks):
                 rows[i] = list(flat(user.row(float(week))))
         service.renew()

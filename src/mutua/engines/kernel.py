@@ -21,7 +21,7 @@ from mutua.catalogue import Parameters
 from mutua.compiled import kernel, rule
 from mutua.layout import leaves, lend, load, size, store
 from mutua.measures.memory import classed, remember
-from mutua.measures.observation import instruments, observe, summarise
+from mutua.measures.observation import closes, instruments, observe, summarise
 from mutua.measures.outcomes import Row, Weekly
 from mutua.population import fresh_dyad, fresh_team, professional, succeeded
 from mutua.rules.couple import (
@@ -177,8 +177,7 @@ def _write(
     """Write the row of each dyad of generation 0 in the week of its ending, or in the last one."""
     for i in range(rows.shape[0]):
         dyad = load(Dyad, dyads, i)
-        ends = dyad.tie.ended == float(week) or (last and dyad.tie.ending == 0.0)
-        if dyad.tie.generation == 0.0 and ends:
+        if closes(dyad.tie, float(week), last):
             who = whose(team.first_user + i, 0, 0, replicate)
             luck = instruments(key, who)
             carer = load(Carer, carers, i)

@@ -26,7 +26,7 @@ from mutua.measures.star import alliance, rating_of_professional, rating_of_user
 from mutua.population import background, expressed_emotion_at_start
 from mutua.rules.relate import consensus
 from mutua.rules.response import share, squash
-from mutua.state import Carer, Dyad, Event
+from mutua.state import Carer, Dyad, Event, Tie
 from mutua.streams import Items, Key, UserDraws, Who, Word, rating_draws
 
 
@@ -147,6 +147,13 @@ def imbalance(dyad: Dyad, p: Parameters) -> float:
     given = dyad.record.sum_to_user / max(p.effort.professional, 1e-9)
     received = dyad.record.sum_to_professional / max(p.effort.user, 1e-9)
     return (given - received) / (given + received) if given + received > 0.0 else 0.0
+
+
+@rule
+def closes(tie: Tie, week: float, last: bool) -> bool:
+    """Whether a row is written: of the cohort, in the week of the ending or else in the last."""
+    over = tie.ended == week or (last and tie.ending == 0.0)
+    return tie.generation == 0.0 and over
 
 
 @rule
