@@ -139,6 +139,28 @@ def test_text__fits_a_terminal_and_tells_every_week(stories: list[Story]) -> Non
         assert told[-1].weeks[-1].number == story.weeks[-1].number
 
 
+def test_the_heading__keeps_its_lines_whatever_is_replayed(run: mutua.Result) -> None:
+    """Long names, and a run of a thousand million: no line of it is broken where it should not."""
+    story = mutua.replay(run, 3)
+    assert len(story.text().split("\n\n")[0].splitlines()) == 3
+    where = story.origin
+    named = changed(where.scenario, name="paternalistic+shared_decisions+treatment_order+training")
+    long = changed(where, dyads=10**9, weeks=1040, scenario=named)
+    lines = changed(story, origin=long).text().split("\n\n")[0].splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[-1] == "1,000,000,000 dyads, 1040 weeks, seed 5, replicate 0"
+
+
+def test_a_misfit__is_told_by_what_is_not_as_wished(stories: list[Story]) -> None:
+    """Control or closeness are named exactly where they are apart by more than nobody minds."""
+    said = set()
+    for week in (week for story in stories for week in story.weeks):
+        (misfit,) = (f for f in leave_factors(week) if f.name == "misfit")
+        assert (misfit.value > 1.0) == ("wished " in misfit.of)
+        said |= {name for name in ("control felt", "closeness felt") if name in misfit.of}
+    assert len(said) == 2
+
+
 def test_numbers_of_the_text__are_those_of_the_trace(
     stories: list[Story], recorded: Recording
 ) -> None:
@@ -151,13 +173,12 @@ def test_numbers_of_the_text__are_those_of_the_trace(
             last = chapter.weeks[-1].number - 1
             if not series["engaged"][last]:
                 continue
-            found = dict(re.findall(r"^  (trust|felt debt) .* -> (\S+)$", part, re.MULTILINE))
+            found = dict(re.findall(r"^  (trust|felt debt) .* (\S+)$", part, re.MULTILINE))
             assert found["trust"] == amount(series["trust_professional"][last])
             assert found.get("felt debt", "0.00") == amount(series["debt_professional"][last])
             flat = " ".join(part.split())
-            assert re.findall(r"severity \S+ -> (\S+);", flat)[-1] == amount(
-                series["severity"][last]
-            )
+            severity = re.findall(r"severity (?:\S+ -> )?(\S+);", flat)[-1]
+            assert severity == amount(series["severity"][last])
 
 
 def test_the_ending__is_told_by_its_own_cause(stories: list[Story]) -> None:
@@ -308,7 +329,7 @@ def test_the_page__holds_all_it_shows(stories: list[Story]) -> None:
     assert read.count("Luck: ") >= len(story.weeks), "every week is there in full"
     for week in story.weeks:
         moved = change(week.before.user.feeling.trust, week.after.user.feeling.trust)
-        assert moved in read
+        assert moved.replace("->", "\u2192") in read
     assert f"× {amount(leave_factors(story.weeks[-1])[6].value)}" in read
 
 
