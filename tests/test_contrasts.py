@@ -133,7 +133,8 @@ def test_common_random_numbers_against_really_different_seeds() -> None:
 def test_save_and_load_give_back_what_was_there(contrast: mutua.Contrast, tmp_path) -> None:
     folder = contrast.save(tmp_path / "run")
     names = {path.name for path in folder.iterdir()}
-    results = {"summary", "endings", "hazard", "groups", "joint", "profile"}
+    results = {"summary", "endings", "hazard", "groups", "joint", "profile", "transitions",
+               "stayers", "benefit"}  # fmt: skip
     assert {f"{name}.{kind}" for name in results for kind in ("parquet", "csv")} <= names
     assert {"manifest.json", "weekly.parquet", "dyads.parquet", "report.html"} <= names
     assert {f"{name}.{kind}" for name in contrast.plot.all() for kind in ("png", "svg")} <= names
