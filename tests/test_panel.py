@@ -17,7 +17,8 @@ from mutua.measures.equilibrium import CLASSES
 from mutua.measures.outcomes import PLACES, WEEKLY
 from mutua.state import ENDINGS
 
-SIZE = {"dyads": 90, "weeks": 26, "seed": 3, "threads": 1}
+SIZE = {"dyads": 90, "weeks": 26, "seed": 3, "threads": 1,
+        "parameters": {"measure.midway": 13.0}}  # fmt: skip
 REPLICATES = 4
 #: Two settings: other caseloads and teams, the same people.
 ARMS = ["usual", "consumer@psychotherapy"]

@@ -45,6 +45,7 @@ class Figures:
             self.decomposition, self.continuum,
         ]  # fmt: skip
         missing = {name for name in FURTHER if name not in self.contrast.further}
+        missing |= {"transitions"} if self.contrast.transitions().empty else set()
         return {draw.__name__: draw for draw in drawn if draw.__name__ not in missing}
 
     def forest(self) -> Any:
@@ -94,7 +95,10 @@ class Figures:
         """Where the dyads of each equilibrium class midway are at the end."""
         from mutua.plots.transitions import transitions
 
-        return transitions(self.contrast.transitions(), self.note)
+        arms = self.contrast.manifest["arms"]
+        weeks = dict.fromkeys(f"{arm['parameters']['measure.midway']:g}" for arm in arms)
+        note = f"{self.note}; midway: week {' and '.join(weeks)}"
+        return transitions(self.contrast.transitions(), note)
 
     def stayers(self) -> Any:
         """Trust, bond, debt and credit against the reference among those whom both arms keep."""

@@ -12,7 +12,7 @@ from mutua.analysis.tables import interval, table
 from mutua.measures.equilibrium import CLASSES
 from mutua.state import ENDINGS
 
-#: Columns of a dyad that hold its class, at the middle of the horizon and at its end.
+#: Columns of a dyad that hold its class, midway and at the horizon.
 MIDWAY, END = "equilibrium_midway", "equilibrium"
 #: Where a dyad of a class can be at the end: in a class, or in none, as the tie has ended.
 BROKEN, OVER = "broke off", "ended otherwise"
@@ -20,7 +20,7 @@ TO = (*CLASSES[1:], BROKEN, OVER)
 
 TRANSITIONS = {
     "arm": ("name", "the arm"),
-    "midway": ("name", "equilibrium class at the middle of the horizon"),
+    "midway": ("name", "equilibrium class in week measure.midway"),
     "people": ("share of cohort", "share of all dyads that are in this class midway"),
     "end": ("name", f"class at the horizon; {BROKEN}: dropout; {OVER}: any other ending"),
     "share": ("share of class", "of the dyads in the class midway, the share that is there"),
@@ -62,7 +62,8 @@ def flows(midway: np.ndarray, there: np.ndarray) -> np.ndarray:
 def transition_table(people: People) -> pd.DataFrame:
     """One row an arm, class midway and place at the end; columns as in `TRANSITIONS`.
 
-    Classes that no dyad is in midway, under any arm, are left out.
+    Classes that no dyad is in midway, under any arm, are left out; so are all of a run that ends
+    before.
     """
     moved = {arm: _moved(people, arm) for arm in people.arms}
     midway = np.sum([counts.sum(axis=(0, 2)) for counts in moved.values()], axis=0)

@@ -58,9 +58,10 @@ CAPTIONS = {
     ),
     "transitions": Caption(
         "From class to class",
-        "Of the dyads that are in a class of equilibrium at the middle of the horizon (rows), the "
-        "share that is in each class, or has ended, at its end (columns). On the diagonal: those "
-        "that stay as they were.",
+        "Of the dyads that are in a class of equilibrium midway (rows), the share that is in each "
+        "class at the end, or whose tie has ended by then (columns). On the diagonal: those that "
+        "are as they were. Before the line: how many of all dyads are in the class midway; the "
+        "others had ended by then.",
     ),
     "benefit": Caption(
         "Who gets less than they give",
