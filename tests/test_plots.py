@@ -19,7 +19,7 @@ def contrast() -> mutua.Contrast:
 
 
 FIGURES = [
-    "forest", "survival", "endings", "hazard", "relationship", "stayers", "mix", "transitions",
+    "survival", "endings", "hazard", "forest", "relationship", "stayers", "mix", "transitions",
     "benefit", "groups", "joint", "profile", "decomposition", "continuum",
 ]  # fmt: skip
 

@@ -40,7 +40,7 @@ class Figures:
     def all(self) -> dict[str, Callable[[], Any]]:
         """Every figure for which there is something to draw, by name, in the order of a report."""
         drawn: list[Callable[[], Any]] = [
-            self.forest, self.survival, self.endings, self.hazard, self.relationship, self.stayers,
+            self.survival, self.endings, self.hazard, self.forest, self.relationship, self.stayers,
             self.mix, self.transitions, self.benefit, self.groups, self.joint, self.profile,
             self.decomposition, self.continuum,
         ]  # fmt: skip

@@ -66,7 +66,9 @@ def _figures(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
         {
             "name": name,
             "svg": inline(files[f"{name}.svg"].decode(), name),
-            **CAPTIONS[name]._asdict(),
+            "title": CAPTIONS[name].title,
+            "text": CAPTIONS[name].text.replace(" %", "\u00a0%"),
+            "wide": CAPTIONS[name].wide,
         }
         for name in drawn
     ]
