@@ -36,6 +36,16 @@ print(summary.loc[["dropout", "empowerment", "star_user_end"], columns].round(3)
 axes = contrast.plot.survival()
 
 # %% [markdown]
+# ## The same people?
+#
+# Trust among those still engaged is a mean over different people in each arm, as soon as the arms
+# lose different people. Thick lines compare the dyads that both arms keep, thin ones whoever each
+# arm keeps; where they part, part of the difference is who stays.
+
+# %%
+axes = contrast.plot.stayers()
+
+# %% [markdown]
 # ## For whom?
 #
 # Nobody can be treated under two regimes, but the model's people are. `joint` counts who breaks off
@@ -61,6 +71,13 @@ print(groups[groups["outcome"] == "dropout"].round(3).to_string(index=False))
 
 # %%
 axes = contrast.plot.mix()
+
+# %% [markdown]
+# The mix hides who moves. Of the dyads that are in a class in week 52, how many are in each class a
+# year later, and how many have ended?
+
+# %%
+axes = contrast.plot.transitions()
 
 # %% [markdown]
 # ## What was put in?

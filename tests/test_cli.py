@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mutua
+from mutua import terminal
 from mutua.cli import COMMANDS, main
 from mutua.config import DECLARED
 
@@ -282,7 +283,21 @@ def test_compare_shows_every_pair_and_explicit_values_win_over_every_preset(caps
     assert len({arm["parameters"]["norm.rigidity"] for arm in arms}) == 3
 
 
-def test_json_alone_is_on_standard_output(capsys):
+def test_of_many_arms_each_is_told_against_the_reference_and_where_the_rest_is(capsys):
+    regimes = ["usual", "peer", "consumer", "adaptive"]
+    contrast = mutua.compare(regimes, dyads=20, replicates=2, weeks=4, threads=1)
+    terminal.show_contrasts("title", regimes, contrast.summary())
+    shown = capsys.readouterr().out
+    assert max(map(len, shown.splitlines())) <= 80
+    said = [line.partition(",")[0] for line in shown.splitlines() if " against " in line]
+    assert said == [f"{arm} against usual" for arm in regimes[1:]]
+    rest = " ".join(shown.split())
+    count = contrast.summary().groupby(["reference", "arm"]).size().iloc[0]
+    assert f"of {count} outcomes and series, 3 of 6 pairs of arms; all of them are in" in rest
+
+
+def test_json_alone_is_on_standard_output(capsys, monkeypatch):
+    monkeypatch.setattr(mutua.Contrast, "figures", lambda _: {})
     assert main(["run", *SMALL, "output=a", "--json"]) == 0
     run = json.loads(capsys.readouterr().out)
     assert run["output"] == "a"

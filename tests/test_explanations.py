@@ -1,7 +1,7 @@
 """Where a contrast comes from: Shapley values by brute force, further runs on the same people."""
 
+import math
 from itertools import permutations
-from math import factorial
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ import mutua
 from mutua.analysis.continuum import GRID, along, best, continuum_tables
 from mutua.analysis.decomposition import FACTORS, decompose, differing, shapley
 from mutua.config import resolve
+from mutua.panel import panel_work
 from mutua.probes import further_runs
 
 SIZE = {"dyads": 80, "replicates": 3, "weeks": 13, "threads": 1}
@@ -32,7 +33,7 @@ def test_shapley_values__are_mean_contributions_over_all_orders(players: int, se
         for player in order:
             before = worth[tuple(inside)]
             inside[player] = 1
-            expected[player] += (worth[tuple(inside)] - before) / factorial(players)
+            expected[player] += (worth[tuple(inside)] - before) / math.factorial(players)
     parts = shapley(worth)
     np.testing.assert_allclose(parts, expected, atol=1e-12)
     whole = worth[(1,) * players] - worth[(0,) * players]
@@ -62,13 +63,13 @@ def test_what_regimes_do_not_set__is_a_factor_of_its_own() -> None:
 
 
 def test_parts__sum_to_the_difference_in_dropout(contrast: mutua.Contrast) -> None:
-    parts = contrast.requested["decomposition"]
+    parts = contrast.further["decomposition"]
     dropout = contrast.summary().set_index("outcome").loc["dropout"]
     assert parts["part"].sum() == pytest.approx(dropout.difference, abs=1e-12)
 
 
 def test_roles_off__is_the_comparison_run_with_roles_off(contrast: mutua.Contrast) -> None:
-    row = contrast.requested["roles"].iloc[0]
+    row = contrast.further["roles"].iloc[0]
     for suffix, mechanism in (("", None), ("_off", {"roles": False})):
         own = mutua.compare(ARMS, mechanism=mechanism, **SIZE).summary().set_index("outcome")
         expected = own.loc["dropout", ["difference", "low", "high"]]
@@ -80,7 +81,7 @@ def test_the_continuum__passes_through_the_arm_itself() -> None:
     """Under collaborative norms control and initiative are .5, a point that is run."""
     arms = ["collaborative", "usual"]
     contrast = mutua.compare(arms, continuum=True, **SIZE)
-    curve = contrast.requested["continuum"]
+    curve = contrast.further["continuum"]
     here = curve[(curve.by == "all") & (curve.control == 0.5)].iloc[0]
     dropout = contrast.summary().set_index("outcome").loc["dropout"]
     assert here.dropout == pytest.approx(dropout.mean_reference, abs=1e-12)
@@ -125,5 +126,6 @@ def test_progress__is_told_of_every_further_run() -> None:
     mutua.compare(ARMS, decomposition=True, continuum=True, progress=done.append, **SIZE)
     arms = [resolve(regime=name) for name in ARMS]
     runs = len(arms) + further_runs(arms, decomposition=True, continuum=True)
-    assert sum(done) == runs * SIZE["dyads"] * SIZE["replicates"] * SIZE["weeks"]
+    sizes = [SIZE[name] for name in ("dyads", "replicates", "weeks")]
+    assert sum(done) == runs * math.prod(sizes) + panel_work(arms, *sizes)
     assert further_runs(arms, decomposition=False, continuum=False) == 0

@@ -152,9 +152,9 @@ def test_what_was_put_in__is_said_with_roles_off_or_how_to_run_it(
     page: str, contrast: mutua.Contrast
 ) -> None:
     assert "with roles off" in page
-    without = mutua.compare(["usual", "consumer"], **SMALL).report()
+    without = mutua.compare(["usual", "consumer"], **SMALL).report({})
     assert "decomposition=true" in without
-    off = mutua.compare(["usual", "consumer"], mechanism={"roles": False}, **SMALL).report()
+    off = mutua.compare(["usual", "consumer"], mechanism={"roles": False}, **SMALL).report({})
     assert "was run with <code>mechanism.roles=off</code>" in off
 
 
@@ -197,7 +197,7 @@ def test_arms_with_values_of_their_own__have_no_command() -> None:
     arms = [resolve(), resolve(parameters={"trust.gain": 0.123}, name="quick to trust")]
     contrast = mutua.compare(scenarios=arms, **SMALL)
     assert command(contrast.manifest) is None
-    page = contrast.report()
+    page = contrast.report({})
     assert "no one" in page
     assert "<td>quick to trust</td><td>trust.gain</td>" in page
 
@@ -206,6 +206,6 @@ def test_names__cannot_break_the_page() -> None:
     from mutua.config import resolve
 
     arms = [resolve(), resolve(regime="peer", name="<b>&peer")]
-    page = mutua.compare(scenarios=arms, **SMALL).report()
+    page = mutua.compare(scenarios=arms, **SMALL).report({})
     assert "<b>" not in page
     assert "&lt;b&gt;&amp;peer" in page

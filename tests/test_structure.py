@@ -48,7 +48,7 @@ LAYERS = """
     telling
     plots
     report
-    gallery result contrast probes comparison
+    gallery result contrast probes panel comparison
     schema words composition
     sweeps
     loading

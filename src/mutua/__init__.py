@@ -13,7 +13,8 @@ The data path, one module a step::
     result, comparison                simulate(), compare(): what users call
     origin, history, verification     one dyad of a stored run, stepped again and checked
     telling, story                    its story in words: replay()
-    contrast, gallery, probes, arms   what a comparison found; further runs; how arms are written
+    contrast, gallery, arms           what a comparison found; how arms are written
+    panel, probes                     a sample of it week by week; further runs on request
     sweeps                            sweep(): many runs a call, kept in parts, never lost
     store, disk, formats, provenance  run folders; loading gives them back
     schema, words, composition, terminal, commands, cli   the command line

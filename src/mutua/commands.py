@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,7 @@ def run(plan: "Plan", output: "Writer") -> "Show":
 def compare(plan: "Plan", output: "Writer") -> "Show":
     """Arms on the same people: paired differences on the terminal, figures in the run folder."""
     from mutua import comparison
+    from mutua.panel import panel_work
     from mutua.probes import further_runs
     from mutua.result import horizon
 
@@ -93,14 +95,15 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     probes = {k: plan.keys[k] for k in ("decomposition", "continuum")}
     weeks = keys["weeks"] or horizon(plan.scenarios)
     runs = len(plan.scenarios) + further_runs(plan.scenarios, **probes)
-    work = keys["dyads"] * weeks * keys["replicates"] * runs
+    sizes = (keys["dyads"], keys["replicates"], weeks)
+    work = prod(sizes) * runs + panel_work(plan.scenarios, *sizes)
     with terminal.progress(work, first=not compiled_before()) as report:
         contrast = comparison.compare(scenarios=plan.scenarios, **keys, **probes, progress=report)
     contrast.write(output)
     size = f"{keys['dyads']:,} dyads x {keys['replicates']} replicates an arm, {weeks} weeks"
     settings = " and ".join(dict.fromkeys(arm.setting for arm in plan.scenarios))
     title = f"{settings}: {size}, seed {keys['seed']}"
-    table = partial(terminal.show_contrasts, title)
+    table = partial(terminal.show_contrasts, title, contrast.arms)
     return partial(show, output.folder, contrast.summary(), table)
 
 

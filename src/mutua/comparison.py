@@ -13,6 +13,7 @@ from mutua.config import Scenario, check_interventions, resolve, whole
 from mutua.contrast import Contrast
 from mutua.errors import ParameterError
 from mutua.measures.outcomes import ROW, WEEKLY, outcome
+from mutua.panel import SAMPLE, panel
 from mutua.probes import Memory, along_control, decomposed
 from mutua.provenance import provenance
 from mutua.recorder import WEEK, dyads_table, weekly_table, with_attributes
@@ -97,9 +98,15 @@ def compare(
         batch = Batch([side for side, _ in runs], [r for _, r in runs], dyads, weeks, seed)
         return step(batch, threads=threads, progress=progress)
 
+    def traced(arm: Scenario, chosen: Sequence[int], teams: tuple[int, ...]) -> list[np.ndarray]:
+        batch = Batch([arm] * len(chosen), chosen, dyads, weeks, seed, teams, False, True)
+        return step(batch, threads=threads, progress=progress).traces
+
     contrast = contrasted(stepped(sides), sides, replicates)
+    contrast.further |= panel(sides, contrast.people, weeks, traced)
     probe(contrast, sides, stepped, decomposition=decomposition, continuum=continuum)
     contrast.manifest |= {
+        "sample": min(dyads, SAMPLE),
         "decomposition": decomposition, "continuum": continuum,
         "wall_seconds": round(time.perf_counter() - started, 3),
         "provenance": origin,
@@ -149,10 +156,10 @@ def probe(
 
     memory = Memory(arms, [people.of(arm.name, "dropout") for arm in arms], run)
     if decomposition:
-        contrast.requested |= decomposed(arms, memory)
+        contrast.further |= decomposed(arms, memory)
     if continuum:
         traits = {cut.trait: people.of(arms[0].name, cut.trait) for cut in CUTS.values()}
-        contrast.requested |= along_control(arms[0], memory, traits)
+        contrast.further |= along_control(arms[0], memory, traits)
 
 
 def _stacked(recording: Recording, table: Any, columns: dict[str, Any]) -> pd.DataFrame:

@@ -14,13 +14,14 @@ from mutua.analysis.groups import group_table
 from mutua.analysis.joint import joint_table, profile_table
 from mutua.analysis.people import People
 from mutua.analysis.survival import by_ending, hazard, hazard_table, incidence_table
+from mutua.analysis.transitions import transition_table
 from mutua.gallery import Figures
 from mutua.state import ENDINGS
 from mutua.store import Writer, writing
 
 Table = Callable[["Contrast"], pd.DataFrame]
-#: Tables that further runs made, where they were asked for.
-REQUESTED = ("decomposition", "roles", "continuum", "best_control")
+#: Tables that further runs made: those of the sample of dyads, and those that were asked for.
+FURTHER = ("stayers", "benefit", "decomposition", "roles", "continuum", "best_control")
 
 
 def once(make: Table) -> Table:
@@ -48,8 +49,10 @@ class Contrast:
         One row an arm, replicate and dyad.
     manifest : dict
         Everything that is needed to run it again.
-    requested : dict of DataFrame
-        Tables of further runs, where asked for: ``decomposition``, ``roles``, ``continuum``,
+    further : dict of DataFrame
+        Tables of further runs: ``stayers`` (paired differences by week among those engaged under
+        both arms) and ``benefit`` (who gets less than they give, and whether they leave), of a
+        sample of the dyads; where asked for, ``decomposition``, ``roles``, ``continuum``,
         ``best_control``.
 
     Notes
@@ -60,7 +63,7 @@ class Contrast:
     weekly: pd.DataFrame
     dyads: pd.DataFrame
     manifest: dict[str, Any] = field(repr=False)
-    requested: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    further: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     made: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -126,6 +129,11 @@ class Contrast:
         """Traits of those helped and of those harmed by each arm, against all people."""
         return profile_table(self.people)
 
+    @once
+    def transitions(self) -> pd.DataFrame:
+        """Where the dyads of each equilibrium class midway are at the end, under each arm."""
+        return transition_table(self.people)
+
     def survival(self) -> dict[str, np.ndarray]:
         """Share of ties not broken off, by arm; shape (replicates, weeks + 1)."""
         weeks, people = int(self.manifest["weeks"]), self.people
@@ -144,8 +152,9 @@ class Contrast:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table of results by name: what was computed, not what was recorded."""
-        own = (self.summary, self.endings, self.hazard, self.groups, self.joint, self.profile)
-        return {make.__name__: make() for make in own} | self.requested
+        own = [self.summary, self.endings, self.hazard, self.groups, self.joint, self.profile]
+        own += [self.transitions]
+        return {make.__name__: make() for make in own} | self.further
 
     def figures(self) -> dict[str, bytes]:
         """Every figure as PNG and SVG, by file name."""

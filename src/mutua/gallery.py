@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from mutua.analysis.tables import told
+
 if TYPE_CHECKING:
     from mutua.contrast import Contrast
+
+#: Figures of tables that further runs made.
+FURTHER = ("stayers", "benefit", "decomposition", "continuum")
 
 
 @dataclass(frozen=True)
@@ -22,24 +27,32 @@ class Figures:
         m = self.contrast.manifest
         return f"{m['dyads']:,} dyads x {m['replicates']} replicates an arm, seed {m['seed']}"
 
+    @property
+    def sample(self) -> str:
+        """Of which dyads every week was looked at, for the corner of a figure."""
+        m = self.contrast.manifest
+        return f"first {m['sample']:,} dyads x {m['replicates']} replicates, seed {m['seed']}"
+
+    def _told(self, pairs: pd.DataFrame) -> pd.DataFrame:
+        """Rows of the pairs of arms that are drawn."""
+        return told(pairs, self.contrast.arms)
+
     def all(self) -> dict[str, Callable[[], Any]]:
         """Every figure for which there is something to draw, by name, in the order of a report."""
-        from mutua.plots.mix import classes
-
-        c = self.contrast
-        drawn: list[Callable[[], Any]] = [self.forest, self.survival, self.endings, self.hazard]
-        drawn += [self.relationship]
-        drawn += [self.mix] if classes() else []
-        drawn += [self.groups, self.joint, self.profile]
-        drawn += [self.decomposition] if "decomposition" in c.requested else []
-        drawn += [self.continuum] if "continuum" in c.requested else []
-        return {draw.__name__: draw for draw in drawn}
+        drawn: list[Callable[[], Any]] = [
+            self.survival, self.endings, self.hazard, self.forest, self.relationship, self.stayers,
+            self.mix, self.transitions, self.benefit, self.groups, self.joint, self.profile,
+            self.decomposition, self.continuum,
+        ]  # fmt: skip
+        missing = {name for name in FURTHER if name not in self.contrast.further}
+        missing |= {"transitions"} if self.contrast.transitions().empty else set()
+        return {draw.__name__: draw for draw in drawn if draw.__name__ not in missing}
 
     def forest(self) -> Any:
         """Paired differences of every outcome, in SD between persons."""
         from mutua.plots.contrasts import forest
 
-        return forest(self.contrast.summary(), self.note)
+        return forest(self._told(self.contrast.summary()), self.note)
 
     def survival(self, ax: Any = None) -> Any:
         """Ties not broken off by week, with ties at risk below."""
@@ -78,36 +91,59 @@ class Figures:
 
         return mix({name: self.contrast.series(name) for name in classes()}, self.note)
 
+    def transitions(self) -> Any:
+        """Where the dyads of each equilibrium class midway are at the end."""
+        from mutua.plots.transitions import transitions
+
+        arms = self.contrast.manifest["arms"]
+        weeks = dict.fromkeys(f"{arm['parameters']['measure.midway']:g}" for arm in arms)
+        note = f"{self.note}; midway: week {' and '.join(weeks)}"
+        return transitions(self.contrast.transitions(), note)
+
+    def stayers(self) -> Any:
+        """Trust, bond, debt and credit against the reference among those whom both arms keep."""
+        from mutua.plots.panel import stayers
+
+        return stayers(self.contrast.further["stayers"], self.contrast.arms, self.sample)
+
+    def benefit(self) -> Any:
+        """Who gets less than they give, and whether they leave later."""
+        from mutua.plots.panel import benefit
+
+        return benefit(self.contrast.further["benefit"], self.sample)
+
     def groups(self, outcome: str = "dropout") -> Any:
         """Paired differences of one outcome by severity and by preferred control."""
         from mutua.plots.contrasts import groups
 
-        return groups(self.contrast.groups(), outcome, self.note)
+        return groups(self._told(self.contrast.groups()), outcome, self.note)
 
     def joint(self) -> Any:
         """Who stays and who breaks off under each two arms."""
         from mutua.plots.contrasts import joint
 
-        return joint(self.contrast.joint(), self.note)
+        return joint(self._told(self.contrast.joint()), self.note)
 
     def profile(self) -> Any:
         """Traits of those helped and of those harmed."""
         from mutua.plots.contrasts import profile
 
-        return profile(self.contrast.profile(), self.note)
+        return profile(self._told(self.contrast.profile()), self.note)
 
     def decomposition(self) -> Any:
         """Parts of each norm in the difference in dropout; needs ``decomposition=true``."""
         from mutua.plots.explain import decomposition
 
-        tables = self.contrast.requested
-        return decomposition(tables["decomposition"], tables["roles"], self.note)
+        parts, roles = (
+            self._told(self.contrast.further[name]) for name in ("decomposition", "roles")
+        )
+        return decomposition(parts, roles, self.note)
 
     def continuum(self) -> Any:
         """Dropout along control, and the best control by group; needs ``continuum=true``."""
         from mutua.plots.explain import continuum
 
-        tables, c = self.contrast.requested, self.contrast
+        tables, c = self.contrast.further, self.contrast
         norms = [arm["parameters"]["norm.control"] for arm in c.manifest["arms"]]
         left = [c.people.of(arm, "dropout").mean() for arm in c.arms]
         arms = pd.DataFrame({"arm": c.arms, "control": norms, "dropout": left})

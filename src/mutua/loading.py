@@ -22,9 +22,9 @@ def load(path: str | Path) -> Any:
 
         return Result(tables["weekly"], tables.get("dyads"), arrays, manifest, tables.get("owed"))
     if kind == "compare":
-        from mutua.contrast import REQUESTED, Contrast
+        from mutua.contrast import FURTHER, Contrast
 
-        further = {name: tables[name] for name in REQUESTED if name in tables}
+        further = {name: tables[name] for name in FURTHER if name in tables}
         return Contrast(tables["weekly"], tables["dyads"], manifest, further)
     if kind == "sweep":
         from mutua.sweeps.result import swept

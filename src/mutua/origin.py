@@ -51,12 +51,22 @@ class Origin:
     source: str
 
     @property
+    def service(self) -> str:
+        """Under which norms and where."""
+        return f"{self.scenario.name} in {self.scenario.setting}"
+
+    @property
+    def size(self) -> str:
+        """How much was run, and with which luck."""
+        return (
+            f"{self.dyads:,} dyads, {self.weeks} weeks, seed {self.seed}, "
+            f"replicate {self.replicate}"
+        )
+
+    @property
     def name(self) -> str:
         """What was run, in a line."""
-        return (
-            f"{self.scenario.name} in {self.scenario.setting}, {self.dyads:,} dyads, "
-            f"{self.weeks} weeks, seed {self.seed}, replicate {self.replicate}"
-        )
+        return f"{self.service}, {self.size}"
 
 
 def origin(

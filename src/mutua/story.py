@@ -52,8 +52,8 @@ class Story:
 
     @property
     def title(self) -> str:
-        """Which dyad of which run."""
-        return f"Dyad {self.dyad}{self.why}: {self.origin.name}"
+        """Which dyad, under which norms and where."""
+        return f"Dyad {self.dyad}{self.why}: {self.origin.service}"
 
     @property
     def prologue(self) -> list[str]:
@@ -66,16 +66,16 @@ class Story:
         """The story in 80 columns."""
         from mutua.telling.text import as_text
 
-        return as_text(self.title, self.verification.sentence, self.prologue, self.history)
+        check = self.verification.sentence
+        return as_text(self.title, self.origin.size, check, self.prologue, self.history)
 
     def html(self, figures: dict[str, bytes] | None = None) -> str:
         """The story as one page that holds all it shows, every week included."""
         from mutua.report.story import story_page
 
         drawn = self.figures() if figures is None else figures
-        return story_page(
-            self.title, self.verification.sentence, self.prologue, self.history, drawn
-        )
+        under_title = f"{self.origin.size}. {self.verification.sentence}"
+        return story_page(self.title, under_title, self.prologue, self.history, drawn)
 
     def plot(self) -> Any:
         """Figure: give and take in phase, and both books over time; matplotlib Axes."""

@@ -1,6 +1,7 @@
 """Tables and progress on the terminal: results on standard output, progress on standard error."""
 
 import math
+import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,8 +31,7 @@ WIDTH = 80
 LEGEND = """
 Mean: under the reference, over all dyads at their end. Difference: arm less
 reference on the same people. d: the difference in SD between persons.
-VRF: how many times as many unpaired runs the same interval would take.
-More outcomes, series over those engaged, intervals of the VRF: summary.csv."""
+VRF: how many times as many unpaired runs the same interval would take."""
 
 
 class Rate(ProgressColumn):
@@ -91,28 +91,32 @@ def rate(speed: float) -> str:
 
 def show_run(title: str, summary: "pd.DataFrame", owed: "pd.DataFrame | None", to: str) -> None:
     """Outcomes of one run at its end, and what dyads owe `to` a mechanism."""
+    shown = _headline(summary)
     table = _table("outcome", "unit", "over", "mean:", "SD:")
-    for row in _headline(summary).itertuples():
-        _add(table, row.outcome, row.unit, row.over, number(row.mean), number(row.sd))
+    for row in shown.itertuples():
+        _add(table, row.outcome, _unit(row), row.over, number(row.mean), number(row.sd))
     print(title)
     _show(table, WIDTH)
+    print(f"\n{len(shown)} of {len(summary)} outcomes and series; --json prints all of them.")
     if owed is None:
         return
     table = _table("outcome", "unit", "mean:", "SD:", "more in:", "less in:")
     for row in _headline(owed).itertuples():
         places = decimals(row.sd / 10.0)
         sizes = number(row.mean, places, "+"), number(row.sd, places)
-        _add(table, row.outcome, row.unit, *sizes, f"{row.more:.1%}", f"{row.less:.1%}")
+        _add(table, row.outcome, _unit(row), *sizes, f"{row.more:.1%}", f"{row.less:.1%}")
     print(f"\nOwed to {to}: with it less without it, over the same dyads and luck")
     _show(table, WIDTH)
 
 
-def show_contrasts(title: str, summary: "pd.DataFrame") -> None:
+def show_contrasts(title: str, arms: Sequence[str], summary: "pd.DataFrame") -> None:
     """Paired differences, one table a pair of arms: outcomes over all dyads, those engaged or not.
 
     What is taken over the engaged only compares different people, and is left to the summary file.
     """
-    shown = _headline(summary[summary["over"] == "all"])
+    from mutua.analysis.tables import told
+
+    shown = told(_headline(summary[summary["over"] == "all"]), arms)
     print(title)
     for (reference, arm), rows in shown.groupby(["reference", "arm"], sort=False):
         table = _table("outcome", "unit", "mean:", "difference:", "95 % interval:", "d:", "VRF:")
@@ -121,10 +125,14 @@ def show_contrasts(title: str, summary: "pd.DataFrame") -> None:
             interval = f"{number(row.low, places)} to {number(row.high, places)}"
             factor = number(row.variance_reduction, 1 if row.variance_reduction < 100 else 0)
             means = number(row.mean_reference, places), number(row.difference, places, "+")
-            _add(table, row.outcome, row.unit, *means, interval, number(row.d, 2), factor)
+            _add(table, row.outcome, _unit(row), *means, interval, number(row.d, 2), factor)
         print(f"\n{arm} against {reference}, the reference")
         _show(table, WIDTH)
+    told_pairs, pairs = (t.groupby(["reference", "arm"]).ngroups for t in (shown, summary))
+    rest = f", {told_pairs} of {pairs} pairs of arms" if told_pairs < pairs else ""
+    some = f"{len(shown) // told_pairs} of {len(summary) // pairs} outcomes and series"
     print(LEGEND)
+    print(textwrap.fill(f"Shown: {some}{rest}; all of them are in summary.csv.", WIDTH))
 
 
 def show_sweep(title: str, summary: "pd.DataFrame") -> None:
@@ -152,6 +160,13 @@ def show_parameters(rows: Sequence[Sequence[Any]]) -> None:
     for name, default, unit, low, high, source, about in rows:
         _add(table, name, f"{default:g}", unit, f"{low:g} to {high:g}", source, about)
     _show(table, 120)
+
+
+def _unit(row: Any) -> str:
+    """Unit of a mean; of what is named for what it counts, that it is a count."""
+    from mutua.analysis.summary import unit_of_mean
+
+    return "count" if row.unit == row.outcome else unit_of_mean(row.unit)
 
 
 def _headline(summary: "pd.DataFrame") -> "pd.DataFrame":

@@ -7,16 +7,16 @@ from mutua.measures.outcomes import ROW, WEEKLY
 
 #: Units of columns that name, date or code something: a mean of them means nothing.
 CODES = ("slot", "kind", "class", "bits", "week")
-#: What a dyad brings, the same in every arm of one setting: the registry gives it no label, except
-#: to severity, which has one at the start and one at the end.
-TRAITS = tuple(
+#: What a dyad brings, the same in every arm of one setting.
+TRAITS = (
+    "severity_start", "preferred_control", "avoidance", "anxiety", "responsibility", "relative",
+    "expressed_emotion", "warmth", "age", "male", "income", "education", "locus", "efficacy_start",
+)  # fmt: skip
+#: Columns of a dyad that are outcomes: all other numbers; whether it is engaged, its ending tells.
+OUTCOMES = tuple(
     name
     for name, about in ROW.items()
-    if name == "severity_start" or (not about.label and about.unit not in CODES)
-)
-#: Columns of a dyad that are outcomes: whatever else has a label; endings are told elsewhere.
-OUTCOMES = tuple(
-    name for name, about in ROW.items() if about.label and name not in (*TRAITS, "engaged")
+    if about.unit not in CODES and name not in (*TRAITS, "engaged")
 )
 #: What a terminal shows of them; all of them are in the tables and the report.
 HEADLINE = (
@@ -41,6 +41,11 @@ def label(name: str) -> str:
     """What a recorded quantity is called on axes and in tables."""
     about = ROW.get(name) or WEEKLY[name]
     return about.label or name.replace("_", " ")
+
+
+def unit_of_mean(unit: str) -> str:
+    """Unit of a mean: that of a truth is a share."""
+    return "share" if unit == "truth" else unit
 
 
 def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Tables of results: columns declared once, with unit and definition."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,6 +8,8 @@ import pandas as pd
 #: Columns of a table by name, each with unit and definition.
 Columns = Mapping[str, tuple[str, str]]
 
+#: Arms of which every pair is told.
+ALL_PAIRS = 3
 #: The two arms of a contrast, as every table of contrasts names them.
 PAIR = {"reference": ("name", "reference arm"), "arm": ("name", "arm that is compared with it")}
 INTERVAL = {
@@ -19,6 +21,14 @@ INTERVAL = {
 def interval(unit: str) -> dict[str, tuple[str, str]]:
     """Columns of a 95 % interval in this unit."""
     return {name: (unit, text) for name, (_, text) in INTERVAL.items()}
+
+
+def told(pairs: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
+    """Rows of the pairs that words and figures tell: all pairs of up to `ALL_PAIRS` arms.
+
+    Of more arms, each against the reference; the table itself holds all pairs.
+    """
+    return pairs if len(arms) <= ALL_PAIRS else pairs[pairs["reference"] == arms[0]]
 
 
 def table(rows: Iterable[tuple[Any, ...]], columns: Columns) -> pd.DataFrame:

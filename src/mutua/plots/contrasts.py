@@ -7,7 +7,7 @@ import pandas as pd
 
 from mutua.analysis.groups import CUTS
 from mutua.analysis.joint import CELLS
-from mutua.analysis.summary import label
+from mutua.analysis.summary import label, unit_of_mean
 from mutua.measures.outcomes import ROW
 from mutua.plots.style import COLOURS, FAINT, PAGE, PAPER, SMALL, legend_above, note, panels, styled
 
@@ -103,7 +103,7 @@ def groups(table: pd.DataFrame, outcome: str, what: str) -> list[Any]:
         names_of_rows(ax, [f"{by}: {name} ({100 * share[name]:.0f} %)" for by, name in names])
         ax.axhline(len(CUTS["severity"].names) - 0.5, color=FAINT, linewidth=0.6)
         ax.set_title(title, loc="left")
-        unit = "share" if ROW[outcome].unit == "truth" else ROW[outcome].unit
+        unit = unit_of_mean(ROW[outcome].unit)
         ax.set_xlabel(f"difference in {label(outcome)} ({unit})")
     note(axes[0], f"{what}; {INTERVALS}; (%): share of all people")
     return axes

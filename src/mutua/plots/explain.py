@@ -99,5 +99,5 @@ def _cells(ax: Any, best: pd.DataFrame) -> None:
     ax.set_xticks(range(len(wishes)), wishes)
     ax.set_yticks(range(len(severities)), [name.replace(" ", "\n") for name in severities])
     ax.tick_params(length=0)
-    ax.set_xlabel("preferred control")
+    ax.set(xlabel="preferred control", ylabel="severity at the start")
     ax.set_title("control under which fewest break off", loc="left")

@@ -21,6 +21,8 @@ from mutua.plots.style import (
 
 HALF_YEAR = 26  # weeks
 BANDS = "bands: 95 % over replicates"
+#: Arms that a legend names in one column.
+FEW = 4
 #: States that each side holds of its own.
 SIDES, STATES = ("user", "professional"), ("trust", "bond", "debt", "credit")
 
@@ -34,12 +36,13 @@ def curve(ax: Any, k: int, name: str, x: Any, bars: tuple[Any, Any, Any], **line
 
 
 def weeks(ax: Any, last: int) -> None:
-    """An x axis of weeks, marked each half year."""
+    """An x axis of weeks, marked each half year; named where its numbers stand."""
     ax.set_xlim(0, last)
     if last >= HALF_YEAR:
         step = HALF_YEAR * max(1, round(last / (5 * HALF_YEAR)))
         ax.set_xticks(range(0, last + 1, step))
-    ax.set_xlabel("week")
+    if ax.xaxis.get_tick_params().get("labelbottom", True):
+        ax.set_xlabel("week")
 
 
 @styled
@@ -53,16 +56,17 @@ def survival(incidence: pd.DataFrame, what: str, ax: Any = None) -> Any:
     what : str
         What was run, for the corner.
     """
-    ax = new_axes(ax, height=75.0)
     rows = incidence[incidence["ending"] == "dropout"]
-    for k, (arm, table) in enumerate(rows.groupby("arm", sort=False)):
+    arms = rows.groupby("arm", sort=False)
+    ax = new_axes(ax, height=66.0 + 3.0 * arms.ngroups)
+    for k, (arm, table) in enumerate(arms):
         bars = (1 - table["share"], 1 - table["high"], 1 - table["low"])
         curve(ax, k, str(arm), table["week"], bars, drawstyle="steps-post")
         _at_risk(ax, k, str(arm), table, int(rows["week"].max()))
     weeks(ax, int(rows["week"].max()))
     ax.set_ylim(0, 1)
     ax.set_ylabel("ties not broken off (share of cohort)")
-    ax.legend(loc="lower left")
+    ax.legend(loc="lower left", ncols=1 if arms.ngroups <= FEW else 2)
     note(ax, f"{what}; {BANDS}")
     return ax
 
@@ -148,12 +152,9 @@ def relationship(series: dict[str, dict[str, np.ndarray]], what: str) -> list[An
     for ax, (side, state) in zip(axes, places, strict=True):
         _by_arm(ax, series[f"{state}_{side}"])
         ax.set_title(label(f"{state}_{side}"), loc="left")
-    for ax in axes[:4]:
-        ax.tick_params(labelbottom=False)
-        ax.set_xlabel("")
     for ax in axes[::4]:
         unit = WEEKLY["trust_user"].unit
-        ax.set_ylabel(f"mean over engaged ({unit})")
+        ax.set_ylabel(f"mean over\nengaged ({unit})")
     legend_above(axes[0])
     note(axes[0], f"{what}; engaged dyads; {BANDS}")
     return axes

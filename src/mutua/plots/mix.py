@@ -17,6 +17,8 @@ OTHER, OTHER_COLOUR = "class_other", "#999999"
 #: Hatches tell the classes apart in grey print.
 HATCHES = ("", "////", "....", "\\\\\\\\", "", "xxxx", "||||", "oo")
 OTHER_HATCH = "----"
+#: Panels in a row.
+COLUMNS = 3
 
 
 def classes() -> list[str]:
@@ -34,7 +36,7 @@ def mix(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
         By the name of the class (``class_mutual``), then by arm; shape (replicates, weeks).
     """
     arms = list(next(iter(series.values())))
-    axes = panels(len(arms), 3, PAGE, 66.0, sharex=True, sharey=True)
+    axes = panels(len(arms), COLUMNS, PAGE, 66.0, sharex=True, sharey=True)
     widest = 0.0
     for ax, arm in zip(axes, arms, strict=True):
         middle, low, high = zip(*(bands(values[arm]) for values in series.values()), strict=True)
@@ -46,7 +48,8 @@ def mix(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
         weeks(ax, int(week[-1]))
         ax.set_ylim(0, 1)
         ax.set_title(arm, loc="left")
-    axes[0].set_ylabel("share of engaged dyads")
+    for ax in axes[::COLUMNS]:
+        ax.set_ylabel("share of engaged dyads")
     handles, labels = axes[0].get_legend_handles_labels()
     axes[0].figure.legend(handles, labels, loc="outside upper left", ncols=5)
     note(axes[0], f"{what}; 95 % over replicates: within ±{widest:.3f} at every point")

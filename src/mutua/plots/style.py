@@ -1,5 +1,6 @@
 """One look for all figures: column width, readable in print, safe for colour-blind readers."""
 
+import math
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -7,13 +8,17 @@ from typing import Any
 #: Okabe and Ito's palette, the strong contrasts first; line styles and markers tell arms apart in
 #: grey too.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-LINES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
+LINES = (
+    "-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (2.5, 1)),
+    (0, (6, 1.2, 1.2, 1.2, 1.2, 1.2)), (0, (8, 3)),
+)  # fmt: skip
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 COLUMN, PAGE = 85.0, 180.0  # mm: one column and two columns of a journal
 HEIGHT = 70.0  # mm
 INCH = 25.4  # mm
 INK, FAINT, PAPER = "#000000", "#666666", "#ffffff"
 SMALL = 6.0  # points
+LEGEND_HANDLE, LEGEND_LETTER = 12.0, 1.35  # mm: of an entry of a legend, and of each letter
 DPI = 200
 
 RC = {
@@ -76,6 +81,8 @@ def panels(n: int, columns: int, width: float, height: float, **share: Any) -> l
     axes = made.subplots(rows, columns, squeeze=False, **share).ravel()
     for spare in axes[n:]:
         spare.set_axis_off()
+    for lowest in axes[max(n - columns, 0) : n]:
+        lowest.tick_params(labelbottom=True)  # a shared axis is marked at the last row only
     return list(axes[:n])
 
 
@@ -107,6 +114,9 @@ def note(ax: Any, text: str) -> None:
 
 
 def legend_above(ax: Any, **options: Any) -> None:
-    """One legend over the whole figure, in one row, from the handles of `ax`."""
+    """One legend over the whole figure, in as few rows as it takes, from the handles of `ax`."""
     handles, labels = ax.get_legend_handles_labels()
-    ax.figure.legend(handles, labels, loc="outside upper left", ncols=len(labels), **options)
+    long = sum(LEGEND_HANDLE + LEGEND_LETTER * len(label) for label in labels)
+    rows = math.ceil(long / (ax.figure.get_figwidth() * INCH))
+    columns = math.ceil(len(labels) / rows)
+    ax.figure.legend(handles, labels, loc="outside upper left", ncols=columns, **options)

@@ -48,6 +48,28 @@ CAPTIONS = {
         "Share of the engaged dyads in each equilibrium class, week by week. The thresholds "
         "between the classes are the model's own choice.",
     ),
+    "stayers": Caption(
+        "The same dyads under both arms",
+        "Differences from the reference week by week. Thick: among dyads that are engaged under "
+        "both arms in that week, the same people on either side; thin: the mean over those engaged "
+        "under the arm less that over those engaged under the reference. Where the two part, the "
+        "arms differ in whom they keep. Of a sample: the first dyads of each replicate. Each "
+        "column shares an axis.",
+    ),
+    "transitions": Caption(
+        "From class to class",
+        "Of the dyads that are in a class of equilibrium midway (rows), the share that is in each "
+        "class at the end, or whose tie has ended by then (columns). On the diagonal: those that "
+        "are as they were. Before the line: how many of all dyads are in the class midway; the "
+        "others had ended by then.",
+    ),
+    "benefit": Caption(
+        "Who gets less than they give",
+        "Dyads engaged at a quarter of the horizon, by what each side then believes to be owed "
+        "less what it feels to owe: within \u00b1.02 even, above it under-benefited, below it "
+        "over-benefited. Above: how many are; below: how many of them broke off later. Groups "
+        "hold different people: what goes with imbalance need not come from it.",
+    ),
     "groups": Caption(
         "For whom: by severity and by preferred control",
         "Paired difference in dropout within groups that hold the same people in both arms. "

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from mutua.analysis.digits import decimals, number
-from mutua.analysis.summary import label
+from mutua.analysis.tables import told
 from mutua.config import DECLARED
+from mutua.report import cells
 from mutua.report.captions import CAPTIONS
 from mutua.report.headline import for_whom, headline, implied
 from mutua.report.rerun import changed, command, expected, switched_off
@@ -30,18 +30,21 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
         Its figures by file name; those in SVG are shown.
     """
     arms = manifest["arms"]
+    names = [arm["name"] for arm in arms]
+    words = {name: told(table, names) if "reference" in table else table
+             for name, table in tables.items()}  # fmt: skip
     return rendered(
         "page.html.jinja",
         m=manifest,
         settings=" and ".join(dict.fromkeys(arm["setting"] for arm in arms)),
-        names=_listed([arm["name"] for arm in arms]),
-        headline=list(headline(tables, manifest["weeks"])),
-        for_whom=list(for_whom(tables)),
-        implied=list(implied(tables["roles"])) if "roles" in tables else [],
+        names=_listed(names),
+        headline=list(headline(words, manifest["weeks"])),
+        for_whom=list(for_whom(words)),
+        implied=list(implied(words["roles"])) if "roles" in tables else [],
         roles_off=all("roles" in switched_off(arm) for arm in arms),
         figures=_figures(files),
-        summary=_summary(tables["summary"]),
-        groups=_groups(tables["groups"]),
+        summary=cells.summary(tables["summary"]),
+        tables=_tables(words),
         norms=_norms(arms),
         changes=_changes(arms),
         command=command(manifest),
@@ -63,48 +66,20 @@ def _figures(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
         {
             "name": name,
             "svg": inline(files[f"{name}.svg"].decode(), name),
-            **CAPTIONS[name]._asdict(),
+            "title": CAPTIONS[name].title,
+            "text": CAPTIONS[name].text.replace(" %", "\u00a0%"),
+            "wide": CAPTIONS[name].wide,
         }
         for name in drawn
     ]
 
 
-def _summary(summary: pd.DataFrame) -> list[dict[str, Any]]:
-    """One table a pair of arms: cells as text."""
-    found = []
-    for (reference, arm), rows in summary.groupby(["reference", "arm"], sort=False):
-        cells = []
-        for row in rows.itertuples():
-            places = decimals((row.high - row.low) / 2)
-            means = [number(value, places) for value in (row.mean_reference, row.mean_arm)]
-            unit = "share" if row.unit == "truth" else row.unit
-            cells.append([label(row.outcome), row.over, unit, *means, *_bar(row),
-                          number(row.d, 2, "+"), number(row.variance_reduction, 1)])  # fmt: skip
-        found.append({"title": f"{arm} against {reference}", "rows": cells})
-    return found
-
-
-def _bar(row: Any) -> list[str]:
-    """A difference and its interval as text."""
-    places = decimals((row.high - row.low) / 2)
-    low, high = number(row.low, places), number(row.high, places)
-    return [number(row.difference, places, "+"), f"{low} to {high}"]
-
-
-def _groups(groups: pd.DataFrame) -> list[dict[str, Any]]:
-    """Dropout by group, one table a pair of arms."""
-    dropout = groups[groups["outcome"] == "dropout"]
+def _tables(words: Tables) -> list[cells.Cells]:
+    """Tables besides that of every outcome."""
+    makers = (cells.groups, cells.stayers, cells.transitions, cells.benefit)
     return [
-        {
-            "title": f"{arm} against {reference}",
-            "rows": [
-                [f"{row.by}: {row.group}", f"{100 * row.people:.0f} %",
-                 number(row.mean_reference), number(row.mean_arm), *_bar(row)]
-                for row in rows.itertuples()
-            ],
-        }
-        for (reference, arm), rows in dropout.groupby(["reference", "arm"], sort=False)
-    ]  # fmt: skip
+        made for make in makers if make.__name__ in words for made in make(words[make.__name__])
+    ]
 
 
 def _norms(arms: list[dict[str, Any]]) -> list[list[str]]:

@@ -12,15 +12,15 @@ from mutua.telling.phrases import amount, small
 
 
 def story_page(
-    title: str, verification: str, prologue: Sequence[str], history: History,
+    title: str, under_title: str, prologue: Sequence[str], history: History,
     files: Mapping[str, bytes],
 ) -> str:  # fmt: skip
     """One HTML page that needs nothing beside it.
 
     Parameters
     ----------
-    title, verification : str
-        Which dyad of which run, and whether the replay is the run.
+    title, under_title : str
+        Which dyad; of which run, and whether the replay is the run.
     prologue : sequence of str
         Who the two are.
     history : History
@@ -34,7 +34,7 @@ def story_page(
     return rendered(
         "story.html.jinja",
         title=title,
-        verification=verification,
+        under_title=under_title,
         prologue=prologue,
         figure=inline(files["story.svg"].decode(), "story"),
         chapters=[_chapter(chapter) for chapter in chapters(weeks)],
@@ -59,9 +59,13 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
     return {
         "title": chapter.title,
         "number": chapter.weeks[0].number,
-        "sentence": chapter.sentence,
+        "sentence": _arrow(chapter.sentence),
         "luck": decided(alone) if alone is not None else "",
         "gifts": gifts(alone) if alone is not None and met else [],
-        "lines": [list(line) for line in chapter.lines],
-        "between": "; ".join(f"{name} {value}" for name, value in chapter.between),
+        "lines": [list(map(_arrow, line)) for line in chapter.lines],
+        "between": _arrow("; ".join(f"{name} {value}" for name, value in chapter.between)),
     }
+
+
+def _arrow(text: str) -> str:
+    return text.replace("->", "\u2192")

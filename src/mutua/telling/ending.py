@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import NamedTuple
 
+from mutua.catalogue import Parameters
 from mutua.history import Week
 from mutua.measures.equilibrium import CLASSES, class_of
 from mutua.rules.part import attainment
@@ -16,7 +17,7 @@ from mutua.rules.response import (
     strain,
     wished_control,
 )
-from mutua.state import ENDINGS
+from mutua.state import ENDINGS, Dyad
 from mutua.telling.marks import missed, successions
 from mutua.telling.phrases import amount, count, listed, odds, percent, small, weeks_named
 
@@ -41,8 +42,8 @@ def leave_factors(week: Week) -> list[Factor]:
     side, person, missed = dyad.user, dyad.person, dyad.tie.contact.missed
     unknown = dyad.tie.uncertainty * (1.0 + week.event.visit.attended)
     elsewhere, mean_y = alternatives(person, p), side.level.mean_y
-    wish, felt = wished_control(person, p), side.perception.felt_control
-    misfit = strain(side.perception, wish, person.traits.preferred_closeness, p)
+    wish, closeness = wished_control(person, p), person.traits.preferred_closeness
+    misfit = strain(side.perception, wish, closeness, p)
     trust, debt = side.feeling.trust, side.books.debt
     held, reach = coercion(person, p), week.carer.professional.reach
     owed = 1.0 + p.obligation.stay * gate(trust) * debt
@@ -51,8 +52,7 @@ def leave_factors(week: Week) -> list[Factor]:
         Factor("uncertainty", 1.0 + x.start * unknown, f"{amount(unknown)} still unknown"),
         Factor("alternatives", factor(elsewhere - mean_y, x.alternatives),
                f"{amount(elsewhere)} elsewhere, {amount(mean_y)} here"),
-        Factor("misfit", factor(misfit, x.strain),
-               f"{amount(misfit)} too much; control felt {amount(felt)}, wished {amount(wish)}"),
+        Factor("misfit", factor(misfit, x.strain), misfit_in_words(dyad, week.now)),
         Factor("rupture", 1.0 + x.rupture * side.feeling.rupture,
                f"{amount(side.feeling.rupture)} unrepaired"),
         Factor("missed", 1.0 + x.missed * missed, f"{count(missed, 'offer')} missed in a row"),
@@ -61,6 +61,21 @@ def leave_factors(week: Week) -> list[Factor]:
         Factor("coercion", 1.0 / (1.0 + x.coercion * held), f"{amount(held)} by law"),
         Factor("reach", 1.0 / reach, f"{amount(reach)}, how the professional keeps people"),
     ]  # fmt: skip
+
+
+def misfit_in_words(dyad: Dyad, p: Parameters) -> str:
+    """What the user feels and wishes to feel, where they are too far apart not to mind."""
+    seen, traits = dyad.user.perception, dyad.person.traits
+    roles = (
+        ("control", seen.felt_control, wished_control(dyad.person, p)),
+        ("closeness", seen.felt_closeness, traits.preferred_closeness),
+    )
+    told = [
+        f"{name} felt {amount(felt)}, wished {amount(wish)}"
+        for name, felt, wish in roles
+        if abs(felt - wish) > p.experience.zone
+    ]
+    return "; ".join(told) or "control and closeness are about as wished"
 
 
 def moved_by(factors: Sequence[Factor]) -> str:
@@ -151,7 +166,7 @@ def _goes_on(weeks: Sequence[Week]) -> str:
     w = last.after.record.window
     return (
         f"The tie goes on at the end of the run, in week {last.number}. Its class is {kind}, by "
-        f"means of some 13 weeks: affect {amount(w.affect_user)} (user) and "
+        f"what some 13 weeks were like: affect {amount(w.affect_user)} (user) and "
         f"{amount(w.affect_professional)} (professional), control {amount(w.control)}, misfit for "
         f"the user {amount(w.misfit)}, {amount(w.attended)} of offers attended."
     )

@@ -7,7 +7,9 @@ from mutua.telling.phrases import amount
 UNITS = (
     "Numbers without a unit lie between 0 and 1; affect, expectation, outcome of a visit and "
     "alternatives between -1 and 1. Control is the professional's share. Gifts are in units of "
-    "effort: one unit costs its giver a sixth of what the role has for a visit."
+    "effort: one unit costs its giver a sixth of what the role has for a visit. What is felt can "
+    "be less than what is given, or more: how well they know each other, distortion and the mood "
+    "of the hour stand between."
 )
 
 

@@ -15,8 +15,9 @@ def amount(value: float) -> str:
 
 
 def change(before: float, after: float) -> str:
-    """A value before and after."""
-    return f"{amount(before)} -> {amount(after)}"
+    """A value before and after; once, if it reads the same."""
+    first, second = amount(before), amount(after)
+    return first if first == second else f"{first} -> {second}"
 
 
 def small(value: float) -> str:

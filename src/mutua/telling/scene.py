@@ -20,8 +20,8 @@ def _succession(week: Week) -> str:
         return ""
     return (
         f"The professional has left; the successor (skill {amount(pro.skill)}, empathy "
-        f"{amount(pro.empathy)}, burnout {amount(pro.burnout)}) starts with trust of "
-        f"{amount(week.before.user.feeling.trust)}."
+        f"{amount(pro.empathy)}, burnout {amount(pro.burnout)}) is given "
+        f"{amount(week.before.user.feeling.trust)} of trust to begin with."
     )
 
 

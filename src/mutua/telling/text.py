@@ -12,21 +12,23 @@ from mutua.telling.phrases import amount, small
 WIDTH = 80
 #: Columns of the names in a table of both sides, and of one side.
 NAME, SIDE = 22, 20
-#: Columns of the names in a table of gifts, and of one class.
-GIFT, CLASS = 22, 8
+#: Columns of the names in a table of gifts, and the fewest of one class.
+GIFT, CLASS = 19, 7
 #: Columns of the name and of the value of a factor.
 FACTOR, VALUE = 14, 9
 
 
-def as_text(title: str, verification: str, prologue: Sequence[str], history: History) -> str:
-    """The whole story: who, week by week, the ending and why, whether it is verified."""
-    lines = [*wrapped(title), "=" * min(len(title), WIDTH)]
-    for paragraph in prologue:
+def as_text(
+    title: str, run: str, verification: str, prologue: Sequence[str], history: History
+) -> str:
+    """The whole story: how it ended, who, week by week, why, whether it is verified."""
+    heading, words = wrapped(title), closing(history)
+    lines = [*heading, "=" * max(map(len, heading)), *wrapped(run)]
+    for paragraph in [words[0], *prologue]:
         lines += ["", *wrapped(paragraph)]
     for chapter in chapters(history.ties[0]):
         lines += ["", *_chapter(chapter)]
     lines += ["", "Why", "---"]
-    words = closing(history)
     for paragraph in words[:2]:
         lines += [*wrapped(paragraph), ""]
     lines += _factors(history)
@@ -64,10 +66,11 @@ def _both(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _table_of_gifts(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    heads = "".join(f"{name[: CLASS - 2]:>{CLASS}}" for name in (*CLASSES, "all"))
-    yield f"  {'gifts':<{GIFT}}{heads}"
-    for name, *cells in rows:
-        yield f"  {name:<{GIFT}}" + "".join(f"{cell:>{CLASS}}" for cell in cells)
+    heads = (*CLASSES, "all")
+    widths = [max(len(head) + 2, CLASS) for head in heads]
+    for name, *cells in [("gifts", *heads), *rows]:
+        aligned = (f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+        yield f"  {name:<{GIFT}}" + "".join(aligned)
 
 
 def _factors(history: History) -> Iterator[str]:
@@ -75,5 +78,6 @@ def _factors(history: History) -> Iterator[str]:
     yield f"  Odds of breaking off in week {last.number}, as a product:"
     for k, (name, value, of) in enumerate(leave_factors(last)):
         shown = small(value) if k == 0 else f"x {amount(value)}"
-        yield f"  {name:<{FACTOR}}{shown:>{VALUE}}   {of}"
+        head = f"  {name:<{FACTOR}}{shown:>{VALUE}}   "
+        yield from textwrap.wrap(of, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
     yield f"  {'=':<{FACTOR}}{small(last.odds.leave):>{VALUE}}"

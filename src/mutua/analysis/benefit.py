@@ -1,0 +1,94 @@
+"""Those who get less than they give, by their own books, and whether they leave later.
+
+A landmark analysis: the books are read at one week, of the dyads engaged then, and leaving counts
+from there on. Books read at the end would be those of short ties for the very people who left.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.groups import group_means
+from mutua.analysis.summary import bands, mean
+from mutua.analysis.tables import table
+
+SIDES = ("user", "professional")
+#: Groups by balance (credit less debt), from those who owe to those who are owed.
+GROUPS = ("over-benefited", "even", "under-benefited")
+#: Largest balance, either way, that counts as even.
+EVEN = 0.02
+#: What becomes of fewer dyads than this is not told.
+LEAST = 40
+
+BENEFIT = {
+    "arm": ("name", "the arm"),
+    "side": ("name", "whose books"),
+    "group": (
+        "name",
+        f"by credit less debt at the landmark: within {EVEN} even, above it under-benefited "
+        "(owed more than owing), below it over-benefited",
+    ),
+    "week": ("week", "the landmark"),
+    "people": ("share of sample", "share of the dyads engaged at the landmark"),
+    "people_low": ("share of sample", "lower end of its 95 % interval"),
+    "people_high": ("share of sample", "upper end of its 95 % interval"),
+    "dropout": ("share of group", "of the group, the share that broke off later"),
+    "dropout_low": ("share of group", "lower end of its 95 % interval"),
+    "dropout_high": ("share of group", "upper end of its 95 % interval"),
+    "difference": ("share of group", "the same less that of the even under the same arm"),
+    "difference_low": ("share of group", "lower end of its 95 % interval"),
+    "difference_high": ("share of group", "upper end of its 95 % interval"),
+}
+
+
+class Landmark(NamedTuple):
+    """One arm at the landmark; each of shape (replicates, dyads).
+
+    Attributes
+    ----------
+    engaged : bool
+        The tie goes on.
+    balance : dict of float
+        Credit less debt by side.
+    dropout : bool
+        The tie broke off by the horizon.
+    """
+
+    engaged: np.ndarray
+    balance: Mapping[str, np.ndarray]
+    dropout: np.ndarray
+
+
+def grouped(balance: np.ndarray) -> np.ndarray:
+    """Place of each in `GROUPS`; same shape as `balance`."""
+    return np.asarray(1 + (balance > EVEN).astype(int) - (balance < -EVEN))
+
+
+def benefit_table(arms: Mapping[str, Landmark], week: int) -> pd.DataFrame:
+    """One row an arm, side and group; columns as in `BENEFIT`.
+
+    Parameters
+    ----------
+    arms : mapping of Landmark
+        By the name of the arm.
+    week : int
+        The landmark.
+    """
+    return table(_rows(arms, week), BENEFIT)
+
+
+def _rows(arms: Mapping[str, Landmark], week: int) -> Iterator[tuple[object, ...]]:
+    for arm, seen in arms.items():
+        later = np.where(seen.engaged, seen.dropout, np.nan)
+        for side in SIDES:
+            group = grouped(seen.balance[side])
+            inside = [np.where(seen.engaged, group == k, np.nan) for k in range(len(GROUPS))]
+            people = np.array([mean(part, axis=1) for part in inside]).T
+            few = [np.nansum(part) < LEAST for part in inside]
+            means = np.where(few, np.nan, group_means(later, group, len(GROUPS)))
+            apart = means - means[:, [GROUPS.index("even")]]
+            bars = np.vstack([bands(part) for part in (people, means, apart)])
+            for k, name in enumerate(GROUPS):
+                yield (arm, side, name, week, *bars[:, k])
