@@ -35,7 +35,7 @@ from mutua.store import writing
 from mutua.sweeps.design import Design
 from mutua.sweeps.folder import SweepFolder
 from mutua.sweeps.planning import Asked, planned
-from mutua.sweeps.runner import carry_out
+from mutua.sweeps.runner import carry_out, here
 from mutua.sweeps.space import interval
 inside, call = [0.0], kernel.run
 def timed(*arguments):
@@ -50,10 +50,10 @@ def plan(points):
 def most():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 with writing("{output}-first") as writer:
-    carry_out(SweepFolder.begun(writer, plan(1)), None, lambda done: None)
+    carry_out(SweepFolder.begun(writer, plan(1)), here(), lambda done: None)
 inside[0], before, started = 0.0, most(), time.perf_counter()
 with writing("{output}") as writer:
-    carry_out(SweepFolder.begun(writer, plan({points})), None, lambda done: None)
+    carry_out(SweepFolder.begun(writer, plan({points})), here(), lambda done: None)
 print(json.dumps([time.perf_counter() - started, inside[0], before, most()]))
 """
 
