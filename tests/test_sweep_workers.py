@@ -220,7 +220,7 @@ def test_a_scheduler_that_does_not_answer__is_refused(monkeypatch, capsys):
 def test_slurm__needs_its_commands(monkeypatch, capsys):
     monkeypatch.setenv("PATH", "")
     assert main([*unthreaded(WORDS), "backend=slurm", "workers=2", "output=none"]) == 2
-    assert "backend: slurm: there is no command sbatch" in capsys.readouterr().err
+    assert "backend: slurm: there is no command sbatch here" in capsys.readouterr().err
     assert not Path("none").exists()
 
 

@@ -74,15 +74,15 @@ class Errand:
     def sent(self) -> int:
         """Send a chunk to every worker that has none; how many are out then."""
         try:
-            workers = sum(self.client.nthreads().values())
+            if self.suspects and not self.out:
+                self.alone = self.suspects.pop()
+                self._send(self.alone)
+            elif not self.suspects and self.alone is None:
+                workers = max(1, sum(self.client.nthreads().values()))
+                for chunk in islice(self.waiting, max(0, workers - len(self.out))):
+                    self._send(chunk)
         except OSError as error:
             raise WorkError(f"the scheduler is gone: {error}") from error
-        if self.suspects and not self.out:
-            self.alone = self.suspects.pop()
-            self._send(self.alone)
-        elif not self.suspects and self.alone is None:
-            for chunk in islice(self.waiting, max(0, max(1, workers) - len(self.out))):
-                self._send(chunk)
         return len(self.out)
 
     def _send(self, chunk: Chunk) -> None:
