@@ -1,7 +1,7 @@
 """Slurm on this machine alone, for as long as a test takes: munged, slurmctld, slurmd.
 
-Debian's ``slurmctld``, ``slurmd``, ``slurm-client`` and ``munge`` are enough. Key, sockets, ports and
-folders are its own, so a Slurm that is there is left alone; it has to be root to start jobs.
+Debian's packages ``slurmctld``, ``slurmd``, ``slurm-client`` and ``munge`` are enough. Key, socket,
+ports and folders are its own, so that a Slurm that is there is left alone. Root can start its jobs.
 """
 
 import os

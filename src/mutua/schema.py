@@ -150,7 +150,8 @@ KEYS = (
     Key("resume", str | None, None, "the folder of a sweep",
         "complete it; nothing else can be said but who simulates", commands=("sweep",)),
     Key("extend", str | None, None, "the folder of a sweep",
-        "add replicates= or design.points= to it", commands=("sweep",)),
+        "add replicates= to it, or points: design.points=, of a grid design.levels=, of a list "
+        "design.file=", commands=("sweep",)),
 )  # fmt: skip
 
 

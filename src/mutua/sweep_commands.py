@@ -92,21 +92,11 @@ def go_on(told: Mapping[str, Any], as_json: bool) -> None:
 
 def grow(folder: "SweepFolder", told: Mapping[str, Any]) -> None:
     """Add replicates or points to a sweep."""
-    from dataclasses import replace
-
-    from mutua.sweeps.design import Design, laid_out
-    from mutua.sweeps.planning import extended
+    from mutua.sweeps.growing import grown
 
     if folder.shard is not None:
         raise ParameterError(f"extend: {told['extend']} is shard {folder.shard}; merge them first")
-    plan, points, count = folder.plan, None, told.get("design.points")
-    if count is not None:
-        if plan.design["kind"] in ("grid", "list"):
-            kind = plan.design["kind"]
-            raise ParameterError(f"design.points: the points of a {kind} design are what they are")
-        design = replace(Design(**plan.design), points=count)
-        points = laid_out(design, plan.axes, plan.constraints)
-    folder.grow(extended(plan, told.get("replicates"), points, count))
+    folder.grow(grown(folder.plan, told))
 
 
 @contextmanager
@@ -143,17 +133,20 @@ def backend_of(keys: Mapping[str, Any]) -> AbstractContextManager["Backend"]:
 
 def carried_out(folder: "SweepFolder", backend: "Backend") -> None:
     """Do what is missing, with a bar; when it is interrupted, say how to go on."""
-    from mutua.sweeps.runner import carry_out
+    from mutua.sweeps.runner import Here, carry_out
 
     plan = folder.plan
     each = plan.dyads * plan.weeks
     rows = sum(part.stop - part.start for part in folder.missing())
-    point = 0 if plan.adaptive else each * max(1, plan.runs // len(plan.points))
+    step, steps = each * max(1, plan.runs // len(plan.points)), "points"
+    if plan.adaptive:  # points will differ in their replicates
+        step, steps = each * len(plan.regimes), "replicates"
+    first, waiting = not compiled_before(), not isinstance(backend, Here)
     try:
         with terminal.progress(
-            rows * each, first=not compiled_before(), step=point, steps="points"
-        ) as report:
-            carry_out(folder, backend, report)
+            rows * each, first=first, waiting=waiting, step=step, steps=steps
+        ) as bar:
+            carry_out(folder, backend, bar, bar.more)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"interrupted; {to_go_on(folder)}") from None
     except (StoreError, WorkError) as error:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mutua.errors import ParameterError
-from mutua.sweeps.runner import Backend, here
+from mutua.sweeps.runner import Backend, Here
 
 LOCAL, DASK, SLURM = KINDS = ("local", "dask", "slurm")
 #: Keys of the command that say who simulates; they change no row.
@@ -41,7 +41,7 @@ def hired(
     """
     check(backend, threads, workers, scheduler)
     if backend == LOCAL:
-        yield here(threads)
+        yield Here(threads)
         return
     try:
         from mutua.sweeps.clusters import connected

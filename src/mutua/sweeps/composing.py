@@ -47,7 +47,8 @@ class SweepTask:
 
 
 #: What may be said of a sweep that was begun.
-GOING_ON = {"resume": {*WHO}, "extend": {*WHO, "replicates", "design.points"}}
+MORE = ("replicates", "design.points", "design.levels", "design.file")
+GOING_ON = {"resume": {*WHO}, "extend": {*WHO, *MORE}}
 
 
 def going_on(words: Sequence[str]) -> dict[str, Any] | None:

@@ -87,6 +87,8 @@ class Engine:
         distinct = Keys(cells // arms, cells % arms, np.zeros_like(cells))
         values = self.columns.of(distinct)
         tables, population, errors = self.columns.populations(distinct, values)
+        both = zip(errors, self.columns.untimely(values), strict=True)
+        errors = np.array([one or other for one, other in both], dtype=object)
         population, errors = population[column], errors[column]
         means = np.full((len(column), len(OUTCOMES)), np.nan)
         fine = np.flatnonzero([error is None for error in errors])

@@ -71,22 +71,27 @@ class Memory:
         self.tables = dict(tables)
 
 
-def here(threads: int | None = None) -> Backend:
-    """Simulate in this process, on some threads; on all there are for None."""
-    number = usable(threads)
+class Here:
+    """A backend: some threads of this process; all there are for None."""
 
-    def parts_done(
-        plan: SweepPlan, parts: Sequence[Part], report: Progress
+    def __init__(self, threads: int | None = None) -> None:
+        self.threads = usable(threads)
+
+    def __call__(
+        self, plan: SweepPlan, parts: Sequence[Part], report: Progress
     ) -> Iterator[tuple[Part, Simulated]]:
-        engine = Engine(plan, number)
+        """Simulate parts, one after the other."""
+        engine = Engine(plan, self.threads)
         for part in parts:
             yield part, engine.simulate(plan.keys_of(part), report)
 
-    return parts_done
 
-
-def carry_out(keeper: Keeper, backend: Backend, report: Progress) -> None:
+def carry_out(
+    keeper: Keeper, backend: Backend, report: Progress, more: Progress | None = None
+) -> None:
     """Do what is missing; where replicates are added by need, see what is needed and do that too.
+
+    Dyad-weeks that are done are told to `report`, those that are found to be needed to `more`.
 
     What is done next depends on the plan and on what was kept, never on who did it or when: a sweep
     that was interrupted ends in the same parts.
@@ -96,9 +101,12 @@ def carry_out(keeper: Keeper, backend: Backend, report: Progress) -> None:
         keeper.finish({})
         return
     if len(keeper.plan.blocks) == 1:
-        more = adaptive.further_block(keeper.plan, keeper.parts())
-        if more is not None:
-            keeper.grow(keeper.plan.grown(more))
+        further = adaptive.further_block(keeper.plan, keeper.parts())
+        if further is not None:
+            keeper.grow(keeper.plan.grown(further))
+            if more is not None:
+                plan = keeper.plan
+                more(plan.rows(further) * plan.dyads * plan.weeks)
             work(keeper, backend, report)
     keeper.finish({REPLICATION: adaptive.replication(keeper.plan, keeper.parts)})
 
