@@ -1,9 +1,9 @@
 """What does a sweep cost beyond its simulation? ``python benchmarks/sweep.py [--quick]``.
 
-Three blocks: overhead a run and memory against the number of runs, with runs so small that little
+Four blocks: overhead a run and memory against the number of runs, with runs so small that little
 else is left; the same small sweep through Hydra's basic launcher, Mesa's ``batch_run`` and ours;
-and what shared luck saves on a real contrast. Overhead is wall time less the time inside the
-compiled kernel, in a fresh process each.
+threads against Dask workers, one and two of each; and what shared luck saves on a real contrast.
+Overhead is wall time less the time inside the compiled kernel, in a fresh process each.
 """
 
 import argparse
@@ -14,7 +14,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import mesa
@@ -24,6 +28,10 @@ from mutua.config import resolve
 from mutua.engines.agents import Service
 from mutua.quantiles import tables
 from mutua.streams import key_of
+from mutua.sweeps import chunks
+from mutua.sweeps.backends import hired
+from mutua.sweeps.plan import Block, SweepPlan
+from mutua.sweeps.runner import Backend, Memory, carry_out
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 #: A run of 8 dyads over 4 weeks; ten replicates a point.
@@ -35,7 +43,7 @@ from mutua.store import writing
 from mutua.sweeps.design import Design
 from mutua.sweeps.folder import SweepFolder
 from mutua.sweeps.planning import Asked, planned
-from mutua.sweeps.runner import carry_out
+from mutua.sweeps.runner import Here, carry_out
 from mutua.sweeps.space import interval
 inside, call = [0.0], kernel.run
 def timed(*arguments):
@@ -50,10 +58,10 @@ def plan(points):
 def most():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 with writing("{output}-first") as writer:
-    carry_out(SweepFolder.begun(writer, plan(1)), None, lambda done: None)
+    carry_out(SweepFolder.begun(writer, plan(1)), Here(), lambda done: None)
 inside[0], before, started = 0.0, most(), time.perf_counter()
 with writing("{output}") as writer:
-    carry_out(SweepFolder.begun(writer, plan({points})), None, lambda done: None)
+    carry_out(SweepFolder.begun(writer, plan({points})), Here(), lambda done: None)
 print(json.dumps([time.perf_counter() - started, inside[0], before, most()]))
 """
 
@@ -130,6 +138,48 @@ def through_mesa(count: int) -> None:
     print(f"{'mesa.batch_run, our Mesa engine':34}{seconds:10.2f}{seconds / count * 1e3:14.1f}")
 
 
+def by_hands(turns: int, points: int) -> None:
+    """The same sweep by threads of one process and by Dask workers, one and two of each."""
+    made = mutua.sweep({"trust.gain": [0.05 + 0.001 * k for k in range(points)]}, dyads=1, weeks=1)
+    plan = replace(made.plan, blocks=(Block(0, points, 0, (10,)),), dyads=200, weeks=104)
+    who: dict[str, dict[str, Any]] = {}
+    for number in (1, 2):
+        who[f"{number} threads"] = {"backend": "local", "threads": number}
+        who[f"{number} workers"] = {"backend": "dask", "workers": number}
+    with ExitStack() as held:
+        crews = {name: held.enter_context(hired(**asked)) for name, asked in who.items()}
+        seconds: dict[str, list[float]] = {name: [] for name in crews}
+        for turn in range(turns + 1):  # the first compiles, or loads what was compiled
+            for name, crew in crews.items():
+                spent = timed(partial(carry_out, Memory(plan), crew, ignored))
+                seconds[name] += [spent] if turn else []
+        cost = a_chunk(plan, crews["1 workers"])
+    print(f"\n{plan.work / 1e6:.0f} million dyad-weeks in memory, median of {turns} turns")
+    for name, turned in seconds.items():
+        rate = plan.work / median(turned) / 1e6
+        print(f"{name:34}{median(turned):10.2f} s{rate:10.2f} million a second")
+    for name in ("threads", "workers"):
+        ratios = [a / b for a, b in zip(seconds[f"1 {name}"], seconds[f"2 {name}"], strict=True)]
+        print(
+            f"{f'2 {name} / 1':34}{median(ratios):10.2f} [{min(ratios):.2f} to {max(ratios):.2f}]"
+        )
+    print(f"{'a chunk of one tiny run':34}{cost * 1e3:10.1f} ms")
+
+
+def a_chunk(plan: SweepPlan, crew: Backend) -> float:
+    """Seconds that a chunk costs a worker beside its kernel: one tiny run each."""
+    tiny = replace(plan, blocks=(Block(0, 1, 0, (100,)),), dyads=1, weeks=1)
+    usual, chunks.CHUNK_ROWS = chunks.CHUNK_ROWS, 1
+    try:
+        return timed(partial(carry_out, Memory(tiny), crew, ignored)) / tiny.runs
+    finally:
+        chunks.CHUNK_ROWS = usual
+
+
+def ignored(done: int) -> None:
+    """Show no progress."""
+
+
 def saving() -> None:
     """What shared luck and replicates by need save on a real contrast."""
     asked = {"outcome": "dropout", "width": 0.02, "most": 400}
@@ -158,6 +208,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         commands(count, Path(folder))
     through_mesa(count)
+    by_hands(2 if quick else 5, 32 if quick else 64)
     saving()
 
 

@@ -435,6 +435,19 @@ def test_the_bar_is_for_terminals_and_the_rate_is_in_the_log(capsys):
     assert rate(2.5e7) == "25.00 million dyad-weeks/s"
 
 
+def test_a_bar_counts_steps_beside_it_and_takes_more_work_on_the_way(capsys):
+    from mutua.terminal import progress
+
+    with progress(100, step=10, steps="points") as bar:
+        bar(45)
+        shown = bar.shown.tasks[bar.task]
+        assert (shown.description, shown.total) == ("simulating, 4 of 10 points", 100)
+        bar.more(60)
+        bar(115)
+        assert shown.description == "simulating, 16 of 16 points"
+    assert capsys.readouterr().err.startswith("160 dyad-weeks in ")
+
+
 def test_numbers_show_two_digits_of_their_uncertainty():
     from mutua.terminal import decimals, number
 

@@ -75,6 +75,10 @@ BAD = [
     ("space.trust.gain=0.1", "space.trust.gain"),
     ("hydra.sweep.dir=x", "how Hydra itself runs is fixed"),
     ("service.caseload=100", "more than the 136 that a team can hold"),
+    ("intervention=[feedback] interventions.feedback.start=5,9 weeks=4",
+     "interventions.feedback.start: 5 is not a week from 1 to 4"),
+    ("intervention=[feedback] interventions.feedback.start=interval(5,9) weeks=4",
+     "interventions.feedback.start: 5 is not a week from 1 to 4"),
     # arms
     ("regimes=[usual,usual]", "is not a list of one or more, each once"),
     ("regimes=[]", "is not a list of one or more"),
@@ -123,11 +127,22 @@ BAD = [
     ("output=", "is not the name of a folder"),
     ("resume=none", "none holds no sweep"),
     ("resume=full", "full holds no sweep"),
-    ("resume=full dyads=3", "dyads: resume takes nothing but threads"),
+    ("resume=full dyads=3", "dyads: resume takes nothing but backend, scheduler, threads, workers"),
     ("extend=full replicates=3 seed=2", "seed: extend takes nothing but"),
     ("extend=none", "none holds no sweep"),
-    ("resume=full extend=full", "extend: resume takes nothing but threads"),
+    ("resume=full extend=full", "extend: resume takes nothing but backend"),
     ("extend=full replicates=many", "replicates: 'many' is not a whole number"),
+    # who simulates
+    ("backend=cluster", "backend: 'cluster' is not one of local, dask, slurm"),
+    ("backend=dask threads=2", "threads: 2: a worker of backend=dask has one thread"),
+    ("backend=dask workers=0", "workers: 0 is not a whole number from 1"),
+    ("workers=2", "workers: 2 is for backend=dask"),
+    ("scheduler=tcp://a:1", "scheduler: 'tcp://a:1' is for backend=dask"),
+    ("backend=dask scheduler=here", "scheduler: 'here' is no address such as tcp://host:8786"),
+    ("backend=dask scheduler=tcp://a:1 workers=2", "workers=2 starts others"),
+    ("backend=slurm scheduler=tcp://a:1 workers=2", "backend=slurm starts others"),
+    ("backend=slurm", "workers: backend=slurm needs to know how many"),
+    ("resume=full backend=3", "backend: 3 is not local, dask or slurm"),
 ]  # fmt: skip
 
 
@@ -290,6 +305,18 @@ def test_failed_points__are_said_and_do_not_stop_the_sweep(capsys):
     done("sweep", "population.severity.sd=0.1,0.9", *TINY, "output=swept")
     assert "Some runs failed" in capsys.readouterr().out
     assert mutua.load("swept").table["error"].notna().tolist() == [False, True]
+
+
+def test_an_intervention_that_comes_too_late__is_a_row_with_its_error():
+    done("sweep", "intervention=[feedback]", "interventions.feedback.start=2,9", *TINY,
+         "interventions.feedback.stop=1,3", "output=swept")  # fmt: skip
+    swept = mutua.load("swept")
+    table = swept.table
+    assert swept.arguments(1)["scenario"].interventions == ("feedback",)
+    assert table["error"].notna().tolist() == [True, False, True, True]
+    assert table["error"].dropna().str.startswith("interventions.feedback.start: ").all()
+    done("sweep", "interventions.feedback.start=2,9", *TINY, "output=without")
+    assert len(mutua.load("without").failed) == 0
 
 
 def test_a_sweep_by_need__says_how_many_it_took(capsys):

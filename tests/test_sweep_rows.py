@@ -29,7 +29,7 @@ from mutua.sweeps.columns import Columns
 from mutua.sweeps.folder import SweepFolder
 from mutua.sweeps.outcomes import OUTCOMES
 from mutua.sweeps.plan import Block, Keys, SweepPlan
-from mutua.sweeps.runner import carry_out
+from mutua.sweeps.runner import Here, carry_out
 
 #: Every kind of axis: a rate, one that a mechanism holds, who comes, what is derived, team cuts.
 SPACE = {
@@ -136,7 +136,7 @@ def test_memory__does_not_grow_with_the_number_of_runs(tmp_path):
         with writing(tmp_path / str(replicates)) as writer:
             folder = SweepFolder.begun(writer, plan)
             tracemalloc.start()
-            carry_out(folder, 1, lambda _: None)
+            carry_out(folder, Here(1), lambda _: None)
             _, most = tracemalloc.get_traced_memory()
             tracemalloc.stop()
         return most

@@ -361,15 +361,6 @@ def test_an_extension_that_is_killed__is_completed_by_resume(whole):
     assert_equal_rows("other", whole)
 
 
-def test_a_hypercube__cannot_grow(capsys):
-    done("sweep", "trust.gain=interval", "design=lhs", "design.points=4", "replicates=1", *SIZE,
-         "output=cube")  # fmt: skip
-    before = {p: p.read_bytes() for p in Path("cube").iterdir()}
-    assert main(["sweep", "extend=cube", "design.points=8"]) == 2
-    assert "does not begin with the 4 points that are there" in capsys.readouterr().err
-    assert {p: p.read_bytes() for p in Path("cube").iterdir()} == before
-
-
 def test_shards_merged__equal_the_whole(whole, capsys):
     """Six shards of five parts: the last has nothing to do."""
     shards = 6

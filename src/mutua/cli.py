@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from mutua.errors import ParameterError, StoreError
+from mutua.errors import ParameterError, StoreError, WorkError
 
 COMMANDS = {
     "run": "one simulation: a summary and its run folder",
@@ -55,7 +55,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return code
     except ParameterError as error:
         return _say(str(error), REFUSED)
-    except StoreError as error:  # while running; a refused output is a ParameterError by then
+    except (StoreError, WorkError) as error:  # a refused output is a ParameterError by then
         return _say(str(error), FAILED)
     except KeyboardInterrupt as stop:
         return _say(str(stop) or "interrupted", INTERRUPTED)

@@ -7,3 +7,7 @@ class ParameterError(ValueError):
 
 class StoreError(OSError):
     """A run folder or file that cannot be written, read or trusted, named in one line."""
+
+
+class WorkError(RuntimeError):
+    """Workers that died, went away or failed, named in one line."""

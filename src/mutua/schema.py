@@ -141,10 +141,17 @@ KEYS = (
     _number("part_rows", None, "rows of a part (null: some ten seconds of work)", "sweep"),
     Key("shard", str | None, None, "i/n, such as 1/4 for the first of four",
         "do this share of the parts; mutua merge joins them", commands=("sweep",)),
+    Key("backend", str, "local", "local, dask or slurm",
+        "who simulates: threads here, Dask workers, or these as Slurm jobs; changes no result",
+        commands=("sweep",)),
+    _number("workers", None, "Dask workers, one thread each (null: one a processor)", "sweep"),
+    Key("scheduler", str | None, None, "an address such as tcp://host:8786",
+        "of a Dask cluster that is there, for backend=dask", commands=("sweep",)),
     Key("resume", str | None, None, "the folder of a sweep",
-        "complete it; nothing else can be said but threads", commands=("sweep",)),
+        "complete it; nothing else can be said but who simulates", commands=("sweep",)),
     Key("extend", str | None, None, "the folder of a sweep",
-        "add replicates= or design.points= to it", commands=("sweep",)),
+        "add replicates= to it, or points: design.points=, of a grid design.levels=, of a list "
+        "design.file=", commands=("sweep",)),
 )  # fmt: skip
 
 

@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mutua import terminal
 from mutua.commands import compiled_before, output_folder, print_json
-from mutua.errors import ParameterError, StoreError
+from mutua.errors import ParameterError, StoreError, WorkError
 
 if TYPE_CHECKING:
     from mutua.store import Writer
     from mutua.sweeps.folder import SweepFolder
     from mutua.sweeps.plan import SweepPlan
+    from mutua.sweeps.runner import Backend
 
 MULTIRUN = ("-m", "--multirun")
 #: Words by which Hydra shows something and nothing runs.
@@ -38,17 +39,15 @@ def sweep(words: Sequence[str], as_json: bool, *, one_each: bool = False) -> Non
     if told is not None:
         go_on(told, as_json)
         return
-    from mutua.sweeps.engine import usable
 
     mode = () if any(word in SHOWING for word in words) else ("--multirun",)
     planner = partial(sweep_task, one_each=one_each)
     for task in plans("sweep", [*mode, *with_ends(words)], planner):
-        threads = usable(task.keys["threads"])
-        with output_folder(task) as writer:
+        with output_folder(task) as writer, backend_of(task.keys) as backend:
             from mutua.sweeps.folder import SweepFolder
 
             folder = SweepFolder.begun(writer, task.plan, task.keys["shard"])
-            carried_out(folder, threads)
+            carried_out(folder, backend)
         show(folder, as_json)
 
 
@@ -79,10 +78,7 @@ def job(command: str, composed: Any) -> None:
 
 def go_on(told: Mapping[str, Any], as_json: bool) -> None:
     """Complete or extend the sweep of a folder."""
-    from mutua.sweeps.engine import usable
-
-    threads = usable(told.get("threads"))
-    with held(told) as writer:
+    with held(told) as writer, backend_of(told) as backend:
         from mutua.sweeps.folder import SweepFolder
 
         with as_bad_input("extend" if "extend" in told else "resume"):
@@ -90,27 +86,17 @@ def go_on(told: Mapping[str, Any], as_json: bool) -> None:
         if "extend" in told:
             grow(folder, told)
         if folder.missing() or not folder.complete:
-            carried_out(folder, threads)
+            carried_out(folder, backend)
     show(folder, as_json)
 
 
 def grow(folder: "SweepFolder", told: Mapping[str, Any]) -> None:
     """Add replicates or points to a sweep."""
-    from dataclasses import replace
-
-    from mutua.sweeps.design import Design, laid_out
-    from mutua.sweeps.planning import extended
+    from mutua.sweeps.growing import grown
 
     if folder.shard is not None:
         raise ParameterError(f"extend: {told['extend']} is shard {folder.shard}; merge them first")
-    plan, points, count = folder.plan, None, told.get("design.points")
-    if count is not None:
-        if plan.design["kind"] in ("grid", "list"):
-            kind = plan.design["kind"]
-            raise ParameterError(f"design.points: the points of a {kind} design are what they are")
-        design = replace(Design(**plan.design), points=count)
-        points = laid_out(design, plan.axes, plan.constraints)
-    folder.grow(extended(plan, told.get("replicates"), points, count))
+    folder.grow(grown(folder.plan, told))
 
 
 @contextmanager
@@ -138,23 +124,33 @@ def as_bad_input(key: str) -> Iterator[None]:
         raise ParameterError(f"{key}: {error}") from error
 
 
-def carried_out(folder: "SweepFolder", threads: int | None) -> None:
+def backend_of(keys: Mapping[str, Any]) -> AbstractContextManager["Backend"]:
+    """Who simulates, as the keys of the command say."""
+    from mutua.sweeps.backends import WHO, hired
+
+    return hired(**{name: keys[name] for name in WHO if name in keys})
+
+
+def carried_out(folder: "SweepFolder", backend: "Backend") -> None:
     """Do what is missing, with a bar; when it is interrupted, say how to go on."""
-    from mutua.sweeps.runner import carry_out
+    from mutua.sweeps.runner import Here, carry_out
 
     plan = folder.plan
     each = plan.dyads * plan.weeks
     rows = sum(part.stop - part.start for part in folder.missing())
-    point = 0 if plan.adaptive else each * max(1, plan.runs // len(plan.points))
+    step, steps = each * max(1, plan.runs // len(plan.points)), "points"
+    if plan.adaptive:  # points will differ in their replicates
+        step, steps = each * len(plan.regimes), "replicates"
+    first, waiting = not compiled_before(), not isinstance(backend, Here)
     try:
         with terminal.progress(
-            rows * each, first=not compiled_before(), step=point, steps="points"
-        ) as report:
-            carry_out(folder, threads, report)
+            rows * each, first=first, waiting=waiting, step=step, steps=steps
+        ) as bar:
+            carry_out(folder, backend, bar, bar.more)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"interrupted; {to_go_on(folder)}") from None
-    except StoreError as error:
-        raise StoreError(f"{error}; {to_go_on(folder)}") from error
+    except (StoreError, WorkError) as error:
+        raise type(error)(f"{error}; {to_go_on(folder)}") from error
 
 
 def to_go_on(folder: "SweepFolder") -> str:

@@ -3,7 +3,7 @@
 import math
 import textwrap
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -42,10 +42,35 @@ class Rate(ProgressColumn):
         return Text(rate(task.speed) if task.speed else "")
 
 
+class Bar:
+    """A bar on a terminal: called with the dyad-weeks done since the last call, it shows them."""
+
+    def __init__(self, shown: Progress, task: Any, step: int, steps: str) -> None:
+        self.shown, self.task, self.step, self.steps = shown, task, step, steps
+
+    def __call__(self, done: int) -> None:
+        """Show what was done, and what is counted beside it."""
+        self.shown.update(self.task, advance=done)
+        task, counted = self.shown.tasks[self.task], ""
+        if self.step:
+            counted = f", {int(task.completed) // self.step:,} of {self.work // self.step:,}"
+            counted += f" {self.steps}"
+        self.shown.update(self.task, description=f"simulating{counted}")
+
+    def more(self, work: int) -> None:
+        """Have more dyad-weeks to do than was known before."""
+        self.shown.update(self.task, total=self.work + work)
+
+    @property
+    def work(self) -> int:
+        """Dyad-weeks in all."""
+        return int(self.shown.tasks[self.task].total or 0)
+
+
 @contextmanager
 def progress(
-    work: int, *, first: bool = False, step: int = 0, steps: str = ""
-) -> Iterator[Callable[[int], None]]:
+    work: int, *, first: bool = False, waiting: bool = False, step: int = 0, steps: str = ""
+) -> Iterator[Bar]:
     """Show a bar while work is done, on terminals only, and one closing line.
 
     Parameters
@@ -54,13 +79,14 @@ def progress(
         Dyad-weeks to be done.
     first : bool
         The kernel is to be compiled before, once; that takes longer than small runs.
+    waiting : bool
+        Workers are to come before.
     step, steps : int, str
         Dyad-weeks of what is counted beside the bar, and what that is: points, for example.
 
     Yields
     ------
-    callable
-        To be told the dyad-weeks done since the last call.
+    Bar
     """
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
@@ -69,15 +95,10 @@ def progress(
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("compiling, once" if first else "preparing", total=work)
-
-        def report(done: int) -> None:
-            bar.update(task, advance=done)
-            count = int(bar.tasks[task].completed) // max(step, 1)
-            counted = f", {count:,} of {work // step:,} {steps}" if step else ""
-            bar.update(task, description=f"simulating{counted}")
-
-        yield report
+        opening = "waiting for workers" if waiting else "compiling, once" if first else "preparing"
+        told = Bar(bar, bar.add_task(opening, total=work), step, steps)
+        yield told
+        work = told.work
     seconds = time.perf_counter() - started
     note = " (with compiling, once)" if first else f", {rate(work / seconds)}"
     console.print(f"{work:,} dyad-weeks in {seconds:.1f} s{note}", highlight=False)

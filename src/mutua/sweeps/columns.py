@@ -18,6 +18,7 @@ from mutua.config import (
     PEOPLE,
     Scenario,
     check_combination,
+    check_interventions,
     derived,
 )
 from mutua.errors import ParameterError
@@ -30,6 +31,7 @@ NUMBER = {name: k for k, name in enumerate(leaves(Parameters))}
 _DERIVED_FROM = [NUMBER[name] for name in DERIVED_FROM]
 #: Rows that are checked together, and those that say who comes.
 _COMBINED = [NUMBER[name] for name in DECLARED if name.partition(".")[0] in COMBINED]
+_POLICIES = [NUMBER[name] for name in DECLARED if name.startswith("interventions.")]
 _PEOPLE = [NUMBER[name] for name in DECLARED if name.partition(".")[0] == PEOPLE]
 
 
@@ -42,6 +44,7 @@ class Columns:
         self.rows = [NUMBER[plan.axes[k].name] for k in self.numbers]
         #: Axes that decide who is simulated, and how teams are cut.
         self.combined = [k for k in self.numbers if NUMBER[plan.axes[k].name] in _COMBINED]
+        self.timed = not set(self.rows).isdisjoint(_POLICIES)
 
     @cached_property
     def bases(self) -> np.ndarray:
@@ -75,6 +78,14 @@ class Columns:
         values[len(DECLARED) :] = np.array(made).T[:, which.ravel()]
         return values
 
+    def untimely(self, values: np.ndarray) -> np.ndarray:
+        """Why interventions of some runs are never in force; None where they are, shape (runs,)."""
+        if not self.timed:
+            return np.full(values.shape[1], None)
+        policies, which = np.unique(values[_POLICIES], axis=1, return_inverse=True)
+        said = [untimely(each.tobytes(), self.plan.weeks) for each in policies.T]
+        return np.array(said, dtype=object)[which.ravel()]
+
     def populations(
         self, keys: Keys, values: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -105,6 +116,16 @@ def impossible(combined: bytes) -> str | None:
     """Why values cannot stand together, in one line; None if they can."""
     try:
         check_combination(_with(_COMBINED, combined))
+    except ParameterError as error:
+        return str(error)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def untimely(policies: bytes, weeks: int) -> str | None:
+    """Why an intervention is never in force in so many weeks, in one line; None if all are."""
+    try:
+        check_interventions(_with(_POLICIES, policies), weeks)
     except ParameterError as error:
         return str(error)
     return None

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
+from hydra.core.override_parser.types import Override, QuotedString
 
 from mutua import schema
 from mutua.composition import Multirun, accepted
 from mutua.config import SIZES, Scenario, flattened, whole
 from mutua.errors import ParameterError, StoreError
 from mutua.formats import read_lines
+from mutua.sweeps.backends import WHO
 from mutua.sweeps.design import KINDS, Design, listed
 from mutua.sweeps.notation import axis, axis_of, plain, spelled_out
 from mutua.sweeps.plan import SweepPlan
@@ -46,7 +47,8 @@ class SweepTask:
 
 
 #: What may be said of a sweep that was begun.
-GOING_ON = {"resume": {"threads"}, "extend": {"threads", "replicates", "design.points"}}
+MORE = ("replicates", "design.points", "design.levels", "design.file")
+GOING_ON = {"resume": {*WHO}, "extend": {*WHO, *MORE}}
 
 
 def going_on(words: Sequence[str]) -> dict[str, Any] | None:
@@ -64,9 +66,10 @@ def going_on(words: Sequence[str]) -> dict[str, Any] | None:
             raise ParameterError(f"{name}: {key} takes nothing but {taken}")
         if name in SIZES:
             whole(name, value)
-        elif name != key and (isinstance(value, bool) or not isinstance(value, int)):
+        wanted = int if name in {"threads", *SIZES} else (str, QuotedString)
+        if isinstance(value, bool) or not isinstance(value, wanted):
             raise ParameterError(f"{name}: {value!r} is not {schema.allowed('sweep', name)}")
-    return told | {key: str(told[key])}
+    return {name: value if isinstance(value, int) else str(value) for name, value in told.items()}
 
 
 def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepTask:

@@ -4,7 +4,7 @@ A call takes as many runs as make a fraction of a second; then their rows and su
 forgotten, so that memory does not grow with the sweep, and Ctrl-C ends between two calls.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from mutua.simulation import TASK, Progress
 from mutua.streams import key_of
 from mutua.sweeps.columns import NUMBER, Columns
 from mutua.sweeps.outcomes import DYADS, OUTCOMES, SERIES_ROWS
-from mutua.sweeps.plan import Block, Keys, SweepPlan
+from mutua.sweeps.plan import Keys, SweepPlan
 
 #: Of one call: dyad-weeks, dyads, numbers of weekly sums, and points where populations differ.
 CALL_WORK, CALL_DYADS, CALL_SUMS, CALL_POPULATIONS = 4_000_000, 200_000, 2_000_000, 64
@@ -37,6 +37,11 @@ class Simulated(NamedTuple):
     means: np.ndarray
     errors: np.ndarray
 
+    @classmethod
+    def joined(cls, pieces: Sequence["Simulated"]) -> "Simulated":
+        """Runs of some pieces, one after the other."""
+        return cls(*(np.concatenate(each) for each in zip(*pieces, strict=True)))
+
 
 def usable(threads: int | None) -> int:
     """How many threads to use; all there are for None."""
@@ -53,30 +58,27 @@ class Engine:
         self.plan, self.threads = plan, usable(threads)
         self.columns, self.key = Columns(plan), key_of(plan.seed)
 
-    def simulate(self, block: Block, start: int, stop: int, report: Progress) -> Simulated:
-        """Step the rows of a block from `start` to `stop`, call by call."""
+    def simulate(self, keys: Keys, report: Progress) -> Simulated:
+        """Step some runs, call by call."""
         pieces = []
-        for low, high in self.calls(start, stop):
-            pieces.append(self._call(self.plan.keys(block, low, high)))
-            report((high - low) * self.plan.dyads * self.plan.weeks)
-        return Simulated(
-            np.concatenate([piece.means for piece in pieces]),
-            np.concatenate([piece.errors for piece in pieces]),
-        )
+        for some in self.calls(keys):
+            pieces.append(self._call(some))
+            report(len(some.point) * self.plan.dyads * self.plan.weeks)
+        return Simulated.joined(pieces)
 
-    def calls(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
-        """Cut rows into stretches that a call can take."""
-        plan = self.plan
+    def calls(self, keys: Keys) -> Iterator[Keys]:
+        """Cut runs into stretches that a call can take."""
+        plan, runs = self.plan, len(keys.point)
         rows = min(
             CALL_WORK // (plan.dyads * plan.weeks),
             CALL_DYADS // plan.dyads,
             CALL_SUMS // (plan.weeks * SERIES),
         )
         if self.columns.combined:
-            rows = min(rows, CALL_POPULATIONS * max(1, plan.runs // len(plan.points)))
+            rows = min(rows, CALL_POPULATIONS * max(1, runs // len(np.unique(keys.point))))
         rows = max(1, rows)
-        for low in range(start, stop, rows):
-            yield low, min(low + rows, stop)
+        for low in range(0, runs, rows):
+            yield Keys(*(each[low : low + rows] for each in keys))
 
     def _call(self, keys: Keys) -> Simulated:
         """Step some runs, all at once."""
@@ -85,6 +87,8 @@ class Engine:
         distinct = Keys(cells // arms, cells % arms, np.zeros_like(cells))
         values = self.columns.of(distinct)
         tables, population, errors = self.columns.populations(distinct, values)
+        both = zip(errors, self.columns.untimely(values), strict=True)
+        errors = np.array([one or other for one, other in both], dtype=object)
         population, errors = population[column], errors[column]
         means = np.full((len(column), len(OUTCOMES)), np.nan)
         fine = np.flatnonzero([error is None for error in errors])

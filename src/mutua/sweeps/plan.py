@@ -155,6 +155,23 @@ class SweepPlan:
         within = rows - edges[at]
         return Keys(block.start + at, within // counts, block.first + within % counts)
 
+    def keys_of(self, part: Part) -> Keys:
+        """Point, regime and replicate of the rows of a part."""
+        return self.keys(self.blocks[part.block], part.start, part.stop)
+
+    def narrowed(self, keys: Keys) -> tuple["SweepPlan", Keys]:
+        """Return a plan of no more than some runs need, and these runs by its numbers."""
+        points, point = np.unique(keys.point, return_inverse=True)
+        used, arms = np.unique(self.combination[points]), len(self.regimes)
+        plan = replace(
+            self,
+            points=self.points[points],
+            combinations=tuple(self.combinations[k] for k in used),
+            bases=tuple(base for k in used for base in self.bases[k * arms : (k + 1) * arms]),
+            blocks=(),
+        )
+        return plan, keys._replace(point=point)
+
     @cached_property
     def combination(self) -> np.ndarray:
         """Which combination of named choices each point takes, shape (points,)."""

@@ -85,7 +85,8 @@ def planned(axes: Sequence[Axis], asked: Asked, compose: Composer) -> SweepPlan:
         for regime in asked.regimes
     ]
     weeks = whole("weeks", horizon(bases) if asked.weeks is None else asked.weeks)
-    refuse_impossible(bases, weeks, {axis.name.partition(".")[0] for axis in axes})
+    refuse_impossible(bases, {axis.name.partition(".")[0] for axis in axes})
+    refuse_untimely(bases, weeks, axes, points)
     return SweepPlan(
         axes=tuple(axes),
         points=points,
@@ -104,13 +105,24 @@ def planned(axes: Sequence[Axis], asked: Asked, compose: Composer) -> SweepPlan:
     )
 
 
-def refuse_impossible(bases: Sequence[Scenario], weeks: int, varied: set[str]) -> None:
+def refuse_impossible(bases: Sequence[Scenario], varied: set[str]) -> None:
     """Refuse arms that no point could make possible; what varies is looked at point by point."""
     for base in bases:
         if varied.isdisjoint(COMBINED):
             check_combination(base)
-        if "interventions" not in varied:
-            check_interventions(base, weeks)
+
+
+def refuse_untimely(
+    bases: Sequence[Scenario], weeks: int, axes: Sequence[Axis], points: np.ndarray
+) -> None:
+    """Refuse interventions that no point brings into force: earliest starts, latest stops."""
+    best = {
+        axis.name: float(values.max() if axis.name.endswith(".stop") else values.min())
+        for axis, values in zip(axes, points.T, strict=True)
+        if axis.name.startswith("interventions.")
+    }
+    for base in bases:
+        check_interventions(replace(base, values=base.values | best), weeks)
 
 
 def named_combinations(axes: Sequence[Axis]) -> tuple[tuple[float, ...], ...]:
@@ -123,35 +135,3 @@ def named_combinations(axes: Sequence[Axis]) -> tuple[tuple[float, ...], ...]:
             f"are more than {MOST_COMBINATIONS}"
         )
     return tuple(product(*([float(k) for k in range(size)] for size in sizes)))
-
-
-def extended(
-    plan: SweepPlan, replicates: int | None, points: np.ndarray | None, size: int | None = None
-) -> SweepPlan:
-    """Return the plan with more replicates, more points, or both; what is done stays as it is.
-
-    Raises
-    ------
-    ParameterError
-        Nothing would be added, or the points that are there would move.
-    """
-    if plan.adaptive is not None:
-        raise ParameterError("extend: an adaptive sweep adds what it needs by itself")
-    had, count = max(max(block.last) for block in plan.blocks), len(plan.points)
-    wanted = had if replicates is None else replicates
-    if wanted < had:
-        raise ParameterError(f"replicates: {wanted} is less than the {had} that are there")
-    blocks = [Block(0, count, had, (wanted,))] if wanted > had else []
-    if points is not None:
-        if len(points) < count or not np.array_equal(points[:count], plan.points):
-            kind = plan.design["kind"]
-            raise ParameterError(
-                f"design.points: a {kind} design of that size does not begin with "
-                f"the {count} points that are there"
-            )
-        if len(points) > count:
-            blocks.append(Block(count, len(points), 0, (wanted,)))
-    if not blocks:
-        raise ParameterError(f"extend: {count} points and {had} replicates are there already")
-    design = plan.design if size is None else {**plan.design, "points": size}
-    return replace(plan.grown(*blocks, points=points), design=design)

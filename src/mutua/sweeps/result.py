@@ -13,9 +13,9 @@ from mutua.config import Scenario, layered
 from mutua.errors import ParameterError
 from mutua.simulation import Progress
 from mutua.store import read_run, writing
+from mutua.sweeps.backends import hired
 from mutua.sweeps.columns import Columns
 from mutua.sweeps.design import Design
-from mutua.sweeps.engine import usable
 from mutua.sweeps.folder import POINTS, SweepFolder, manifest_of, read_sweep
 from mutua.sweeps.outcomes import points_table, stacked
 from mutua.sweeps.plan import Keys, SweepPlan
@@ -107,6 +107,9 @@ def sweep(
     weeks: int | None = None,
     seed: int = 1,
     threads: int | None = None,
+    backend: str = "local",
+    workers: int | None = None,
+    scheduler: str | None = None,
     adaptive: Mapping[str, Any] | None = None,
     output: str | Path | None = None,
     part_rows: int | None = None,
@@ -134,6 +137,10 @@ def sweep(
         As in `compare`; every point meets every regime.
     dyads, replicates, weeks, seed, threads, progress
         As in `compare`; the sampling of points uses the seed too.
+    backend, workers, scheduler
+        Who simulates: threads of this process, Dask workers of this machine or of the cluster at an
+        address, or Slurm jobs; see `mutua.sweeps.backends.hired`. It changes no row. Workers are
+        spawned, so a script keeps its work under ``if __name__ == "__main__":``.
     adaptive : mapping, optional
         ``{"outcome": "dropout", "width": 0.05, "most": 200}``: add replicates to a point until the
         95 % interval of each regime's contrast with the first is as narrow as that, or there are
@@ -174,15 +181,17 @@ def sweep(
             parameters=parameters,
         )
 
-    plan, threads = planned(axes, asked, composed), usable(threads)
+    plan = planned(axes, asked, composed)
+    who = hired(backend, threads=threads, workers=workers, scheduler=scheduler)
     if output is None:
         memory = Memory(plan)
-        carry_out(memory, threads, progress or _silent)
+        with who as hands:
+            carry_out(memory, hands, progress or _silent)
         table, replication = stacked(list(memory.parts())), memory.tables.get(REPLICATION)
         manifest = manifest_of(memory.plan, None)
         return SweepResult(table, points_table(plan), memory.plan, replication, manifest)
-    with writing(output) as writer:
-        carry_out(SweepFolder.begun(writer, plan), threads, progress or _silent)
+    with writing(output) as writer, who as hands:
+        carry_out(SweepFolder.begun(writer, plan), hands, progress or _silent)
     manifest, tables, _ = read_run(output)
     return swept(Path(output), manifest, tables)
 

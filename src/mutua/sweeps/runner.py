@@ -1,16 +1,22 @@
-"""Through the parts of a plan: each is planned, simulated, reduced, kept and forgotten."""
+"""Through the parts of a plan: each is planned, simulated, reduced, kept and forgotten.
 
-from collections.abc import Iterator, Mapping
+Who simulates is a backend's affair, this process or workers elsewhere; parts are made into tables
+and kept here alone, so that their bytes do not tell who it was.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import pandas as pd
 
 from mutua.simulation import Progress
 from mutua.sweeps import adaptive
-from mutua.sweeps.engine import Engine
+from mutua.sweeps.engine import Engine, Simulated, usable
 from mutua.sweeps.outcomes import rows_of
 from mutua.sweeps.plan import Part, SweepPlan
 
+#: Simulates parts of a plan, and gives each when it is whole.
+Backend = Callable[[SweepPlan, Sequence[Part], Progress], Iterator[tuple[Part, Simulated]]]
 #: Table of how many replicates each point got, and what they tell; of an adaptive sweep.
 REPLICATION = "replication"
 
@@ -65,34 +71,48 @@ class Memory:
         self.tables = dict(tables)
 
 
-def carry_out(keeper: Keeper, threads: int | None, report: Progress) -> None:
+class Here:
+    """A backend: some threads of this process; all there are for None."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        self.threads = usable(threads)
+
+    def __call__(
+        self, plan: SweepPlan, parts: Sequence[Part], report: Progress
+    ) -> Iterator[tuple[Part, Simulated]]:
+        """Simulate parts, one after the other."""
+        engine = Engine(plan, self.threads)
+        for part in parts:
+            yield part, engine.simulate(plan.keys_of(part), report)
+
+
+def carry_out(
+    keeper: Keeper, backend: Backend, report: Progress, more: Progress | None = None
+) -> None:
     """Do what is missing; where replicates are added by need, see what is needed and do that too.
+
+    Dyad-weeks that are done are told to `report`, those that are found to be needed to `more`.
 
     What is done next depends on the plan and on what was kept, never on who did it or when: a sweep
     that was interrupted ends in the same parts.
     """
-    work(keeper, threads, report)
+    work(keeper, backend, report)
     if keeper.plan.adaptive is None:
         keeper.finish({})
         return
     if len(keeper.plan.blocks) == 1:
-        more = adaptive.further_block(keeper.plan, keeper.parts())
-        if more is not None:
-            keeper.grow(keeper.plan.grown(more))
-            work(keeper, threads, report)
+        further = adaptive.further_block(keeper.plan, keeper.parts())
+        if further is not None:
+            keeper.grow(keeper.plan.grown(further))
+            if more is not None:
+                plan = keeper.plan
+                more(plan.rows(further) * plan.dyads * plan.weeks)
+            work(keeper, backend, report)
     keeper.finish({REPLICATION: adaptive.replication(keeper.plan, keeper.parts)})
 
 
-def work(keeper: Keeper, threads: int | None, report: Progress) -> None:
+def work(keeper: Keeper, backend: Backend, report: Progress) -> None:
     """Do the parts that are missing."""
-    engine = Engine(keeper.plan, threads)
-    for part in keeper.missing():
-        keeper.keep(part, computed(engine, part, report))
-
-
-def computed(engine: Engine, part: Part, report: Progress) -> pd.DataFrame:
-    """Rows of one part: all that an engine on another machine would be asked for."""
-    block = engine.plan.blocks[part.block]
-    means, errors = engine.simulate(block, part.start, part.stop, report)
-    keys = engine.plan.keys(block, part.start, part.stop)
-    return rows_of(engine.plan, keys, means, errors)
+    plan = keeper.plan
+    for part, simulated in backend(plan, keeper.missing(), report):
+        keeper.keep(part, rows_of(plan, plan.keys_of(part), *simulated))
