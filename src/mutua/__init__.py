@@ -15,6 +15,8 @@ The data path, one module a step::
     telling, story                    its story in words: replay()
     contrast, gallery, probes, arms   what a comparison found; further runs; how arms are written
     sweeps                            sweep(): many runs a call, kept in parts, never lost
+    sensitivities                     sensitivity(): which parameters move what, luck taken out
+    handoff                           simulator(): a plain callable for other tools
     store, disk, formats, provenance  run folders; loading gives them back
     schema, words, composition, terminal, commands, cli   the command line
 """
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from mutua.comparison import compare
     from mutua.contrast import Contrast
     from mutua.errors import ParameterError, StoreError
+    from mutua.handoff import Simulator, simulator
     from mutua.loading import load
     from mutua.result import Result, parameters, simulate
+    from mutua.sensitivities.result import Sensitivity, sensitivity
     from mutua.story import Story, replay
     from mutua.sweeps.result import SweepResult, sweep
 
@@ -34,6 +38,8 @@ __all__ = [
     "Contrast",
     "ParameterError",
     "Result",
+    "Sensitivity",
+    "Simulator",
     "StoreError",
     "Story",
     "SweepResult",
@@ -41,7 +47,9 @@ __all__ = [
     "load",
     "parameters",
     "replay",
+    "sensitivity",
     "simulate",
+    "simulator",
     "sweep",
 ]
 
@@ -56,6 +64,10 @@ _HOME = {
     "simulate": "result",
     "Story": "story",
     "replay": "story",
+    "Sensitivity": "sensitivities.result",
+    "sensitivity": "sensitivities.result",
+    "Simulator": "handoff",
+    "simulator": "handoff",
     "SweepResult": "sweeps.result",
     "sweep": "sweeps.result",
 }

@@ -57,7 +57,7 @@ class Engine:
         """Step the rows of a block from `start` to `stop`, call by call."""
         pieces = []
         for low, high in self.calls(start, stop):
-            pieces.append(self._call(self.plan.keys(block, low, high)))
+            pieces.append(self.run(self.plan.keys(block, low, high)))
             report((high - low) * self.plan.dyads * self.plan.weeks)
         return Simulated(
             np.concatenate([piece.means for piece in pieces]),
@@ -78,8 +78,8 @@ class Engine:
         for low in range(start, stop, rows):
             yield low, min(low + rows, stop)
 
-    def _call(self, keys: Keys) -> Simulated:
-        """Step some runs, all at once."""
+    def run(self, keys: Keys) -> Simulated:
+        """Step some runs, all in one call."""
         arms = len(self.plan.regimes)
         cells, column = np.unique(keys.point * arms + keys.regime, return_inverse=True)
         distinct = Keys(cells // arms, cells % arms, np.zeros_like(cells))
