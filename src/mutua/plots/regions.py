@@ -1,5 +1,6 @@
 """An outcome along each parameter, and where in parameter space it is high."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,6 +11,8 @@ from mutua.config import DECLARED
 from mutua.plots.contrasts import names_of_rows
 from mutua.plots.style import COLOURS, FAINT, PAGE, PAPER, SMALL, note, panels, styled
 
+#: Characters of a name beside those of the next panel.
+LONG = 24
 POINTS = "bands and bars: 95 % over points"
 
 
@@ -30,20 +33,22 @@ class Scale(NamedTuple):
     choices: Sequence[str] = ()
 
     def on_x(self, ax: Any) -> None:
-        """Set up a horizontal axis."""
+        """Set up a horizontal axis, whose data are drawn."""
         ax.set_xlabel(self.label)
         if self.log:
             ax.set_xscale("log")
+            ax.set_xticks(round_numbers(*ax.get_xlim()))
             self._plain(ax.xaxis)
         if self.choices:
             ax.set_xticks(range(len(self.choices)), self.choices)
             ax.set_xlim(-0.5, len(self.choices) - 0.5)
 
     def on_y(self, ax: Any) -> None:
-        """Set up a vertical axis."""
+        """Set up a vertical axis, whose data are drawn."""
         ax.set_ylabel(self.label)
         if self.log:
             ax.set_yscale("log")
+            ax.set_yticks(round_numbers(*ax.get_ylim()))
             self._plain(ax.yaxis)
         if self.choices:
             ax.set_yticks(range(len(self.choices)), self.choices)
@@ -51,9 +56,10 @@ class Scale(NamedTuple):
 
     @property
     def label(self) -> str:
-        """Name and unit."""
+        """Name, in two lines if it is long, and unit."""
         unit = DECLARED[self.name].unit if self.name in DECLARED else "1"
-        return self.name if unit == "1" else f"{self.name}\n({unit})"
+        name = self.name if len(self.name) <= LONG else self.name.replace(".", ".\n", 1)
+        return name if unit == "1" else f"{name}\n({unit})"
 
     @staticmethod
     def _plain(axis: Any) -> None:
@@ -61,9 +67,16 @@ class Scale(NamedTuple):
         axis.set_minor_formatter("")
 
 
+def round_numbers(low: float, high: float) -> list[float]:
+    """Numbers 1, 2, 5, 10, ... between two ends above 0."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    numbers = [digit * 10.0**power for power in powers for digit in (1, 2, 5)]
+    return [number for number in numbers if low <= number <= high]
+
+
 @styled
 def curves(
-    tables: Mapping[Scale, pd.DataFrame], label: str, contrast: bool, what: str
+    tables: Mapping[Scale, pd.DataFrame], label: str, title: str, contrast: bool, what: str
 ) -> list[Any]:
     """Mean outcome along each parameter, all others as they come; one panel each.
 
@@ -71,25 +84,27 @@ def curves(
     ----------
     tables : mapping of DataFrame
         By the parameter's scale: ``value, mean, low, high``.
-    label : str
-        Of the vertical axis.
+    label, title : str
+        Of the vertical axis; what is shown.
     contrast : bool
         Whether 0 is a value of interest.
     """
-    axes = panels(len(tables), 4, PAGE, 46.0, sharey=True)
-    for ax, (scale, rows) in zip(axes, tables.items(), strict=False):
-        scale.on_x(ax)
+    axes = panels(len(tables), 4, PAGE, 48.0, sharey=True)
+    for ax, (scale, rows) in zip(axes, tables.items(), strict=True):
         middle, low, high = rows["mean"], rows["low"], rows["high"]
         if scale.choices:
             ax.errorbar(rows["value"], middle, yerr=[middle - low, high - middle], fmt="o",
                         color=COLOURS[0], elinewidth=0.9)  # fmt: skip
+            ax.tick_params(axis="x", rotation=30 if len(scale.choices) > 2 else 0)
         else:
             ax.plot(rows["value"], middle, color=COLOURS[0])
             ax.fill_between(rows["value"], low, high, color=COLOURS[0], alpha=0.25, lw=0)
         if contrast:
             ax.axhline(0.0, color=FAINT, linewidth=0.6, zorder=0)
+        scale.on_x(ax)
     for ax in axes[::4]:
         ax.set_ylabel(label)
+    axes[0].set_title(title, loc="left")
     note(axes[0], f"{what}; {POINTS}")
     return axes
 
@@ -104,15 +119,15 @@ class Scatter(NamedTuple):
         Those of the region.
     scales : tuple of Scale
         Of both.
-    box : tuple of (low, high), or None of an axis
-        Ends of the box on both.
+    box : tuple of list of (low, high)
+        Stretches of both that the box allows; none where it has no limit.
     """
 
     x: np.ndarray
     y: np.ndarray
     inside: np.ndarray
     scales: tuple[Scale, Scale]
-    box: tuple[tuple[float, float] | None, tuple[float, float] | None]
+    box: tuple[Sequence[tuple[float, float]], ...]
 
 
 @styled
@@ -144,24 +159,18 @@ def regions(table: pd.DataFrame, scatter: Scatter | None, title: str, what: str)
 
 
 def _scatter(ax: Any, shown: Scatter) -> None:
-    for scale, given, values in zip(shown.scales, ("x", "y"), (shown.x, shown.y), strict=True):
-        (scale.on_x if given == "x" else scale.on_y)(ax)
-        if not scale.choices:
-            (ax.set_xlim if given == "x" else ax.set_ylim)(values.min(), values.max())
     jitter = np.random.default_rng(0).uniform(-0.3, 0.3, (2, len(shown.x)))
     x = shown.x + jitter[0] * bool(shown.scales[0].choices)
     y = shown.y + jitter[1] * bool(shown.scales[1].choices)
-    out = ~shown.inside
+    out, into = ~shown.inside, shown.inside
     ax.plot(x[out], y[out], "o", color=COLOURS[5], markersize=2.2, alpha=0.7, label="outside")
-    ax.plot(
-        x[shown.inside],
-        y[shown.inside],
-        "^",
-        color=COLOURS[1],
-        markersize=2.6,
-        label="in the region",
-    )
-    for ends, span in zip(shown.box, (ax.axvspan, ax.axhspan), strict=True):
-        if ends is not None:
-            span(*ends, color=FAINT, alpha=0.15, lw=0)
+    ax.plot(x[into], y[into], "^", color=COLOURS[1], markersize=2.6, label="in the region")
+    shown.scales[0].on_x(ax)
+    shown.scales[1].on_y(ax)
+    if any(shown.box):
+        for across in shown.box[0] or [ax.get_xlim()]:
+            for up in shown.box[1] or [ax.get_ylim()]:
+                low, high = np.clip(up, *ax.get_ylim())
+                ax.fill_between(np.clip(across, *ax.get_xlim()), low, high, color=FAINT,
+                                alpha=0.2, lw=0, zorder=0)  # fmt: skip
     ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, fontsize=SMALL, markerscale=1.5)

@@ -9,7 +9,6 @@ import pandas as pd
 from mutua.plots.contrasts import MARGIN, names_of_rows, points
 from mutua.plots.style import (
     COLOURS,
-    COLUMN,
     FAINT,
     INK,
     PAGE,
@@ -22,10 +21,12 @@ from mutua.plots.style import (
 )
 
 INTERVALS = "bars: 95 %, design and luck; hollow: includes 0"
+#: What orders of indices are called.
+LABELS = {"first": "alone (first order)", "total": "in all (total)"}
 #: Height of a row of a panel, of a heat map, mm.
 ROW, CELL = 5.2, 4.6
 #: A cell darker than this share of its colours is written on in white.
-DARK = 0.45
+DARK = 0.55
 
 
 @styled
@@ -44,7 +45,8 @@ def indices(tables: Mapping[str, pd.DataFrame], what: str) -> list[Any]:
     for ax, (title, rows) in zip(axes, tables.items(), strict=True):
         for order, shift, colour, fmt in (("first", 0.15, 0, "o"), ("total", -0.15, 1, "s")):
             some = rows[rows["order"] == order]
-            points(ax, some, "share", 1.0, shift, color=COLOURS[colour], fmt=fmt, label=order)
+            points(ax, some, "share", 1.0, shift, color=COLOURS[colour], fmt=fmt,
+                   label=LABELS[order])  # fmt: skip
         if rows["share"].isna().all():
             ax.text(0.5, 0.5, "variance between points\ncannot be told from 0", ha="center",
                     transform=ax.transAxes, fontsize=SMALL, color=FAINT)  # fmt: skip
@@ -72,13 +74,13 @@ def effects(tables: Mapping[str, pd.DataFrame], unit: str, what: str) -> list[An
     axes = _panels(tables)
     for ax, (title, rows) in zip(axes, tables.items(), strict=True):
         y = np.arange(len(rows))
+        points(ax, rows, "mu_star", 1.0, label="mean absolute effect (\u03bc*)")
         ax.barh(y, rows["chance"].fillna(0.0), height=0.8, color=FAINT, alpha=0.3, lw=0,
                 label="what luck alone shows")  # fmt: skip
-        points(ax, rows, "mu_star", 1.0, label="mean absolute effect (\u03bc*)")
         ax.plot(rows["sigma"], y, "D", color=COLOURS[1], mfc=PAPER, markersize=3,
                 label="SD between trajectories (\u03c3)")  # fmt: skip
         ax.set_title(title, loc="left")
-        ax.set_xlabel(f"change over the whole range ({unit})")
+        ax.set_xlabel(f"change over the whole range\n({unit})")
     legend_above(axes[0])
     note(axes[0], f"{what}; {INTERVALS.replace('; hollow: includes 0', '')}")
     return axes
@@ -99,35 +101,35 @@ def _panels(tables: Mapping[str, pd.DataFrame]) -> list[Any]:
 
 @styled
 def overview(
-    grid: pd.DataFrame, luck: Sequence[float] | None, title: str, colours: str, what: str
-) -> Any:
+    grid: pd.DataFrame, sure: pd.DataFrame, luck: Sequence[float] | None, title: str, what: str
+) -> list[Any]:
     """How far each parameter moves each outcome: a heat map with its numbers.
 
     Parameters
     ----------
-    grid : DataFrame
-        Numbers from 0 to 1, outcomes as rows, parameters as columns; missing cells stay empty.
+    grid, sure : DataFrame
+        Numbers from 0 to 1, and which of them can be told from luck; outcomes as rows, parameters
+        as columns. Missing cells stay empty.
     luck : sequence of float or None
         Share of luck in a single run, by outcome, as a column of its own.
-    title, colours : str
+    title : str
         Of what, and what the numbers are.
     """
-    wide = luck is not None
-    axes = panels(2 if wide else 1, 2, PAGE, 46.0 + CELL * len(grid),
-                  width_ratios=(len(grid.columns), 1) if wide else None)  # fmt: skip
-    _heat(axes[0], grid.to_numpy(), grid.columns)
-    axes[0].set_yticks(range(len(grid)), grid.index)
-    axes[0].set_title(f"{title}: {colours}", loc="left")
+    count = 1 if luck is None else 2
+    widths = (len(grid.columns), 1)[:count]
+    axes = panels(count, 2, PAGE, 46.0 + CELL * len(grid), width_ratios=widths)
+    _heat(axes[0], grid, sure)
+    axes[0].set_title(title, loc="left")
     if luck is not None:
-        _heat(axes[1], np.array(luck)[:, None], ["luck"])
+        _heat(axes[1], pd.DataFrame({"luck": luck}), pd.DataFrame({"luck": [True] * len(luck)}))
         axes[1].set_yticks([])
-    note(axes[0], what)
+    note(axes[0], f"{what}; coloured: 95 % interval above luck")
     return axes
 
 
 @styled
 def second_order(grid: pd.DataFrame, sure: pd.DataFrame, title: str, what: str) -> Any:
-    """Second-order indices of pairs of parameters; bold where the interval excludes 0.
+    """Second-order indices of pairs of parameters; coloured where the interval excludes 0.
 
     Parameters
     ----------
@@ -135,23 +137,27 @@ def second_order(grid: pd.DataFrame, sure: pd.DataFrame, title: str, what: str) 
         Index, and whether its interval excludes 0, of the parameter of the row with that of the
         column; missing above the diagonal.
     """
-    ax = panels(1, 1, COLUMN, 42.0 + CELL * len(grid))[0]
-    _heat(ax, grid.to_numpy(), grid.columns, sure.to_numpy())
-    ax.set_yticks(range(len(grid)), grid.index)
-    ax.set_title(f"{title}:\nshare of the variance by two together", loc="left")
-    note(ax, f"{what}; bold: 95 % interval excludes 0")
+    ax = panels(1, 1, PAGE, 46.0 + CELL * len(grid))[0]
+    _heat(ax, grid, sure)
+    ax.set_title(f"{title}: share of the variance by two together", loc="left")
+    note(ax, f"{what}; coloured: 95 % interval excludes 0")
     return ax
 
 
-def _heat(ax: Any, values: np.ndarray, names: Any, bold: np.ndarray | None = None) -> None:
-    """Cells coloured from 0 to 1 with their numbers, names of the columns below."""
-    shown = np.clip(values, 0.0, 1.0)
-    ax.imshow(shown, cmap="cividis_r", vmin=0.0, vmax=1.0, aspect="auto")
+def _heat(ax: Any, grid: pd.DataFrame, sure: pd.DataFrame) -> None:
+    """Numbers from 0 to 1 in cells, coloured where they are sure, between names."""
+    values = grid.to_numpy(float)
+    shown = np.where(sure.to_numpy(), np.clip(values, 0.0, 1.0), 0.0)
+    ax.imshow(shown, cmap="Blues", vmin=0.0, vmax=1.0, aspect="auto")
     for (y, x), value in np.ndenumerate(values):
         if np.isfinite(value):
+            dark, told = shown[y, x] > DARK, sure.iloc[y, x]
             ax.text(x, y, f"{value:z.2f}", ha="center", va="center", fontsize=SMALL,
-                    color=PAPER if shown[y, x] > DARK else INK,
-                    weight="bold" if bold is not None and bold[y, x] else "normal")  # fmt: skip
-    ax.set_xticks(range(len(names)), names, rotation=45, ha="right", rotation_mode="anchor")
+                    color=PAPER if dark else INK if told else FAINT)  # fmt: skip
+    ax.set_xticks(range(len(grid.columns)), grid.columns)
+    ax.tick_params(axis="x", rotation=45)
+    for label in ax.get_xticklabels():
+        label.set(ha="right", rotation_mode="anchor")
+    ax.set_yticks(range(len(grid)), grid.index)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)

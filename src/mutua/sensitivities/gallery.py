@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from mutua.analysis.boxes import Limit
 from mutua.sensitivities.cube import Target, of, targets
 from mutua.sensitivities.regions import box_of, is_parted
 from mutua.sweeps.space import Axis, Interval
@@ -83,20 +84,28 @@ class SensitivityFigures:
         from mutua.plots.sensitivity import overview
 
         found, title = self.found, self.found.target.title
-        labels = [found.cube.about(name).label for name in found.cube.outcomes]
         if found.kind == "morris":
             rows = of(found.results["effects"], found.target)
-            grid = rows.pivot(index="outcome", columns="parameter", values="mu_star")
-            grid = grid.div(grid.max(axis=1).where(lambda most: most > 0.0), axis=0)
-            grid = grid.loc[list(found.cube.outcomes), self.ranked].set_axis(labels)
-            return overview(grid, None, title, "\u03bc* over the largest of its row", self.note)
-        rows = of(found.results["indices"], found.target)
-        total = rows[rows["order"] == "total"]
-        grid = total.pivot(index="outcome", columns="parameter", values="share")
-        grid = grid.reindex(index=list(found.cube.outcomes), columns=self.ranked).set_axis(labels)
-        luck = of(found.results["variance"], found.target).set_index("outcome")["share_luck"]
-        shares = luck.reindex(list(found.cube.outcomes)).tolist()
-        return overview(grid, shares, title, "total index; last: share of luck in a run", self.note)
+            most = rows.groupby("outcome")["mu_star"].transform("max")
+            rows = rows.assign(share=rows["mu_star"] / most.where(most > 0.0),
+                               sure=1.0 * (rows["low"] > rows["chance"].fillna(0.0)))  # fmt: skip
+            luck, what = None, "\u03bc* over the largest of its row"
+        else:
+            rows = of(found.results["indices"], found.target)
+            rows = rows[rows["order"] == "total"]
+            rows = rows.assign(sure=1.0 * (rows["low"] > 0.0))
+            shares = of(found.results["variance"], found.target).set_index("outcome")["share_luck"]
+            luck = shares.reindex(list(found.cube.outcomes)).tolist()
+            what = "total share; luck: its share in a single run"
+        grid, sure = self._grid(rows, "share"), self._grid(rows, "sure") > 0.0
+        return overview(grid, sure, luck, f"{title}: {what}", self.note)
+
+    def _grid(self, rows: pd.DataFrame, values: str) -> pd.DataFrame:
+        """One column of a table, with outcomes as rows and parameters as columns."""
+        outcomes = list(self.found.cube.outcomes)
+        grid = rows.pivot(index="outcome", columns="parameter", values=values)
+        grid = grid.reindex(index=outcomes, columns=self.ranked)
+        return grid.set_axis([self.found.cube.about(name).label for name in outcomes])
 
     def second_order(self) -> Any:
         """Second-order indices of the first outcome and the target."""
@@ -123,9 +132,8 @@ class SensitivityFigures:
             for name in self.ranked[:MOST_CURVES]
         }
         about, target = self.found.about, self.found.target
-        unit = f"({about.unit})"
-        label = f"{about.label}\n{target.title}\n{unit}"
-        return curves(tables, label, target.reference is not None, self.note)
+        label = f"{about.label} ({about.unit})"
+        return curves(tables, label, target.title, target.reference is not None, self.note)
 
     def regions(self) -> Any:
         """Which parameters tell the region from the rest, and the box that holds it."""
@@ -150,16 +158,10 @@ class SensitivityFigures:
         if len(shown) < 2:
             return None
         x, y = (names.index(name) for name in shown)
-        ends = []
-        for axis in (x, y):
-            limit = box.limits.get(axis)
-            numbers = limit is not None and limit.kept is None
-            ends.append((limit.low, limit.high) if limit is not None and numbers else None)
+        ends = tuple(spans_of(box.limits.get(axis)) for axis in (x, y))
         scales = (scale_of(plan.axes[x]), scale_of(plan.axes[y]))
         points = sample.points
-        return Scatter(
-            points[:, x], points[:, y], self.found.region.inside, scales, (ends[0], ends[1])
-        )
+        return Scatter(points[:, x], points[:, y], self.found.region.inside, scales, ends)
 
     def _axis(self, name: str) -> Axis:
         return next(axis for axis in self.found.cube.plan.axes if axis.name == name)
@@ -175,6 +177,15 @@ class SensitivityFigures:
             )
             for target in chosen
         }
+
+
+def spans_of(limit: Limit | None) -> list[tuple[float, float]]:
+    """Stretches of an axis that a limit allows; none where there is no limit."""
+    if limit is None:
+        return []
+    if limit.kept is None:
+        return [(limit.low, limit.high)]
+    return [(number - 0.5, number + 0.5) for number in sorted(limit.kept)]
 
 
 def scale_of(axis: Axis) -> "Scale":

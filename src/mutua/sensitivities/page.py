@@ -31,7 +31,6 @@ CAPTIONS = {
     "second_order": Caption(
         "Which two act together",
         "Share of the variance that two parameters make together beyond what each makes alone.",
-        wide=False,
     ),
     "curves": Caption(
         "In which direction",

@@ -20,8 +20,8 @@ from mutua.sweeps.space import Axis
 FEWEST = 0.05
 #: Points inside and outside of a region that anything is said about.
 FEWEST_POINTS = 10
-#: Bins of a curve where a parameter has more values.
-BINS = 8
+#: Bins of a curve where a parameter has more values; points in one for an interval.
+BINS, FEWEST_IN_BIN = 8, 5
 SIDES = ("above", "below")
 REGIONS = {
     **TARGET,
@@ -214,7 +214,7 @@ def _curve(axis: Axis, values: np.ndarray, sample: Sample) -> Iterator[tuple[Any
         held = bins == number
         groups = np.arange(len(values))[held] // sample.group
         means = pd.Series(sample.means[held]).groupby(groups).mean().to_numpy()
-        spread = means.std(ddof=1) if len(means) > 1 else np.nan
+        spread = means.std(ddof=1) if len(means) >= FEWEST_IN_BIN else np.nan
         half = float(student_half_width(np.asarray(spread), len(means)))
         middle, mean = float(np.median(values[held])), float(means.mean())
         shown = axis.labels[int(middle)] if axis.named else None

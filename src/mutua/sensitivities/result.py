@@ -94,9 +94,11 @@ class Sensitivity:
             return rows.sort_values("mu_star", ascending=False, ignore_index=True)
         if self.kind == "saltelli":
             rows = self.focus("indices")
-            both = [rows[rows["order"] == order].set_index("parameter")[["share", "low", "high"]]
-                    for order in ("total", "first")]  # fmt: skip
-            joined = both[0].join(both[1], lsuffix="_total", rsuffix="_first")
+            total, first = (
+                rows[rows["order"] == order].set_index("parameter")[["share", "low", "high"]]
+                for order in ("total", "first")
+            )
+            joined = total.add_suffix("_total").join(first.add_suffix("_first"))
             return joined.sort_values("share_total", ascending=False).reset_index()
         rows = self.focus("regions")
         return rows.sort_values("distance", ascending=False, ignore_index=True)

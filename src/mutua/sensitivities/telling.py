@@ -125,4 +125,6 @@ def _limit(row: Any) -> str:
     """``trust.gain is 0.1 to 0.2``."""
     if isinstance(row.kept, str):
         return f"{row.parameter} is {row.kept}"
+    if row.low == row.high:
+        return f"{row.parameter} is {row.low:.3g}"
     return f"{row.parameter} is {row.low:.3g} to {row.high:.3g}"
