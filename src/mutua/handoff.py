@@ -93,7 +93,7 @@ class Simulator:
             A point has not these axes, or lies outside of the space.
         """
         matrix, single = self._matrix(points)
-        found = self._run(matrix, np.broadcast_to(np.asarray(replicate, np.int64), len(matrix)))
+        found = self._run(matrix, _first(replicate, len(matrix)))
         return np.asarray(found[0]) if single else found
 
     def _matrix(self, points: Points) -> tuple[np.ndarray, bool]:
@@ -189,6 +189,8 @@ def simulator(
     for name in names:
         if name not in OUTCOMES:
             raise ParameterError(f"outcomes: {name!r} is no outcome of a sweep (docs/outcomes.md)")
+    if isinstance(replicates, bool) or not isinstance(replicates, int) or replicates < 1:
+        raise ParameterError(f"replicates: {replicates!r} is not a whole number from 1")
     axes = axes_of(space, parameters)
     regimes = [regime] if reference is None else [reference, regime]
     middle = np.array([[axis.at(np.array([0.5]))[0] for axis in axes]])
@@ -212,6 +214,17 @@ def _floats(name: str, given: Any) -> np.ndarray:
         return np.array(given, float)
     except (TypeError, ValueError):
         raise ParameterError(f"{name}: {given!r} are not numbers") from None
+
+
+def _first(replicate: Any, count: int) -> np.ndarray:
+    """First replicate of each point, shape (points,)."""
+    given = np.asarray(replicate)
+    fits = given.ndim == 0 or given.shape == (count,)
+    if not (fits and np.issubdtype(given.dtype, np.integer) and (given >= 0).all()):
+        raise ParameterError(
+            f"replicate: {replicate!r} is not a whole number from 0, or one for each point"
+        )
+    return np.broadcast_to(given.astype(np.int64), count)
 
 
 def _within(axis: Axis, values: np.ndarray) -> np.ndarray:

@@ -1,6 +1,5 @@
 """The command that says what a sweep tells: ``mutua sensitivity FOLDER``."""
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -32,11 +31,8 @@ def sensitivity(words: Sequence[str], as_json: bool) -> None:
 
 def show(found: Any, output: Path) -> None:
     """The first outcome and the target on the terminal."""
-    from mutua.sensitivities.telling import headline, where
-
     print(f"{found.about.label}, {found.target.title} ({found.about.unit})\n")
     terminal.show_sensitivity(found.kind, found.summary())
-    for sentence in (*headline(found), *where(found)):
-        print("\n" + textwrap.fill(sentence, terminal.WIDTH))
+    print(f"\n{found.text()}")
     print(f"\nResults: {output}")
     show_files(output)

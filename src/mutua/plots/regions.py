@@ -9,7 +9,7 @@ import pandas as pd
 
 from mutua.config import DECLARED
 from mutua.plots.contrasts import names_of_rows
-from mutua.plots.style import COLOURS, FAINT, PAGE, PAPER, SMALL, note, panels, styled
+from mutua.plots.style import COLOURS, FAINT, INK, PAGE, PAPER, SMALL, note, panels, styled
 
 #: Characters of a name beside those of the next panel.
 LONG = 24
@@ -107,6 +107,43 @@ def curves(
     axes[0].set_title(title, loc="left")
     note(axes[0], f"{what}; {POINTS}")
     return axes
+
+
+@styled
+def surface(points: pd.DataFrame, x: Scale, y: Scale, title: str, what: str) -> list[Any]:
+    """An outcome over two parameters, and the half-width of its interval beside it.
+
+    Parameters
+    ----------
+    points : DataFrame
+        Both parameters by name, ``mean, low, high``.
+    """
+    axes = panels(2, 2, PAGE, 72.0, sharex=True, sharey=True)
+    mean, half = points["mean"], (points["high"] - points["low"]) / 2
+    most = float(mean.abs().max())
+    contrast = bool(mean.min() < 0.0)
+    ends = {"cmap": "RdBu_r", "vmin": -most, "vmax": most} if contrast else {"cmap": "Blues"}
+    _filled(axes[0], points[x.name], points[y.name], mean, title, ends)
+    if mean.min() < 0.0 < mean.max():
+        axes[0].tricontour(points[x.name], points[y.name], mean, levels=[0.0], colors=INK)
+    unsure = (points["low"] <= 0.0) & (points["high"] >= 0.0)
+    for some, fill in ((~unsure, FAINT), (unsure, PAPER)):
+        axes[0].plot(points[x.name][some], points[y.name][some], "o", color=FAINT, mfc=fill,
+                     markersize=2.5, markeredgewidth=0.6)  # fmt: skip
+    if half.notna().all():
+        _filled(axes[1], points[x.name], points[y.name], half, "half-width, 95 % interval",
+                {"cmap": "Blues", "vmin": 0.0})  # fmt: skip
+    for ax in axes:
+        x.on_x(ax)
+        y.on_y(ax)
+    note(axes[0], f"{what}; hollow: 95 % interval over replicates includes 0")
+    return axes
+
+
+def _filled(ax: Any, x: Any, y: Any, values: Any, label: str, ends: dict[str, Any]) -> None:
+    """Contours between scattered points, with their scale."""
+    drawn = ax.tricontourf(x, y, values, levels=12, **ends)
+    ax.figure.colorbar(drawn, ax=ax, location="top", label=label, shrink=0.9)
 
 
 class Scatter(NamedTuple):

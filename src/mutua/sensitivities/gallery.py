@@ -58,7 +58,8 @@ class SensitivityFigures:
             )
         if "effects" in found.results:
             drawn += [self.effects, self.overview]
-        drawn += [self.curves]
+        two_numbers = [axis.named for axis in found.cube.plan.axes] == [False, False]
+        drawn += [self.surface, self.curves] if two_numbers else [self.curves]
         drawn += [self.regions] if is_parted(found.region) else []
         return {draw.__name__: draw for draw in drawn}
 
@@ -134,6 +135,23 @@ class SensitivityFigures:
         about, target = self.found.about, self.found.target
         label = f"{about.label} ({about.unit})"
         return curves(tables, label, target.title, target.reference is not None, self.note)
+
+    def surface(self, x: str | None = None, y: str | None = None) -> Any:
+        """The first outcome over two parameters by number, and how well it is known.
+
+        Parameters
+        ----------
+        x, y : str, optional
+            The parameters; the first two of the sweep by default. Others blur the surface.
+        """
+        from mutua.plots.regions import surface
+
+        axes = [axis for axis in self.found.cube.plan.axes if not axis.named]
+        first = [x or axes[0].name, y or axes[1].name]
+        scales = [scale_of(self._axis(name)) for name in first]
+        label = f"{self.found.about.label} ({self.found.about.unit})"
+        title = f"{label}, {self.found.target.title}"
+        return surface(self.found.points(), scales[0], scales[1], title, self.note)
 
     def regions(self) -> Any:
         """Which parameters tell the region from the rest, and the box that holds it."""

@@ -32,6 +32,11 @@ CAPTIONS = {
         "Which two act together",
         "Share of the variance that two parameters make together beyond what each makes alone.",
     ),
+    "surface": Caption(
+        "Over both parameters",
+        "Left: the mean over replicates at each point (dots), interpolated between them; the line "
+        "is 0, dots are hollow where the interval includes it. Right: half of that interval.",
+    ),
     "curves": Caption(
         "In which direction",
         "Mean along each parameter while all others vary over the whole space. Parameters whose "
@@ -64,6 +69,8 @@ def page(found: "Sensitivity", files: Mapping[str, bytes]) -> str:
         replicates=found.cube.replicates,
         headline=list(headline(found)),
         region=list(where(found)),
+        region_side=found.region.side,
+        threshold=f"{found.region.threshold:.3g}",
         figures=[
             {"name": name, "svg": inline(files[f"{name}.svg"].decode(), name), **text._asdict()}
             for name, text in CAPTIONS.items() if f"{name}.svg" in files

@@ -8,7 +8,7 @@ import pandas as pd
 
 from mutua.analysis.boxes import Box, Limit, fit, found
 from mutua.analysis.regional import chance, distances
-from mutua.analysis.summary import student_half_width
+from mutua.analysis.summary import bands, student_half_width
 from mutua.analysis.tables import table
 from mutua.sensitivities.blocks import block_size
 from mutua.sensitivities.cube import Cube, Target
@@ -192,6 +192,13 @@ def box_of(plan: SweepPlan, rows: pd.DataFrame) -> Box:
             kept = frozenset(float(known.index(name)) for name in row.kept.split(", "))
         limits[names.index(row.parameter)] = Limit(row.low, row.high, kept)
     return Box(limits)
+
+
+def point_table(plan: SweepPlan, sample: Sample) -> pd.DataFrame:
+    """Values and outcome of each point, with its 95 % interval over replicates."""
+    columns = {axis.name: axis.column(sample.points[:, k]) for k, axis in enumerate(plan.axes)}
+    mean, low, high = bands(sample.values.T)
+    return pd.DataFrame({**columns, "mean": mean, "low": low, "high": high})
 
 
 def curve_table(plan: SweepPlan, key: tuple[Any, ...], sample: Sample) -> pd.DataFrame:

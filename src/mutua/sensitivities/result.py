@@ -1,5 +1,6 @@
 """What users call: `sensitivity`, and the `Sensitivity` that it returns."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,8 @@ from mutua.sensitivities.regions import Region, Sample
 from mutua.store import Writer, writing
 from mutua.sweeps.result import SweepResult
 
+#: Characters of a line of text.
+WIDTH = 80
 #: Bootstrap resamples of the design.
 RESAMPLES = 1_000
 
@@ -102,6 +105,24 @@ class Sensitivity:
             return joined.sort_values("share_total", ascending=False).reset_index()
         rows = self.focus("regions")
         return rows.sort_values("distance", ascending=False, ignore_index=True)
+
+    def text(self) -> str:
+        """What was found, in sentences computed from the tables."""
+        from mutua.sensitivities.telling import headline, where
+
+        sentences = (*headline(self), *where(self))
+        return "\n\n".join(textwrap.fill(sentence, WIDTH) for sentence in sentences)
+
+    def points(self) -> pd.DataFrame:
+        """The first outcome at every point of the sample: the point's values, mean, interval.
+
+        Returns
+        -------
+        DataFrame
+            One row a point: a column an axis, then ``mean``, and ``low`` and ``high``, the ends of
+            the 95 % interval over replicates (Student's t).
+        """
+        return regions.point_table(self.cube.plan, self.sample)
 
     def figures(self) -> dict[str, bytes]:
         """Every figure as PNG and SVG, by file name."""
