@@ -129,7 +129,7 @@ def surface(points: pd.DataFrame, x: Scale, y: Scale, title: str, what: str) -> 
     unsure = (points["low"] <= 0.0) & (points["high"] >= 0.0)
     for some, fill in ((~unsure, FAINT), (unsure, PAPER)):
         axes[0].plot(points[x.name][some], points[y.name][some], "o", color=FAINT, mfc=fill,
-                     markersize=2.5, markeredgewidth=0.6)  # fmt: skip
+                     markersize=2.5, markeredgewidth=0.6, clip_on=False, zorder=3)  # fmt: skip
     if half.notna().all():
         _filled(axes[1], points[x.name], points[y.name], half, "half-width, 95 % interval",
                 {"cmap": "Blues", "vmin": 0.0})  # fmt: skip

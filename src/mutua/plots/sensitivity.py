@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mutua.plots.contrasts import MARGIN, names_of_rows, points
+from mutua.plots.contrasts import names_of_rows, points
 from mutua.plots.style import (
     COLOURS,
     FAINT,
@@ -23,8 +23,8 @@ from mutua.plots.style import (
 INTERVALS = "bars: 95 %, design and luck; hollow: includes 0"
 #: What orders of indices are called.
 LABELS = {"first": "alone (first order)", "total": "in all (total)"}
-#: Height of a row of a panel, of a heat map, mm.
-ROW, CELL = 5.2, 4.6
+#: Height of what is above and below the rows of a panel, of a row, and of one of a heat map, mm.
+HEAD, ROW, CELL = 30.0, 5.4, 4.6
 #: A cell darker than this share of its colours is written on in white.
 DARK = 0.55
 
@@ -90,7 +90,7 @@ def _panels(tables: Mapping[str, pd.DataFrame]) -> list[Any]:
     """One panel a target, with the names of the parameters as rows."""
     rows = next(iter(tables.values()))
     names = list(rows["parameter"].unique())
-    height = MARGIN + ROW * len(names)
+    height = HEAD + ROW * len(names)
     axes = panels(len(tables), 3, PAGE, height, sharex=True, sharey=True)
     for ax in axes:
         names_of_rows(ax, names)
