@@ -159,6 +159,7 @@ def test_every_experiment_says_its_command_and_runs(name, tmp_path, monkeypatch)
     assert said, "its third line is the command"
     small = ["dyads=40", "weeks=4", "threads=1", "output=kept"]
     small += ["replicates=2"] if said[1] != "run" else []
+    small += ["design.points=4"] if said[1] == "sweep" else []
     assert main([said[1], f"experiment={name}", *(said[2] or "").split(), *small]) == 0
     assert mutua.load("kept").manifest["dyads"] == 40
 

@@ -329,6 +329,9 @@ def test_the_command__leaves_a_folder_with_tables_figures_and_a_page(folder, tmp
     assert manifest["sweep"]["design"]["kind"] == "saltelli"
     stored = pd.read_parquet(tmp_path / "out" / "indices.parquet")
     assert len(stored) == 2 * 3 * 9
+    loaded = mutua.load(tmp_path / "out")
+    assert set(loaded) == tables
+    assert loaded["indices"].attrs["share"]["unit"] == "share"
 
 
 def test_json__is_alone_on_standard_output(folder, tmp_path, capsys):

@@ -1,11 +1,13 @@
 """The page of a sensitivity analysis, laid out by a template."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from mutua.config import DECLARED
 from mutua.report.captions import Caption
 from mutua.report.template import inline, rendered
 from mutua.sensitivities.telling import headline, where
+from mutua.sweeps.space import Axis, Interval
 
 if TYPE_CHECKING:
     from mutua.sensitivities.result import Sensitivity
@@ -75,14 +77,28 @@ def page(found: "Sensitivity", files: Mapping[str, bytes]) -> str:
             {"name": name, "svg": inline(files[f"{name}.svg"].decode(), name), **text._asdict()}
             for name, text in CAPTIONS.items() if f"{name}.svg" in files
         ],
-        space=[_axis(axis.described()) for axis in plan.axes],
+        space=[_axis(axis) for axis in plan.axes],
         tables=list(found.results),
+        command=_command(found),
     )  # fmt: skip
 
 
-def _axis(described: Mapping[str, Any]) -> list[str]:
-    """Name and range of an axis."""
-    if "values" in described:
-        return [described["name"], ", ".join(map(str, described["values"]))]
-    log = ", on the logarithm" if described["log"] else ""
-    return [described["name"], f"{described['low']:g} to {described['high']:g}{log}"]
+def _axis(axis: Axis) -> list[str]:
+    """Name, meaning and range of an axis."""
+    declared = DECLARED.get(axis.name)
+    about = declared.about if declared else "switched on or off, or a preset"
+    if isinstance(axis, Interval):
+        log = ", on the logarithm" if axis.log else ""
+        span = f"{axis.low:g} to {axis.high:g}{log}"
+    else:
+        span = ", ".join(axis.labels)
+    unit = declared.unit if declared and declared.unit != "1" else ""
+    return [axis.name, about, span, unit]
+
+
+def _command(found: "Sensitivity") -> str:
+    """The command that does the analysis again, on the folder of the sweep."""
+    words = ["mutua", "sensitivity", "FOLDER", f"outcomes=[{','.join(found.cube.outcomes)}]"]
+    words += ["contrast=" + "-".join(name for name in found.target if name)]
+    words += [f"side={found.region.side}", f"threshold={found.region.threshold:.6g}"]
+    return " ".join(words)

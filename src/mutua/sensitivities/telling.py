@@ -29,8 +29,8 @@ def _luck(found: "Sensitivity") -> Iterator[str]:
     else:
         yield (
             f"Of the variance of a single run's outcome {row['share_luck']:.0%} is luck of the "
-            f"dyads and {1 - row['share_luck']:.0%} is what the parameters make, of which the "
-            "shares below are."
+            f"dyads and {1 - row['share_luck']:.0%} is what the parameters make; shares are of "
+            "the latter."
         )
     if row["dropped"]:
         yield (
@@ -96,11 +96,17 @@ def _effect(row: Any) -> str:
 def where(found: "Sensitivity") -> Iterator[str]:
     """Where the region lies, in words."""
     about, region = found.about, found.region
-    threshold = f"{region.threshold:.3g}"
-    kind = ", a quartile" if region.quartile else ""
+    means = found.sample.means
+    low, middle, high = (f"{x:.3g}" for x in (means.min(), means.mean(), means.max()))
     yield (
-        f"{about.label} ({found.target.title}) is {region.side} {threshold} ({about.unit}{kind}) "
-        f"at {region.inside.mean():.0%} of {len(region.inside):,} points."
+        f"Over the space {about.label} ({found.target.title}, {about.unit}) is {middle} on "
+        f"average, from {low} to {high}."
+    )
+    threshold = f"{region.threshold:.3g}"
+    kind = " (a quartile)" if region.quartile else ""
+    yield (
+        f"It is {region.side} {threshold}{kind} at {region.inside.mean():.0%} of "
+        f"{len(region.inside):,} points."
     )
     if region.undecided == region.undecided:  # not missing
         yield (
