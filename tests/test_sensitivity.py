@@ -375,3 +375,43 @@ def test_a_panel__says_how_much_is_luck(saltelli):
     assert [title.split("\n")[0] for title in titles] == [*PAIR, f"{PAIR[1]} {MINUS} {PAIR[0]}"]
     share = found.focus("variance")["share_luck"].iloc[0]
     assert titles[2].endswith(f"luck: {100 * share:.0f} % of a run's variance")
+
+
+ODD = {
+    "one axis": ({"trust.gain": "interval"}, "saltelli", {}),
+    "one axis, one replicate": ({"trust.gain": "interval"}, "morris", {"replicates": 1}),
+    "two numbers": ({"trust.gain": "interval", "trust.loss": "interval"}, "sobol", {}),
+    "two lists": ({"trust.gain": [0.1, 0.2, 0.3], "trust.loss": [0.1, 0.2, 0.3]}, "grid", {}),
+    "names alone": ({"setting": ["community", "routine", "inpatient"]}, "lhs", {}),
+    "nothing moves": (
+        {"obligation.gain": "interval", "obligation.decay": "interval"}, "saltelli",
+        {"mechanism": {"obligation": False}, "regimes": ["usual"]},
+    ),
+    "three regimes": (SPACE, "random", {"regimes": [*PAIR, "consumer"]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", list(ODD))
+def test_whatever_was_swept__has_its_figures_and_its_page(case):
+    space, design, options = ODD[case]
+    size = {"points": 8, "replicates": 2, "regimes": PAIR, "dyads": 10, "weeks": 3, "threads": 1}
+    swept = mutua.sweep(space, design=design, **size | options)
+    found = analysed(swept, outcomes=["trust_user_end", "admissions"])
+    files = found.figures()
+    page = found.report(files)
+    for sentence in found.text().split("\n\n"):
+        assert sentence.split()[0] in page
+    assert ("surface.png" in files) == (case in ("two numbers", "two lists"))
+
+
+def test_a_surface__shows_every_point_and_where_the_interval_includes_0():
+    space = {"trust.gain": "interval", "trust.loss": "interval"}
+    size = {"points": 16, "replicates": 4, "regimes": PAIR, **SMALL}
+    found = analysed(mutua.sweep(space, design="sobol", **size), outcomes=["trust_user_end"])
+    points = found.points()
+    rows = found.cube.of("trust_user_end", found.target)
+    np.testing.assert_allclose(points["mean"], rows.mean(axis=1))
+    assert ((points["low"] < points["mean"]) & (points["mean"] < points["high"])).all()
+    filled, hollow = found.plot.surface()[0].lines
+    unsure = (points["low"] <= 0.0) & (points["high"] >= 0.0)
+    assert (len(filled.get_xdata()), len(hollow.get_xdata())) == ((~unsure).sum(), unsure.sum())

@@ -118,8 +118,8 @@ def surface(points: pd.DataFrame, x: Scale, y: Scale, title: str, what: str) -> 
     points : DataFrame
         Both parameters by name, ``mean, low, high``.
     """
-    axes = panels(2, 2, PAGE, 72.0, sharex=True, sharey=True)
     mean, half = points["mean"], (points["high"] - points["low"]) / 2
+    axes = panels(2 if half.notna().all() else 1, 2, PAGE, 72.0, sharex=True, sharey=True)
     most = float(mean.abs().max())
     contrast = bool(mean.min() < 0.0)
     ends = {"cmap": "RdBu_r", "vmin": -most, "vmax": most} if contrast else {"cmap": "Blues"}
@@ -130,7 +130,7 @@ def surface(points: pd.DataFrame, x: Scale, y: Scale, title: str, what: str) -> 
     for some, fill in ((~unsure, FAINT), (unsure, PAPER)):
         axes[0].plot(points[x.name][some], points[y.name][some], "o", color=FAINT, mfc=fill,
                      markersize=2.5, markeredgewidth=0.6, clip_on=False, zorder=3)  # fmt: skip
-    if half.notna().all():
+    if len(axes) > 1:
         _filled(axes[1], points[x.name], points[y.name], half, "half-width, 95 % interval",
                 {"cmap": "Blues", "vmin": 0.0})  # fmt: skip
     for ax in axes:

@@ -58,8 +58,7 @@ class SensitivityFigures:
             )
         if "effects" in found.results:
             drawn += [self.effects, self.overview]
-        two_numbers = [axis.named for axis in found.cube.plan.axes] == [False, False]
-        drawn += [self.surface, self.curves] if two_numbers else [self.curves]
+        drawn += [self.surface, self.curves] if self._is_surface() else [self.curves]
         drawn += [self.regions] if is_parted(found.region) else []
         return {draw.__name__: draw for draw in drawn}
 
@@ -180,6 +179,14 @@ class SensitivityFigures:
         scales = (scale_of(plan.axes[x]), scale_of(plan.axes[y]))
         points = sample.points
         return Scatter(points[:, x], points[:, y], self.found.region.inside, scales, ends)
+
+    def _is_surface(self) -> bool:
+        """Whether there are two parameters, by number, and an outcome that changes over a plane."""
+        sample = self.found.sample
+        if [axis.named for axis in self.found.cube.plan.axes] != [False, False]:
+            return False
+        plane = np.linalg.matrix_rank(sample.points - sample.points[0]) == 2
+        return bool(plane and np.ptp(sample.means) > 0.0)
 
     def _axis(self, name: str) -> Axis:
         return next(axis for axis in self.found.cube.plan.axes if axis.name == name)
