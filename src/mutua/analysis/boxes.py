@@ -22,7 +22,7 @@ import numpy as np
 #: Share of the points that a slice takes, and that a box has to hold.
 SLICE, LEAST = 0.05, 0.05
 #: What a limit has to add to the harmonic mean of coverage and density.
-WORTH = 0.01
+WORTH = 0.02
 
 
 class Limit(NamedTuple):
