@@ -155,10 +155,11 @@ def test_an_experiment_without_its_first_line_is_told_so(tmp_path):
 def test_every_experiment_says_its_command_and_runs(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     text = (configs() / "experiment" / f"{name}.yaml").read_text(encoding="utf-8")
-    said = re.search(rf"^# mutua (run|compare) experiment={name}( .*)?$", text, re.MULTILINE)
+    said = re.search(rf"^# mutua (run|compare|sweep) experiment={name}( .*)?$", text, re.MULTILINE)
     assert said, "its third line is the command"
     small = ["dyads=40", "weeks=4", "threads=1", "output=kept"]
-    small += ["replicates=2"] if said[1] == "compare" else []
+    small += ["replicates=2"] if said[1] != "run" else []
+    small += ["design.points=4"] if said[1] == "sweep" else []
     assert main([said[1], f"experiment={name}", *(said[2] or "").split(), *small]) == 0
     assert mutua.load("kept").manifest["dyads"] == 40
 

@@ -29,6 +29,7 @@ from mutua.streams import (
 )
 
 ROOT = Path(__file__).parents[1]
+PAGES = ("sensitivity.md", "handoff.md")
 PACKAGE = ROOT / "src" / "mutua"
 MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
 STATES = (User, Side, Tie, Record, Professional, Team, Event)
@@ -141,7 +142,12 @@ def test_every_draw_spends_the_word_that_the_table_gives_it(stream: str, draw: A
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "CONTRIBUTING.md", "docs/model.md", *(f"docs/{d}" for d in DOCUMENTS)]
+    "document",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        *(f"docs/{d}" for d in ("model.md", "sweeps.md", *PAGES, *DOCUMENTS)),
+    ],
 )
 def test_files_and_modules_that_documents_name_exist(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")

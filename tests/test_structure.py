@@ -51,9 +51,10 @@ LAYERS = """
     gallery result contrast probes panel comparison
     schema words composition
     sweeps
+    sensitivities handoff
     loading
     origin verification story
-    terminal commands sweep_commands cli app
+    terminal commands sweep_commands sensitivity_commands cli app
     __main__ __init__
 """.strip().splitlines()
 

@@ -16,6 +16,8 @@ The data path, one module a step::
     contrast, gallery, arms           what a comparison found; how arms are written
     panel, probes                     a sample of it week by week; further runs on request
     sweeps                            sweep(): many runs a call, kept in parts, never lost
+    sensitivities                     sensitivity(): which parameters move what, luck taken out
+    handoff                           simulator(): a plain callable for other tools
     store, disk, formats, provenance  run folders; loading gives them back
     schema, words, composition, terminal, commands, cli   the command line
 """
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
     from mutua.comparison import compare
     from mutua.contrast import Contrast
     from mutua.errors import ParameterError, StoreError
+    from mutua.handoff import Simulator, simulator
     from mutua.loading import load
     from mutua.result import Result, parameters, simulate
+    from mutua.sensitivities.result import Sensitivity, sensitivity
     from mutua.story import Story, replay
     from mutua.sweeps.result import SweepResult, sweep
 
@@ -35,6 +39,8 @@ __all__ = [
     "Contrast",
     "ParameterError",
     "Result",
+    "Sensitivity",
+    "Simulator",
     "StoreError",
     "Story",
     "SweepResult",
@@ -42,7 +48,9 @@ __all__ = [
     "load",
     "parameters",
     "replay",
+    "sensitivity",
     "simulate",
+    "simulator",
     "sweep",
 ]
 
@@ -57,6 +65,10 @@ _HOME = {
     "simulate": "result",
     "Story": "story",
     "replay": "story",
+    "Sensitivity": "sensitivities.result",
+    "sensitivity": "sensitivities.result",
+    "Simulator": "handoff",
+    "simulator": "handoff",
     "SweepResult": "sweeps.result",
     "sweep": "sweeps.result",
 }

@@ -35,6 +35,11 @@ VARIED = (
     "a,b; choice(a,b); range(a,b,step); interval(a,b); interval (the declared bounds); "
     "tag(log,interval(a,b)); of parameters, mechanisms, settings, populations, regimes"
 )
+#: Commands of a folder that is there already, with what follows them.
+FOLDER_FIRST = {
+    "replay": "FOLDER dyad=NUMBER [--json]",
+    "sensitivity": "FOLDER [name=value ...] [--json]",
+}
 OPTIONS = """
 
 --json            print the result as JSON
@@ -50,6 +55,11 @@ def perform(command: str, words: Sequence[str], as_json: bool) -> None:
         return
     if command == "replay":
         replay(words, as_json)
+        return
+    if command == "sensitivity":
+        from mutua.sensitivity_commands import sensitivity
+
+        sensitivity(words, as_json)
         return
     from mutua import sweep_commands
 
@@ -147,6 +157,11 @@ def show(output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool) -
         return
     table(summary)
     print(f"\nResults: {output}")
+    show_files(output)
+
+
+def show_files(output: Path) -> None:
+    """Say where the report is, and which figures there are."""
     for report in sorted(output.glob("*.html")):
         print(f"Report:  {report}")
     figures = [figure.stem for figure in sorted(output.glob("*.png"))]
@@ -182,11 +197,16 @@ def held_folder(folder: Path) -> Iterator["Writer"]:
 
 
 def free_output(plan: "Plan") -> Path:
+    """The output folder of a plan, checked and not yet made."""
+    return output_of(plan.keys["output"], plan.command)
+
+
+def output_of(named: str | None, command: str) -> Path:
     """The output folder, checked and not yet made; of the moment, if none was named."""
-    if plan.keys["output"] is not None:
-        return checked_output(plan.keys["output"])
+    if named is not None:
+        return checked_output(named)
     now = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
-    names = (f"{now}_{plan.command}{again}" for again in ("", *(f"_{n}" for n in range(2, 99))))
+    names = (f"{now}_{command}{again}" for again in ("", *(f"_{n}" for n in range(2, 99))))
     return checked_output(next(name for n in names if not (name := Path("outputs", n)).exists()))
 
 
@@ -250,8 +270,8 @@ def usage(command: str, about: str) -> str:
             f"mutua params: {about}\n\n  mutua params [WORD ...] [format={'|'.join(FORMATS)}]"
             " [--json]\n\nA WORD keeps the parameters that mention it.\n"
         )
-    if command == "replay":
-        lines = [f"mutua replay: {about}", "", "  mutua replay FOLDER dyad=NUMBER [--json]", ""]
+    if command in FOLDER_FIRST:
+        lines = [f"mutua {command}: {about}", "", f"  mutua {command} {FOLDER_FIRST[command]}", ""]
         for key in schema.keys(command).values():
             lines += entry(key.name, key.about, key.allowed)
         return "\n".join(lines) + "\n"

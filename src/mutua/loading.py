@@ -10,6 +10,8 @@ from mutua.store import read_run
 def load(path: str | Path) -> Any:
     """Read a run folder back as what was saved: a `Result`, a `Contrast` or a `SweepResult`.
 
+    Of a sensitivity analysis it gives the tables, by name; the sweep is in a folder of its own.
+
     Raises
     ------
     StoreError
@@ -30,4 +32,6 @@ def load(path: str | Path) -> Any:
         from mutua.sweeps.result import swept
 
         return swept(Path(path), manifest, tables)
+    if kind == "sensitivity":
+        return tables
     raise StoreError(f"{path}: a run folder of kind {kind!r} is not one that mutua knows")

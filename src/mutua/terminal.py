@@ -175,6 +175,36 @@ def show_sweep(title: str, summary: "pd.DataFrame") -> None:
         _show(table, WIDTH)
 
 
+def show_sensitivity(kind: str, summary: "pd.DataFrame") -> None:
+    """Shares, effects or distances of one outcome, the largest first."""
+    if kind == "saltelli":
+        table = _table("parameter", "alone:", "95 % interval:", "in all:", "95 % interval:")
+    elif kind == "morris":
+        table = _table("parameter", "effect:", "95 % interval:", "SD:", "luck alone:")
+    else:
+        table = _table("parameter", "distance:", "chance alone:")
+    for row in summary.itertuples():
+        if kind == "saltelli":
+            first, total = ((row.share_first, row.low_first, row.high_first),
+                            (row.share_total, row.low_total, row.high_total))  # fmt: skip
+            _add(table, row.parameter, *_with_interval(first, 2), *_with_interval(total, 2))
+        elif kind == "morris":
+            places = decimals((row.high - row.low) / 2)
+            cells = _with_interval((row.mu_star, row.low, row.high), places)
+            _add(
+                table, row.parameter, *cells, number(row.sigma, places), number(row.chance, places)
+            )
+        else:
+            _add(table, row.parameter, number(row.distance, 2), number(row.chance, 2))
+    _show(table, WIDTH)
+
+
+def _with_interval(cells: tuple[float, float, float], places: int) -> tuple[str, str]:
+    """A number, and its interval, as text."""
+    value, low, high = (number(cell, places) for cell in cells)
+    return value, f"{low} to {high}"
+
+
 def show_parameters(rows: Sequence[Sequence[Any]]) -> None:
     """The parameter table, as wide as the terminal."""
     table = _table("name", "default:", "unit", "range", "source", "meaning", overflow="fold")

@@ -1,5 +1,6 @@
 """Words of a command that composes nothing: a folder first, then its own keys."""
 
+import math
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -41,6 +42,15 @@ def read(command: str, words: Sequence[str]) -> dict[str, Any]:
     return values
 
 
+def finite(text: str) -> float | None:
+    """The number that a text writes; None if it is none, or has no end."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
 def value(key: Key, text: str) -> Any:
     """What a text stands for as a value of a key."""
     if text == "null" and key.default is None:
@@ -51,4 +61,8 @@ def value(key: Key, text: str) -> Any:
         return int(text.replace("_", ""))
     if key.kind in (str, str | None) and text:
         return text
+    if key.kind == float | None and (number := finite(text)) is not None:
+        return number
+    if key.kind == list[str] | None and re.fullmatch(r"\[[^\[\]]+\]", text):
+        return [part.strip() for part in text[1:-1].split(",")]
     raise ParameterError(f"{key.name}: {text!r} is not {key.allowed}")

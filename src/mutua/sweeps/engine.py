@@ -62,7 +62,7 @@ class Engine:
         """Step some runs, call by call."""
         pieces = []
         for some in self.calls(keys):
-            pieces.append(self._call(some))
+            pieces.append(self.run(some))
             report(len(some.point) * self.plan.dyads * self.plan.weeks)
         return Simulated.joined(pieces)
 
@@ -80,8 +80,8 @@ class Engine:
         for low in range(0, runs, rows):
             yield Keys(*(each[low : low + rows] for each in keys))
 
-    def _call(self, keys: Keys) -> Simulated:
-        """Step some runs, all at once."""
+    def run(self, keys: Keys) -> Simulated:
+        """Step some runs, all in one call."""
         arms = len(self.plan.regimes)
         cells, column = np.unique(keys.point * arms + keys.regime, return_inverse=True)
         distinct = Keys(cells // arms, cells % arms, np.zeros_like(cells))

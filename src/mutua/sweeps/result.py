@@ -19,7 +19,7 @@ from mutua.sweeps.design import Design
 from mutua.sweeps.folder import POINTS, SweepFolder, manifest_of, read_sweep
 from mutua.sweeps.outcomes import points_table, stacked
 from mutua.sweeps.plan import Keys, SweepPlan
-from mutua.sweeps.planning import Asked, planned
+from mutua.sweeps.planning import Asked, Composer, planned
 from mutua.sweeps.runner import REPLICATION, Memory, carry_out
 from mutua.sweeps.space import MECHANISM, Axis, choice
 from mutua.sweeps.summary import contrasts, point_means
@@ -160,28 +160,13 @@ def sweep(
         Unknown name, value out of bounds, or what no design can have. Values that are impossible
         together make a failed row instead.
     """
-    axes = [_axis(name, given) for name, given in space.items()]
-    twice = next((axis.name for axis in axes if axis.name in (parameters or {})), None)
-    if twice is not None:
-        raise ParameterError(f"{twice}: is both in the space and given one value")
     asked = Asked(
         regimes, dyads, replicates, seed, weeks, part_rows,
         Design(design, points, seed, levels, second_order), None, constraints,
         dict(adaptive) if adaptive is not None else None,
     )  # fmt: skip
-
-    def composed(choices: Mapping[str, Any], regime: str) -> Scenario:
-        switches = {k.removeprefix(MECHANISM): on for k, on in choices.items() if MECHANISM in k}
-        return layered(
-            regime=regime,
-            setting=choices.get("setting", setting),
-            population=choices.get("population", population),
-            mechanism={**(mechanism or {}), **switches},
-            intervention=intervention,
-            parameters=parameters,
-        )
-
-    plan = planned(axes, asked, composed)
+    compose = composer(setting, population, mechanism, intervention, parameters)
+    plan = planned(axes_of(space, parameters), asked, compose)
     who = hired(backend, threads=threads, workers=workers, scheduler=scheduler)
     if output is None:
         memory = Memory(plan)
@@ -203,6 +188,37 @@ def swept(
     plan, _, _ = read_sweep(folder)
     parts = [tables[name] for name in sorted(tables) if name.startswith("part-")]
     return SweepResult(stacked(parts), tables[POINTS], plan, tables.get(REPLICATION), manifest)
+
+
+def composer(
+    setting: str, population: str, mechanism: Mapping[str, bool] | None,
+    intervention: Sequence[str], parameters: Mapping[str, float] | None,
+) -> Composer:  # fmt: skip
+    """Say what the choices of a point and a regime lead to, all else as given."""
+
+    def composed(choices: Mapping[str, Any], regime: str) -> Scenario:
+        switches = {k.removeprefix(MECHANISM): on for k, on in choices.items() if MECHANISM in k}
+        return layered(
+            regime=regime,
+            setting=choices.get("setting", setting),
+            population=choices.get("population", population),
+            mechanism={**(mechanism or {}), **switches},
+            intervention=intervention,
+            parameters=parameters,
+        )
+
+    return composed
+
+
+def axes_of(
+    space: Mapping[str, Sequence[Any] | str], parameters: Mapping[str, float] | None
+) -> list[Axis]:
+    """Axes of a space; refuse a name that is given one value besides."""
+    axes = [_axis(name, given) for name, given in space.items()]
+    twice = next((axis.name for axis in axes if axis.name in (parameters or {})), None)
+    if twice is not None:
+        raise ParameterError(f"{twice}: is both in the space and given one value")
+    return axes
 
 
 def _axis(name: str, given: Sequence[Any] | str) -> Axis:

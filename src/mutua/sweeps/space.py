@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,7 @@ class Interval:
     log: bool = False
 
     named = False
+    labels: ClassVar[tuple[str, ...]] = ()
 
     def at(self, u: np.ndarray) -> np.ndarray:
         """Values for shares `u` in [0, 1]; every whole number is as likely where only they are."""
@@ -79,6 +80,12 @@ class Choice:
     def named(self) -> bool:
         """Whether the points hold the number of a choice rather than the value itself."""
         return self.name not in DECLARED
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What its values are called on the command line."""
+        words = {True: "on", False: "off"}
+        return tuple(words[x] if isinstance(x, bool) else str(x) for x in self.values)
 
     def at(self, u: np.ndarray) -> np.ndarray:
         """Values (numbers of choices, if named) for shares `u` in [0, 1], each as likely."""
