@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "regimes on the same people: paired differences, figures",
     "replay": "the story of one dyad of a stored run, week by week",
     "sweep": "design points x regimes x replicates: rows, resumable",
+    "calibrate": "a posterior from a service's own records of visits",
     "merge": "shards of a sweep become the sweep",
     "params": "every parameter: default, unit, bounds, source and meaning",
 }
@@ -35,6 +36,7 @@ For example:
   mutua compare regimes=[paternalistic,consumer] trust.gain=0.1 mechanism.obligation=off
   mutua replay outputs/kept dyad=4711
   mutua sweep 'trust.gain=interval(0.02,0.2)' design=sobol design.points=64
+  mutua calibrate data=visits.csv setting=community
   mutua params trust
 """
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130

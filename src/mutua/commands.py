@@ -55,6 +55,11 @@ def perform(command: str, words: Sequence[str], as_json: bool) -> None:
     if command == "merge":
         sweep_commands.merge(words, as_json)
         return
+    if command == "calibrate":
+        from mutua.calibrate_commands import calibrate
+
+        calibrate(words, as_json)
+        return
     many = command == "run" and any(word in sweep_commands.MULTIRUN for word in words)
     if many or command == "sweep":
         (sweep_commands.multirun if many else sweep_commands.sweep)(words, as_json)
@@ -267,7 +272,7 @@ def usage(command: str, about: str) -> str:
     lines += ["", "Mechanisms:", *entry("mechanism.NAME=off", ", ".join(NEUTRAL))]
     some = f"such as trust.gain=0.1; mutua params shows all {len(DECLARED)}"
     lines += ["", "Parameters:", *entry("NAME=NUMBER", some)]
-    if command == "sweep":
+    if command in schema.VARYING:
         lines += ["", "What varies:", *entry("NAME=...", VARIED)]
     return "\n".join(lines) + OPTIONS
 

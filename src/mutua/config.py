@@ -34,6 +34,7 @@ SIZES = {
     "design.levels": (2, 10_000),
     "adaptive.most": (2, 2**31 - 1),
     "part_rows": (1, 1_000_000),
+    "particles": (100, 100_000),
 }
 #: Users whom one team can hold; the width of the kernel's scratch.
 TEAM_MAX = 136

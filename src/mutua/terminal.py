@@ -78,6 +78,7 @@ def progress(
             bar.update(task, description=f"simulating{counted}")
 
         yield report
+        work = int(bar.tasks[task].completed)
     seconds = time.perf_counter() - started
     note = " (with compiling, once)" if first else f", {rate(work / seconds)}"
     console.print(f"{work:,} dyad-weeks in {seconds:.1f} s{note}", highlight=False)
@@ -125,6 +126,19 @@ def show_contrasts(title: str, summary: "pd.DataFrame") -> None:
         print(f"\n{arm} against {reference}, the reference")
         _show(table, WIDTH)
     print(LEGEND)
+
+
+def show_posterior(summary: "pd.DataFrame") -> None:
+    """What a calibration learned of each candidate, its prior beside it."""
+    table = _table("parameter", "prior", "setting:", "median:", "95 % interval:", "SD left:")
+    for row in summary.itertuples():
+        places = decimals((row.high - row.low) / 4)
+        interval = f"{number(row.low, places)} to {number(row.high, places)}"
+        found = [number(row.median, places), interval, f"{row.left:.0%}"]
+        prior = f"{row.prior_low:g} to {row.prior_high:g}{', log' if row.log else ''}"
+        _add(table, row.parameter, prior, f"{row.value:g}",
+             *(found if row.learned else ["kept its prior", "", ""]))  # fmt: skip
+    _show(table, WIDTH)
 
 
 def show_sweep(title: str, summary: "pd.DataFrame") -> None:

@@ -45,14 +45,14 @@ class SweepTask:
     plan: SweepPlan
 
 
-#: What may be said of a sweep that was begun.
+#: What may be said of a sweep, or a calibration, that was begun.
 GOING_ON = {"resume": {"threads"}, "extend": {"threads", "replicates", "design.points"}}
 
 
-def going_on(words: Sequence[str]) -> dict[str, Any] | None:
-    """What is said of a sweep that was begun, by key; None if the words begin one."""
+def going_on(words: Sequence[str], command: str = "sweep") -> dict[str, Any] | None:
+    """What is said of work that was begun, by key; None if the words begin it."""
     read = OverridesParser.create().parse_overrides(
-        [text for text in accepted("sweep", words) if "=" in text and not text.startswith("-")]
+        [text for text in accepted(command, words) if "=" in text and not text.startswith("-")]
     )
     told = {each.key_or_group: each.value() for each in read}
     key = next((key for key in GOING_ON if told.get(key) is not None), None)
@@ -65,7 +65,7 @@ def going_on(words: Sequence[str]) -> dict[str, Any] | None:
         if name in SIZES:
             whole(name, value)
         elif name != key and (isinstance(value, bool) or not isinstance(value, int)):
-            raise ParameterError(f"{name}: {value!r} is not {schema.allowed('sweep', name)}")
+            raise ParameterError(f"{name}: {value!r} is not {schema.allowed(command, name)}")
     return told | {key: str(told[key])}
 
 
@@ -82,12 +82,10 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
         usual = {"dyads": schema.keys("run")["dyads"].default, "replicates": 1}
         more = [word(name, value) for name, value in usual.items() if name not in said]
         run = replace(run, words=[*more, *run.words])
-    words = OverridesParser.create(run.loader).parse_overrides(list(run.words))
-    swept = {word.key_or_group: word for word in words if word.is_sweep_override()}
+    swept, fixed = words_of(run)
     for name in swept:
         if name in schema.keys(command):
             raise ParameterError(f"{name}: is the same for the whole sweep; give it one value")
-    fixed = [word for word in words if word.key_or_group not in swept]
     regimes = regimes_of(swept.pop("regime", None))
     texts = [str(word.input_line) for word in fixed]
     composed = run.compose(texts)
@@ -111,6 +109,13 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
     plan = planned(varied, asked, compose)
     compose.refuse_followers(plan.bases[0])
     return SweepTask(command, keys, plan)
+
+
+def words_of(run: Multirun) -> tuple[dict[str, Override], list[Override]]:
+    """Words that sweep, by what they sweep, and all others."""
+    words = OverridesParser.create(run.loader).parse_overrides(list(run.words))
+    swept = {word.key_or_group: word for word in words if word.is_sweep_override()}
+    return swept, [word for word in words if word.key_or_group not in swept]
 
 
 def with_ends(words: Sequence[str]) -> list[str]:
