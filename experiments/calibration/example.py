@@ -20,7 +20,8 @@ from mutua.streams import key_of
 
 #: The service of the shipped example, other than the setting has it.
 TRUTH = {
-    "exit.base": 0.003, "attend.odds": 3.5, "service.contact_interval": 1.9, "trust.gain": 0.14,
+    "exit.base": 0.003, "attend.odds": 3.5, "service.contact_interval": 1.9,
+    "relate.understanding": 0.07,
 }  # fmt: skip
 PEOPLE, WEEKS, SEED = 300, 52, 2026
 #: Share of visits due for a rating at which the user, and the professional, gives one.

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from mutua import terminal
 from mutua.commands import compiled_before, output_folder, print_json
-from mutua.errors import ParameterError, StoreError
+from mutua.errors import StoreError
 from mutua.sweep_commands import SHOWING, as_bad_input
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mutua.calibration.folder import CalibrationFolder
     from mutua.store import Writer
 

@@ -56,7 +56,7 @@ class Cohort(NamedTuple):
     @property
     def stays(self) -> np.ndarray:
         """Whether the tie goes on at the end of the window."""
-        return ~(self.dropout | self.completed | self.moved)
+        return np.asarray(~(self.dropout | self.completed | self.moved))
 
     @property
     def ratings(self) -> dict[str, np.ndarray]:

@@ -54,7 +54,9 @@ def calibration_task(command: str, run: Multirun) -> CalibrationTask:
     return CalibrationTask(command, keys, plan_from(scenario, axes, keys))
 
 
-def refuse_followers(run: Multirun, texts: Sequence[str], axes: Sequence[Axis], regime: str) -> None:
+def refuse_followers(
+    run: Multirun, texts: Sequence[str], axes: Sequence[Axis], regime: str
+) -> None:
     """Refuse a value that refers to one that is sought: it would not follow it."""
     compose = Composing(run, [text for text in texts if not text.startswith("regime=")], axes)
     compose.refuse_followers(compose({}, regime))

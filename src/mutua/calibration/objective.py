@@ -52,7 +52,7 @@ class Objective(ABC):
 
     @abstractmethod
     def apart(self, summaries: np.ndarray) -> np.ndarray:
-        """Differences from what was observed, each in comparable units; shape (runs, directions)."""
+        """Differences from what was observed, in comparable units; shape (runs, directions)."""
 
     def distance(self, summaries: np.ndarray) -> np.ndarray:
         """How far each simulation is from what was observed; infinite where it failed."""

@@ -1,11 +1,10 @@
 """Summaries projected on what they say of the parameters (Fearnhead & Prangle 2012).
 
 Two dozen summaries make most pairs of simulations far apart for reasons that have nothing to do
-with the parameters. The best guess of each parameter from the summaries, by linear regression over
-simulations, has as many directions as there are parameters, and is what simulations are compared by.
+with the parameters. The best guesses of the parameters from the summaries, by linear regression
+over simulations, have as many directions as there are parameters; simulations are compared by them.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -36,9 +35,7 @@ class Projection(NamedTuple):
         return np.asarray((summaries - self.centre) / self.scale @ self.slopes)
 
 
-def projection(
-    shares: np.ndarray, summaries: np.ndarray, observed: np.ndarray, learned: Sequence[int]
-) -> Projection:
+def projection(shares: np.ndarray, summaries: np.ndarray, observed: np.ndarray) -> Projection:
     """Projection made from simulations of the prior, then once more from the nearest of them.
 
     Parameters
@@ -47,11 +44,14 @@ def projection(
     summaries : float64, shape (runs, summaries)
         Runs with a missing summary are left out.
     observed : float64, shape (summaries,)
-    learned : sequence of int
-        Axes that are guessed.
+
+    Notes
+    -----
+    Every parameter is guessed, those too that are not learned: a direction in which several of them
+    are well known together, such as the share of people lost, is one that the data do teach.
     """
     fine = np.isfinite(summaries).all(axis=1)
-    targets, found = shares[fine][:, list(learned)], summaries[fine]
+    targets, found = shares[fine], summaries[fine]
     first = regressed(targets, found)
     apart = np.linalg.norm(first(found) - first(observed[None]), axis=1)
     fewest = 4 * (found.shape[1] + 1)

@@ -11,6 +11,7 @@ from mutua.calibration.folder import manifest_of
 from mutua.calibration.planning import plan_from
 from mutua.calibration.runner import PRIOR, Memory, Tables, carry_out
 from mutua.config import preset, resolve, whole
+from mutua.calibration.services import silent
 from mutua.simulation import Progress
 from mutua.sweeps.engine import usable
 from mutua.sweeps.notation import axis_of
@@ -150,7 +151,7 @@ def calibrate(
     keys = {"data": str(data), "weeks": weeks, "parameters": learn,
             "particles": whole("particles", particles), "seed": whole("seed", seed)}  # fmt: skip
     memory = Memory(plan_from(scenario, axes, keys))
-    carry_out(memory, usable(threads), progress or (lambda done: None))
+    carry_out(memory, usable(threads), progress or silent)
     return result_of(manifest_of(memory.plan), memory.tables)
 
 

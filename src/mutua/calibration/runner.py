@@ -34,8 +34,8 @@ from mutua.simulation import Progress
 #: Names of the stages' tables.
 PROFILE, LEVELS, PRIOR = "profile", "levels", "prior"
 GENERATION = "generation-{:03d}"
-#: Prior draws, as multiples of the particles; draws from the posterior; services of the checks.
-PRIOR_DRAWS, DRAWS, CHECKS = 2, 1_000, 400
+#: Draws from the posterior, and services of the checks.
+DRAWS, CHECKS = 1_000, 400
 #: Block of simulation numbers of the checks.
 CHECK_BLOCK = 2_000
 
@@ -75,7 +75,7 @@ class Memory:
 def work(plan: CalibrationPlan) -> int:
     """Dyad-weeks that a calibration takes at the most."""
     runs = profile.simulations(len(plan.axes)) + 2 * CHECKS
-    runs += (PRIOR_DRAWS + sampler.MOST) * plan.particles
+    runs += (sampler.PRIOR_DRAWS + sampler.MOST) * plan.particles
     return runs * plan.observed.people * plan.observed.weeks
 
 
@@ -90,7 +90,7 @@ def carry_out(keeper: Keeper, threads: int | None, report: Progress) -> None:
         return {PROFILE: profile_table(plan, found, asked), LEVELS: level_table(plan, found)}
 
     def from_prior() -> Tables:
-        drawn = sampler.from_prior(services, PRIOR_DRAWS * plan.particles, plan.seed)
+        drawn = sampler.from_prior(services, sampler.PRIOR_DRAWS * plan.particles, plan.seed)
         return {PRIOR: prior_table(plan, *drawn)}
 
     learned = learned_axes(plan, keeper.stage((PROFILE, LEVELS), profiled)[PROFILE])
@@ -99,8 +99,8 @@ def carry_out(keeper: Keeper, threads: int | None, report: Progress) -> None:
             "parameters: records of this size teach none of the candidates; name some to try"
         )
     shares, summaries = prior_of(plan, keeper.stage((PRIOR,), from_prior)[PRIOR])
-    services = services.comparing(shares, summaries, learned)
-    population = sampler.begun(services, shares, summaries)
+    services = services.comparing(shares, summaries)
+    population = sampler.begun(services, shares, summaries, plan.particles)
     trace = [trace_row(population)]
     while not population.done:
         name, before = GENERATION.format(population.number + 1), population
@@ -112,7 +112,7 @@ def carry_out(keeper: Keeper, threads: int | None, report: Progress) -> None:
         rows = keeper.stage((name,), advanced)[name]
         population = population_of(plan, population.number + 1, rows)
         trace.append(trace_row(population))
-    found = sampler.posterior(population, services, learned, DRAWS, plan.seed)
+    found = sampler.posterior(population, services, DRAWS, plan.seed)
     checked = found[: min(CHECKS, DRAWS)]
     points = services.values(checked)
     luck = CHECK_BLOCK * sampler.BLOCK + np.arange(len(checked), dtype=np.int64)

@@ -1,10 +1,10 @@
 """Adaptive population Monte Carlo for likelihood-free posteriors.
 
-The algorithm is that of Lenormand, Jabot & Deffuant (2013): of a population the nearer half is
-kept, as many are proposed around it and weighted by importance, and of both the nearer half is kept
-again, until hardly any proposal comes nearer than what is there. Parameters are held as shares of
-their priors, where every prior is uniform. What the data cannot teach is drawn from its prior in
-every simulation, so that the posterior of the rest allows for not knowing it.
+The algorithm is that of Lenormand, Jabot & Deffuant (2013): of many draws from the prior the
+nearest are kept; as many are proposed around them and weighted by importance, and of both the
+nearer half is kept again, until hardly any proposal comes nearer than what is there. Parameters are
+held as shares of their priors, where every prior is uniform. What the data cannot teach is drawn
+from its prior in every simulation, so that the posterior of the rest allows for not knowing it.
 
 A generation depends on the seed, its number and the generation before, and on nothing else: the
 sampler can be stopped after any of them.
@@ -17,10 +17,10 @@ import numpy as np
 
 from mutua.calibration.objective import Objective
 
-#: Share of a population that is kept; the least share of proposals that still come nearer.
-KEPT, LEAST_ACCEPTED = 0.5, 0.1
-#: Generations at the most.
-MOST = 30
+#: Draws from the prior, as a multiple of the particles.
+PRIOR_DRAWS = 4
+#: Generations end where at most this share of proposals comes nearer, or there are so many.
+LEAST_ACCEPTED, MOST = 0.1, 30
 #: Simulations of one generation are numbered from its number times this.
 BLOCK = 1 << 20
 #: The kernel's covariance, as a multiple of the population's.
@@ -81,27 +81,29 @@ def simulated(objective: Objective, shares: np.ndarray, block: int) -> np.ndarra
     return objective.simulate(objective.values(shares), luck)
 
 
-def begun(objective: Objective, shares: np.ndarray, summaries: np.ndarray) -> Population:
-    """Generation 0, from draws of the prior: the nearer half of them."""
+def begun(
+    objective: Objective, shares: np.ndarray, summaries: np.ndarray, particles: int
+) -> Population:
+    """Generation 0: the nearest of some draws from the prior."""
     distance = objective.distance(summaries)
-    return nearest(0, shares, summaries, np.ones(len(shares)), distance, 1.0)
+    drawn = Population(0, shares, summaries, np.ones(len(shares)), distance, 1.0)
+    return nearest(drawn, particles)
 
 
-def nearest(
-    number: int, shares: np.ndarray, summaries: np.ndarray, weights: np.ndarray,
-    distance: np.ndarray, accepted: float,
-) -> Population:  # fmt: skip
-    """Keep the nearer share of some particles."""
-    finite = int(np.isfinite(distance).sum())
-    kept = np.argsort(distance, kind="stable")[: min(finite, int(KEPT * len(distance)))]
-    parts = (shares[kept], summaries[kept], weights[kept], distance[kept])
-    return Population(number, *parts, accepted)
+def nearest(population: Population, particles: int) -> Population:
+    """Keep the nearest particles, and none that failed."""
+    finite = int(np.isfinite(population.distance).sum())
+    kept = np.argsort(population.distance, kind="stable")[: min(finite, particles)]
+    return Population(
+        population.number, population.shares[kept], population.summaries[kept],
+        population.weights[kept], population.distance[kept], population.accepted,
+    )  # fmt: skip
 
 
 def advanced(
     population: Population, objective: Objective, learned: Sequence[int], seed: int
 ) -> Population:
-    """Run the next generation: as many proposals as there are particles, and the nearer half of all.
+    """Run the next generation: as many proposals as particles, and the nearer half of all.
 
     Parameters
     ----------
@@ -114,7 +116,7 @@ def advanced(
     summaries = simulated(objective, shares, number)
     distance = objective.distance(summaries)
     accepted = float(np.mean(distance < population.tolerance))
-    return nearest(
+    both = Population(
         number,
         np.concatenate([population.shares, shares]),
         np.concatenate([population.summaries, summaries]),
@@ -122,6 +124,16 @@ def advanced(
         np.concatenate([population.distance, distance]),
         accepted,
     )
+    return nearest(both, len(population.shares))
+
+
+def settled(
+    population: Population, objective: Objective, learned: Sequence[int], seed: int
+) -> Population:
+    """Run generations until going on would hardly come nearer."""
+    while not population.done:
+        population = advanced(population, objective, learned, seed)
+    return population
 
 
 def proposed(
@@ -166,19 +178,16 @@ def density(
     return np.asarray(np.exp(-0.5 * squares) @ chances / scale)
 
 
-def posterior(
-    population: Population, objective: Objective, learned: Sequence[int], draws: int, seed: int
-) -> np.ndarray:
+def posterior(population: Population, objective: Objective, draws: int, seed: int) -> np.ndarray:
     """Equally likely draws from the posterior, as shares of the priors; shape (draws, axes).
 
-    What was learned is adjusted for the distance that is left by local-linear regression on the
-    scale of log odds (Beaumont, Zhang & Balding 2002; Blum & Francois 2010).
+    They are adjusted for the distance that is left by local-linear regression on the scale of log
+    odds (Beaumont, Zhang & Balding 2002; Blum & Francois 2010): what was not learned too, as it
+    goes along with what was.
     """
-    shares = population.shares.copy()
     nearness = 1.0 - (population.distance / (population.tolerance * (1.0 + 1e-9))) ** 2
     chances = population.weights * nearness
-    moved = list(learned)
-    shares[:, moved] = adjusted(shares[:, moved], objective.apart(population.summaries), chances)
+    shares = adjusted(population.shares, objective.apart(population.summaries), chances)
     rng = np.random.default_rng([seed, MOST + 1])
     return np.asarray(shares[systematic(chances / chances.sum(), draws, rng)])
 

@@ -1,6 +1,6 @@
 """Simulated services of the size of the records: the objective of a calibration."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -60,6 +60,10 @@ def curves(cohorts: Cohort, weeks: int) -> dict[str, np.ndarray]:
             for name in ("dropout", "completed")}  # fmt: skip
 
 
+def silent(done: int) -> None:  # noqa: ARG001
+    """Report nothing."""
+
+
 @dataclass(frozen=True)
 class Services(Objective):
     """Services of as many people as the records hold, for as many weeks, rated as completely.
@@ -87,7 +91,7 @@ class Services(Objective):
     observed: Observed
     seed: int
     threads: int | None = None
-    report: Progress = field(default=lambda done: None, compare=False)
+    report: Progress = field(default=silent, compare=False)
     by: Projection | None = None
 
     @property
@@ -123,13 +127,11 @@ class Services(Objective):
         """Differences of the best guesses of the parameters, whitened."""
         if self.by is None:
             raise ValueError("nothing has been simulated that could say what summaries are worth")
-        return self.by(summaries) - self.by(self.target[None])
+        return np.asarray(self.by(summaries) - self.by(self.target[None]))
 
-    def comparing(
-        self, shares: np.ndarray, summaries: np.ndarray, learned: Sequence[int]
-    ) -> "Services":
+    def comparing(self, shares: np.ndarray, summaries: np.ndarray) -> "Services":
         """Compare by what simulations of the prior say of the parameters."""
-        return replace(self, by=projection(shares, summaries, self.target, learned))
+        return replace(self, by=projection(shares, summaries, self.target))
 
     def rated(self) -> dict[str, np.ndarray]:
         """Places in which each rating is taken, shape (people,)."""

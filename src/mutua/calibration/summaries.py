@@ -7,6 +7,7 @@ depends on how finely an instrument reads: of ratings, means and covariances wit
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -43,13 +44,13 @@ def _endings(weeks: int) -> dict[str, tuple[Outcome, Measure]]:
         found[f"dropout_week_{week}"] = (
             outcome("share of people", f"broke off, last visit by week {week}",
                     f"broke off by week {week}"),
-            lambda c, week=week: share(c.dropout & (c.exit_week <= week)),
+            partial(_left_by_week, week=week),
         )  # fmt: skip
     for visits in VISITS:
         found[f"dropout_visit_{visits}"] = (
             outcome("share of people", f"broke off after at most {visits} visits",
                     f"broke off after {visits} visit{'s' if visits > 1 else ''} at most"),
-            lambda c, visits=visits: share(c.dropout & (c.attended <= visits)),
+            partial(_left_after, visits=visits),
         )  # fmt: skip
     found["completed"] = (
         outcome("share of people", "ended as planned, or because it was enough", "completed"),
@@ -60,6 +61,14 @@ def _endings(weeks: int) -> dict[str, tuple[Outcome, Measure]]:
         lambda c: share(c.moved),
     )
     return found
+
+
+def _left_by_week(c: Cohort, week: int) -> np.ndarray:
+    return share(c.dropout & (c.exit_week <= week))
+
+
+def _left_after(c: Cohort, visits: int) -> np.ndarray:
+    return share(c.dropout & (c.attended <= visits))
 
 
 def _visits() -> dict[str, tuple[Outcome, Measure]]:
@@ -103,8 +112,11 @@ def _rating(name: str) -> dict[str, tuple[Outcome, Measure]]:
     }  # fmt: skip
     if when == "early":
         found[f"leaving_{side}"] = (
-            outcome("1-5", f"covariance of {whose}, early, with breaking off later",
-                    f"alliance, {side}, and breaking off"),
+            outcome(
+                "1-5",
+                f"covariance of {whose}, early, with breaking off later",
+                f"alliance, {side}, and breaking off",
+            ),
             lambda c: covariance(getattr(c, name), c.dropout.astype(float)),
         )
         found[f"missing_{side}"] = (

@@ -98,8 +98,8 @@ def learned_axes(plan: CalibrationPlan, profile: pd.DataFrame) -> list[int]:
 def prior_table(plan: CalibrationPlan, shares: np.ndarray, summaries: np.ndarray) -> pd.DataFrame:
     """One row a simulation at a draw from the prior."""
     columns = dict(zip(plan.names, shares.T, strict=True))
-    columns |= {_OF + name: values
-                for name, values in zip(plan.observed.summaries, summaries.T, strict=True)}  # fmt: skip
+    names = [_OF + name for name in plan.observed.summaries]
+    columns |= dict(zip(names, summaries.T, strict=True))
     return pd.DataFrame(columns)
 
 
@@ -172,7 +172,7 @@ def check_table(services: Services, summaries: np.ndarray) -> pd.DataFrame:
 
 def course_table(services: Services, courses: dict[str, np.ndarray]) -> pd.DataFrame:
     """One row an ending and week: the records against the posterior predictive."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for ending, curves in courses.items():
         low, high = np.quantile(curves, [0.025, 0.975], axis=0)
         seen = services.observed.curves[ending]

@@ -67,7 +67,9 @@ def _learned(row: Any) -> str:
     return f"{row.parameter} {median} ({low} to {high})"
 
 
-def page(manifest: Mapping[str, Any], tables: Tables, title: str, files: Mapping[str, bytes]) -> str:
+def page(
+    manifest: Mapping[str, Any], tables: Tables, title: str, files: Mapping[str, bytes]
+) -> str:
     """One HTML page that needs nothing beside it.
 
     Parameters
