@@ -84,7 +84,7 @@ def lines(
     attended = [at for at, came in visits if came]
     when = [at for at in attended if early.week - 5 < at <= early.week][-1:]
     reason = ENDINGS[int(row["ending"])]
-    rated = {at: "early" for at in when} | {at: "end" for at in attended[-1:] if not reason}
+    rated = {at: "end" for at in attended[-1:] if not reason} | {at: "early" for at in when}
     for at, came in visits:
         line: Record = {"person": person, "week": at, "event": "attended" if came else "missed"}
         if came and at in rated:

@@ -15,6 +15,7 @@ The data path, one module a step::
     telling, story                    its story in words: replay()
     contrast, gallery, probes, arms   what a comparison found; further runs; how arms are written
     sweeps                            sweep(): many runs a call, kept in parts, never lost
+    calibration, posterior            calibrate(): records of a service -> a posterior; arms from it
     store, disk, formats, provenance  run folders; loading gives them back
     schema, words, composition, terminal, commands, cli   the command line
 """
@@ -22,6 +23,7 @@ The data path, one module a step::
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mutua.calibration.result import Calibration, calibrate
     from mutua.comparison import compare
     from mutua.contrast import Contrast
     from mutua.errors import ParameterError, StoreError
@@ -31,12 +33,14 @@ if TYPE_CHECKING:
     from mutua.sweeps.result import SweepResult, sweep
 
 __all__ = [
+    "Calibration",
     "Contrast",
     "ParameterError",
     "Result",
     "StoreError",
     "Story",
     "SweepResult",
+    "calibrate",
     "compare",
     "load",
     "parameters",
@@ -46,6 +50,8 @@ __all__ = [
 ]
 
 _HOME = {
+    "Calibration": "calibration.result",
+    "calibrate": "calibration.result",
     "Contrast": "contrast",
     "compare": "comparison",
     "ParameterError": "errors",

@@ -96,15 +96,21 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
 
     keys = {k: plan.keys[k] for k in ("dyads", "replicates", "weeks", "seed", "threads")}
     probes = {k: plan.keys[k] for k in ("decomposition", "continuum")}
+    posterior = plan.keys["posterior"]
     weeks = keys["weeks"] or horizon(plan.scenarios)
     runs = len(plan.scenarios) + further_runs(plan.scenarios, **probes)
     work = keys["dyads"] * weeks * keys["replicates"] * runs
     with terminal.progress(work, first=not compiled_before()) as report:
-        contrast = comparison.compare(scenarios=plan.scenarios, **keys, **probes, progress=report)
+        contrast = comparison.compare(
+            scenarios=plan.scenarios, **keys, **probes, posterior=posterior, progress=report
+        )
     contrast.write(output)
     size = f"{keys['dyads']:,} dyads x {keys['replicates']} replicates an arm, {weeks} weeks"
     settings = " and ".join(dict.fromkeys(arm.setting for arm in plan.scenarios))
     title = f"{settings}: {size}, seed {keys['seed']}"
+    if contrast.posterior:
+        of = contrast.manifest["posterior"]["of"]
+        title += f"\neach replicate a draw from the posterior of {of}; intervals of another draw"
     table = partial(terminal.show_contrasts, title)
     return partial(show, output.folder, contrast.summary(), table)
 

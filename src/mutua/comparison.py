@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from mutua.config import Scenario, check_interventions, resolve, whole
 from mutua.contrast import Contrast
 from mutua.errors import ParameterError
 from mutua.measures.outcomes import ROW, WEEKLY, outcome
+from mutua.posterior import posterior_of, with_values
 from mutua.probes import Memory, along_control, decomposed
 from mutua.provenance import provenance
 from mutua.recorder import WEEK, dyads_table, weekly_table, with_attributes
@@ -42,6 +44,7 @@ def compare(
     threads: int | None = None,
     decomposition: bool = False,
     continuum: bool = False,
+    posterior: str | Path | None = None,
     scenarios: Sequence[Scenario] | None = None,
     progress: Progress | None = None,
 ) -> Contrast:
@@ -66,6 +69,9 @@ def compare(
     continuum : bool
         Also run control from .1 to .9, other norms as under the reference: who should lead, by
         severity and preference. Nine further runs in every replicate.
+    posterior : path, optional
+        Folder of a calibration: each replicate takes a draw of it, the same in all arms, and
+        intervals are of another draw.
     scenarios : sequence of Scenario, optional
         Resolved arms instead of names.
 
@@ -90,14 +96,21 @@ def compare(
     weeks = horizon(sides) if weeks is None else whole("weeks", weeks)
     for side in sides:
         check_interventions(side, weeks)
+    found = None if posterior is None else posterior_of(posterior)
+    sides = sides if found is None else [found.arm(side) for side in sides]
+    draws: Sequence[Mapping[str, float]]
+    draws = [{}] * replicates if found is None else found.taken(replicates)
     started, origin = time.perf_counter(), provenance()
 
     def stepped(chosen: Sequence[Scenario]) -> Recording:
-        runs = [(side, r) for side in chosen for r in range(replicates)]
+        runs = [(with_values(side, draw) if draw else side, r)
+                for side in chosen for r, draw in enumerate(draws)]  # fmt: skip
         batch = Batch([side for side, _ in runs], [r for _, r in runs], dyads, weeks, seed)
         return step(batch, threads=threads, progress=progress)
 
     contrast = contrasted(stepped(sides), sides, replicates)
+    if found is not None:
+        contrast.manifest["posterior"] = {"of": found.title, "draws": draws}
     probe(contrast, sides, stepped, decomposition=decomposition, continuum=continuum)
     contrast.manifest |= {
         "decomposition": decomposition, "continuum": continuum,

@@ -179,7 +179,7 @@ def _table(*columns: str, overflow: Any = "ellipsis") -> Table:
     """A table of text columns; those whose name ends in a colon hold numbers."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
     for name in columns:
-        rigid = name in ("outcome", "95 % interval:")
+        rigid = name in ("outcome", "parameter", "95 % interval:")
         side: Any = "right" if name.endswith(":") else "left"
         table.add_column(
             Text(name.removesuffix(":")), justify=side, overflow=overflow, no_wrap=rigid

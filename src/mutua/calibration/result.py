@@ -10,8 +10,8 @@ import pandas as pd
 from mutua.calibration.folder import manifest_of
 from mutua.calibration.planning import plan_from
 from mutua.calibration.runner import PRIOR, Memory, Tables, carry_out
-from mutua.config import preset, resolve, whole
 from mutua.calibration.services import silent
+from mutua.config import preset, resolve, whole
 from mutua.simulation import Progress
 from mutua.sweeps.engine import usable
 from mutua.sweeps.notation import axis_of

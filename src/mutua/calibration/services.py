@@ -9,7 +9,6 @@ from mutua.calibration.cohort import RATINGS, Cohort, simulated
 from mutua.calibration.objective import Objective
 from mutua.calibration.projection import Projection, projection
 from mutua.calibration.summaries import definitions, summarise
-from mutua.compiled import source_hash
 from mutua.config import Scenario
 from mutua.measures.outcomes import Outcome
 from mutua.simulation import Progress
@@ -60,7 +59,7 @@ def curves(cohorts: Cohort, weeks: int) -> dict[str, np.ndarray]:
             for name in ("dropout", "completed")}  # fmt: skip
 
 
-def silent(done: int) -> None:  # noqa: ARG001
+def silent(done: int) -> None:
     """Report nothing."""
 
 
@@ -166,5 +165,4 @@ class Services(Objective):
             axes=self.axes, points=np.ascontiguousarray(points), combinations=((),),
             bases=(self.scenario,), regimes=(self.scenario.name,), dyads=self.observed.people,
             weeks=self.observed.weeks, seed=self.seed, blocks=(), part_rows=1, design={},
-            source=source_hash(),
         )  # fmt: skip

@@ -32,7 +32,7 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
     arms = manifest["arms"]
     return rendered(
         "page.html.jinja",
-        m=manifest,
+        m={"posterior": None, **manifest},
         settings=" and ".join(dict.fromkeys(arm["setting"] for arm in arms)),
         names=_listed([arm["name"] for arm in arms]),
         headline=list(headline(tables, manifest["weeks"])),
