@@ -48,12 +48,13 @@ LAYERS = """
     telling
     plots
     report
-    gallery result contrast probes comparison
+    gallery result posterior contrast probes comparison
     schema words composition
     sweeps
+    calibration
     loading
     origin verification story
-    terminal commands sweep_commands cli app
+    terminal commands sweep_commands calibrate_commands cli app
     __main__ __init__
 """.strip().splitlines()
 
@@ -97,6 +98,7 @@ LONG_FUNCTIONS = {
     "measures.observation.observe": "a table: one recorded series a line",
     "measures.observation.summarise": "a table: one outcome a line",
     "streams.user_draws": "a table: one decision a line",
+    "calibration.result.calibrate": "its signature is the interface, a keyword a line",
     "sweeps.result.sweep": "its signature is the interface, a keyword a line",
 }
 

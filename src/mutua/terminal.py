@@ -135,9 +135,9 @@ def show_posterior(summary: "pd.DataFrame") -> None:
         places = decimals((row.high - row.low) / 4)
         interval = f"{number(row.low, places)} to {number(row.high, places)}"
         found = [number(row.median, places), interval, f"{row.left:.0%}"]
-        prior = f"{row.prior_low:g} to {row.prior_high:g}{', log' if row.log else ''}"
+        prior = f"{row.prior_low:g} to {row.prior_high:g}"
         _add(table, row.parameter, prior, f"{row.value:g}",
-             *(found if row.learned else ["kept its prior", "", ""]))  # fmt: skip
+             *(found if row.learned else ["its prior", "", ""]))  # fmt: skip
     _show(table, WIDTH)
 
 

@@ -13,6 +13,8 @@ import pandas as pd
 from mutua.analysis.tables import table
 from mutua.calibration import profile, sampler
 from mutua.calibration.plan import CalibrationPlan
+from mutua.calibration.sampler import Population
+from mutua.calibration.services import Services
 from mutua.calibration.tables import (
     TRACE,
     check_table,
@@ -83,43 +85,58 @@ def carry_out(keeper: Keeper, threads: int | None, report: Progress) -> None:
     """Do what is missing, from the profile to the checks."""
     plan = keeper.plan
     services = plan.services(threads, report)
+    learned = profiled(keeper, services)
 
-    def profiled() -> Tables:
-        found = profile.profile(services, plan.start())
-        asked = found.teachable() if plan.asked is None else [*map(plan.names.index, plan.asked)]
-        return {PROFILE: profile_table(plan, found, asked), LEVELS: level_table(plan, found)}
+    def drawn() -> Tables:
+        prior = sampler.from_prior(services, sampler.PRIOR_DRAWS * plan.particles, plan.seed)
+        return {PRIOR: prior_table(plan, *prior)}
 
-    def from_prior() -> Tables:
-        drawn = sampler.from_prior(services, sampler.PRIOR_DRAWS * plan.particles, plan.seed)
-        return {PRIOR: prior_table(plan, *drawn)}
-
-    learned = learned_axes(plan, keeper.stage((PROFILE, LEVELS), profiled)[PROFILE])
-    if not learned:
-        raise ParameterError(
-            "parameters: records of this size teach none of the candidates; name some to try"
-        )
-    shares, summaries = prior_of(plan, keeper.stage((PRIOR,), from_prior)[PRIOR])
+    shares, summaries = prior_of(plan, keeper.stage((PRIOR,), drawn)[PRIOR])
     services = services.comparing(shares, summaries)
-    population = sampler.begun(services, shares, summaries, plan.particles)
-    trace = [trace_row(population)]
-    while not population.done:
-        name, before = GENERATION.format(population.number + 1), population
-
-        def advanced() -> Tables:
-            after = sampler.advanced(before, services, learned, plan.seed)  # noqa: B023
-            return {name: population_table(plan, after)}  # noqa: B023
-
-        rows = keeper.stage((name,), advanced)[name]
-        population = population_of(plan, population.number + 1, rows)
-        trace.append(trace_row(population))
+    begun = sampler.begun(services, shares, summaries, plan.particles)
+    population, trace = settled(keeper, services, begun, learned)
     found = sampler.posterior(population, services, DRAWS, plan.seed)
-    checked = found[: min(CHECKS, DRAWS)]
-    points = services.values(checked)
+    checked = services.values(found[:CHECKS])
     luck = CHECK_BLOCK * sampler.BLOCK + np.arange(len(checked), dtype=np.int64)
     keeper.finish({
         "draws": draws_table(plan, services.values(found)),
         "posterior": posterior_table(plan, found, learned),
-        "checks": check_table(services, services.simulate(points, luck)),
-        "courses": course_table(services, dict(services.courses(points, luck))),
-        "trace": table(trace, TRACE),
+        "checks": check_table(services, services.simulate(checked, luck)),
+        "courses": course_table(services, dict(services.courses(checked, luck))),
+        "trace": trace,
     })  # fmt: skip
+
+
+def profiled(keeper: Keeper, services: Services) -> list[int]:
+    """Profile a twin; give the candidates that are learned."""
+    plan = keeper.plan
+
+    def made() -> Tables:
+        found = profile.profile(services, plan.start())
+        asked = found.teachable() if plan.asked is None else [*map(plan.names.index, plan.asked)]
+        return {PROFILE: profile_table(plan, found, asked), LEVELS: level_table(plan, found)}
+
+    learned = learned_axes(plan, keeper.stage((PROFILE, LEVELS), made)[PROFILE])
+    if not learned:
+        raise ParameterError(
+            "parameters: records of this size teach none of the candidates; name some to try"
+        )
+    return learned
+
+
+def settled(
+    keeper: Keeper, services: Services, population: Population, learned: list[int]
+) -> tuple[Population, pd.DataFrame]:
+    """Run generation after generation, each kept; also give the table of all of them."""
+    plan, trace = keeper.plan, [trace_row(population)]
+    while not population.done:
+        number = population.number + 1
+        name, before = GENERATION.format(number), population
+
+        def made() -> Tables:
+            after = sampler.advanced(before, services, learned, plan.seed)  # noqa: B023
+            return {name: population_table(plan, after)}  # noqa: B023
+
+        population = population_of(plan, number, keeper.stage((name,), made)[name])
+        trace.append(trace_row(population))
+    return population, table(trace, TRACE)
