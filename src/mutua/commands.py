@@ -110,7 +110,7 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     title = f"{settings}: {size}, seed {keys['seed']}"
     if contrast.posterior:
         of = contrast.manifest["posterior"]["of"]
-        title += f"\neach replicate a draw from the posterior of {of}; intervals of another draw"
+        title += f"\neach replicate a draw from the posterior of\n{of}; intervals: of another draw"
     table = partial(terminal.show_contrasts, title)
     return partial(show, output.folder, contrast.summary(), table)
 

@@ -21,7 +21,9 @@ from mutua.plots.style import (
 #: Half of a 95 % interval in SDs, where it is normal.
 Z = 1.96
 #: Bins of a histogram.
-BINS = 30
+BINS = 24
+#: Places of marks on a logarithmic axis.
+ROUND = [a * 10.0**k for k in range(-6, 4) for a in (1, 3)]
 #: Simulated, outside, and what is only there for comparison.
 BLUE, RED, GREY = COLOURS[0], COLOURS[1], "#b8bcc2"
 LINE = 4.6  # mm: one row of a list
@@ -41,6 +43,11 @@ def marginals(posterior: pd.DataFrame, draws: pd.DataFrame, what: str) -> list[A
         ax.axvline(row.value, color=INK, lw=1.0, ls=(0, (3, 2)), label="value in the setting")
         if row.log:
             ax.set_xscale("log")
+            ax.set_xticks([x for x in ROUND if low <= x <= high], minor=False)
+            ax.xaxis.set_major_formatter("{x:g}")
+        else:
+            ax.locator_params(axis="x", nbins=5)
+        ax.minorticks_off()
         ax.set_yticks([])
         ax.set_xlabel(f"{row.parameter} ({row.unit})")
         ax.spines["left"].set_visible(False)
@@ -64,8 +71,9 @@ def courses(rows: pd.DataFrame, what: str) -> list[Any]:
                 label="records")  # fmt: skip
         weeks(ax, int(table["week"].max()))
         ax.set_ylim(0, None)
+        ax.set_xlabel("week of the last visit")
         ax.set_title(title, loc="left")
-    axes[0].set_ylabel("share of people, by week of last visit")
+    axes[0].set_ylabel("share of people")
     legend_above(axes[0])
     note(axes[0], what)
     return axes
@@ -90,7 +98,7 @@ def checks(rows: pd.DataFrame, what: str) -> Any:
     ax.axvline(0.0, color=FAINT, lw=0.6)
     ax.set_yticks(places, rows["label"])
     ax.set_ylim(-0.7, len(rows) - 0.3)
-    ax.set_xlabel("difference from the simulated mean (SD between services)")
+    ax.set_xlabel("SD from the mean")
     legend_above(ax)
     note(ax, what)
     return ax

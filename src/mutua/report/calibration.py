@@ -38,8 +38,8 @@ CAPTIONS = {
         wide=False,
     ),
 }
-#: Parameters that every simulation drew anew from the prior, in words.
-KEPT = "kept its prior"
+#: What became of a candidate, in words.
+FATE = {True: "learned", False: "kept its prior"}
 
 
 def sentences(tables: Tables) -> list[str]:
@@ -51,8 +51,9 @@ def sentences(tables: Tables) -> list[str]:
     said = [f"Learned: {'; '.join(_learned(row) for row in learned.itertuples())}."]
     if len(rest):
         said.append(
-            f"Not learned, drawn from their priors throughout: {', '.join(rest['parameter'])}. "
-            f"No posterior of the defaults ships yet; everything else is as the setting has it."
+            "Not learned, drawn from the prior in every simulation and moved only as they go along "
+            f"with the others: {', '.join(rest['parameter'])}. No posterior of the defaults ships "
+            "yet that they could keep. Everything else is as the setting has it."
         )
     expected = 0.05 * len(checks)
     fit = f"{len(outside)} of {len(checks)} summaries lie outside of 95 % of simulated services"
@@ -93,7 +94,8 @@ def page(
             {"name": name, "svg": inline(files[f"{name}.svg"].decode(), name), **caption._asdict()}
             for name, caption in CAPTIONS.items()
         ],
-        posterior=_posterior(tables["posterior"]),
+        learned=_posterior(tables["posterior"], learned=True),
+        rest=_posterior(tables["posterior"], learned=False),
         profile=_profile(tables["profile"]),
         checks=_checks(tables["checks"]),
         generations=int(trace["generation"]),
@@ -104,22 +106,21 @@ def page(
     )  # fmt: skip
 
 
-def _posterior(rows: pd.DataFrame) -> list[list[str]]:
+def _posterior(rows: pd.DataFrame, *, learned: bool) -> list[list[str]]:
     cells = []
-    for row in rows.itertuples():
+    for row in rows[rows["learned"] == learned].itertuples():
         places = decimals((row.high - row.low) / 4)
         interval = f"{number(row.low, places)} to {number(row.high, places)}"
         prior = f"{row.prior_low:g} to {row.prior_high:g}{', log' if row.log else ''}"
-        found = [number(row.median, places), interval, f"{100 * row.left:.0f} %"]
-        about = DECLARED[row.parameter].about
-        cells.append([row.parameter, about, row.unit, prior, f"{row.value:g}",
-                      *(found if row.learned else [KEPT, "", ""])])  # fmt: skip
+        about = f"{DECLARED[row.parameter].about} ({row.unit})"
+        cells.append([row.parameter, about, prior, f"{row.value:g}", number(row.median, places),
+                      interval, f"{100 * row.left:.0f} %"])  # fmt: skip
     return cells
 
 
 def _profile(rows: pd.DataFrame) -> list[list[str]]:
     return [[row.parameter, f"{100 * row.alone:.0f} %", f"{100 * row.jointly:.0f} %",
-             "learned" if row.learned else KEPT] for row in rows.itertuples()]  # fmt: skip
+             FATE[row.learned]] for row in rows.itertuples()]  # fmt: skip
 
 
 def _checks(rows: pd.DataFrame) -> list[list[str]]:
