@@ -48,6 +48,7 @@ BAD = [
     ("person,week,event,colour\na,1,attended,red", "column 'colour' is not one of person, week"),
     ("person,week,week\na,1,1", "stands twice"),
     (f"{HEAD}\na,1,attended,,", "line 2 has 5 cells, not 6"),
+    (f"{HEAD}\n\na,1,attended,,,", "line 2 is empty"),
     (b"person,week,event\n\xff,1,attended", "no CSV file"),
     # a line
     (f"{HEAD}\n,1,attended,,,", "line 2, person: '' is not a name or number"),

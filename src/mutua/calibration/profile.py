@@ -48,9 +48,9 @@ class Profile(NamedTuple):
     jointly: np.ndarray
 
     def teachable(self) -> list[int]:
-        """Axes that are learned, the best known first."""
-        order = np.argsort(self.jointly, kind="stable")[:MOST_LEARNED]
-        return [int(k) for k in order if self.jointly[k] <= LEAST_LEFT]
+        """Axes that are learned, the best known first, and that one in any case."""
+        best, *others = np.argsort(self.jointly, kind="stable")[:MOST_LEARNED].tolist()
+        return [best, *(k for k in others if self.jointly[k] <= LEAST_LEFT)]
 
 
 def simulations(axes: int) -> int:

@@ -30,7 +30,7 @@ from mutua.calibration.tables import (
     profile_table,
     trace_row,
 )
-from mutua.errors import ParameterError
+from mutua.errors import StoreError
 from mutua.simulation import Progress
 
 #: Names of the stages' tables.
@@ -94,6 +94,10 @@ def carry_out(keeper: Keeper, threads: int | None, report: Progress) -> None:
     shares, summaries = prior_of(plan, keeper.stage((PRIOR,), drawn)[PRIOR])
     services = services.comparing(shares, summaries)
     begun = sampler.begun(services, shares, summaries, plan.particles)
+    if len(begun.shares) < plan.particles // 2:
+        raise StoreError(
+            "most services at the prior lack some summary: too few people, or too wide priors"
+        )
     population, trace = settled(keeper, services, begun, learned)
     found = sampler.posterior(population, services, DRAWS, plan.seed)
     checked = services.values(found[:CHECKS])
@@ -116,12 +120,7 @@ def profiled(keeper: Keeper, services: Services) -> list[int]:
         asked = found.teachable() if plan.asked is None else [*map(plan.names.index, plan.asked)]
         return {PROFILE: profile_table(plan, found, asked), LEVELS: level_table(plan, found)}
 
-    learned = learned_axes(plan, keeper.stage((PROFILE, LEVELS), made)[PROFILE])
-    if not learned:
-        raise ParameterError(
-            "parameters: records of this size teach none of the candidates; name some to try"
-        )
-    return learned
+    return learned_axes(plan, keeper.stage((PROFILE, LEVELS), made)[PROFILE])
 
 
 def settled(
