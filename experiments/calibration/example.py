@@ -62,7 +62,7 @@ def records(
             if user.generation == 0 and i not in ended:
                 if user.event.visit.offered > 0.0:
                     visits[i].append((week, user.event.visit.attended > 0.0))
-                if user.closes(week, weeks):
+                if user.ended or week == weeks:
                     ended[i] = week, row_of(user, week)
         service.renew()
     rates = np.random.default_rng(seed).random((people, 4)) < [*complete, *complete]
