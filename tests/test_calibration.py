@@ -21,6 +21,7 @@ from mutua.calibration.services import Observed, Services
 from mutua.calibration.summaries import definitions
 from mutua.cli import main
 from mutua.config import resolve
+from mutua.posterior import with_values
 from mutua.store import MANIFEST
 from mutua.sweeps.notation import axis_of
 
@@ -308,3 +309,10 @@ def test_a_folder_without_a_posterior__is_refused(folder, tmp_path, monkeypatch,
     assert f"posterior: {folder} is no calibration" in capsys.readouterr().err
     assert main(["compare", "posterior=nowhere", *COMPARE]) == 2
     assert "posterior: there is no folder nowhere" in capsys.readouterr().err
+
+
+def test_a_mechanism_that_is_off__stays_off_at_every_draw():
+    arm = resolve(mechanism={"obligation": False})
+    drawn = with_values(arm, {"obligation.attend": 5.0, "exit.base": 0.004})
+    assert drawn.values["exit.base"] == 0.004
+    assert drawn.values["obligation.attend"] == arm.values["obligation.attend"]

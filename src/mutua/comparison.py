@@ -14,7 +14,7 @@ from mutua.config import Scenario, check_interventions, resolve, whole
 from mutua.contrast import Contrast
 from mutua.errors import ParameterError
 from mutua.measures.outcomes import ROW, WEEKLY, outcome
-from mutua.posterior import posterior_of, with_values
+from mutua.posterior import OF_REPLICATES, posterior_of, widened, with_values
 from mutua.probes import Memory, along_control, decomposed
 from mutua.provenance import provenance
 from mutua.recorder import WEEK, dyads_table, weekly_table, with_attributes
@@ -109,9 +109,11 @@ def compare(
         return step(batch, threads=threads, progress=progress)
 
     contrast = contrasted(stepped(sides), sides, replicates)
+    probe(contrast, sides, stepped, decomposition=decomposition, continuum=continuum)
     if found is not None:
         contrast.manifest["posterior"] = {"of": found.title, "draws": draws}
-    probe(contrast, sides, stepped, decomposition=decomposition, continuum=continuum)
+        for name in set(OF_REPLICATES) & set(contrast.requested):
+            widened(contrast.requested[name], replicates)
     contrast.manifest |= {
         "decomposition": decomposition, "continuum": continuum,
         "wall_seconds": round(time.perf_counter() - started, 3),

@@ -21,6 +21,8 @@ from mutua.store import read_run
 
 #: What an interval is of, in a comparison from a posterior.
 OF_ANOTHER = "of another draw from the posterior, not of the mean"
+#: Tables of further runs with intervals over replicates.
+OF_REPLICATES = ("decomposition", "roles", "continuum")
 #: What a comparison takes over from the service as it was calibrated.
 SAME = ("setting", "population")
 
