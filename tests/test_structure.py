@@ -48,13 +48,13 @@ LAYERS = """
     telling
     plots
     report
-    gallery result contrast probes panel comparison
+    gallery result posterior contrast probes panel comparison
     schema words composition
     sweeps
-    sensitivities handoff
+    sensitivities handoff calibration
     loading
     origin verification story
-    terminal commands sweep_commands sensitivity_commands cli app
+    terminal commands sweep_commands sensitivity_commands calibrate_commands cli app
     __main__ __init__
 """.strip().splitlines()
 
@@ -101,6 +101,7 @@ LONG_FUNCTIONS = {
     "measures.observation.observe": "a table: one recorded series a line",
     "measures.observation.summarise": "a table: one outcome a line",
     "streams.user_draws": "a table: one decision a line",
+    "calibration.result.calibrate": "its signature is the interface, a keyword a line",
     "sweeps.result.sweep": "its signature is the interface, a keyword a line",
 }
 

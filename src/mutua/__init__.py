@@ -18,6 +18,7 @@ The data path, one module a step::
     sweeps                            sweep(): many runs a call, kept in parts, never lost
     sensitivities                     sensitivity(): which parameters move what, luck taken out
     handoff                           simulator(): a plain callable for other tools
+    calibration, posterior            calibrate(): records of a service -> a posterior; arms from it
     store, disk, formats, provenance  run folders; loading gives them back
     schema, words, composition, terminal, commands, cli   the command line
 """
@@ -25,6 +26,7 @@ The data path, one module a step::
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mutua.calibration.result import Calibration, calibrate
     from mutua.comparison import compare
     from mutua.contrast import Contrast
     from mutua.errors import ParameterError, StoreError
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from mutua.sweeps.result import SweepResult, sweep
 
 __all__ = [
+    "Calibration",
     "Contrast",
     "ParameterError",
     "Result",
@@ -44,6 +47,7 @@ __all__ = [
     "StoreError",
     "Story",
     "SweepResult",
+    "calibrate",
     "compare",
     "load",
     "parameters",
@@ -55,6 +59,8 @@ __all__ = [
 ]
 
 _HOME = {
+    "Calibration": "calibration.result",
+    "calibrate": "calibration.result",
     "Contrast": "contrast",
     "compare": "comparison",
     "ParameterError": "errors",

@@ -18,6 +18,7 @@ COMMANDS = {
     "replay": "the story of one dyad of a stored run, week by week",
     "sweep": "design points x regimes x replicates: rows, resumable",
     "sensitivity": "which parameters move which outcome of a sweep, and where",
+    "calibrate": "a posterior from a service's own records of visits",
     "merge": "shards of a sweep become the sweep",
     "params": "every parameter: default, unit, bounds, source and meaning",
 }
@@ -37,6 +38,7 @@ For example:
   mutua replay outputs/kept dyad=4711
   mutua sweep 'trust.gain=interval(0.02,0.2)' design=sobol design.points=64
   mutua sensitivity outputs/swept outcomes=[dropout] contrast=collaborative-paternalistic
+  mutua calibrate data=visits.csv setting=community
   mutua params trust
 """
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130

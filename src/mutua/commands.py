@@ -66,6 +66,11 @@ def perform(command: str, words: Sequence[str], as_json: bool) -> None:
     if command == "merge":
         sweep_commands.merge(words, as_json)
         return
+    if command == "calibrate":
+        from mutua.calibrate_commands import calibrate
+
+        calibrate(words, as_json)
+        return
     many = command == "run" and any(word in sweep_commands.MULTIRUN for word in words)
     if many or command == "sweep":
         (sweep_commands.multirun if many else sweep_commands.sweep)(words, as_json)
@@ -103,16 +108,22 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
 
     keys = {k: plan.keys[k] for k in ("dyads", "replicates", "weeks", "seed", "threads")}
     probes = {k: plan.keys[k] for k in ("decomposition", "continuum")}
+    posterior = plan.keys["posterior"]
     weeks = keys["weeks"] or horizon(plan.scenarios)
     runs = len(plan.scenarios) + further_runs(plan.scenarios, **probes)
     sizes = (keys["dyads"], keys["replicates"], weeks)
     work = prod(sizes) * runs + panel_work(plan.scenarios, *sizes)
     with terminal.progress(work, first=not compiled_before()) as report:
-        contrast = comparison.compare(scenarios=plan.scenarios, **keys, **probes, progress=report)
+        contrast = comparison.compare(
+            scenarios=plan.scenarios, **keys, **probes, posterior=posterior, progress=report
+        )
     contrast.write(output)
     size = f"{keys['dyads']:,} dyads x {keys['replicates']} replicates an arm, {weeks} weeks"
     settings = " and ".join(dict.fromkeys(arm.setting for arm in plan.scenarios))
     title = f"{settings}: {size}, seed {keys['seed']}"
+    if contrast.posterior:
+        of = contrast.manifest["posterior"]["of"]
+        title += f"\neach replicate a draw from the posterior of\n{of}; intervals: of another draw"
     table = partial(terminal.show_contrasts, title, contrast.arms)
     return partial(show, output.folder, contrast.summary(), table)
 
@@ -290,7 +301,7 @@ def usage(command: str, about: str) -> str:
     lines += ["", "Mechanisms:", *entry("mechanism.NAME=off", ", ".join(NEUTRAL))]
     some = f"such as trust.gain=0.1; mutua params shows all {len(DECLARED)}"
     lines += ["", "Parameters:", *entry("NAME=NUMBER", some)]
-    if command == "sweep":
+    if command in schema.VARYING:
         lines += ["", "What varies:", *entry("NAME=...", VARIED)]
     return "\n".join(lines) + OPTIONS
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from mutua.contrast import Contrast
 from mutua.errors import ParameterError
 from mutua.measures.outcomes import ROW, WEEKLY, outcome
 from mutua.panel import SAMPLE, panel
+from mutua.posterior import OF_REPLICATES, posterior_of, widened, with_values
 from mutua.probes import Memory, along_control, decomposed
 from mutua.provenance import provenance
 from mutua.recorder import WEEK, dyads_table, weekly_table, with_attributes
@@ -43,6 +45,7 @@ def compare(
     threads: int | None = None,
     decomposition: bool = False,
     continuum: bool = False,
+    posterior: str | Path | None = None,
     scenarios: Sequence[Scenario] | None = None,
     progress: Progress | None = None,
 ) -> Contrast:
@@ -67,6 +70,9 @@ def compare(
     continuum : bool
         Also run control from .1 to .9, other norms as under the reference: who should lead, by
         severity and preference. Nine further runs in every replicate.
+    posterior : path, optional
+        Folder of a calibration: each replicate takes a draw of it, the same in all arms, and
+        intervals are of another draw.
     scenarios : sequence of Scenario, optional
         Resolved arms instead of names.
 
@@ -91,20 +97,32 @@ def compare(
     weeks = horizon(sides) if weeks is None else whole("weeks", weeks)
     for side in sides:
         check_interventions(side, weeks)
+    found = None if posterior is None else posterior_of(posterior)
+    sides = sides if found is None else [found.arm(side) for side in sides]
+    draws: Sequence[Mapping[str, float]]
+    draws = [{}] * replicates if found is None else found.taken(replicates)
     started, origin = time.perf_counter(), provenance()
 
+    def drawn(side: Scenario, replicate: int) -> Scenario:
+        return with_values(side, draws[replicate]) if draws[replicate] else side
+
     def stepped(chosen: Sequence[Scenario]) -> Recording:
-        runs = [(side, r) for side in chosen for r in range(replicates)]
+        runs = [(drawn(side, r), r) for side in chosen for r in range(replicates)]
         batch = Batch([side for side, _ in runs], [r for _, r in runs], dyads, weeks, seed)
         return step(batch, threads=threads, progress=progress)
 
     def traced(arm: Scenario, chosen: Sequence[int], teams: tuple[int, ...]) -> list[np.ndarray]:
-        batch = Batch([arm] * len(chosen), chosen, dyads, weeks, seed, teams, False, True)
+        scenarios = [drawn(arm, r) for r in chosen]
+        batch = Batch(scenarios, chosen, dyads, weeks, seed, teams, False, True)
         return step(batch, threads=threads, progress=progress).traces
 
     contrast = contrasted(stepped(sides), sides, replicates)
     contrast.further |= panel(sides, contrast.people, weeks, traced)
     probe(contrast, sides, stepped, decomposition=decomposition, continuum=continuum)
+    if found is not None:
+        contrast.manifest["posterior"] = {"of": found.title, "draws": draws}
+        for name in set(OF_REPLICATES) & set(contrast.further):
+            widened(contrast.further[name], replicates)
     contrast.manifest |= {
         "sample": min(dyads, SAMPLE),
         "decomposition": decomposition, "continuum": continuum,

@@ -37,7 +37,7 @@ from mutua.config import Scenario, check_combination, configs, flattened, preset
 from mutua.errors import ParameterError, StoreError
 
 #: Keys whose values are paths: quoted before Hydra's grammar sees them.
-PATHS = ("output", "resume", "extend", "design.file", "runs")
+PATHS = ("output", "resume", "extend", "design.file", "runs", "data", "posterior")
 #: A choice within a group, in a folder of its own or not; never ``null``.
 NAME = re.compile(r"(?!None$)[\w-]+(/[\w-]+)*")
 #: What may be said of another sweeper than ours.
@@ -251,10 +251,11 @@ def accepted(command: str, words: Sequence[str], standard: bool = False) -> list
     parser = get_args_parser()
     parser.error = _refuse  # type: ignore[method-assign]
     given, rest = parser.parse_known_intermixed_args(list(words))
+    many = command in schema.VARYING
     for option in rest:
         raise ParameterError(f"no option {option!r}; see mutua {command} --help")
     for name, reason in REFUSED.items():
-        if getattr(given, name) and not (name == "multirun" and (standard or command == "sweep")):
+        if getattr(given, name) and not (name == "multirun" and (standard or many)):
             raise ParameterError(f"--{name.replace('_', '-')}: {reason}")
     overrides = [quoted(word) for word in given.overrides]
     check_overrides(command, overrides, standard)
@@ -290,7 +291,7 @@ def check_key(command: str, override: Override, standard: bool = False) -> None:
         raise ParameterError(schema.unknown_key(command, key))
     if override.is_add() and not override.is_force_add():
         raise ParameterError(f"{word}: {key} is declared; leave the + away")
-    if override.is_sweep_override() and (standard or command == "sweep"):
+    if override.is_sweep_override() and (standard or command in schema.VARYING):
         return
     if override.is_sweep_override():
         raise ParameterError(f"{word}: one value is needed; a list is written [a,b]")

@@ -35,6 +35,7 @@ SIZES = {
     "adaptive.most": (2, 2**31 - 1),
     "part_rows": (1, 1_000_000),
     "workers": (1, 100_000),
+    "particles": (100, 100_000),
 }
 #: Users whom one team can hold; the width of the kernel's scratch.
 TEAM_MAX = 136

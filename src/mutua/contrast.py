@@ -16,6 +16,7 @@ from mutua.analysis.people import People
 from mutua.analysis.survival import by_ending, hazard, hazard_table, incidence_table
 from mutua.analysis.transitions import transition_table
 from mutua.gallery import Figures
+from mutua.posterior import widened
 from mutua.state import ENDINGS
 from mutua.store import Writer, writing
 
@@ -31,7 +32,8 @@ def once(make: Table) -> Table:
     def table(self: "Contrast") -> pd.DataFrame:
         name = make.__name__
         if name not in self.made:
-            self.made[name] = make(self)
+            made = make(self)
+            self.made[name] = widened(made, self.people.replicates) if self.posterior else made
         return self.made[name].copy()
 
     return table
@@ -70,6 +72,11 @@ class Contrast:
     def arms(self) -> list[str]:
         """Names of the arms, the reference first."""
         return [arm["name"] for arm in self.manifest["arms"]]
+
+    @property
+    def posterior(self) -> bool:
+        """Whether each replicate is a draw from a posterior; intervals are then of another draw."""
+        return bool(self.manifest.get("posterior"))
 
     @property
     def people(self) -> People:

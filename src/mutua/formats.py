@@ -70,11 +70,18 @@ def read_lines(path: Path) -> list[dict[str, str]]:
     """Read a CSV file as texts, one mapping a line; every line has as many cells as the first."""
     with one_line(f"cannot read {path}"), path.open(encoding="utf-8-sig", newline="") as file:
         try:
-            names, *lines = (line for line in csv.reader(file, strict=True) if line)
-        except (UnicodeDecodeError, csv.Error, ValueError):
-            raise StoreError(f"{path} is no CSV file with a line of names") from None
+            rows = list(csv.reader(file, strict=True))
+        except (UnicodeDecodeError, csv.Error):
+            rows = []
+    while rows and not rows[-1]:
+        rows.pop()
+    if not rows or not rows[0]:
+        raise StoreError(f"{path} is no CSV file with a line of names")
+    names, *lines = rows
     names = [name.strip() for name in names]
     for number, line in enumerate(lines, start=2):
+        if not line:
+            raise StoreError(f"{path}: line {number} is empty")
         if len(line) != len(names):
             raise StoreError(f"{path}: line {number} has {len(line)} cells, not {len(names)}")
     if len(set(names)) < len(names):

@@ -8,7 +8,9 @@ from mutua.store import read_run
 
 
 def load(path: str | Path) -> Any:
-    """Read a run folder back as what was saved: a `Result`, a `Contrast` or a `SweepResult`.
+    """Read a run folder back as what was saved.
+
+    A `Result`, a `Contrast`, a `SweepResult` or a `Calibration`.
 
     Of a sensitivity analysis it gives the tables, by name; the sweep is in a folder of its own.
 
@@ -34,4 +36,8 @@ def load(path: str | Path) -> Any:
         return swept(Path(path), manifest, tables)
     if kind == "sensitivity":
         return tables
+    if kind == "calibration":
+        from mutua.calibration.result import result_of
+
+        return result_of(manifest, tables)
     raise StoreError(f"{path}: a run folder of kind {kind!r} is not one that mutua knows")

@@ -14,6 +14,7 @@ from mutua.errors import ParameterError, StoreError
 from mutua.loading import load
 from mutua.measures.equilibrium import CLASSES
 from mutua.measures.outcomes import ROW
+from mutua.posterior import with_values
 from mutua.result import Result, one_of
 
 #: Units of columns in which no two dyads are near or far from each other.
@@ -94,7 +95,7 @@ def origin(
         chosen = _chosen(arm, replicate, list(arms), replicates)
         rows, weekly = (_of(table, *chosen) for table in (result.dyads, result.weekly))
         return Origin(
-            scenario=scenario_of(arms[chosen[0]]),
+            scenario=_drawn(scenario_of(arms[chosen[0]]), m.get("posterior"), chosen[1]),
             dyads=whole("dyads", m["dyads"]), weeks=whole("weeks", m["weeks"]),
             seed=whole("seed", m["seed"]), replicate=chosen[1],
             teams=m.get("teams"), rows=rows, weekly=weekly, source=m["provenance"]["source"],
@@ -103,6 +104,11 @@ def origin(
         raise StoreError(
             f"this run cannot be run again: its manifest is not whole ({error})"
         ) from error
+
+
+def _drawn(side: Scenario, posterior: Mapping[str, Any] | None, replicate: int) -> Scenario:
+    """The arm with the values that its replicate took from a posterior, if there was one."""
+    return side if posterior is None else with_values(side, posterior["draws"][replicate])
 
 
 def _chosen(

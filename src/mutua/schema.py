@@ -24,14 +24,18 @@ GROUPS = {
     "intervention": "changes to the service, a list such as [feedback,training]",
     "experiment": "a study: choices and values under one name",
 }
-#: Groups that only a sweep has.
-SWEEP_GROUPS = {
-    "design": "how points are laid out",
-    "space": "what varies, and between which ends",
+#: Groups that only commands have in which something varies.
+MORE_GROUPS = {
+    "sweep": {
+        "design": "how points are laid out",
+        "space": "what varies, and between which ends",
+    },
+    "calibrate": {"space": "what may be learned, and the prior of each"},
 }
 BOTH = ("run", "compare")
-ALL = (*BOTH, "sweep")
-#: A sweep has what varies in its config, under this name.
+#: Commands that have what varies in their config, under the name of `SPACE`.
+VARYING = tuple(MORE_GROUPS)
+ALL = (*BOTH, *VARYING)
 SPACE = "space"
 
 
@@ -84,7 +88,8 @@ KEYS = (
     _number("seed", 1, "the luck, shared by all arms"),
     _number("dyads", 5_000, "service users of one run", *BOTH),
     _number("dyads", 200, "service users of one run", "sweep"),
-    _number("weeks", None, "weeks simulated (null: the setting's service.horizon)"),
+    _number("weeks", None, "weeks simulated (null: the setting's service.horizon)", *BOTH,
+            "sweep"),
     _number("replicates", 20, "runs of each arm, each with luck of its own", "compare"),
     _number("replicates", 10, "runs of each point and arm; adaptive begins with them", "sweep",
             low=1),
@@ -164,6 +169,18 @@ KEYS = (
         "of a Dask cluster that is there, for backend=dask", commands=("sweep",)),
     Key("resume", str | None, None, "the folder of a sweep",
         "complete it; nothing else can be said but who simulates", commands=("sweep",)),
+    Key("data", str | None, None, "a CSV file of visits and endings",
+        "records of a service (docs/calibration.md)", commands=("calibrate",)),
+    _number("weeks", None, "weeks for which everybody is looked at (null: as all records allow)",
+            "calibrate"),
+    Key("parameters", list[str] | None, None, "a list of names, each once, such as [exit.base]",
+        "what is learned (null: what the profile of a twin finds teachable)", low=1,
+        commands=("calibrate",)),
+    _number("particles", 1_000, "simulated services of one generation", "calibrate"),
+    Key("resume", str | None, None, "the folder of a calibration",
+        "complete it; nothing else can be said but threads", commands=("calibrate",)),
+    Key("posterior", str | None, None, "the folder of a calibration",
+        "each replicate takes a draw of it, the same in all arms", commands=("compare",)),
     Key("extend", str | None, None, "the folder of a sweep",
         "add replicates= to it, or points: design.points=, of a grid design.levels=, of a list "
         "design.file=", commands=("sweep",)),
@@ -182,7 +199,7 @@ def names(command: str) -> list[str]:
 
 def groups(command: str) -> dict[str, str]:
     """Groups of presets that a command chooses from, with what they are."""
-    return GROUPS | (SWEEP_GROUPS if command == "sweep" else {})
+    return GROUPS | MORE_GROUPS.get(command, {})
 
 
 def allowed(command: str, name: str) -> str:
@@ -217,7 +234,7 @@ def structured(command: str) -> type:
     leaves = {key.name: (key.kind, key.default) for key in keys(command).values()}
     leaves |= {f"mechanism.{name}": (bool, True) for name in NEUTRAL}
     leaves |= {d.name: (float, d.default) for d in DECLARED.values()}
-    if command == "sweep":
+    if command in VARYING:
         leaves[SPACE] = (dict[str, Any], ())
     tree: dict[str, Any] = {}
     for name, leaf in leaves.items():
@@ -260,7 +277,7 @@ def refuse_undeclared(command: str, composed: Iterable[str]) -> None:
     """Refuse a name that only a ``+`` brought into the composed config."""
     declared = {*names(command), "mechanism"}
     for name in composed:
-        if name not in declared and not (command == "sweep" and name.startswith(f"{SPACE}.")):
+        if name not in declared and not (command in VARYING and name.startswith(f"{SPACE}.")):
             raise ParameterError(unknown_key(command, name))
 
 

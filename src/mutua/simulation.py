@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from mutua.config import Scenario, whole
+from mutua.config import PEOPLE, Scenario, whole
 from mutua.engines import kernel
 from mutua.engines.kernel import COLUMNS, SERIES, SPARE, Task
 from mutua.errors import ParameterError
@@ -148,10 +148,16 @@ def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
 
 def _tables(scenarios: Sequence[Scenario]) -> tuple[np.ndarray, list[int]]:
     """Quantile tables, shape (populations, TABLES, POINTS), and the one that each run reads."""
-    made = {id(s): s for s in scenarios}
-    places = {identity: k for k, identity in enumerate(made)}
+    known = {id(s): _people(s) for s in scenarios}
+    made = {known[id(s)]: s for s in scenarios}
+    places = {people: k for k, people in enumerate(made)}
     quantiles = np.array([tables(s.parameters) for s in made.values()])
-    return quantiles, [places[id(s)] for s in scenarios]
+    return quantiles, [places[known[id(s)]] for s in scenarios]
+
+
+def _people(scenario: Scenario) -> tuple[float, ...]:
+    """All values that quantile tables are made of."""
+    return tuple(x for name, x in scenario.values.items() if name.partition(".")[0] == PEOPLE)
 
 
 def _tasks(

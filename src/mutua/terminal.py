@@ -98,7 +98,7 @@ def progress(
         opening = "waiting for workers" if waiting else "compiling, once" if first else "preparing"
         told = Bar(bar, bar.add_task(opening, total=work), step, steps)
         yield told
-        work = told.work
+        work = int(bar.tasks[told.task].completed)
     seconds = time.perf_counter() - started
     note = " (with compiling, once)" if first else f", {rate(work / seconds)}"
     console.print(f"{work:,} dyad-weeks in {seconds:.1f} s{note}", highlight=False)
@@ -154,6 +154,19 @@ def show_contrasts(title: str, arms: Sequence[str], summary: "pd.DataFrame") -> 
     some = f"{len(shown) // told_pairs} of {len(summary) // pairs} outcomes and series"
     print(LEGEND)
     print(textwrap.fill(f"Shown: {some}{rest}; all of them are in summary.csv.", WIDTH))
+
+
+def show_posterior(summary: "pd.DataFrame") -> None:
+    """What a calibration learned of each candidate, its prior beside it."""
+    table = _table("parameter", "prior", "setting:", "median:", "95 % interval:", "SD left:")
+    for row in summary.itertuples():
+        places = decimals((row.high - row.low) / 4)
+        interval = f"{number(row.low, places)} to {number(row.high, places)}"
+        found = [number(row.median, places), interval, f"{row.left:.0%}"]
+        prior = f"{row.prior_low:g} to {row.prior_high:g}"
+        _add(table, row.parameter, prior, f"{row.value:g}",
+             *(found if row.learned else ["its prior", "", ""]))  # fmt: skip
+    _show(table, WIDTH)
 
 
 def show_sweep(title: str, summary: "pd.DataFrame") -> None:
@@ -231,7 +244,7 @@ def _table(*columns: str, overflow: Any = "ellipsis") -> Table:
     """A table of text columns; those whose name ends in a colon hold numbers."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
     for name in columns:
-        rigid = name in ("outcome", "95 % interval:")
+        rigid = name in ("outcome", "parameter", "95 % interval:")
         side: Any = "right" if name.endswith(":") else "left"
         table.add_column(
             Text(name.removesuffix(":")), justify=side, overflow=overflow, no_wrap=rigid

@@ -35,7 +35,7 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
              for name, table in tables.items()}  # fmt: skip
     return rendered(
         "page.html.jinja",
-        m=manifest,
+        m={"posterior": None, **manifest},
         settings=" and ".join(dict.fromkeys(arm["setting"] for arm in arms)),
         names=_listed(names),
         headline=list(headline(words, manifest["weeks"])),

@@ -65,7 +65,10 @@ def command(manifest: Mapping[str, Any]) -> str | None:
     words = [f"{'regimes' if plain else 'arms'}=[{','.join(arm['name'] for arm in arms)}]"]
     words += [f"setting={name}" for name in settings] + [f"population={first['population']}"]
     words += [f"{key}={manifest[key]}" for key in ("dyads", "replicates", "weeks", "seed")]
-    words += [f"{name}={value!r}" for name, value in changed(first).items()]
+    if manifest.get("posterior"):
+        words.append("posterior=FOLDER")
+    else:
+        words += [f"{name}={value!r}" for name, value in changed(first).items()]
     words += [f"mechanism.{name}=off" for name in switched_off(first)]
     words += [f"{key}=true" for key in ("decomposition", "continuum") if manifest.get(key)]
     return shlex.join(["mutua", "compare", *words])

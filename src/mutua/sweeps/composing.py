@@ -46,29 +46,33 @@ class SweepTask:
     plan: SweepPlan
 
 
-#: What may be said of a sweep that was begun.
+#: What may be said of work that was begun.
 MORE = ("replicates", "design.points", "design.levels", "design.file")
-GOING_ON = {"resume": {*WHO}, "extend": {*WHO, *MORE}}
+GOING_ON = {
+    "sweep": {"resume": {*WHO}, "extend": {*WHO, *MORE}},
+    "calibrate": {"resume": {"threads"}},
+}
 
 
-def going_on(words: Sequence[str]) -> dict[str, Any] | None:
-    """What is said of a sweep that was begun, by key; None if the words begin one."""
+def going_on(words: Sequence[str], command: str = "sweep") -> dict[str, Any] | None:
+    """What is said of work that was begun, by key; None if the words begin it."""
     read = OverridesParser.create().parse_overrides(
-        [text for text in accepted("sweep", words) if "=" in text and not text.startswith("-")]
+        [text for text in accepted(command, words) if "=" in text and not text.startswith("-")]
     )
     told = {each.key_or_group: each.value() for each in read}
-    key = next((key for key in GOING_ON if told.get(key) is not None), None)
+    known = GOING_ON[command]
+    key = next((key for key in known if told.get(key) is not None), None)
     if key is None:
         return None
     for name, value in told.items():
-        if name not in {key, *GOING_ON[key]}:
-            taken = ", ".join(sorted(GOING_ON[key]))
+        if name not in {key, *known[key]}:
+            taken = ", ".join(sorted(known[key]))
             raise ParameterError(f"{name}: {key} takes nothing but {taken}")
         if name in SIZES:
             whole(name, value)
         wanted = int if name in {"threads", *SIZES} else (str, QuotedString)
         if isinstance(value, bool) or not isinstance(value, wanted):
-            raise ParameterError(f"{name}: {value!r} is not {schema.allowed('sweep', name)}")
+            raise ParameterError(f"{name}: {value!r} is not {schema.allowed(command, name)}")
     return {name: value if isinstance(value, int) else str(value) for name, value in told.items()}
 
 
@@ -85,12 +89,10 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
         usual = {"dyads": schema.keys("run")["dyads"].default, "replicates": 1}
         more = [word(name, value) for name, value in usual.items() if name not in said]
         run = replace(run, words=[*more, *run.words])
-    words = OverridesParser.create(run.loader).parse_overrides(list(run.words))
-    swept = {word.key_or_group: word for word in words if word.is_sweep_override()}
+    swept, fixed = words_of(run)
     for name in swept:
         if name in schema.keys(command):
             raise ParameterError(f"{name}: is the same for the whole sweep; give it one value")
-    fixed = [word for word in words if word.key_or_group not in swept]
     regimes = regimes_of(swept.pop("regime", None))
     texts = [str(word.input_line) for word in fixed]
     composed = run.compose(texts)
@@ -114,6 +116,13 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
     plan = planned(varied, asked, compose)
     compose.refuse_followers(plan.bases[0])
     return SweepTask(command, keys, plan)
+
+
+def words_of(run: Multirun) -> tuple[dict[str, Override], list[Override]]:
+    """Words that sweep, by what they sweep, and all others."""
+    words = OverridesParser.create(run.loader).parse_overrides(list(run.words))
+    swept = {word.key_or_group: word for word in words if word.is_sweep_override()}
+    return swept, [word for word in words if word.key_or_group not in swept]
 
 
 def with_ends(words: Sequence[str]) -> list[str]:

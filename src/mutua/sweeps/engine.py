@@ -4,7 +4,7 @@ A call takes as many runs as make a fraction of a second; then their rows and su
 forgotten, so that memory does not grow with the sweep, and Ctrl-C ends between two calls.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,12 +23,28 @@ from mutua.sweeps.plan import Keys, SweepPlan
 CALL_WORK, CALL_DYADS, CALL_SUMS, CALL_POPULATIONS = 4_000_000, 200_000, 2_000_000, 64
 
 
+class Reduction(NamedTuple):
+    """What is kept of runs that were stepped.
+
+    Attributes
+    ----------
+    width : int
+        Numbers a run.
+    of : callable
+        From rows, shape (runs, dyads, COLUMNS), and whole-number sums of the last week, shape
+        (runs, SERIES), to the numbers that are kept, shape (runs, width).
+    """
+
+    width: int
+    of: Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
 class Simulated(NamedTuple):
     """Runs that were stepped.
 
     Attributes
     ----------
-    means : float64, shape (runs, outcomes)
+    means : float64, shape (runs, numbers kept)
         Missing (NaN) for a run that failed, and for a mean over nobody.
     errors : object, shape (runs,)
         Why a run failed; None where it did not.
@@ -52,10 +68,13 @@ def usable(threads: int | None) -> int:
 
 
 class Engine:
-    """Steps the runs of one plan."""
+    """Steps the runs of one plan and keeps what a reduction says: means of outcomes by default."""
 
-    def __init__(self, plan: SweepPlan, threads: int | None = None) -> None:
+    def __init__(
+        self, plan: SweepPlan, threads: int | None = None, reduction: Reduction | None = None
+    ) -> None:
         self.plan, self.threads = plan, usable(threads)
+        self.reduction = reduction or MEANS
         self.columns, self.key = Columns(plan), key_of(plan.seed)
 
     def simulate(self, keys: Keys, report: Progress) -> Simulated:
@@ -90,7 +109,7 @@ class Engine:
         both = zip(errors, self.columns.untimely(values), strict=True)
         errors = np.array([one or other for one, other in both], dtype=object)
         population, errors = population[column], errors[column]
-        means = np.full((len(column), len(OUTCOMES)), np.nan)
+        means = np.full((len(column), self.reduction.width), np.nan)
         fine = np.flatnonzero([error is None for error in errors])
         if len(fine):
             tasks = self._tasks(values, column[fine], keys.replicate[fine], population[fine])
@@ -124,7 +143,7 @@ class Engine:
     def _stepped(
         self, tasks: np.ndarray, values: np.ndarray, tables: np.ndarray, runs: int
     ) -> np.ndarray:
-        """Means of the outcomes of `runs` runs, shape (runs, outcomes)."""
+        """What is kept of `runs` runs, shape (runs, width)."""
         plan = self.plan
         rows = np.zeros((runs * plan.dyads, COLUMNS), np.float32)
         last = np.zeros((runs, SERIES), np.int64)
@@ -137,10 +156,16 @@ class Engine:
                 self.key.high, plan.weeks, sums, rows, NO_TRACE, SPARE,
             )  # fmt: skip
             np.add.at(last, some[:, -1], sums[:, -1])
-        frame = outcomes_of(rows)
-        dyads = [mean_over(frame[name].to_numpy(float).reshape(runs, -1)) for name in DYADS]
-        weekly = weekly_means(last, plan.dyads)[:, SERIES_ROWS]
-        return np.column_stack([*dyads, weekly])
+        return self.reduction.of(rows.reshape(runs, plan.dyads, COLUMNS), last)
+
+
+def means_of(rows: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Means of every outcome of runs, shape (runs, outcomes)."""
+    runs, dyads, columns = rows.shape
+    frame = outcomes_of(rows.reshape(-1, columns))
+    means = [mean_over(frame[name].to_numpy(float).reshape(runs, -1)) for name in DYADS]
+    weekly = weekly_means(last, dyads)[:, SERIES_ROWS]
+    return np.column_stack([*means, weekly])
 
 
 def mean_over(values: np.ndarray) -> np.ndarray:
@@ -148,3 +173,6 @@ def mean_over(values: np.ndarray) -> np.ndarray:
     there = ~np.isnan(values)
     with np.errstate(invalid="ignore"):
         return np.asarray(np.where(there, values, 0.0).sum(axis=-1) / there.sum(axis=-1))
+
+
+MEANS = Reduction(len(OUTCOMES), means_of)

@@ -235,7 +235,7 @@ def plan_of(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
         points = np.ascontiguousarray(points[: max(block.stop for block in blocks)])
         if sha256(points.tobytes()).hexdigest() != text["points"]:
             raise StoreError("does not belong to the points beside it, or they were altered")
-        bases = tuple(_scenario(each) for each in text["bases"])
+        bases = tuple(scenario_of(each) for each in text["bases"])
         if len(bases) != len(text["combinations"]) * len(text["regimes"]):
             raise ValueError(bases)
         if any(set(base.values) != set(DECLARED) for base in bases):
@@ -257,7 +257,8 @@ def plan_of(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
         raise StoreError("is no plan of a sweep that can be read") from None
 
 
-def _scenario(text: Mapping[str, Any]) -> Scenario:
+def scenario_of(text: Mapping[str, Any]) -> Scenario:
+    """Build a scenario from how it was described."""
     values = {name: float(text["parameters"][name]) for name in text["parameters"]}
     name, regime, setting, population = (
         str(text[key]) for key in ("name", "regime", "setting", "population")
