@@ -112,6 +112,13 @@ def person(u, p):
     )
 
 
+def background(u, p):
+    """What is known of a user at the start beyond the state, or as it was then."""
+    pop, names = p.population, ("age", "education", "locus", "expressed_emotion")
+    known = {name: drawn(getattr(pop, name), getattr(u, name)) for name in names}
+    return Thing(**known, male=float(u.male < pop.male))
+
+
 MIND = Thing(efficacy=0.0, hope=0.0, acceptance=0.0)
 
 
