@@ -66,9 +66,14 @@ def draws(stream, seed, replicate, slot, generation, week):
     return luck
 
 
-def of_ratings(seed, replicate, slot, generation):
+def professional_leaves(seed, replicate, slot, generation, week):
+    """Whether a professional leaves spends the first word of the stream in that week."""
+    return uniform(words(seed, replicate, slot, generation, week, 3, 0, 1)[0])
+
+
+def of_ratings(seed, replicate, slot):
     """Shocks of the twelve items of four ratings: both early ones, both at the end."""
     return [
-        [shock(word) for word in words(seed, replicate, slot, generation, 0, 4, 4 * occasion, 12)]
+        [shock(word) for word in words(seed, replicate, slot, 0, 0, 4, 4 * occasion, 12)]
         for occasion in range(4)
     ]

@@ -1,6 +1,6 @@
 """Section 3.4.15: measures of a tie, as the week left it, and what is recorded of it."""
 
-from math import floor, nan
+from math import floor
 from types import SimpleNamespace as Thing
 
 from naive.response import (
@@ -14,6 +14,8 @@ from naive.response import (
 )
 from naive.visit import insight
 
+#: A rating that was not taken.
+MISSING = -1.0
 ENDINGS = ("none", "failed", "enough", "nonattendance", "planned", "moved")
 EQUILIBRIA = (
     "none", "dead", "drifting", "antagonistic_stable", "one_sided", "directive_compliant",
@@ -63,16 +65,16 @@ def levels(rating):
 
 
 def star(rating, luck, p):
-    """STAR with the noise of each item, or nothing if the two never met."""
+    """STAR with the noise of each item; missing if the two never met."""
     if rating.presence == 0:
-        return nan
+        return MISSING
     noise = [p.measure.star_noise * z for z in luck]
     points = [4 * level + z for level, z in zip(levels(rating), noise, strict=True)]
     return sum(floor(min(max(x, 0.0), 4.0) + 0.5) for x in points)
 
 
 def alliance(rating):
-    return sum(levels(rating)) / 12 if rating.presence else nan
+    return sum(levels(rating)) / 12 if rating.presence else MISSING
 
 
 def rates(dyad, week, p):
@@ -163,7 +165,7 @@ def wellness(dyad, start, p):
         "severity_start": person.traits.baseline,
         "severity_end": person.severity,
         "improvement": person.traits.baseline - person.severity + noise,
-        "satisfaction": share(satisfied) if tie.contact.attended else nan,
+        "satisfaction": share(satisfied) if tie.contact.attended else MISSING,
         "wellbeing": share(well + measure.wellbeing_noise * start.rating_wellbeing),
         "empowerment": empowerment,
         "recovery": recovery,
@@ -265,10 +267,10 @@ def relation(dyad, week, p):
     }
 
 
-def known(person, start):
-    """What was known of the user at the start."""
+def traits_of(person):
+    """What the user brought, and the course of the illness."""
     traits, course = person.traits, person.course
-    same = ("preferred_control", "avoidance", "anxiety", "responsibility", "income")
+    same = ("preferred_control", "avoidance", "anxiety", "responsibility")
     counts = ("crises", "crisis_weeks", "relapses", "admissions")
     return {
         **{name: getattr(traits, name) for name in same},
@@ -276,15 +278,14 @@ def known(person, start):
         "relative": traits.relative.present,
         "warmth": traits.relative.warmth,
         "efficacy_start": traits.anchor.efficacy,
-        **vars(start.known),
     }
 
 
-def row(dyad, week, carer, start, luck, p):
+def row(dyad, week, carer, start, known, luck, p):
     """One row a dyad but for its place.
 
-    `start` has the shocks of the person's ratings, and `known`: expressed emotion, age, sex,
-    education and locus of control, which the state does not keep.
+    `start` is the luck of the person, `known` what is known of the person beyond the state, `luck`
+    that of the items of the four ratings.
     """
     return {
         **fate(dyad, week, p),
@@ -293,13 +294,29 @@ def row(dyad, week, carer, start, luck, p):
         **concepts(dyad, week, p),
         **relation(dyad, week, p),
         **both_functions(dyad, carer.professional, p),
-        **known(dyad.person, start),
+        **traits_of(dyad.person),
+        **vars(known),
         "burnout": carer.professional.burnout,
     }
 
 
 def weekly(dyad, event, carer, p):
-    """What one dyad adds to the series of the cohort this week; nothing once it has ended."""
+    """What one place adds to the series of the cohort and of the service this week."""
+    pro, tie = carer.professional, dyad.tie
+    new = pro.generation > 0 and pro.tenure == 0
+    here = tie.ending == 0 and tie.generation == 0
+    cohort = cohort_week(dyad, event, carer, p)
+    return {name: value if here else 0.0 for name, value in cohort.items()} | {
+        "service_ties": float(tie.ending == 0),
+        "service_visits": event.visit.attended,
+        "service_burnout": pro.burnout,
+        "service_exhausted": float(pro.burnout >= 0.5),
+        "service_turnover": 52.0 if new else 0.0,
+    }
+
+
+def cohort_week(dyad, event, carer, p):
+    """What is recorded of a tie of the cohort that goes on."""
     person, talk, sides = dyad.person, dyad.tie.talk, (dyad.user, dyad.professional)
     values = {"engaged": 1.0, "attended": event.visit.attended}
     for side, who in zip(sides, ("user", "professional"), strict=True):
@@ -318,5 +335,6 @@ def weekly(dyad, event, carer, p):
         "crisis": person.course.crisis,
     }
     here = class_of(dyad, event.week, p)
-    values |= {f"class_{name}": float(i == here) for i, name in enumerate(EQUILIBRIA) if i > 0}
-    return values if dyad.tie.ending == 0 else dict.fromkeys(values, 0.0)
+    return values | {
+        f"class_{name}": float(i == here) for i, name in enumerate(EQUILIBRIA) if i > 0
+    }

@@ -1,8 +1,27 @@
 """Section 3.4.14: what instruments remember of a week."""
 
-from naive.measures import class_of, rating_of_professional, rating_of_user
+from naive.measures import AGAINST, ITEMS, class_of, rating_of_professional, rating_of_user
 from naive.relation import dialogue
-from naive.response import CLASSES, raised, sat, toward
+from naive.response import CLASSES, Thing, nothing, raised, sat, toward
+
+
+def empty():
+    """Section 3.2: the record of a tie that begins."""
+    sides, flows = ("user", "professional"), ("to_user", "to_professional")
+    means = ["attended", "control", "misfit", "adherence", "y", "met_professional"]
+    means += [f"{name}_{who}" for name in ("affect", "felt_control", "balance") for who in sides]
+    means += [f"{name}{when}" for name in flows for when in ("", "_before")]
+    ratings = dict.fromkeys((*ITEMS, *AGAINST), 0.0)
+    sums = dict.fromkeys(("harm", "told", "extra", "sum_to_user", "sum_to_professional"), 0.0)
+    return Thing(
+        window=Thing(**dict.fromkeys(means, 0.0)),
+        felt=nothing(),
+        meant=nothing(),
+        early_user=Thing(**ratings),
+        early_professional=Thing(**ratings),
+        midway=0.0,
+        **sums,
+    )
 
 
 def remember(dyad, event, carer, p):
