@@ -12,7 +12,7 @@ class Team:
     def __init__(self, p, seed, replicate, users, weeks):
         self.p, self.seed, self.replicate, self.weeks = plain(p), seed, replicate, weeks
         self.caseload = int(p.service.caseload)
-        p = service.in_force(p, 0)
+        p = service.in_force(self.p, 0)
         self.staff = [self.hired(i, 0, p) for i in range(-(-users // self.caseload))]
         self.dyads = [self.fresh(slot, 0, 0, p) for slot in range(users)]
         self.team = people.fresh_team(p)
