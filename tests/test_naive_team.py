@@ -12,7 +12,7 @@ from mutua.config import resolve
 from mutua.engines.agents import Service
 from mutua.engines.kernel import ONE
 from mutua.layout import flat, leaves
-from mutua.measures.observation import observe
+from mutua.measures.observation import closes, observe
 from mutua.measures.outcomes import IDENTITY, Weekly
 from mutua.quantiles import tables
 from mutua.recorder import outcomes_of
@@ -48,7 +48,7 @@ class Engine:
         whole = (np.array(seen) * ONE).astype(np.int64).sum(axis=0)
         self.sums.append(dict(zip(leaves(Weekly), whole.tolist(), strict=True)))
         for i, user in enumerate(self.users):
-            if user.closes(number, WEEKS):
+            if closes(user.dyad.tie, float(number), number == WEEKS):
                 self.rows[i] = user.row(float(number))
         self.service.renew()
 
