@@ -99,12 +99,12 @@ def remembered(dyad, carer, event, p):
 
 
 def apart_in_record(seed, p=None):
-    """Leaves of a tie that differ once its record is made, and the tie by the rules."""
+    """Leaves of the record that differ once it is made, and the tie by the rules."""
     dyad, carer, event, mine = case(seed)
     theirs = remembered(dyad, carer, event, p or mine)
     ours = plain(dyad)
     remember(ours, plain(event), plain(carer), mine)
-    return differences(ours, theirs), theirs
+    return differences(ours.record, theirs.record), theirs
 
 
 def apart_in_measures(seed, p=None):
