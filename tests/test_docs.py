@@ -81,6 +81,15 @@ def test_generated_tables_are_current(name: str) -> None:
     assert text == DOCUMENTS[name](), "run `make docs`"
 
 
+@pytest.mark.parametrize("name", ["model.md", "parameters.md", "settings.md"])
+def test_every_key_of_a_source_is_explained(name: str) -> None:
+    cited, explained = ((ROOT / "docs" / x).read_text("utf-8") for x in (name, "sources.md"))
+    key = r"\b(?:E\d\d|S00\d|theory\.md (?:part \d|\w+)|design \d\.\d)(?!\w)"
+    keys = set(re.findall(key, cited))
+    assert keys
+    assert keys <= set(re.findall(key, explained))
+
+
 def test_every_mechanism_has_its_row() -> None:
     block = MODEL[MODEL.index("<!-- mechanisms -->") : MODEL.index("<!-- /mechanisms -->")]
     assert re.findall(r"^\| (\w+) \| [+-]", block, re.MULTILINE) == list(NEUTRAL)

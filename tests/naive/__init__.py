@@ -1,9 +1,9 @@
-"""One week of one tie in plain Python, written from ``docs/model.md`` alone.
+"""The model in plain Python, written from ``docs/model.md`` alone.
 
 A second implementation, to hold the document against the rules: whoever reads the text should be
 able to write this package. It shares no code with them. States are attribute objects that are
 changed in place, amounts of the six classes are dictionaries; each function is one piece of a
-section of the document.
+section of the document. Here is one week of one tie; :mod:`naive.team` lives from a seed to rows.
 """
 
 from types import SimpleNamespace as Thing

@@ -5,6 +5,7 @@ from types import SimpleNamespace as Thing
 
 from scipy.special import betaincinv, ndtr, ndtri
 
+from naive.record import empty
 from naive.response import CLASSES, plain, share, toward
 from naive.visit import brought_by_professional, brought_by_user
 
@@ -112,6 +113,13 @@ def person(u, p):
     )
 
 
+def background(u, p):
+    """What is known of a user at the start beyond the state, or as it was then."""
+    pop, names = p.population, ("age", "education", "locus", "expressed_emotion")
+    known = {name: drawn(getattr(pop, name), getattr(u, name)) for name in names}
+    return Thing(**known, income=drawn(pop.purse, u.purse), male=float(u.male < pop.male))
+
+
 MIND = Thing(efficacy=0.0, hope=0.0, acceptance=0.0)
 
 
@@ -168,7 +176,7 @@ def goals_of_professional(u, p):
 
 
 def fresh_dyad(u, carer, generation, begun, p):
-    """A tie that begins, but for its record, from the uniforms of both people."""
+    """A tie that begins, from the uniforms of both people."""
     pop, who = p.population, person(u, p)
     need, anchor = needs(pop.need, pop.need_sd, u.need), drawn(pop.anchor, u.anchor)
     wanted = goals(
@@ -198,6 +206,7 @@ def fresh_dyad(u, carer, generation, begun, p):
         user=side_at_start(need, who.traits.trust, anchor, brought_by_user(who, p), p),
         professional=side_of_professional(carer, p),
         tie=tie,
+        record=empty(),
     )
 
 

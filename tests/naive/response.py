@@ -57,7 +57,7 @@ def factor(value, f):
 
 
 def toward(value, target, speed):
-    return (1 - speed) * value + speed * target
+    return value + speed * (target - value)
 
 
 def coercion(person, p):

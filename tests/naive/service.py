@@ -72,8 +72,8 @@ def refilled(tie, number, p):
 
 
 def in_force(p, number):
-    """Parameters of the week."""
-    p = plain(p)
+    """Parameters of the week; `p` stays as it is."""
+    p = Thing(**vars(p) | {name: plain(getattr(p, name)) for name in ("norm", "interventions")})
     for policy in vars(p.interventions).values():
         if isinstance(policy, Thing) and not policy.start <= number <= policy.stop:
             policy.strength = 0.0
