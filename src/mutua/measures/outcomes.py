@@ -131,7 +131,12 @@ class Row(NamedTuple):
     visits_offered: Annotated[float, outcome("visits", "visits offered", "visits offered")]
     visits_attended: Annotated[float, outcome("visits", "visits attended", "visits attended")]
     rupture_visits: Annotated[
-        float, outcome("visits", "visits that raised the user's rupture", "rupture visits")
+        float,
+        outcome(
+            "visits",
+            "visits that wounded the user: an outcome far below expectation, or harm",
+            "rupture visits",
+        ),
     ]
     equilibrium: Annotated[
         float, outcome("class", "equilibrium class at the horizon; empty once the tie has ended")
@@ -145,7 +150,7 @@ class Row(NamedTuple):
     improvement: Annotated[
         float,
         outcome(
-            "0-1",
+            "-1 to 1",
             "rating of severity at week 0 less the last rating (reliability .85)",
             "improvement",
         ),
@@ -253,7 +258,7 @@ class Row(NamedTuple):
     crises: Annotated[float, outcome("crises", "onsets of a crisis", "crises")]
     crisis_weeks: Annotated[float, outcome("weeks", "weeks in a crisis", "weeks in crisis")]
     relapses: Annotated[
-        float, outcome("relapses", "onsets after four calm weeks or more", "relapses")
+        float, outcome("relapses", "onsets after crisis.calm calm weeks or more", "relapses")
     ]
     admissions: Annotated[float, outcome("admissions", "admissions to a ward", "admissions")]
     trust_user_end: Annotated[float, outcome("0-1", "the user's trust at the end", "trust, user")]
