@@ -53,9 +53,8 @@ class SensitivityFigures:
         drawn: list[Callable[[], Any]] = []
         if "indices" in found.results:
             drawn += [self.indices, self.overview]
-            drawn += (
-                [self.second_order] if (found.focus("indices")["order"] == "second").any() else []
-            )
+            pairs = (found.focus("indices")["order"] == "second").any()
+            drawn += [self.second_order] if pairs else []
         if "effects" in found.results:
             drawn += [self.effects, self.overview]
         drawn += [self.surface, self.curves] if self._is_surface() else [self.curves]
