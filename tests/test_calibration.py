@@ -21,9 +21,13 @@ from mutua.calibration.services import Observed, Services
 from mutua.calibration.summaries import definitions
 from mutua.cli import main
 from mutua.config import resolve
+from mutua.mechanisms import NEUTRAL
 from mutua.posterior import with_values
 from mutua.store import MANIFEST
 from mutua.sweeps.notation import axis_of
+
+#: Fixtures are of the module: all of it in one worker.
+pytestmark = pytest.mark.xdist_group("calibration")
 
 SOURCE = Path(mutua.__file__).parents[1]
 SPACE = {
@@ -313,6 +317,8 @@ def test_a_folder_without_a_posterior__is_refused(folder, tmp_path, monkeypatch,
 
 def test_a_mechanism_that_is_off__stays_off_at_every_draw():
     arm = resolve(mechanism={"obligation": False})
-    drawn = with_values(arm, {"obligation.attend": 5.0, "exit.base": 0.004})
+    draw = {name: 0.5 for name in NEUTRAL["obligation"]}
+    drawn = with_values(arm, {**draw, "exit.base": 0.004})
     assert drawn.values["exit.base"] == 0.004
-    assert drawn.values["obligation.attend"] == arm.values["obligation.attend"]
+    assert drawn.values | NEUTRAL["obligation"] == drawn.values
+    assert draw != {name: NEUTRAL["obligation"][name] for name in draw}

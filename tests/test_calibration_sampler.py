@@ -138,13 +138,13 @@ BINS, ALARM = 10, 1e-3
 
 
 def ranks(sd_assumed):
-    """Ranks of 100 twins of a normal mean, some compared with the wrong idea of the noise."""
+    """Ranks of 60 twins of a normal mean, some compared with the wrong idea of the noise."""
     objective = Mean(np.array([0.5]), sd=0.1)
 
     def twin(seen, shares, summaries):
         return Mean(seen, sd=sd_assumed)
 
-    prior = sbc.ranks(objective, twin, LEARNED, twins=100, particles=100, seed=2)
+    prior = sbc.ranks(objective, twin, LEARNED, twins=60, particles=100, seed=2)
     return prior[:, 0]
 
 
