@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from itertools import product
+from itertools import cycle, product
 
 import pytest
 from omegaconf import OmegaConf
@@ -32,11 +32,12 @@ def words(parameters, mechanism):
     return [f"{name}={value}" for name, value in (parameters | switches).items()]
 
 
-@pytest.mark.parametrize(("parameters", "mechanism"), EXPLICIT)
-@pytest.mark.parametrize(("regime", "setting", "population"), ARMS)
-def test_hydra_and_python_resolve_the_same_values(
-    regime, setting, population, parameters, mechanism
-):
+@pytest.mark.parametrize(
+    ("arm", "explicit"), list(zip(ARMS, cycle(EXPLICIT), strict=False)), ids=str
+)
+def test_hydra_and_python_resolve_the_same_values(arm, explicit):
+    """Every arm, and each kind of explicit values in every regime and every setting."""
+    (regime, setting, population), (parameters, mechanism) = arm, explicit
     choices = [f"regime={regime}", f"setting={setting}", f"population={population}"]
     (plan,) = plans("run", [*words(parameters, mechanism), *choices])
     expected = resolve(
@@ -76,9 +77,15 @@ def test_interventions_are_a_list_in_hydra_and_in_python(regime, intervention):
     (plan,) = plans("run", [f"regime={regime}", *chosen])
     assert plan.scenarios[0] == expected
     assert set(plan.scenarios[0].interventions) == set(intervention)
-    (plan,) = plans("compare", [f"regimes=[usual,{regime}]", *chosen] if regime != "usual" else
-                    ["regimes=[usual,peer]", *chosen])  # fmt: skip
-    assert {arm.interventions for arm in plan.scenarios} == {expected.interventions}
+
+
+@pytest.mark.parametrize("intervention", INTERVENTIONS, ids=len)
+def test_interventions_hold_in_every_arm(intervention):
+    regimes = presets("regime")
+    chosen = [f"intervention=[{','.join(intervention)}]", f"regimes=[{','.join(regimes)}]"]
+    (plan,) = plans("compare", chosen)
+    for arm, regime in zip(plan.scenarios, regimes, strict=True):
+        assert arm == resolve(regime=regime, intervention=intervention)
 
 
 @pytest.mark.parametrize("command", schema.BOTH)
