@@ -291,7 +291,7 @@ def usage(command: str, about: str) -> str:
     lines = [f"mutua {command}: {about}", "", f"  mutua {command} [name=value ...] [--json]"]
     lines += ["", "Chosen by name:"]
     for group, text in schema.groups(command).items():
-        if command == "run" or group != "regime":
+        if command in ("run", "calibrate") or group != "regime":
             lines += entry(group, text, ", ".join(presets(group)))
     lines += ["", "Values:"]
     for name, key in schema.keys(command).items():
