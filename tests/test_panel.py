@@ -196,6 +196,13 @@ def test_transitions__lead_from_those_midway_to_those_at_the_end(contrast: mutua
         assert people.to_numpy() == pytest.approx(counted.reindex(people.index).to_numpy())
 
 
+def test_transitions__of_a_run_that_ends_in_its_middle__are_none() -> None:
+    short = mutua.compare(["usual", "peer"], setting="psychotherapy", dyads=40, replicates=2,
+                          weeks=13, threads=1)  # fmt: skip
+    assert short.transitions().empty
+    assert not short.plot.all().keys() & {"transitions"}
+
+
 def test_transitions__by_hand() -> None:
     """Ten mutual dyads midway: six still are, three broke off, one moved away."""
     from mutua.analysis.people import People

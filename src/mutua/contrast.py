@@ -139,7 +139,9 @@ class Contrast:
     @once
     def transitions(self) -> pd.DataFrame:
         """Where the dyads of each equilibrium class midway are at the end, under each arm."""
-        return transition_table(self.people)
+        middle = {arm["name"]: arm["parameters"]["measure.midway"] for arm in self.manifest["arms"]}
+        beyond = [arm for arm, week in middle.items() if week < self.manifest["weeks"]]
+        return transition_table(self.people, beyond)
 
     def survival(self) -> dict[str, np.ndarray]:
         """Share of ties not broken off, by arm; shape (replicates, weeks + 1)."""

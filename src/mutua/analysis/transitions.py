@@ -1,6 +1,6 @@
 """From class to class: where the dyads of each equilibrium class midway are at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -59,14 +59,20 @@ def flows(midway: np.ndarray, there: np.ndarray) -> np.ndarray:
     return counts.reshape(replicates, len(CLASSES), len(TO))
 
 
-def transition_table(people: People) -> pd.DataFrame:
+def transition_table(people: People, arms: Iterable[str] | None = None) -> pd.DataFrame:
     """One row an arm, class midway and place at the end; columns as in `TRANSITIONS`.
 
-    Classes that no dyad is in midway, under any arm, are left out; so are all of a run that ends
-    before.
+    Classes that no dyad is in midway, under any arm, are left out.
+
+    Parameters
+    ----------
+    people : People
+        Every dyad under every arm.
+    arms : iterable of str, optional
+        Arms that go on after their middle; all by default.
     """
-    moved = {arm: _moved(people, arm) for arm in people.arms}
-    midway = np.sum([counts.sum(axis=(0, 2)) for counts in moved.values()], axis=0)
+    moved = {arm: _moved(people, arm) for arm in (people.arms if arms is None else arms)}
+    midway = sum((counts.sum(axis=(0, 2)) for counts in moved.values()), np.zeros(len(CLASSES)))
     found = [k for k in range(1, len(CLASSES)) if midway[k] > 0]
     return table(_rows(moved, found), TRANSITIONS)
 
