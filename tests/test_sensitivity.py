@@ -415,3 +415,15 @@ def test_a_surface__shows_every_point_and_where_the_interval_includes_0():
     filled, hollow = found.plot.surface()[0].lines
     unsure = (points["low"] <= 0.0) & (points["high"] >= 0.0)
     assert (len(filled.get_xdata()), len(hollow.get_xdata())) == ((~unsure).sum(), unsure.sum())
+
+
+def test_a_sweep_that_grew__is_analysed_as_if_it_had_been_asked_for_at_once(tmp_path):
+    words = ["trust.gain=interval(0.02,0.3)", "trust.loss=interval", "design=saltelli"]
+    words += ["regimes=[usual,peer]", "dyads=10", "weeks=3", "threads=1"]
+    grown, once = tmp_path / "grown", tmp_path / "once"
+    assert main(["sweep", *words, "design.points=8", "replicates=2", f"output={grown}"]) == 0
+    assert main(["sweep", f"extend={grown}", "design.points=16", "replicates=3"]) == 0
+    assert main(["sweep", *words, "design.points=16", "replicates=3", f"output={once}"]) == 0
+    ours, theirs = (analysed(path, outcomes=["trust_user_end"]).results for path in (grown, once))
+    for name, table in theirs.items():
+        pd.testing.assert_frame_equal(ours[name], table)
