@@ -325,6 +325,14 @@ def test_an_altered_folder__is_refused_and_left_as_it_is(
     assert not Path("new").exists()
 
 
+def test_a_sweep_of_other_rules__is_read_and_not_gone_on_with(whole, monkeypatch, capsys):
+    path = copied(whole)
+    monkeypatch.setattr("mutua.sweeps.folder.source_hash", lambda: "of tomorrow")
+    assert len(mutua.load(path).table) == len(mutua.load(whole).table)
+    assert main(["sweep", f"resume={path}"]) == 2
+    assert "other rules" in capsys.readouterr().err
+
+
 def test_load__refuses_an_altered_part(whole):
     path = copied(whole)
     altered(path, "part-000001.parquet", half)

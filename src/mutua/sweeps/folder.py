@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mutua.compiled import source_hash
 from mutua.disk import digest, exists, one_line
 from mutua.errors import ParameterError, StoreError
 from mutua.formats import read_table
@@ -55,6 +56,7 @@ class SweepFolder:
     def found(cls, writer: Writer) -> "SweepFolder":
         """Go on with the sweep of a folder; every part that it claims is checked by its digest."""
         plan, shard, done = read_sweep(writer.folder)
+        check_rules(writer.folder, plan)
         there = {name for name in done if exists(writer.folder / name)}
         return cls(writer, plan, shard, {name: done[name] for name in done if name in there})
 
@@ -121,6 +123,14 @@ def manifest_of(plan: SweepPlan, shard: str | None) -> dict[str, Any]:
         **plan.described(),
         "provenance": provenance(),
     }
+
+
+def check_rules(folder: Path, plan: SweepPlan) -> None:
+    """Refuse a sweep of other rules than these: it can be read, and not be gone on with."""
+    if plan.source != source_hash():
+        raise StoreError(
+            f"{folder / PLAN} was begun with other rules or another version of mutua; use those"
+        )
 
 
 def read_sweep(folder: Path) -> tuple[SweepPlan, str | None, dict[str, str]]:

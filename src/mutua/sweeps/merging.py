@@ -6,7 +6,7 @@ from pathlib import Path
 from mutua.disk import exists
 from mutua.errors import StoreError
 from mutua.store import writing
-from mutua.sweeps.folder import PLAN, SweepFolder, read_sweep
+from mutua.sweeps.folder import PLAN, SweepFolder, check_rules, read_sweep
 from mutua.sweeps.plan import SweepPlan
 
 
@@ -31,6 +31,7 @@ def gathered(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:
     plans: list[SweepPlan] = []
     for folder in folders:
         plan, _, done = read_sweep(folder)
+        check_rules(folder, plan)
         if plans and plan.described() != plans[0].described():
             raise StoreError(f"{folder / PLAN} is another plan than that of {folders[0]}")
         plans.append(plan)

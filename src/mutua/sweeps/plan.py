@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mutua.compiled import source_hash
 from mutua.config import DECLARED, Scenario
 from mutua.errors import StoreError
 from mutua.result import described
@@ -226,11 +225,11 @@ def plan_of(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
     Raises
     ------
     StoreError
-        It is no description of a plan, or one of other rules than these.
+        It is no description of a plan, or one of other parameters than these.
     """
     try:
-        if text["format"] != FORMAT or text["source"] != source_hash():
-            raise StoreError("was begun with other rules or another version of mutua; use those")
+        if text["format"] != FORMAT:
+            raise StoreError("was begun with another version of mutua; use that")
         blocks = tuple(Block(a, b, c, tuple(d)) for a, b, c, d in text["blocks"])
         points = np.ascontiguousarray(points[: max(block.stop for block in blocks)])
         if sha256(points.tobytes()).hexdigest() != text["points"]:
