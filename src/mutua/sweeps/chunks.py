@@ -12,9 +12,9 @@ import numpy as np
 from mutua.sweeps.engine import Simulated
 from mutua.sweeps.plan import Keys, Part, SweepPlan
 
-#: Dyad-weeks of a chunk (half a second of one core; sending it costs some milliseconds), and its
+#: Dyad-weeks of a chunk (a second or so of one core; sending it costs a hundredth of that), and its
 #: most rows.
-CHUNK_WORK, CHUNK_ROWS = 4_000_000, 50_000
+CHUNK_WORK, CHUNK_ROWS = 8_000_000, 50_000
 #: Pieces of parts, each a stretch of a part's rows.
 Chunk = tuple[Part, ...]
 
