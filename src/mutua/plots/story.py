@@ -99,8 +99,8 @@ def _coloured(ax: Any, met: Sequence[Week], path: np.ndarray) -> None:
     points = ax.scatter(path[:, 1], path[:, 0], c=numbers, s=12, cmap="viridis", zorder=3,
                         edgecolors=PAPER, linewidths=0.3)  # fmt: skip
     ax.figure.colorbar(points, ax=ax, location="bottom", shrink=0.8, aspect=30, label="week")
-    middle = path.mean(axis=0)[1]
-    for place, text, up in ((0, "first visit", -14), (-1, "last visit", 14))[: len(numbers)]:
+    middle, apart = path.mean(axis=0)[1], 14 if path[-1, 0] >= path[0, 0] else -14
+    for place, text, up in ((0, "first visit", -apart), (-1, "last visit", apart))[: len(numbers)]:
         inward = 1 if path[place, 1] < middle else -1
         ax.annotate(
             text, path[place, ::-1], xytext=(14 * inward, up), textcoords="offset points",

@@ -103,9 +103,12 @@ def ending_in_words(weeks: Sequence[Week]) -> list[str]:
 
 def _failed(weeks: Sequence[Week]) -> str:
     last = weeks[-1]
+    factors = sorted(leave_factors(last)[1:], key=lambda f: f.value, reverse=True)
+    most = [f.name for f in factors if f.value > 1.0 + SLIGHT][:3]
     return (
         f"In week {last.number} the user breaks off. The chance of it was {odds(last.odds.leave)} "
         f"that week, and the draw, {small(last.draws.leaves)}, fell below it."
+        + (f" What weighed most: {listed(most)}." if most else "")
     )
 
 
