@@ -13,8 +13,8 @@ import numpy as np
 from mutua.catalogue import Parameters
 from mutua.engines.kernel import ONE
 from mutua.layout import Rows, flat
-from mutua.measures.memory import classed, remember
-from mutua.measures.observation import closes, instruments, observe, summarise
+from mutua.measures.memory import remember
+from mutua.measures.observation import classed, closes, instruments, observe, summarise
 from mutua.population import fresh_dyad, fresh_team, professional, succeeded
 from mutua.rules import attend, experience, give, learn, owe, part, recover, relate
 from mutua.rules.couple import (
@@ -85,7 +85,7 @@ class ServiceUser(mesa.Agent):
         week, p = float(self.model.week), self.model.now
         self.dyad = remember(self.dyad, self.carer, self.event, p)
         if week == p.measure.midway:
-            self.dyad = classed(self.dyad, week, p)
+            self.dyad = classed(self.dyad, observe(self.dyad, self.carer, self.event, p))
 
     def row(self, week: float) -> Any:
         """What is kept of this dyad at its end."""

@@ -20,8 +20,8 @@ from numba import prange
 from mutua.catalogue import Parameters
 from mutua.compiled import kernel, rule
 from mutua.layout import leaves, lend, load, size, store
-from mutua.measures.memory import classed, remember
-from mutua.measures.observation import closes, instruments, observe, summarise
+from mutua.measures.memory import remember
+from mutua.measures.observation import classed, closes, instruments, observe, summarise
 from mutua.measures.outcomes import Row, Weekly
 from mutua.population import fresh_dyad, fresh_team, professional, succeeded
 from mutua.rules.couple import (
@@ -124,20 +124,20 @@ def meet(
 
 
 @rule
-def _pause(dyads: Any, week: int, team: Any, p: Any) -> None:
-    """Take down every dyad's equilibrium class, once, midway."""
-    if float(week) == p.measure.midway:
-        for i in range(team.users):
-            store(dyads, i, classed(load(Dyad, dyads, i), float(week), p))
-
-
-@rule
 def _look(dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, team: Any, p: Any) -> None:
     """Take from each dyad what its professional feels and what is recorded."""
     for i in range(team.lanes):
         dyad, event = load(Dyad, dyads, i), load(Event, events, i)
         store(loads, i, load_of(dyad, event))
         store(seen, i, observe(dyad, load(Carer, carers, i), event, p))
+
+
+@rule
+def _pause(dyads: Any, seen: Any, week: int, team: Any, p: Any) -> None:
+    """Take down every dyad's equilibrium class, once, midway."""
+    if float(week) == p.measure.midway:
+        for i in range(team.users):
+            store(dyads, i, classed(load(Dyad, dyads, i), load(Weekly, seen, i)))
 
 
 @rule
@@ -244,8 +244,8 @@ def _step_team(
         now = lend(in_week(given, float(week)))
         _spread(staff, group, carers, team, now)
         meet(dyads, carers, events, key, replicate, week, team, now)
-        _pause(dyads, week, team, now)
         _look(dyads, carers, events, loads, seen, team, now)
+        _pause(dyads, seen, week, team, now)
         _record(seen, sums, trace, week, users)
         _write(dyads, carers, rows, key, replicate, week, week == weeks, team, table, now)
         _couple(staff, group, loads, team, now)

@@ -3,7 +3,6 @@
 from mutua.catalogue import Parameters
 from mutua.compiled import rule
 from mutua.layout import replace
-from mutua.measures.equilibrium import class_of
 from mutua.measures.star import rating_of_professional, rating_of_user
 from mutua.resources import Gifts, pair, total
 from mutua.rules.relate import dialogue
@@ -109,9 +108,3 @@ def remember(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Dyad:
         early_professional=rating_of_professional(dyad, carer, p),
     )
     return replace(dyad, record=rated)
-
-
-@rule
-def classed(dyad: Dyad, week: float, p: Parameters) -> Dyad:
-    """The tie with its equilibrium class taken down, as is done once, midway (design 2.6)."""
-    return replace(dyad, record=replace(dyad.record, midway=class_of(dyad, week, p)))

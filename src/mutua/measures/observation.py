@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from mutua.catalogue import Parameters
 from mutua.compiled import rule
-from mutua.layout import Rows
+from mutua.layout import Rows, replace
 from mutua.measures.equilibrium import (
     ANTAGONISTIC,
     ASYMMETRIC,
@@ -147,6 +147,27 @@ def imbalance(dyad: Dyad, p: Parameters) -> float:
     given = dyad.record.sum_to_user / max(p.effort.professional, 1e-9)
     received = dyad.record.sum_to_professional / max(p.effort.user, 1e-9)
     return (given - received) / (given + received) if given + received > 0.0 else 0.0
+
+
+@rule
+def classed(dyad: Dyad, seen: Weekly) -> Dyad:
+    """The tie with the class that was just observed taken down, as is done once, midway.
+
+    It is put together from the shares: a second call of `class_of` in the kernel would cost the
+    loop around the first one its vectors.
+    """
+    kind = (
+        DEAD * seen.class_dead
+        + DRIFTING * seen.class_drifting
+        + ANTAGONISTIC * seen.class_antagonistic_stable
+        + ONE_SIDED * seen.class_one_sided
+        + DIRECTIVE * seen.class_directive_compliant
+        + GUIDED * seen.class_user_guided
+        + MUTUAL * seen.class_mutual
+        + ASYMMETRIC * seen.class_asymmetric_alliance
+        + OTHER * seen.class_other
+    )
+    return replace(dyad, record=replace(dyad.record, midway=kind))
 
 
 @rule
