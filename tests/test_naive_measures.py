@@ -95,7 +95,9 @@ def case(seed):
 def remembered(dyad, carer, event, p):
     """The tie after the week's record is made, as the engines make it."""
     dyad = memory.remember(dyad, carer, event, p)
-    return memory.classed(dyad, event.week, p) if event.week == p.measure.midway else dyad
+    if event.week != p.measure.midway:
+        return dyad
+    return observation.classed(dyad, observation.observe(dyad, carer, event, p))
 
 
 def apart_in_record(seed, p=None):

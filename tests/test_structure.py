@@ -93,7 +93,10 @@ TOUCHES = {
 }  # fmt: skip
 
 #: What may be longer than 400 lines, and why.
-LONG_MODULES = {"catalogue": "a table: one declaration a parameter, all in one place"}
+LONG_MODULES = {
+    "catalogue": "a table: one declaration a parameter, all in one place",
+    "measures.outcomes": "a table: one declaration an outcome, all in one place",
+}
 #: What may be longer than 40 code lines, and why.
 LONG_FUNCTIONS = {
     "result.simulate": "its signature is the interface, a keyword a line",

@@ -34,7 +34,8 @@ def remember(dyad, event, carer, p):
         dyad.record.early_user = rating_of_user(dyad, p)
         dyad.record.early_professional = rating_of_professional(dyad, carer.professional, p)
     if event.week == p.measure.midway:
-        dyad.record.midway = class_of(dyad, event.week, p)
+        first = dyad.tie.generation == 0
+        dyad.record.midway = class_of(dyad, event.week, p) if first else 0.0
 
 
 def windows(dyad, event, seen, p):

@@ -17,7 +17,8 @@ from helpers import (
 from hypothesis import given
 
 from mutua.measures.equilibrium import class_of
-from mutua.measures.memory import QUARTER, classed, rated_early, remember
+from mutua.measures.memory import QUARTER, rated_early, remember
+from mutua.measures.observation import classed, observe
 from mutua.measures.star import rating_of_professional, rating_of_user
 from mutua.resources import total
 from mutua.rules.encounter import new_week
@@ -180,7 +181,8 @@ def test_the_early_rating__is_of_the_last_visit_in_time_and_stays():
 @pytest.mark.parametrize("ending", [0.0, 1.0])
 def test_the_class_midway__is_that_of_the_moment__and_changes_nothing_else(ending):
     dyad = changed(DYAD, {"tie.ending": ending})
-    after = classed(dyad, 52.0, P)
+    event = changed(MET, {"week": 52.0})
+    after = classed(dyad, observe(dyad, CARER, event, P))
     assert after.record.midway == class_of(dyad, 52.0, P)
     assert (after.record.midway == 0.0) == (ending > 0.0)
     assert changed(after, {"record.midway": dyad.record.midway}) == dyad

@@ -348,24 +348,40 @@ class Row(NamedTuple):
         float, outcome("bits", "functions that the professional sees, a bit each")
     ]
     preferred_control: Annotated[
-        float, outcome("0-1", "professional's share of control that the user prefers")
+        float,
+        outcome(
+            "0-1", "professional's share of control that the user prefers", "preferred control"
+        ),
     ]
-    avoidance: Annotated[float, outcome("0-1", "the user's attachment avoidance at the start")]
-    anxiety: Annotated[float, outcome("0-1", "the user's attachment anxiety")]
+    avoidance: Annotated[
+        float,
+        outcome("0-1", "the user's attachment avoidance at the start", "attachment avoidance"),
+    ]
+    anxiety: Annotated[float, outcome("0-1", "the user's attachment anxiety", "attachment anxiety")]
     responsibility: Annotated[
-        float, outcome("0-1", "responsibility for the illness that others see")
+        float,
+        outcome(
+            "0-1", "responsibility for the illness that others see", "responsibility others see"
+        ),
     ]
-    relative: Annotated[float, outcome("truth", "lives with a key relative")]
+    relative: Annotated[
+        float, outcome("truth", "lives with a key relative", "lives with a key relative")
+    ]
     expressed_emotion: Annotated[
-        float, outcome("0-1", "the key relative's expressed emotion at the start")
+        float,
+        outcome("0-1", "the key relative's expressed emotion at the start", "expressed emotion"),
     ]
-    warmth: Annotated[float, outcome("0-1", "the key relative's warmth")]
-    age: Annotated[float, outcome("years", "the user's age")]
-    male: Annotated[float, outcome("truth", "the user is a man")]
-    income: Annotated[float, outcome("units", "income, as units of the purse")]
-    education: Annotated[float, outcome("0-1", "the user's education")]
-    locus: Annotated[float, outcome("0-1", "internal locus of control")]
-    efficacy_start: Annotated[float, outcome("0-1", "self-efficacy at week 0")]
+    warmth: Annotated[float, outcome("0-1", "the key relative's warmth", "warmth of the relative")]
+    age: Annotated[float, outcome("years", "the user's age", "age")]
+    male: Annotated[float, outcome("truth", "the user is a man", "men")]
+    income: Annotated[float, outcome("units", "income, as units of the purse", "income")]
+    education: Annotated[float, outcome("0-1", "the user's education", "education")]
+    locus: Annotated[
+        float, outcome("0-1", "internal locus of control", "internal locus of control")
+    ]
+    efficacy_start: Annotated[
+        float, outcome("0-1", "self-efficacy at week 0", "self-efficacy at start")
+    ]
 
 
 #: Columns of a dyad that are not numbers of its state.
