@@ -1,5 +1,6 @@
 """The command calibrate: begin a calibration, or go on with one."""
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -99,5 +100,5 @@ def show(where: Path, as_json: bool) -> None:
     print(found.title)
     terminal.show_posterior(found.summary())
     for sentence in found.sentences():
-        print(f"\n{sentence}")
+        print(f"\n{textwrap.fill(sentence, terminal.WIDTH)}")
     print(f"\nResults: {where}\nReport:  {where / 'report.html'}")
