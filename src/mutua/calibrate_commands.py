@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mutua import terminal
 from mutua.commands import compiled_before, output_folder, print_json
 from mutua.errors import StoreError
-from mutua.sweep_commands import SHOWING, as_bad_input
+from mutua.sweep_commands import SHOWING, as_bad_input, typed
 
 if TYPE_CHECKING:
     from mutua.calibration.folder import CalibrationFolder
@@ -84,9 +84,8 @@ def carried_out(folder: "CalibrationFolder", threads: int | None) -> None:
 
 def to_go_on(folder: "CalibrationFolder") -> str:
     """What was kept, and the command that goes on."""
-    where = str(folder.writer.folder)
-    quoted = where if where.isprintable() and " " not in where else f"'{where}'"
-    return f"{folder.generations} generations are kept; go on with: mutua calibrate resume={quoted}"
+    where = typed(folder.writer.folder)
+    return f"{folder.generations} generations are kept; go on with: mutua calibrate resume={where}"
 
 
 def show(where: Path, as_json: bool) -> None:

@@ -156,9 +156,14 @@ def carried_out(folder: "SweepFolder", backend: "Backend") -> None:
 def to_go_on(folder: "SweepFolder") -> str:
     """What was kept, and the command that goes on."""
     done, parts = len(folder.done), len(folder.mine)
-    where = str(folder.writer.folder)
-    quoted = where if where.isprintable() and " " not in where else f"'{where}'"
-    return f"{done} of {parts} parts are kept; go on with: mutua sweep resume={quoted}"
+    where = typed(folder.writer.folder)
+    return f"{done} of {parts} parts are kept; go on with: mutua sweep resume={where}"
+
+
+def typed(folder: Path) -> str:
+    """A folder as a word of a command."""
+    where = str(folder)
+    return where if where.isprintable() and " " not in where else f"'{where}'"
 
 
 def merge(words: Sequence[str], as_json: bool) -> None:
