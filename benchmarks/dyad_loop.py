@@ -20,12 +20,22 @@ from mutua.config import Scenario
 from mutua.engines.kernel import W_MAX, Roster, meet
 from mutua.layout import Rows, fill, leaves, lend, load, size, store
 from mutua.measures.memory import remember
-from mutua.population import fresh_dyad, fresh_team, professional
+from mutua.meeting import fresh_dyad
+from mutua.population import fresh_team, professional
 from mutua.quantiles import tables
 from mutua.rules.encounter import encounter
 from mutua.simulation import matrix
 from mutua.state import Carer, Dyad, Event
-from mutua.streams import Key, Word, dyad_draws, key_of, professional_draws, user_draws, whose
+from mutua.streams import (
+    Key,
+    Word,
+    dyad_draws,
+    key_of,
+    meeting_draws,
+    professional_draws,
+    user_draws,
+    whose,
+)
 
 #: Called as (rows, points, key low, key high, first slot, replicate, lanes, weeks).
 Loop = Callable[[Rows, Rows, Any, Any, int, int, int, int], None]
@@ -87,8 +97,9 @@ def start(lanes: int, scenario: Scenario) -> tuple[Rows, Rows]:
     carer = Carer(professional(luck, table, 0.0, p), fresh_team(p))
     rows = np.zeros((E, W_MAX))
     for i in range(lanes):
-        user = user_draws(KEY, whose(i, 0, 0, 0))
-        store(rows, i, fresh_dyad(user, luck, 0.0, 0.0, table, p))
+        who = whose(i, 0, 0, 0)
+        met = fresh_dyad(user_draws(KEY, who), luck, meeting_draws(KEY, who), 0.0, 0.0, table, p)
+        store(rows, i, met)
         store(rows[D:C], i, carer)
     return rows, matrix([scenario])
 

@@ -426,7 +426,7 @@ DYAD = Dyad(
         level=Level(expectation=0.2, anchor=0.25, mean_y=0.15),
         books=Books(debt=0.2, credit=0.1),
         perception=Perception(
-            distortion=0.15, felt_control=0.7, felt_closeness=0.35, felt_recognition=0.45
+            distortion=0.15, image=0.6, felt_control=0.7, felt_closeness=0.35, felt_recognition=0.45
         ),
     ),
     professional=Side(
@@ -437,7 +437,7 @@ DYAD = Dyad(
         level=Level(expectation=0.3, anchor=0.2, mean_y=0.25),
         books=Books(debt=0.05, credit=0.15),
         perception=Perception(
-            distortion=0.1, felt_control=0.6, felt_closeness=0.4, felt_recognition=0.5
+            distortion=0.1, image=0.55, felt_control=0.6, felt_closeness=0.4, felt_recognition=0.5
         ),
     ),
     tie=Tie(

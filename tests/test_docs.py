@@ -15,12 +15,14 @@ from mutua.mechanisms import NEUTRAL
 from mutua.state import Dyad, Event, Professional, Record, Side, Team, Tie, User
 from mutua.streams import (
     Draws,
+    MeetingDraws,
     ProfessionalDraws,
     UserDraws,
     Word,
     block,
     dyad_draws,
     key_of,
+    meeting_draws,
     normal,
     professional_draws,
     uniform,
@@ -53,7 +55,7 @@ PARAMETERS = {
 }
 PARTS = {
     part
-    for cls in (Dyad, Event, Professional, Team, Draws, UserDraws, ProfessionalDraws)
+    for cls in (Dyad, Event, Professional, Team, Draws, UserDraws, ProfessionalDraws, MeetingDraws)
     for leaf in leaves(cls)
     for part in leaf.split(".")
 }
@@ -137,7 +139,8 @@ def test_the_model_says_where_every_parameter_acts(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stream", "draw"), [("1", dyad_draws), ("2", user_draws), ("3", professional_draws)]
+    ("stream", "draw"),
+    [("1", dyad_draws), ("2", user_draws), ("3", professional_draws), ("5", meeting_draws)],
 )
 def test_every_draw_spends_the_word_that_the_table_gives_it(stream: str, draw: Any) -> None:
     key, who = key_of(7), whose(3, 1, 2, 5)

@@ -27,16 +27,14 @@ from mutua import quantiles
 from mutua.catalogue import Marginal, Parameters
 from mutua.config import presets, resolve
 from mutua.layout import leaves
+from mutua.meeting import LONG_AGO, fresh_dyad, image_of_professional, succeeded
 from mutua.population import (
-    LONG_AGO,
     background,
     binary_score,
     expressed_emotion_at_start,
-    fresh_dyad,
     fresh_team,
     person,
     professional,
-    succeeded,
 )
 from mutua.quantiles import (
     GRAIN,
@@ -57,9 +55,11 @@ from mutua.quantiles import (
 from mutua.rules.experience import brought_by_user
 from mutua.state import NO_RECORD, Dyad, Professional, Team, User
 from mutua.streams import (
+    MeetingDraws,
     ProfessionalDraws,
     UserDraws,
     key_of,
+    meeting_draws,
     professional_draws,
     user_draws,
     whose,
@@ -129,8 +129,9 @@ def at(state: object, name: str) -> float:
 @cache
 def ties() -> tuple[Dyad, ...]:
     """First meetings of 20,000 users with as many professionals: all draws independent."""
-    luck = [(user_draws(KEY, who), professional_draws(KEY, who)) for who in slots()]
-    return tuple(fresh_dyad(user, carer, 0.0, 0.0, TABLE, P) for user, carer in luck)
+    tables = (user_draws, professional_draws, meeting_draws)
+    luck = [[draws(KEY, who) for draws in tables] for who in slots()]
+    return tuple(fresh_dyad(*drawn, 0.0, 0.0, TABLE, P) for drawn in luck)
 
 
 @cache
@@ -413,14 +414,19 @@ def test_another_distribution_of_severity__moves_severity_alone():
 def test_every_draw__makes_traits_of_its_own():
     """One number of a person's luck at a time: what moves belongs to it and to no other."""
     user, carer = user_draws(KEY, whose(1, 0, 0, 0)), professional_draws(KEY, whose(1, 0, 0, 0))
-    first = fresh_dyad(user, carer, 0.0, 0.0, TABLE, P)
+    first = fresh_dyad(user, carer, MEETING, 0.0, 0.0, TABLE, P)
     made = {}
     for name in leaves(UserDraws):
         other = changed(user, {name: (at(user, name) + 0.4) % 1.0})
-        made[name] = moved(first, fresh_dyad(other, carer, 0.0, 0.0, TABLE, P), Dyad)
+        made[name] = moved(first, fresh_dyad(other, carer, MEETING, 0.0, 0.0, TABLE, P), Dyad)
     for name in leaves(ProfessionalDraws):
         other = changed(carer, {name: (at(carer, name) + 0.4) % 1.0})
-        made[f"carer.{name}"] = moved(first, fresh_dyad(user, other, 0.0, 0.0, TABLE, P), Dyad)
+        apart = moved(first, fresh_dyad(user, other, MEETING, 0.0, 0.0, TABLE, P), Dyad)
+        made[f"carer.{name}"] = apart
+    for name in leaves(MeetingDraws):
+        other = changed(MEETING, {name: (at(MEETING, name) + 0.4) % 1.0})
+        apart = moved(first, fresh_dyad(user, carer, other, 0.0, 0.0, TABLE, P), Dyad)
+        made[f"meeting.{name}"] = apart
     wish, trust = {"person.traits.preferred_control"}, {"person.traits.trust"}
     for correlated in ("severity", "efficacy", "purse", "male"):
         assert wish <= made[correlated]
@@ -431,12 +437,12 @@ def test_every_draw__makes_traits_of_its_own():
     assert made["goal_stability"] == rest, "shares of what change leaves"
     shared = wish | trust | distortion | rest | {"user.feeling.trust"}
     shared |= {"person.order", "professional.perception.distortion"}
+    shared |= {f"{side}.perception.image" for side in ("user", "professional")}
     owners = Counter(trait for traits in made.values() for trait in traits - shared)
     assert max(owners.values()) == 1
     idle = {name for name, traits in made.items() if not traits}
     ratings = {"rating_start", "rating_end", "rating_satisfaction", "rating_wellbeing"}
-    own = {"skill", "empathy", "reach", "preferred_control", "flexibility", "attitude"}
-    own |= {"outside_load", "age", "male", "understanding"}
+    own = {"skill", "empathy", "reach", "flexibility", "attitude", "outside_load"}
     assert idle == {"crisis", *ratings, *(f"carer.{name}" for name in own)}
 
 
@@ -463,15 +469,23 @@ def test_first_meetings__lie_in_their_ranges_and_start_from_nothing():
 def test_the_most_avoidant__see_least():
     most, least = (
         fresh_dyad(
-            user_draws(KEY, whose(1, 0, 0, 0))._replace(avoidance=u), LUCK_P, 0.0, 0.0, TABLE, P
+            user_draws(KEY, whose(1, 0, 0, 0))._replace(avoidance=u),
+            LUCK_P,
+            MEETING,
+            0.0,
+            0.0,
+            TABLE,
+            P,
         )
         for u in (0.99, 0.01)
     )
     assert most.user.perception.distortion > least.user.perception.distortion
+    assert most.user.perception.image < least.user.perception.image, "and think least of others"
     assert most.professional == least.professional
 
 
 LUCK_P = professional_draws(KEY, whose(1, 0, 0, 0))
+MEETING = meeting_draws(KEY, whose(1, 0, 0, 0))
 
 
 def test_a_professional__starts_rested_and_as_burnt_out_as_prone():
@@ -500,7 +514,7 @@ KEPT += (
 
 @given(states(Dyad, ending=0.0), parameters("learn"))
 def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
-    after = succeeded(dyad, LUCK_P, TABLE, p)
+    after = succeeded(dyad, LUCK_P, MEETING, TABLE, p)
     for name in KEPT:
         assert bits((at(after, name),)) == bits((at(dyad, name),)), name
     traits, person_now = dyad.person.traits, dyad.person
@@ -513,7 +527,8 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
     assert (after.tie.contact.missed, after.tie.contact.gap) == (0.0, 0.0), (
         "no miss is held against"
     )
-    fresh = fresh_dyad(user_draws(KEY, whose(1, 0, 0, 0)), LUCK_P, 0.0, 0.0, TABLE, p)
+    assert after.user.perception.image == image_of_professional(person_now, MEETING, TABLE, p)
+    fresh = fresh_dyad(user_draws(KEY, whose(1, 0, 0, 0)), LUCK_P, MEETING, 0.0, 0.0, TABLE, p)
     assert after.professional == fresh.professional, "whoever the user is"
     talk = after.tie.talk
     assert talk.control == p.norm.control
@@ -526,7 +541,7 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
 def test_trust__is_carried_to_a_successor_wholly_or_not_at_all(dyad):
     dyad = changed(dyad, {"tie.ending": 0.0})
     whole, none = (
-        succeeded(dyad, LUCK_P, TABLE, changed(P, {"trust.carried": x})).user.feeling.trust
+        succeeded(dyad, LUCK_P, MEETING, TABLE, changed(P, {"trust.carried": x})).user.feeling.trust
         for x in (1.0, 0.0)
     )
     assert whole == pytest.approx(dyad.person.service_trust, abs=1e-15)
@@ -535,20 +550,40 @@ def test_trust__is_carried_to_a_successor_wholly_or_not_at_all(dyad):
 
 @given(states(Dyad, ending=2.0))
 def test_a_tie_that_has_ended__has_no_successor(dyad):
-    assert bits(succeeded(dyad, LUCK_P, TABLE, P)) == bits(dyad)
+    assert bits(succeeded(dyad, LUCK_P, MEETING, TABLE, P)) == bits(dyad)
 
 
-def test_how_well_a_successor_understands__is_the_successors_luck():
+def test_how_well_a_successor_understands__is_the_luck_of_their_meeting():
     slow, quick = (
-        succeeded(DYAD, LUCK_P._replace(understanding=u), TABLE, P).tie.talk.understanding
-        for u in (0.1, 0.9)
+        succeeded(DYAD, LUCK_P, MEETING._replace(understanding=u), TABLE, P) for u in (0.1, 0.9)
     )
-    assert slow < P.population.understanding.mean < quick
+    mean = P.population.understanding.mean
+    assert slow.tie.talk.understanding < mean < quick.tie.talk.understanding
+    assert slow.user.perception.image == quick.user.perception.image
+
+
+def test_images_of_the_other__go_with_the_own_security_and_not_with_each_other():
+    """Correlations of 20,000 pairs: standard errors of .007."""
+    images = np.array([[t.user.perception.image, t.professional.perception.image] for t in ties()])
+    avoidance = np.array([t.person.avoidance for t in ties()])
+    attachment = np.array([who.attachment for who in professionals()])
+    r = np.corrcoef([*images.T, avoidance, attachment])
+    assert r[0, 2] == pytest.approx(P.population.avoidance_image, abs=0.04)
+    assert r[1, 3] == pytest.approx(P.population.attachment_image, abs=0.04)
+    assert abs(r[0, 1]) < 0.03
+    assert abs(r[0, 3]) < 0.03
+    for image, of in zip(
+        images.T, (P.population.image, P.population.image_professional), strict=True
+    ):
+        assert image.mean() == pytest.approx(of.mean, abs=0.01)
+        assert image.std() == pytest.approx(of.sd, abs=0.01)
 
 
 def test_a_good_predecessor__makes_the_start_easier():
     trusted, let_down = (changed(DYAD, {"person.service_trust": x}) for x in (0.8, 0.1))
-    better, worse = (succeeded(d, LUCK_P, TABLE, P).user.feeling.trust for d in (trusted, let_down))
+    better, worse = (
+        succeeded(d, LUCK_P, MEETING, TABLE, P).user.feeling.trust for d in (trusted, let_down)
+    )
     assert better > DYAD.person.traits.trust > worse
 
 

@@ -23,6 +23,7 @@ from mutua.streams import (
     Draws,
     Items,
     Key,
+    MeetingDraws,
     ProfessionalDraws,
     UserDraws,
     Who,
@@ -31,6 +32,7 @@ from mutua.streams import (
     block,
     dyad_draws,
     key_of,
+    meeting_draws,
     normal,
     philox,
     professional_draws,
@@ -51,7 +53,10 @@ KNOWN = [
      "d16cfe09 94fdcceb 5001e420 24126ea1"),
 ]  # fmt: skip
 
-TABLES = {dyad_draws: Draws, user_draws: UserDraws, professional_draws: ProfessionalDraws}
+TABLES = {
+    dyad_draws: Draws, user_draws: UserDraws, professional_draws: ProfessionalDraws,
+    meeting_draws: MeetingDraws,
+}  # fmt: skip
 KEY = key_of(20_260_101)
 WHO = whose(slot=7, generation=1, week=3, replicate=2)
 
@@ -163,7 +168,7 @@ def test_every_table__has_a_stream_of_its_own():
     streams_used = [
         {stream for stream, _ in blocks_and_spending(function)[0].values()} for function in TABLES
     ]
-    assert streams_used == [{"DYAD"}, {"USER"}, {"PROFESSIONAL"}]
+    assert streams_used == [{"DYAD"}, {"USER"}, {"PROFESSIONAL"}, {"MEETING"}]
     assert len({DYAD, USER, PROFESSIONAL, RATING}) == 4
 
 

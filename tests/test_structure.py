@@ -38,6 +38,7 @@ LAYERS = """
     streams state quantiles
     rules
     population
+    meeting
     measures
     engines
     arms config

@@ -415,15 +415,24 @@ class Habit(NamedTuple):
 class Distortion(NamedTuple):
     """What is brought along from elsewhere, and its slow repair (S001 items 76-78)."""
 
-    avoidance: Annotated[float, parameter(0.3, "1", 0, 1, "S001 item 76", "user: avoidance")]
-    anxiety: Annotated[float, parameter(0.2, "1", 0, 1, "S001 item 76", "user: anxiety")]
-    suspicion: Annotated[float, parameter(0.15, "1", 0, 1, ASSUMED, "user: severity")]
-    power: Annotated[float, parameter(0.2, "1", 0, 1, "S004 item 9", "user: statutory power")]
-    attachment: Annotated[
-        float, parameter(0.3, "1", 0, 1, "S001 item 76", "professional: own attachment")
+    avoidance: Annotated[float, parameter(0.1, "1", 0, 1, "S001 item 76", "user: avoidance")]
+    anxiety: Annotated[float, parameter(0.05, "1", 0, 1, "S001 item 76", "user: anxiety")]
+    suspicion: Annotated[
+        float, parameter(0.2, "1", 0, 2, ASSUMED, "user: distrust of the service x severity")
     ]
-    burnout: Annotated[float, parameter(0.15, "1", 0, 1, ASSUMED, "professional: burnout")]
+    power: Annotated[
+        float,
+        parameter(0.5, "1", 0, 2, "S004 item 9", "user: distrust of the service x statutory power"),
+    ]
+    attachment: Annotated[
+        float, parameter(0.1, "1", 0, 1, "S001 item 76", "professional: own attachment")
+    ]
+    burnout: Annotated[float, parameter(0.1, "1", 0, 1, ASSUMED, "professional: burnout")]
     load: Annotated[float, parameter(0.1, "1", 0, 1, ASSUMED, "professional: lack of energy")]
+    stereotype: Annotated[
+        float,
+        parameter(0.8, "1", 0, 2, "Fiske 1993", "professional: own wish x statutory power"),
+    ]
     speed: Annotated[float, parameter(0.05, "per visit", 0, 1, ASSUMED, "of change")]
     repair: Annotated[
         float, parameter(0.6, "1", 0, 1, "S001 item 77", "undone by trusted, responsive giving")
@@ -868,7 +877,30 @@ class Population(NamedTuple):
             "understanding at the first visit, the fit of two people",
             "S002 item 122",
             mean=0.25,
-            sd=0.18,
+            sd=0.22,
+        ),
+    ]
+    image: Annotated[
+        Marginal, each_with("what users take a professional for", "S001 item 75", mean=0.6, sd=0.2)
+    ]
+    image_professional: Annotated[
+        Marginal, each_with("what professionals take a user for", "S001 item 76", mean=0.6, sd=0.2)
+    ]
+    avoidance_image: Annotated[
+        float,
+        parameter(
+            -0.4, "1", -0.99, 0.99, "S001 item 79", "score correlation of avoidance and image"
+        ),
+    ]
+    attachment_image: Annotated[
+        float,
+        parameter(
+            -0.4,
+            "1",
+            -0.99,
+            0.99,
+            "S001 item 76",
+            "professionals: score correlation of attachment and image",
         ),
     ]
 
@@ -879,6 +911,10 @@ class Measure(NamedTuple):
     severity_noise: Annotated[
         float,
         parameter(0.067, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a severity rating"),
+    ]
+    halo: Annotated[
+        float,
+        parameter(2.0, "1", 0, 5, ASSUMED, "rating the relation: weight of what is brought along"),
     ]
     star_noise: Annotated[
         float,

@@ -45,6 +45,7 @@ SOURCES = (
     "state.py",
     "quantiles.py",
     "population.py",
+    "meeting.py",
     "rules/*.py",
     "measures/*.py",
     "engines/kernel.py",

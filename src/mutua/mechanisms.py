@@ -31,6 +31,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "distortion.attachment": 0.0,
         "distortion.burnout": 0.0,
         "distortion.load": 0.0,
+        "distortion.stereotype": 0.0,
     },
     "reparative": {"distortion.repair": 0.0},
     # social constructionism: shared meaning, goals, control as the two work it out

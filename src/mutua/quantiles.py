@@ -29,8 +29,9 @@ EFFICACY, HOPE, ACCEPTANCE, STIGMA, BURDEN, ADHERENCE = range(19, 25)
 GOAL_CHANGE, GOAL_STABILITY, GOAL_CHANGE_P = range(25, 28)
 ANXIETY, EDUCATION, LOCUS, AGE, EXPRESSED_EMOTION, WARMTH, ATTITUDE = range(28, 35)
 FLEXIBILITY, ATTACHMENT, ATTITUDE_P, OUTSIDE_LOAD, AGE_P, UNDERSTANDING = range(35, 41)
-NEED, NEED_P = 41, 47
-TABLES = 53
+IMAGE, IMAGE_P = 41, 42
+NEED, NEED_P = 43, 49
+TABLES = 55
 
 
 @rule
@@ -71,6 +72,7 @@ def tables(p: Parameters) -> Rows:
         q.goal_change, q.goal_stability, q.goal_change_professional, q.anxiety, q.education,
         q.locus, q.age, q.expressed_emotion, q.warmth, q.attitude, q.flexibility, q.attachment,
         q.attitude_professional, q.outside_load, q.age_professional, q.understanding,
+        q.image, q.image_professional,
         *(Marginal(mean, q.need_sd, LEAST_NEED, 1.0) for mean in q.need),
         *(Marginal(mean, q.need_sd_professional, LEAST_NEED, 1.0) for mean in q.need_professional),
     ]  # fmt: skip

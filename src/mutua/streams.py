@@ -6,9 +6,10 @@ generator is Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011). The key is the se
 ``(slot, generation << 16 | week, replicate, stream << 16 | block)``. A block holds four words of 32
 bits; a word is either one uniform or one normal-like number.
 
-The table of decisions is the text of :func:`dyad_draws`, :func:`user_draws` and
-:func:`professional_draws`: one line a decision, with the word it spends. A new decision takes a new
-word, so that old results do not move; a test refuses a word that is spent twice.
+The table of decisions is the text of :func:`dyad_draws`, :func:`user_draws`,
+:func:`professional_draws` and :func:`meeting_draws`: one line a decision, with the word it spends.
+A new decision takes a new word, so that old results do not move; a test refuses a word that is
+spent twice.
 """
 
 from math import sqrt
@@ -20,7 +21,7 @@ from mutua.compiled import rule
 from mutua.resources import Gifts
 
 #: Streams have slots of their own: a user's traits do not share words with the tie's weekly luck.
-DYAD, USER, PROFESSIONAL, RATING = 1, 2, 3, 4
+DYAD, USER, PROFESSIONAL, RATING, MEETING = 1, 2, 3, 4, 5
 
 Word = np.uint64
 LOW = Word(0xFFFFFFFF)
@@ -183,7 +184,6 @@ class UserDraws(NamedTuple):
     attitude: float
     rating_satisfaction: float
     rating_wellbeing: float
-    understanding: float
 
 
 @rule
@@ -199,7 +199,6 @@ def user_draws(key: Key, who: Who) -> UserDraws:
     q = block(key, who, Word(USER), Word(7))
     o = block(key, who, Word(USER), Word(8))
     n = block(key, who, Word(USER), Word(9))
-    m = block(key, who, Word(USER), Word(10))
     return UserDraws(
         severity=uniform(x.a),
         preferred_control=uniform(x.b),
@@ -243,7 +242,6 @@ def user_draws(key: Key, who: Who) -> UserDraws:
         attitude=uniform(n.b),
         rating_satisfaction=normal(n.c),  # measurement error of satisfaction
         rating_wellbeing=normal(n.d),  # measurement error of wellbeing
-        understanding=uniform(m.a),  # how well the two fit from the start
     )
 
 
@@ -265,7 +263,6 @@ class ProfessionalDraws(NamedTuple):
     outside_load: float
     age: float
     male: float
-    understanding: float
 
 
 @rule
@@ -276,7 +273,6 @@ def professional_draws(key: Key, who: Who) -> ProfessionalDraws:
     z = block(key, who, Word(PROFESSIONAL), Word(2))
     v = block(key, who, Word(PROFESSIONAL), Word(3))
     t = block(key, who, Word(PROFESSIONAL), Word(4))
-    s = block(key, who, Word(PROFESSIONAL), Word(5))
     return ProfessionalDraws(
         skill=uniform(x.a),
         empathy=uniform(x.b),
@@ -300,9 +296,25 @@ def professional_draws(key: Key, who: Who) -> ProfessionalDraws:
         outside_load=uniform(t.b),
         age=uniform(t.c),
         male=uniform(t.d),
-        understanding=uniform(
-            s.a
-        ),  # how well a successor understands a new caseload from the start
+    )
+
+
+class MeetingDraws(NamedTuple):
+    """The luck of two people who meet: uniforms on (0, 1)."""
+
+    understanding: float
+    image_user: float
+    image_professional: float
+
+
+@rule
+def meeting_draws(key: Key, who: Who) -> MeetingDraws:
+    """Table of the decisions that make a first meeting, of a tie in the week before it begins."""
+    x = block(key, who, Word(MEETING), Word(0))
+    return MeetingDraws(
+        understanding=uniform(x.a),  # how well the two fit from the start
+        image_user=uniform(x.b),  # what the user takes this professional for
+        image_professional=uniform(x.c),  # what the professional takes this user for
     )
 
 

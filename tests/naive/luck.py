@@ -16,10 +16,11 @@ TABLE = {
     "rating_end* preferred_closeness enough responsibility efficacy hope acceptance stigma burden "
     "goal_change goal_stability adherence crisis anxiety locus age male "
     "education referral relative expressed_emotion "
-    "warmth attitude rating_satisfaction* rating_wellbeing* understanding",
+    "warmth attitude rating_satisfaction* rating_wellbeing*",
     3: "skill empathy reach preferred_control proneness trust anchor goal_change "
     "need.love need.status need.information need.money "
-    "need.goods need.services flexibility attachment attitude outside_load age male understanding",
+    "need.goods need.services flexibility attachment attitude outside_load age male",
+    5: "understanding image_user image_professional",
 }
 PLACES = {stream: names.split() for stream, names in TABLE.items()}
 

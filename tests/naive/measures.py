@@ -30,17 +30,20 @@ ITEMS = ("trust",) * 2 + ("understanding",) * 2 + ("fit",) * 2 + ("love", "servi
 AGAINST = ("harm", "affect", "weariness")
 
 
-def rating(side, given, misfit, weariness, dyad):
+def rating(side, given, misfit, weariness, dyad, p):
     """The nine ratings of one side, each in [0, 1]."""
     record, feeling = dyad.record, side.feeling
-    seen = dyad.tie.talk.understanding
+
+    def rated(x):
+        return toward(x, side.perception.image, share(p.measure.halo * side.perception.distortion))
+
     return Thing(
         trust=feeling.trust,
-        understanding=toward(seen, feeling.trust, side.perception.distortion),
-        fit=1 - share(misfit),
-        love=given["love"],
-        services=given["services"],
-        presence=record.window.attended,
+        understanding=rated(dyad.tie.talk.understanding),
+        fit=rated(1 - share(misfit)),
+        love=rated(given["love"]),
+        services=rated(given["services"]),
+        presence=rated(record.window.attended) if record.window.attended > 0 else 0.0,
         harm=record.harm,
         affect=(1 - feeling.affect) / 2,
         weariness=weariness,
@@ -49,13 +52,13 @@ def rating(side, given, misfit, weariness, dyad):
 
 def rating_of_user(dyad, p):
     misfit, rupture = strain_of_user(dyad, p), dyad.user.feeling.rupture
-    return rating(dyad.user, dyad.record.felt, misfit, rupture, dyad)
+    return rating(dyad.user, dyad.record.felt, misfit, rupture, dyad, p)
 
 
 def rating_of_professional(dyad, pro, p):
     wish = raised(pro.preferred_control, dyad.person, p)
     misfit = strain(dyad.professional, wish, p.norm.closeness, p)
-    return rating(dyad.professional, dyad.record.meant, misfit, pro.burnout, dyad)
+    return rating(dyad.professional, dyad.record.meant, misfit, pro.burnout, dyad, p)
 
 
 def levels(rating):

@@ -139,7 +139,7 @@ def professional(u, generation, p):
     return pro
 
 
-def side_at_start(need, trust, anchor, distortion, p):
+def side_at_start(need, trust, anchor, distortion, image, p):
     """Section 3.2."""
     return Thing(
         need=need,
@@ -150,6 +150,7 @@ def side_at_start(need, trust, anchor, distortion, p):
         books=Thing(debt=0.0, credit=0.0),
         perception=Thing(
             distortion=distortion,
+            image=image,
             felt_control=p.norm.control,
             felt_closeness=p.norm.closeness,
             felt_recognition=0.5,
@@ -157,13 +158,24 @@ def side_at_start(need, trust, anchor, distortion, p):
     )
 
 
-def side_of_professional(u, p):
+def image_at(marginal, r, insecurity, of, u):
+    """What the other is taken for, by a side as insecure as this."""
+    return at_score(marginal, r * (insecurity - of.mean) / of.sd + sqrt(1 - r**2) * score(u))
+
+
+def image_of_professional(avoidance, meeting, p):
+    pop = p.population
+    return image_at(pop.image, pop.avoidance_image, avoidance, pop.avoidance, meeting.image_user)
+
+
+def side_of_professional(u, meeting, p):
     pop = p.population
     need = needs(pop.need_professional, pop.need_sd_professional, u.need)
     trust = drawn(pop.trust_professional, u.trust)
     anchor = drawn(pop.anchor_professional, u.anchor)
-    brought = brought_by_professional(professional(u, 0.0, p), p)
-    return side_at_start(need, trust, anchor, brought, p)
+    pro, r, luck = professional(u, 0.0, p), pop.attachment_image, meeting.image_professional
+    image = image_at(pop.image_professional, r, pro.attachment, pop.attachment, luck)
+    return side_at_start(need, trust, anchor, brought_by_professional(pro, p), image, p)
 
 
 def goals(change, stability):
@@ -175,10 +187,11 @@ def goals_of_professional(u, p):
     return goals(drawn(p.population.goal_change_professional, u.goal_change), 0.5)
 
 
-def fresh_dyad(u, carer, generation, begun, p):
+def fresh_dyad(u, carer, meeting, generation, begun, p):
     """A tie that begins, from the uniforms of both people."""
     pop, who = p.population, person(u, p)
     need, anchor = needs(pop.need, pop.need_sd, u.need), drawn(pop.anchor, u.anchor)
+    image = image_of_professional(who.avoidance, meeting, p)
     wanted = goals(
         drawn(pop.goal_change, u.goal_change), drawn(pop.goal_stability, u.goal_stability)
     )
@@ -189,7 +202,7 @@ def fresh_dyad(u, carer, generation, begun, p):
         contact=Thing(last=-1.0, **contact),
         talk=Thing(
             control=p.norm.control,
-            understanding=drawn(pop.understanding, u.understanding),
+            understanding=drawn(pop.understanding, meeting.understanding),
             familiarity=0.0,
             goals_user=wanted,
             goals_professional=goals_of_professional(carer, p),
@@ -203,25 +216,26 @@ def fresh_dyad(u, carer, generation, begun, p):
     )
     return Thing(
         person=who,
-        user=side_at_start(need, who.traits.trust, anchor, brought_by_user(who, p), p),
-        professional=side_of_professional(carer, p),
+        user=side_at_start(need, who.traits.trust, anchor, brought_by_user(who, p), image, p),
+        professional=side_of_professional(carer, meeting, p),
         tie=tie,
         record=empty(),
     )
 
 
-def succeeded(dyad, u, p):
+def succeeded(dyad, u, meeting, p):
     """A tie that goes on with the professional made from the uniforms `u`."""
     dyad = plain(dyad)
     who, tie, level = dyad.person, dyad.tie, dyad.user.level
     trust = share(toward(who.traits.trust, who.service_trust, p.trust.carried))
-    dyad.user = side_at_start(dyad.user.need, trust, 0.0, brought_by_user(who, p), p)
+    image = image_of_professional(who.avoidance, meeting, p)
+    dyad.user = side_at_start(dyad.user.need, trust, 0.0, brought_by_user(who, p), image, p)
     dyad.user.level = level
-    dyad.professional = side_of_professional(u, p)
+    dyad.professional = side_of_professional(u, meeting, p)
     tie.contact.missed = tie.contact.gap = 0.0
     tie.uncertainty, tie.since_feedback = 1.0, 1e6
     tie.talk.control, tie.talk.familiarity = p.norm.control, 0.0
-    tie.talk.understanding = drawn(p.population.understanding, u.understanding)
+    tie.talk.understanding = drawn(p.population.understanding, meeting.understanding)
     tie.talk.goals_professional = goals_of_professional(u, p)
     return dyad
 

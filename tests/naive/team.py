@@ -32,7 +32,8 @@ class Team:
 
     def fresh(self, slot, generation, week, p):
         user, carer = self.draws(2, slot, generation, 0), self.birth(self.carer_of(slot))
-        return people.fresh_dyad(user, carer, float(generation), float(week), p)
+        meeting = self.draws(5, slot, generation, week)
+        return people.fresh_dyad(user, carer, meeting, float(generation), float(week), p)
 
     def week(self, number):
         """Live one week: every tie, what is taken down of it, professionals, newcomers."""
@@ -76,7 +77,10 @@ class Team:
                 self.staff[i] = self.hired(i, int(pro.generation) + 1, p)
                 for slot in range(i * self.caseload, (i + 1) * self.caseload):
                     if slot < len(self.dyads) and self.dyads[slot].tie.ending == 0:
-                        self.dyads[slot] = people.succeeded(self.dyads[slot], self.birth(i), p)
+                        meeting = self.draws(5, slot, self.dyads[slot].tie.generation, number)
+                        self.dyads[slot] = people.succeeded(
+                            self.dyads[slot], self.birth(i), meeting, p
+                        )
         for slot, dyad in enumerate(self.dyads):
             if service.refilled(dyad.tie, number, p):
                 self.dyads[slot] = self.fresh(slot, int(dyad.tie.generation) + 1, number, p)

@@ -161,14 +161,15 @@ def give(dyad, event, carer, p, luck):
 def brought_by_user(person, p):
     d = p.distortion
     known = d.avoidance * person.avoidance + d.anxiety * person.traits.anxiety
-    return share(known + d.suspicion * person.severity + d.power * coercion(person, p))
+    feared = d.suspicion * person.severity + d.power * p.service.statutory_power
+    return share(known + (1 - person.service_trust) * feared)
 
 
 def brought_by_professional(pro, p):
     d = p.distortion
-    return share(
-        d.attachment * pro.attachment + d.burnout * pro.burnout + d.load * (1 - pro.energy)
-    )
+    worn = d.burnout * pro.burnout + d.load * (1 - pro.energy)
+    power = d.stereotype * pro.preferred_control * p.service.statutory_power
+    return share(d.attachment * pro.attachment + worn + power)
 
 
 def experience(dyad, event, carer, p, luck):

@@ -42,7 +42,7 @@ from mutua.rules.experience import (
     too_much,
     wished_by_professional,
 )
-from mutua.rules.response import coercion, sat, squash, toward
+from mutua.rules.response import sat, squash, toward
 from mutua.state import NOT_GIVEN, Carer, Dyad, Event, Given, Hour, Professional, Side, User
 
 classes = st.sampled_from(Gifts._fields)
@@ -181,12 +181,14 @@ def test_what_a_user_brings__rises_with_attachment_illness_and_the_power_over_th
     def brought(name):
         return lambda x: brought_by_user(changed(person, {name: x}), p)
 
-    for name in ("avoidance", "traits.anxiety", "severity", "order"):
+    for name in ("avoidance", "traits.anxiety", "severity"):
         assert_rises(brought(name), a, b)
+    assert_falls(brought("service_trust"), a, b)
     assert 0.0 <= brought_by_user(person, p) <= 1.0
     x = p.distortion
     total = x.avoidance * person.avoidance + x.anxiety * person.traits.anxiety
-    total += x.suspicion * person.severity + x.power * coercion(person, p)
+    feared = x.suspicion * person.severity + x.power * p.service.statutory_power
+    total += (1.0 - person.service_trust) * feared
     assert brought_by_user(person, p) == pytest.approx(min(total, 1.0), abs=1e-15)
 
 
@@ -199,8 +201,22 @@ def test_what_a_professional_brings__rises_with_attachment_burnout_and_fatigue(w
     assert_rises(brought("burnout"), a, b)
     assert_falls(brought("energy"), a, b)
     assert 0.0 <= brought_by_professional(who, p) <= 1.0
+    assert_rises(brought("preferred_control"), a, b)
     secure = who._replace(attachment=0.0, burnout=0.0, energy=1.0)
-    assert brought_by_professional(secure, p) == 0.0
+    power = p.distortion.stereotype * who.preferred_control * p.service.statutory_power
+    assert brought_by_professional(secure, p) == pytest.approx(min(power, 1.0), abs=1e-15)
+
+
+@given(states(User), states(Professional), shares)
+def test_the_power_of_the_law__blinds_who_distrusts_it_and_who_wishes_to_use_it(person, who, x):
+    def seen_less(person, who):
+        power, none = (changed(P, {"service.statutory_power": x * k}) for k in (1.0, 0.0))
+        rules = (brought_by_user, person), (brought_by_professional, who)
+        return [rule(one, power) - rule(one, none) for rule, one in rules]
+
+    assert min(seen_less(person, who)) >= 0.0
+    trusting, yielding = person._replace(service_trust=1.0), who._replace(preferred_control=0.0)
+    assert seen_less(trusting, yielding) == [0.0, 0.0]
 
 
 @given(shares, shares, shares, shares, shares, parameters("experience"))

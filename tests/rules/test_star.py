@@ -18,7 +18,14 @@ from helpers import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutua.measures.star import as_rated, points, rating_of_professional, rating_of_user, star
+from mutua.measures.star import (
+    as_rated,
+    points,
+    presence_rated,
+    rating_of_professional,
+    rating_of_user,
+    star,
+)
 from mutua.rules.experience import wished_by_professional
 from mutua.rules.response import strain, wished_control
 from mutua.state import NO_RATING, Carer, Dyad, Rating, Record, Side
@@ -94,39 +101,53 @@ def test_ratings__lie_in_their_ranges(dyad, carer, p):
 
 @given(states(Dyad), states(Carer), parameters("measure"))
 def test_the_two_ratings__are_of_distinct_states_by_one_mapping(dyad, carer, p):
-    """Each side rates what it feels itself; presence and harm are of both."""
+    """Each side rates what it feels itself, and what it sees of what both share."""
     user, professional = rating_of_user(dyad, p), rating_of_professional(dyad, carer, p)
     assert user.trust == dyad.user.feeling.trust
     assert professional.trust == dyad.professional.feeling.trust
-    assert (user.love, professional.love) == (dyad.record.felt.love, dyad.record.meant.love)
+    assert user.love == as_rated(dyad.record.felt.love, dyad.user, p)
+    assert professional.love == as_rated(dyad.record.meant.love, dyad.professional, p)
     assert user.weariness == dyad.user.feeling.rupture
     assert professional.weariness == carer.professional.burnout
-    for both in ("presence", "harm"):
-        assert getattr(user, both) == getattr(professional, both)
+    assert user.harm == professional.harm
+    assert user.presence == presence_rated(dyad.record.window.attended, dyad.user, p)
+    assert professional.presence == presence_rated(
+        dyad.record.window.attended, dyad.professional, p
+    )
     wish = wished_control(dyad.person, p)
     misfit = strain(dyad.user.perception, wish, dyad.person.traits.preferred_closeness, p)
-    assert user.fit == 1.0 - min(misfit, 1.0)
+    assert user.fit == as_rated(1.0 - min(misfit, 1.0), dyad.user, p)
     wish = wished_by_professional(dyad, carer, p)
     misfit = strain(dyad.professional.perception, wish, p.norm.closeness, p)
-    assert professional.fit == 1.0 - min(misfit, 1.0)
+    assert professional.fit == as_rated(1.0 - min(misfit, 1.0), dyad.professional, p)
     meaning = dyad.tie.talk.understanding
-    assert user.understanding == as_rated(meaning, dyad.user)
-    assert professional.understanding == as_rated(meaning, dyad.professional)
+    assert user.understanding == as_rated(meaning, dyad.user, p)
+    assert professional.understanding == as_rated(meaning, dyad.professional, p)
 
 
-@given(states(Side), shares, shares)
-def test_shared_meaning__is_rated_as_it_is_by_who_sees_clearly_and_by_trust_by_who_does_not(
-    side, meaning, other
+@given(states(Side), shares, shares, parameters("measure."))
+def test_the_relation__is_rated_as_it_is_by_who_sees_clearly_and_by_an_image_by_who_does_not(
+    side, level, other, p
 ):
-    def rated(distortion, x=meaning):
-        return as_rated(x, changed(side, {"perception.distortion": distortion}))
+    image = side.perception.image
 
-    assert rated(0.0) == meaning
-    assert rated(1.0) == pytest.approx(side.feeling.trust, abs=1e-15)
-    assert abs(rated(0.6) - side.feeling.trust) <= abs(rated(0.3) - side.feeling.trust) + 1e-15
-    assert_rises(lambda x: rated(0.2, x), meaning, other)
-    low, high = sorted((meaning, side.feeling.trust))
-    assert low - 1e-15 <= as_rated(meaning, side) <= high + 1e-15
+    def rated(distortion, x=level, halo=2.0):
+        blind = changed(side, {"perception.distortion": distortion})
+        return as_rated(x, blind, changed(p, {"measure.halo": halo}))
+
+    assert rated(0.0) == rated(1.0, halo=0.0) == level
+    assert rated(0.5) == rated(0.9) == pytest.approx(image, abs=1e-15)
+    assert rated(0.2) == pytest.approx(level + 0.4 * (image - level), abs=1e-15)
+    assert abs(rated(0.3) - image) <= abs(rated(0.1) - image) + 1e-15
+    assert_rises(lambda x: rated(0.2, x), level, other)
+    low, high = sorted((level, image))
+    assert low - 1e-15 <= as_rated(level, side, p) <= high + 1e-15
+
+
+@given(states(Side), parameters("measure."))
+def test_before_the_first_visit__nobody_is_asked(side, p):
+    assert presence_rated(0.0, side, p) == 0.0
+    assert presence_rated(0.5, side, p) == as_rated(0.5, side, p)
 
 
 @given(states(Dyad), states(Carer), lucks)

@@ -15,7 +15,8 @@ from mutua.engines.kernel import ONE
 from mutua.layout import Rows, flat
 from mutua.measures.memory import remember
 from mutua.measures.observation import classed, closes, instruments, observe, summarise
-from mutua.population import fresh_dyad, fresh_team, professional, succeeded
+from mutua.meeting import fresh_dyad, succeeded
+from mutua.population import fresh_team, professional
 from mutua.rules import attend, experience, give, learn, owe, part, recover, relate
 from mutua.rules.couple import (
     add_load,
@@ -30,7 +31,9 @@ from mutua.rules.intervene import in_week, trained
 from mutua.state import NO_LOAD, Carer, Dyad, Event
 from mutua.streams import (
     Key,
+    MeetingDraws,
     dyad_draws,
+    meeting_draws,
     professional_draws,
     professional_leaves,
     user_draws,
@@ -56,11 +59,18 @@ class ServiceUser(mesa.Agent):
         self.dyad: Dyad = fresh_dyad(
             self.birth,
             self.professional.birth,
+            self.meeting(),
             float(generation),
             float(model.week),
             model.table,
             model.now,
         )
+
+    def meeting(self) -> MeetingDraws:
+        """Luck of a first meeting after this week."""
+        model = self.model
+        who = whose(self.slot, self.generation, model.week, model.replicate)
+        return meeting_draws(model.key, who)
 
     @property
     def ended(self) -> bool:
@@ -130,7 +140,7 @@ class Professional(mesa.Agent):
             if refilled(user.dyad.tie, float(model.week), model.now):
                 user.arrive(user.generation + 1)
             elif gone:
-                user.dyad = succeeded(user.dyad, self.birth, model.table, model.now)
+                user.dyad = succeeded(user.dyad, self.birth, user.meeting(), model.table, model.now)
 
 
 class CareTeam(mesa.Agent):

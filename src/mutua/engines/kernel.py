@@ -23,7 +23,8 @@ from mutua.layout import leaves, lend, load, size, store
 from mutua.measures.memory import remember
 from mutua.measures.observation import classed, closes, instruments, observe, summarise
 from mutua.measures.outcomes import Row, Weekly
-from mutua.population import fresh_dyad, fresh_team, professional, succeeded
+from mutua.meeting import fresh_dyad, succeeded
+from mutua.population import fresh_team, professional
 from mutua.rules.couple import (
     add_load,
     leaves_service,
@@ -38,6 +39,7 @@ from mutua.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team, T
 from mutua.streams import (
     Key,
     dyad_draws,
+    meeting_draws,
     professional_draws,
     professional_leaves,
     user_draws,
@@ -94,7 +96,8 @@ def _gather(
         store(staff, j, professional(luck, table, 0.0, p))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
             who = whose(team.first_user + i, 0, 0, replicate)
-            store(dyads, i, fresh_dyad(user_draws(key, who), luck, 0.0, 0.0, table, p))
+            user, meeting = user_draws(key, who), meeting_draws(key, who)
+            store(dyads, i, fresh_dyad(user, luck, meeting, 0.0, 0.0, table, p))
 
 
 @rule
@@ -201,13 +204,17 @@ def _renew(
         if gone:
             store(staff, j, professional(birth, table, float(generation), p))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
-            tie = load(Tie, dyads[TIE:], i)
+            tie, user = load(Tie, dyads[TIE:], i), team.first_user + i
+            number = int(tie.generation)
             if refilled(tie, float(week), p):
-                next_one = int(tie.generation) + 1
-                who = user_draws(key, whose(team.first_user + i, next_one, 0, replicate))
-                store(dyads, i, fresh_dyad(who, birth, float(next_one), float(week), table, p))
+                number += 1
+                meeting = meeting_draws(key, whose(user, number, week, replicate))
+                who = user_draws(key, whose(user, number, 0, replicate))
+                begun = fresh_dyad(who, birth, meeting, float(number), float(week), table, p)
+                store(dyads, i, begun)
             elif gone:
-                store(dyads, i, succeeded(load(Dyad, dyads, i), birth, table, p))
+                meeting = meeting_draws(key, whose(user, number, week, replicate))
+                store(dyads, i, succeeded(load(Dyad, dyads, i), birth, meeting, table, p))
 
 
 @rule

@@ -14,23 +14,37 @@ from mutua.streams import Items
 
 
 @rule
-def as_rated(understanding: float, side: Side) -> float:
-    """Shared meaning as one side rates it: where perception is distorted, by one's own trust."""
-    return toward(understanding, side.feeling.trust, side.perception.distortion)
+def as_rated(level: float, side: Side, p: Parameters) -> float:
+    """Something of the relation as one side rates it, in [0, 1].
+
+    ``level + w (image - level)``, ``w = share(halo distortion)``: what is not really seen is
+    answered by the image of the other that one brings along, and a judgement of the whole goes by
+    it more than the perception of a visit does (halo: Nisbett & Wilson 1977). Source: S001 items
+    75-76 and 79 (transference; object relations predict the alliance); form assumed.
+    """
+    weight = share(p.measure.halo * side.perception.distortion)
+    return toward(level, side.perception.image, weight)
+
+
+@rule
+def presence_rated(attended: float, side: Side, p: Parameters) -> float:
+    """Presence as one side rates it, in [0, 1]; 0 before the first visit: no rating yet."""
+    return as_rated(attended, side, p) if attended > 0.0 else 0.0
 
 
 @rule
 def rating_of_user(dyad: Dyad, p: Parameters) -> Rating:
-    """What the user would rate the relation by."""
+    """What the user would rate the relation by; own feelings are rated as they are."""
     side, traits, record = dyad.user, dyad.person.traits, dyad.record
     wish = wished_control(dyad.person, p)
+    misfit = share(strain(side.perception, wish, traits.preferred_closeness, p))
     return Rating(
         trust=side.feeling.trust,
-        understanding=as_rated(dyad.tie.talk.understanding, side),
-        fit=1.0 - share(strain(side.perception, wish, traits.preferred_closeness, p)),
-        love=record.felt.love,
-        services=record.felt.services,
-        presence=record.window.attended,
+        understanding=as_rated(dyad.tie.talk.understanding, side, p),
+        fit=as_rated(1.0 - misfit, side, p),
+        love=as_rated(record.felt.love, side, p),
+        services=as_rated(record.felt.services, side, p),
+        presence=presence_rated(record.window.attended, side, p),
         harm=record.harm,
         affect=0.5 * (1.0 - side.feeling.affect),
         weariness=side.feeling.rupture,
@@ -42,13 +56,14 @@ def rating_of_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Rating:
     """What the professional would rate the relation by: the own input, as it was meant."""
     side, record = dyad.professional, dyad.record
     wish = wished_by_professional(dyad, carer, p)
+    misfit = share(strain(side.perception, wish, p.norm.closeness, p))
     return Rating(
         trust=side.feeling.trust,
-        understanding=as_rated(dyad.tie.talk.understanding, side),
-        fit=1.0 - share(strain(side.perception, wish, p.norm.closeness, p)),
-        love=record.meant.love,
-        services=record.meant.services,
-        presence=record.window.attended,
+        understanding=as_rated(dyad.tie.talk.understanding, side, p),
+        fit=as_rated(1.0 - misfit, side, p),
+        love=as_rated(record.meant.love, side, p),
+        services=as_rated(record.meant.services, side, p),
+        presence=presence_rated(record.window.attended, side, p),
         harm=record.harm,
         affect=0.5 * (1.0 - side.feeling.affect),
         weariness=carer.professional.burnout,

@@ -16,7 +16,6 @@ from mutua.resources import (
 )
 from mutua.rules.give import own_effort
 from mutua.rules.response import (
-    coercion,
     pos,
     sat,
     share,
@@ -43,24 +42,29 @@ def accuracy(uncertainty: float, distortion: float) -> float:
 def brought_by_user(person: User, p: Parameters) -> float:
     """Distortion that a user brings along, in [0, 1].
 
-    ``a avoidance + b anxiety + c severity + d coercion``: attachment, suspicion in illness, and the
-    power that the other holds. Source: S001 items 75-76 (transference), S004 item 9; form assumed.
+    ``a avoidance + b anxiety + (1 - trust in the service)(c severity + d statutory power)``:
+    attachment; and in who distrusts the service, suspicion in illness and fear of the power that
+    it holds, used or not. Source: S001 items 75-76 (transference), S004 item 9; form assumed.
     """
     x = p.distortion
     attached = x.avoidance * person.avoidance + x.anxiety * person.traits.anxiety
-    return share(attached + x.suspicion * person.severity + x.power * coercion(person, p))
+    feared = x.suspicion * person.severity + x.power * p.service.statutory_power
+    return share(attached + (1.0 - person.service_trust) * feared)
 
 
 @rule
 def brought_by_professional(professional: Professional, p: Parameters) -> float:
     """Distortion that a professional brings along, in [0, 1].
 
-    ``a own attachment + b burnout + c (1 - energy)``. Source: S001 item 76 (countertransference),
-    S004 item 162 (emotional difficulties); form assumed.
+    ``a own attachment + b burnout + c (1 - energy) + d preferred control x statutory power``: who
+    holds power, and wishes to, attends less to the other and more to the stereotype (Fiske 1993).
+    Source: S001 item 76 (countertransference), S004 items 9 and 162 (emotional difficulties); form
+    assumed.
     """
     x = p.distortion
     worn = x.burnout * professional.burnout + x.load * (1.0 - professional.energy)
-    return share(x.attachment * professional.attachment + worn)
+    power = x.stereotype * professional.preferred_control * p.service.statutory_power
+    return share(x.attachment * professional.attachment + worn + power)
 
 
 @rule
@@ -175,6 +179,7 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Perce
     met = needs_met(felt, side.need, side.feeling.bond, p)
     after = Perception(
         distortion=distortion_after(before.distortion, hour.brought, side.feeling.trust, met, p),
+        image=before.image,
         felt_control=toward(before.felt_control, seen_control, speed),
         felt_closeness=toward(before.felt_closeness, sat(felt.love), speed),
         felt_recognition=toward(before.felt_recognition, sat(felt.status), speed),
