@@ -207,7 +207,7 @@ class Give(NamedTuple):
         float, parameter(1.0, "1", 0, 10, "theory.md B6", "debt with strings refuses help")
     ]
     adherence: Annotated[
-        float, parameter(0.5, "1", 0, 1, "S000 item 62", "status lost by not following treatment")
+        float, parameter(0.5, "1", 0, 1, "S000 item 62", "services lost unfollowed")
     ]
     extra: Annotated[
         float, parameter(0.4, "units", 0, 3, "S002 item 121", "love and services of an extra act")
@@ -298,6 +298,9 @@ class Experience(NamedTuple):
         float, parameter(2.0, "1", 0, 10, ASSUMED, "a good hour makes more of what was given")
     ]
     seen_noise: Annotated[float, parameter(0.05, "1", 0, 1, ASSUMED, "SD of success as seen")]
+    adherence_noise: Annotated[
+        float, parameter(0.15, "1", 0, 1, ASSUMED, "SD of adherence as the professional sees it")
+    ]
     optimum: Annotated[
         float,
         parameter(2.0, "units", 0, 20, "theory.md 2F R4", "amount beyond which it is too much"),

@@ -127,7 +127,7 @@ def dyad_draws(key: Key, who: Who) -> Draws:
         shared=normal(x.d),  # what both sides feel of a good or bad hour
         noise_user=normal(y.a),  # the user's perception of the visit
         noise_professional=normal(y.b),  # the professional's perception of the visit
-        noise_seen=normal(y.c),  # the professional's view of the change of severity
+        noise_seen=normal(y.c),  # the professional's view of how the user is doing
         life=normal(y.d),  # the week's ups and downs of severity outside care
         asks=uniform(z.a),  # does the user ask for a visit?
         answers=uniform(z.b),  # is the request answered?

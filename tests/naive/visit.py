@@ -119,6 +119,15 @@ def extra_acts(event, p):
     return nothing() | acts | {"goods": first, "services": act + first}
 
 
+def followed(x, p):
+    return 1 - p.give.adherence * (1 - x)
+
+
+def services_seen(services, adherence, noise, p):
+    seen = share(adherence + p.experience.adherence_noise * noise)
+    return services * followed(seen, p) / max(followed(adherence, p), 1e-9)
+
+
 def user_gifts(dyad, p):
     person, user = dyad.person, dyad.user
     ready = p.effort.user * drive(user, p.give.user)
@@ -127,9 +136,9 @@ def user_gifts(dyad, p):
     gifts["money"] = min(gifts["money"] * affordable, person.purse / unit)
     left = pos(person.purse - gifts["money"] * unit)
     gifts["goods"] = min(gifts["goods"] * affordable, left / unit)
-    gifts["status"] *= 1 - p.give.adherence * (1 - person.adherence)
     gifts["information"] *= 1 - user.feeling.rupture
     gifts["services"] *= 1 - p.give.capacity * person.severity * (1 - person.mind.efficacy)
+    gifts["services"] *= followed(person.adherence, p)
     return gifts
 
 
@@ -192,8 +201,10 @@ def experience(dyad, event, carer, p, luck):
         relieved=squash(event.relief / scale),
         luck=p.experience.noise * luck.noise_user + shared,
     )
+    back = dict(given.to_professional)
+    back["services"] = services_seen(back["services"], person.adherence, luck.noise_seen, p)
     of_professional = Thing(
-        given=given.to_professional,
+        given=back,
         norm=p.norm.user,
         harm=given.harm_to_professional,
         own=sum(given.to_user.values()) - given.extra["money"],

@@ -39,9 +39,11 @@ from mutua.rules.experience import (
     needs_met,
     outcome,
     perceived,
+    services_seen,
     too_much,
     wished_by_professional,
 )
+from mutua.rules.give import followed
 from mutua.rules.response import sat, squash, toward
 from mutua.state import NOT_GIVEN, Carer, Dyad, Event, Given, Hour, Professional, Side, User
 
@@ -342,11 +344,12 @@ def mirrored_parameters(p: Parameters, closeness: float) -> Parameters:
 def test_both_sides__experience_by_the_same_function(dyad, carer, event, draws, p):
     """Who is swapped in every argument is swapped in every result.
 
-    Save for what each brings along, which is read off different things and tested above, and for
-    incentives, which cost the professional nothing.
+    Save for what each brings along, which is read off different things and tested above, for
+    adherence, which only a user has, and for incentives, which cost the professional nothing.
     """
     event = changed(event, {"given.extra": NOTHING})
-    p = changed(p, {"experience.seen_noise": 0.0, "distortion.speed": 0.0})
+    same = {"experience.seen_noise": 0.0, "distortion.speed": 0.0, "give.adherence": 0.0}
+    p = changed(p, same)
     after, felt = experience(dyad, carer, event, p, draws)
     turned, other = mirrored(dyad, carer, p)
     there = event._replace(given=mirrored_given(event.given))
@@ -379,6 +382,20 @@ def test_the_shared_hour__is_felt_by_both_and_private_noise_by_one():
     assert felt(noise_user=1.0)[1] == calm[1] != felt(noise_professional=1.0)[1]
     assert felt(noise_seen=1.0)[0] == calm[0], "the user knows how ill the user is"
     assert felt(noise_seen=1.0)[1] > calm[1]
+
+
+@given(shares, shares, st.floats(-3.0, 3.0), parameters("experience."))
+def test_adherence__is_seen_with_an_error_that_changes_services_alone(services, adherence, luck, p):
+    returned = services * followed(adherence, p)
+
+    def seen(luck, p=p):
+        return services_seen(returned, adherence, luck, p)
+
+    exact = changed(p, {"experience.adherence_noise": 0.0})
+    assert seen(0.0) == seen(luck, exact) == pytest.approx(returned, rel=1e-12)
+    assert_rises(seen, luck, 0.0)
+    assert 0.0 <= seen(luck) <= services + 1e-12
+    assert seen(luck, changed(p, {"give.adherence": 0.0})) == returned
 
 
 def test_relief__counts_the_change_since_the_last_visit():

@@ -474,12 +474,13 @@ def test_a_habit__multiplies_what_is_given_of_its_class_alone(dyad, habit, name)
 
 
 @given(states(Dyad), shares, shares, parameters("give"))
-def test_following_the_treatment__is_part_of_the_status_given(dyad, adherence, other, p):
+def test_following_the_treatment__is_part_of_the_services_returned(dyad, adherence, other, p):
     def gifts_at(x):
         return user_gifts(changed(dyad, {"person.adherence": x}), p)
 
-    assert_rises(lambda x: gifts_at(x).status, adherence, other)
-    assert gifts_at(adherence)._replace(status=0.0) == gifts_at(other)._replace(status=0.0)
+    assert_rises(lambda x: gifts_at(x).services, adherence, other)
+    assert gifts_at(adherence)._replace(services=0.0) == gifts_at(other)._replace(services=0.0)
+    assert gifts_at(1.0) == user_gifts(dyad, changed(p, {"give.adherence": 0.0}))
 
 
 @given(states(Dyad), shares, shares, parameters("give"))
@@ -500,6 +501,6 @@ def test_no_reason_to_give_less__is_idle_at_the_defaults():
     assert lost("user.books.debt", ("money", "goods")) > 0.0
     assert lost("person.traits.responsibility", ("goods", "services")) > 0.0
     follows, shirks = (user_gifts(changed(DYAD, {"person.adherence": x}), P) for x in (0.8, 0.2))
-    assert follows.status > shirks.status
+    assert follows.services > shirks.services
     able, unable = (user_gifts(changed(DYAD, {"person.mind.efficacy": x}), P) for x in (0.8, 0.2))
     assert able.services > unable.services

@@ -14,7 +14,7 @@ from mutua.resources import (
     times,
     total,
 )
-from mutua.rules.give import own_effort
+from mutua.rules.give import followed, own_effort
 from mutua.rules.response import (
     pos,
     sat,
@@ -221,14 +221,31 @@ def hour_of_user(dyad: Dyad, event: Event, p: Parameters, draws: Draws) -> Hour:
 
 
 @rule
+def services_seen(services: float, adherence: float, luck: float, p: Parameters) -> float:
+    """What a user returned in services, as the professional sees it, in units.
+
+    Adherence is part of them and seen with error: ``services followed(adherence + noise) /
+    followed(adherence)``. Source: S000 item 62, S001 item 76 (the professional sees amiss too);
+    form and size assumed.
+    """
+    seen = share(adherence + p.experience.adherence_noise * luck)
+    return services * followed(seen, p) / max(followed(adherence, p), 1e-9)
+
+
+@rule
 def hour_of_professional(
     dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
 ) -> Hour:
-    """The visit as it meets the professional; success is the change of severity *as seen*."""
+    """The visit as it meets the professional, who sees success and adherence with one error.
+
+    Success is the change of severity *as seen*: whoever looks better seems to follow better.
+    """
     e, given, tie = p.experience, event.given, dyad.tie
     seen = event.relief + e.seen_noise * draws.noise_seen
+    returned = given.to_professional
+    services = services_seen(returned.services, dyad.person.adherence, draws.noise_seen, p)
     return Hour(
-        given=given.to_professional,
+        given=replace(returned, services=services),
         norm=p.norm.user,
         harm=given.harm_to_professional,
         own=own_effort(given),

@@ -232,18 +232,28 @@ def capacity(person: User, p: Parameters) -> float:
 
 
 @rule
+def followed(adherence: float, p: Parameters) -> float:
+    """What is left of the services that a user returns, ``1 - w (1 - adherence)``, in [0, 1].
+
+    Following the treatment is what the user does for it. Source: S000 item 62 (adherence for
+    outcome); form assumed.
+    """
+    return 1.0 - p.give.adherence * (1.0 - adherence)
+
+
+@rule
 def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
     """Six amounts from the user, in units of the user's budget, each >= 0.
 
     ``effort drive habit norm means``: money and goods as the purse allows and never beyond it,
-    services as severity and efficacy allow, information as no rupture closes it; following the
-    treatment is part of the status given.
+    services as severity and efficacy allow and as the treatment is followed, information as no
+    rupture closes it.
     Source: S000 item 62 (adherence for outcome), S001 item
     97 (money, status in return), S001 item 67 (severity and passivity); form assumed.
     """
-    ready = p.effort.user * drive(dyad.user, p.give.user)
+    person, ready = dyad.person, p.effort.user * drive(dyad.user, p.give.user)
     gifts = pair(product, p.norm.user, dyad.user.habit, ready)
-    purse = dyad.person.purse
+    purse = person.purse
     affordable = sat(purse / p.give.purse)
     money = min(gifts.money * affordable, purse / p.budget.user)
     left = pos(purse - money * p.budget.user)
@@ -251,9 +261,8 @@ def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
         gifts,
         money=money,
         goods=min(gifts.goods * affordable, left / p.budget.user),
-        status=gifts.status * (1.0 - p.give.adherence * (1.0 - dyad.person.adherence)),
         information=gifts.information * open_to(dyad.user),
-        services=gifts.services * capacity(dyad.person, p),
+        services=gifts.services * capacity(person, p) * followed(person.adherence, p),
     )
 
 
