@@ -76,7 +76,7 @@ weeks = st.one_of(states(Event, attended=0.0), states(Event, attended=1.0))
 FIXED = {
     leaf
     for leaf in leaves(Dyad)
-    if {"traits", "anchor", "record", "generation", "begun"} & set(leaf.split("."))
+    if {"traits", "anchor", "record", "generation", "begun", "image"} & set(leaf.split("."))
     or leaf.startswith("professional.need")
 }
 
