@@ -11,8 +11,9 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -139,28 +140,58 @@ def plans(
         Anything that cannot be composed, or is composed and not allowed.
     """
     register(command)
+    words = accepted(command, words, standard)
+    task = partial(planner or planned, command)
+    try:
+        if words and words[0].startswith("-"):
+            return through_hydra(command, words, task, standard)
+        return [composed_once(command, words, task)]
+    except (HydraException, OmegaConfBaseException) as error:
+        raise ParameterError(explained(command, error)) from error
+
+
+def composed_once(command: str, words: Sequence[str], task: Callable[[DictConfig], Any]) -> Any:
+    """Give a task what `through_hydra` gives it; Hydra would compose once more to learn its mode.
+
+    What a value may refer to as ``${hydra:...}`` is the same too: hence job, mode and folder.
+    """
+    job = __name__.rpartition(".")[2]
+    with hydra.initialize_config_dir(str(configs()), job, version_base="1.3"):
+        try:
+            composed = hydra.compose(command, [*words, "hydra.mode=RUN"], return_hydra_config=True)
+        except Exception as error:
+            raise ParameterError(explained(command, error)) from error
+        composed.hydra.runtime.output_dir = str(Path.cwd())
+        HydraConfig.instance().set_config(composed)
+        own = deepcopy(composed)  # the whole stays, for what Hydra says of itself refers to it
+        with open_dict(own):
+            del own["hydra"]
+        return task(own)
+
+
+def through_hydra(
+    command: str, words: Sequence[str], task: Callable[[DictConfig], Any], standard: bool
+) -> list[Any]:
+    """Let Hydra do what its options say, and keep what the task made of each job."""
     made: list[Any] = []
     failed: list[Exception] = []
 
-    def task(composed: Any) -> None:
+    def job(composed: Any) -> None:
         try:
-            made.append((planner or planned)(command, composed))
+            made.append(task(composed))
         except Exception as error:  # kept for outside, as Hydra would add a line of its own
             if standard:
                 raise
             failed.append(error)
 
-    words = accepted(command, words, standard)
     with as_program(words):
         try:
-            hydra.main(config_path=str(configs()), config_name=command, version_base="1.3")(task)()
+            hydra.main(config_path=str(configs()), config_name=command, version_base="1.3")(job)()
         except (ParameterError, StoreError):
             raise
         except Exception as error:
             raise ParameterError(explained(command, error)) from error
     for failure in failed:
-        if isinstance(failure, (HydraException, OmegaConfBaseException)):
-            raise ParameterError(explained(command, failure)) from failure
         raise failure
     return made
 
