@@ -247,17 +247,18 @@ def structured(command: str) -> type:
 
 
 def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
+    """A class that is only read, never made an instance of: it needs no methods."""
     fields: list[Any] = []
     for key, leaf in tree.items():
         if isinstance(leaf, dict):
             kind = _dataclass(key, leaf)
-            fields.append((key, kind, field(default_factory=kind)))
+            fields.append((key, kind, field(default=kind)))
         elif isinstance(leaf[1], tuple):
             make: Any = get_origin(leaf[0])
             fields.append((key, leaf[0], field(default_factory=partial(make, leaf[1]))))
         else:
             fields.append((key, *leaf))
-    return make_dataclass(name.capitalize(), fields)
+    return make_dataclass(name.capitalize(), fields, init=False, repr=False, eq=False)
 
 
 def checked_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
