@@ -1,6 +1,7 @@
 """The command line keeps its contract: exit codes, one line on bad input, nothing left behind."""
 
 import csv
+import gc
 import io
 import json
 import os
@@ -392,6 +393,62 @@ def test_control_c_ends_a_process_between_two_calls(elsewhere):
     assert (process.returncode, out) == (130, "")
     assert err == "mutua: interrupted\n"
     assert contents(elsewhere) == []
+
+
+def printed(code, *words):
+    """Lines on standard output of a process that runs `code` and then is the command."""
+    called = f"import sys; sys.argv = {['mutua', *words]}; from mutua.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{called}"], capture_output=True, text=True, timeout=300,
+        check=True, env=os.environ | {"PYTHONPATH": str(SOURCE)},
+    )  # fmt: skip
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("line", "work"),
+    [
+        ("run", "result.simulate"),
+        ("compare", "comparison.compare"),
+        ("sweep trust.gain=0.1,0.2", "sweeps.composing.planned"),
+        ("merge a b output=c", "sweeps.merging.gathered"),
+        ("replay kept dyad=1", "story.replay"),
+        ("sensitivity swept", "sensitivities.result.sensitivity"),
+    ],
+)
+def test_garbage_is_looked_for_at_work_and_not_before(line, work):
+    module, _, function = work.rpartition(".")
+    code = f"""if True:
+        import gc
+        from mutua import ParameterError, commands
+        from mutua.{module} import {function}
+        import mutua.{module} as home
+
+        def told(*args, **kwargs):
+            print("working", gc.isenabled())
+            raise ParameterError("that is all")
+
+        def performed(*args, perform=commands.perform):
+            print("getting ready", not gc.isenabled())
+            perform(*args)
+
+        home.{function}, commands.perform = told, performed
+    """
+    assert printed(code, *line.split()) == ["getting ready True", "working True"]
+
+
+def test_garbage_is_left_at_the_end_of_a_process():
+    code = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 10_000))"
+    assert printed(code, "params", "trust.gain")[-1] == "True"
+
+
+def test_a_command_within_another_process_leaves_its_garbage_alone(capsys):
+    before = gc.get_freeze_count()
+    assert main(["params", "trust.gain"]) == 0
+    assert gc.isenabled()
+    with terminal.progress(100) as report:
+        report(100)
+    assert gc.get_freeze_count() == before
 
 
 def test_params_come_from_the_declarations(capsys):

@@ -32,7 +32,7 @@ VERBS = ["attend", "give", "experience", "owe", "learn", "relate", "recover", "p
 
 #: Imports run upwards in this list, or sideways within a line; never down.
 LAYERS = """
-    errors compiled declare mechanisms
+    errors garbage compiled declare mechanisms
     layout resources
     catalogue
     streams state quantiles

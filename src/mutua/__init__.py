@@ -20,7 +20,7 @@ The data path, one module a step::
     handoff                           simulator(): a plain callable for other tools
     calibration, posterior            calibrate(): records of a service -> a posterior; arms from it
     store, disk, formats, provenance  run folders; loading gives them back
-    schema, words, composition, terminal, commands, cli   the command line
+    schema, words, composition, terminal, commands, cli, garbage   the command line
 """
 
 from typing import TYPE_CHECKING, Any

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from mutua import garbage
 from mutua.errors import ParameterError, StoreError, WorkError
 
 COMMANDS = {
@@ -52,6 +53,8 @@ def main(words: Sequence[str] | None = None) -> int:
     words : sequence of str, optional
         The command and what follows it; those of this process by default.
     """
+    if words is None:
+        garbage.hold_off()
     words = list(sys.argv[1:] if words is None else words)
     try:
         code = _dispatch(words)

@@ -13,7 +13,7 @@ from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mutua import schema, terminal
+from mutua import garbage, schema, terminal
 from mutua.config import DECLARED, presets
 from mutua.declare import Declaration
 from mutua.errors import ParameterError, StoreError
@@ -141,6 +141,7 @@ def replay(words: Sequence[str], as_json: bool) -> None:
     with ExitStack() as held:
         folder = None if named is None else held.enter_context(held_folder(checked_output(named)))
         try:
+            garbage.begin()
             told = story.replay(**keys)
         except StoreError as error:
             raise ParameterError(f"run: {error}") from error

@@ -32,7 +32,7 @@ from omegaconf.errors import (
     OmegaConfBaseException,
 )
 
-from mutua import schema
+from mutua import garbage, schema
 from mutua.arms import Arm, arm_of
 from mutua.config import Scenario, check_combination, configs, flattened, presets
 from mutua.errors import ParameterError, StoreError
@@ -108,6 +108,7 @@ class Multirun:
 
     def compose(self, words: Sequence[str]) -> Composed:
         """Compose some words, none of which sweeps."""
+        garbage.begin()  # there may be many of them: each config but the last is garbage
         composed = self.loader.load_sweep_config(self.master, list(words))
         HydraConfig.instance().set_config(composed)
         choices = dict(composed.hydra.runtime.choices)

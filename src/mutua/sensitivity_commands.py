@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mutua import terminal
+from mutua import garbage, terminal
 from mutua.commands import held_folder, output_of, print_json, show_files
 from mutua.errors import ParameterError, StoreError
 
@@ -17,6 +17,7 @@ def sensitivity(words: Sequence[str], as_json: bool) -> None:
     keys = read("sensitivity", words)
     named, folder = keys.pop("output"), keys.pop("run")
     output = output_of(named, "sensitivity")
+    garbage.begin()
     try:
         found = analysed(folder, **keys)
     except StoreError as error:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mutua import terminal
+from mutua import garbage, terminal
 from mutua.commands import compiled_before, output_folder, print_json
 from mutua.errors import ParameterError, StoreError, WorkError
 
@@ -182,6 +182,7 @@ def merge(words: Sequence[str], as_json: bool) -> None:
 
     with as_bad_input("output"):
         check_output(outputs[0])
+    garbage.begin()
     with as_bad_input("merge"):
         plan, where = gathered(folders)
     join(plan, where, outputs[0])

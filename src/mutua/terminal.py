@@ -21,6 +21,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from mutua import garbage
 from mutua.analysis.digits import decimals, number
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def progress(
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
                TimeRemainingColumn(), Rate())  # fmt: skip
+    garbage.begin()
     started = time.perf_counter()
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
