@@ -53,6 +53,9 @@ class Norm(NamedTuple):
     rigidity: Annotated[
         float, parameter(0.5, "1", 0, 1, "S002 item 133", "how far control is held at the norm")
     ]
+    power: Annotated[
+        float, parameter(1.0, "1", 0, 1, "S004 item 9", "share of statutory power that is held")
+    ]
     initiative: Annotated[
         float, parameter(0.65, "1", 0, 1, "S001 item 64", "professional's share of initiative")
     ]
@@ -292,8 +295,10 @@ class Experience(NamedTuple):
     control: Annotated[
         float, parameter(0.3, "per visit", 0, 1, ASSUMED, "speed of felt control and closeness")
     ]
-    noise: Annotated[float, parameter(0.15, "1", 0, 2, ASSUMED, "SD of private perception")]
-    shared: Annotated[float, parameter(0.15, "1", 0, 2, "S000 item 27", "SD of the shared hour")]
+    noise: Annotated[float, parameter(0.212, "1", 0, 2, ASSUMED, "SD of the luck of an hour")]
+    shared: Annotated[
+        float, parameter(0.5, "1", 0, 1, "S000 item 27", "share of its variance that both feel")
+    ]
     colour: Annotated[
         float, parameter(2.0, "1", 0, 10, ASSUMED, "a good hour makes more of what was given")
     ]
@@ -491,6 +496,9 @@ class Relate(NamedTuple):
     goals: Annotated[float, parameter(0.05, "per visit", 0, 0.5, "S000 item 54", "goals converge")]
     flexibility: Annotated[
         float, parameter(0.9, "1", 0, 1, "S004 item 163", "rigidity undone by flexibility")
+    ]
+    negotiation: Annotated[
+        float, parameter(1.0, "1", 0, 1, "S000 item 44", "0: control stays at the norm")
     ]
     familiarity: Annotated[
         float, parameter(0.04, "per visit", 0, 1, "S002 item 112", "knowing and being known")
@@ -919,10 +927,14 @@ class Measure(NamedTuple):
         float,
         parameter(2.0, "1", 0, 5, ASSUMED, "rating the relation: weight of what is brought along"),
     ]
-    star_noise: Annotated[
+    star_noise_user: Annotated[
+        float,
+        parameter(0.545, "points", 0, 4, "design 2.6 (retest .76)", "SD of an item of users' STAR"),
+    ]
+    star_noise_professional: Annotated[
         float,
         parameter(
-            0.75, "points", 0, 4, "design 2.6 (STAR retest .76 and .68)", "SD of one item of STAR"
+            0.675, "points", 0, 4, "design 2.6 (retest .68)", "SD of one of a professional's"
         ),
     ]
     early_visit: Annotated[
@@ -945,14 +957,14 @@ class Measure(NamedTuple):
         ),
     ]  # fmt: skip
     satisfaction_noise: Annotated[
-        float, parameter(0.06, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a rating")
+        float, parameter(0.075, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a rating")
     ]
     satisfaction_scale: Annotated[
         float,
         parameter(0.2, "1", 0.01, 2, ASSUMED, "outcome over expectation that counts one half"),
     ]
     wellbeing_noise: Annotated[
-        float, parameter(0.04, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a rating")
+        float, parameter(0.031, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a rating")
     ]
     thresholds: Annotated[
         float, parameter(1, "1", 0.5, 1.5, "design 2.6", "factor on the thresholds of the classes")

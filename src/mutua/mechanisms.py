@@ -37,7 +37,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
     # social constructionism: shared meaning, goals, control as the two work it out
     "understanding": {"relate.understanding": 0.0},
     "goals": {"relate.goals": 0.0, "recover.consensus": 0.0},
-    "negotiation": {"norm.rigidity": 1.0, "relate.flexibility": 0.0},
+    "negotiation": {"relate.negotiation": 0.0},
     # systems theory: the dyad's own norm, the family, the ward, the team
     "homeostasis": {"habit.homeostasis": 0.0},
     "relative": {

@@ -67,12 +67,12 @@ def levels(rating):
     return [getattr(rating, name) for name in ITEMS] + against
 
 
-def star(rating, luck, p):
+def star(rating, luck, noise):
     """STAR with the noise of each item; missing if the two never met."""
     if rating.presence == 0:
         return MISSING
-    noise = [p.measure.star_noise * z for z in luck]
-    points = [4 * level + z for level, z in zip(levels(rating), noise, strict=True)]
+    shocks = [noise * z for z in luck]
+    points = [4 * level + z for level, z in zip(levels(rating), shocks, strict=True)]
     return sum(floor(min(max(x, 0.0), 4.0) + 0.5) for x in points)
 
 
@@ -225,7 +225,10 @@ def ratings(dyad, pro, luck, p):
         "user_end": rating_of_user(dyad, p),
         "professional_end": rating_of_professional(dyad, pro, p),
     }
-    stars = {f"star_{who}": star(x, luck[i], p) for i, (who, x) in enumerate(rated.items())}
+    stars = {}
+    for i, (who, x) in enumerate(rated.items()):
+        noise = getattr(p.measure, f"star_noise_{who.partition('_')[0]}")
+        stars[f"star_{who}"] = star(x, luck[i], noise)
     return stars | {f"alliance_{who}": alliance(x) for who, x in rated.items()}
 
 

@@ -178,7 +178,8 @@ def negotiated_control(dyad, event, pro, p):
     b = 1 - p.relate.dependence * professional_depends + 1e-6
     both = (seen * a + mine * b) / (a + b)
     norm = toward(p.norm.control, seen, p.norm.adaptive)
-    agreed = toward(both, norm, p.norm.rigidity * (1 - p.relate.flexibility * pro.flexibility))
+    held = p.norm.rigidity * (1 - p.relate.flexibility * pro.flexibility)
+    agreed = toward(both, norm, 1 - p.relate.negotiation * (1 - held))
 
     goal, speed = agreed, p.relate.control
     calm = 0.0 if course.crisis else course.calm if course.crises else float("inf")

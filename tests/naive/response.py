@@ -62,7 +62,7 @@ def toward(value, target, speed):
 
 def coercion(person, p):
     detained = person.order > 0 or person.course.admitted > 0
-    return p.service.statutory_power if detained else 0.0
+    return p.service.statutory_power * p.norm.power if detained else 0.0
 
 
 def elsewhere(person, p):

@@ -1,5 +1,6 @@
 """Sections 3.4.2 to 3.4.4: attend, give, experience."""
 
+from math import sqrt
 from types import SimpleNamespace as Thing
 
 from naive.response import (
@@ -170,14 +171,14 @@ def give(dyad, event, carer, p, luck):
 def brought_by_user(person, p):
     d = p.distortion
     known = d.avoidance * person.avoidance + d.anxiety * person.traits.anxiety
-    feared = d.suspicion * person.severity + d.power * p.service.statutory_power
+    feared = d.suspicion * person.severity + d.power * p.service.statutory_power * p.norm.power
     return share(known + (1 - person.service_trust) * feared)
 
 
 def brought_by_professional(pro, p):
     d = p.distortion
     worn = d.burnout * pro.burnout + d.load * (1 - pro.energy)
-    power = d.stereotype * pro.preferred_control * p.service.statutory_power
+    power = d.stereotype * pro.preferred_control * p.service.statutory_power * p.norm.power
     return share(d.attachment * pro.attachment + worn + power)
 
 
@@ -189,7 +190,8 @@ def experience(dyad, event, carer, p, luck):
     event.relief = tie.seen_severity - person.severity
     tie.seen_severity = person.severity
     seen = event.relief + p.experience.seen_noise * luck.noise_seen
-    scale, shared = p.experience.relief_scale, p.experience.shared * luck.shared
+    scale, part = p.experience.relief_scale, p.experience.shared
+    own, shared = p.experience.noise * sqrt(1 - part), p.experience.noise * sqrt(part) * luck.shared
     of_user = Thing(
         given=given.to_user,
         norm=p.norm.professional,
@@ -199,7 +201,7 @@ def experience(dyad, event, carer, p, luck):
         closeness=person.traits.preferred_closeness,
         brought=brought_by_user(person, p),
         relieved=squash(event.relief / scale),
-        luck=p.experience.noise * luck.noise_user + shared,
+        luck=own * luck.noise_user + shared,
     )
     back = dict(given.to_professional)
     back["services"] = services_seen(back["services"], person.adherence, luck.noise_seen, p)
@@ -212,7 +214,7 @@ def experience(dyad, event, carer, p, luck):
         closeness=p.norm.closeness,
         brought=brought_by_professional(pro, p),
         relieved=squash(seen / scale),
-        luck=p.experience.noise * luck.noise_professional + shared,
+        luck=own * luck.noise_professional + shared,
     )
     event.user = felt(dyad.user, of_user, p.experience.user, tie, p)
     event.professional = felt(dyad.professional, of_professional, p.experience.professional, tie, p)

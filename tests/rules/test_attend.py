@@ -21,7 +21,7 @@ from helpers import (
 from hypothesis import given
 
 from mutua.rules.attend import ask_odds, attend, come_odds, offer_chance, tally
-from mutua.rules.response import chance
+from mutua.rules.response import chance, power_held
 from mutua.state import Carer, Contact, Dyad
 
 
@@ -84,7 +84,7 @@ def test_trust_in_the_service_money_and_power__each_bring_more_often(dyad, a, b,
     assert paid == sorted(paid)
     free = changed(dyad, {"person.order": 0.0, "person.course.admitted": 0.0})
     ordered = come_odds(changed(free, {"person.order": 3.0}), p)
-    power = 1.0 + p.attend.coercion * p.service.statutory_power
+    power = 1.0 + p.attend.coercion * power_held(p)
     assert ordered == pytest.approx(power * come_odds(free, p))
 
 

@@ -1,5 +1,7 @@
 """Experience: what each side makes of a visit, by the same function for both."""
 
+from math import sqrt
+
 import pytest
 from helpers import (
     CARER,
@@ -44,7 +46,7 @@ from mutua.rules.experience import (
     wished_by_professional,
 )
 from mutua.rules.give import followed
-from mutua.rules.response import sat, squash, toward
+from mutua.rules.response import power_held, sat, squash, toward
 from mutua.state import NOT_GIVEN, Carer, Dyad, Event, Given, Hour, Professional, Side, User
 
 classes = st.sampled_from(Gifts._fields)
@@ -125,7 +127,9 @@ def test_who_sees_all__feels_what_is_given():
 def test_each_visit__halves_the_uncertainty_before_it_is_perceived(dyad, carer, event, draws, p):
     after, felt = experience(dyad, carer, event, p, draws)
     assert after.tie.uncertainty == 0.5 * dyad.tie.uncertainty
-    hour_of_both = p.experience.noise * draws.noise_user + p.experience.shared * draws.shared
+    share = p.experience.shared
+    felt_alone = sqrt(1.0 - share) * draws.noise_user
+    hour_of_both = p.experience.noise * (felt_alone + sqrt(share) * draws.shared)
     seeing = accuracy(0.5 * dyad.tie.uncertainty, dyad.user.perception.distortion)
     prior = expected_of_role(p.norm.professional.love, dyad.user.perception.distortion)
     seen = perceived(event.given.to_user.love, prior, seeing)
@@ -189,7 +193,7 @@ def test_what_a_user_brings__rises_with_attachment_illness_and_the_power_over_th
     assert 0.0 <= brought_by_user(person, p) <= 1.0
     x = p.distortion
     total = x.avoidance * person.avoidance + x.anxiety * person.traits.anxiety
-    feared = x.suspicion * person.severity + x.power * p.service.statutory_power
+    feared = x.suspicion * person.severity + x.power * power_held(p)
     total += (1.0 - person.service_trust) * feared
     assert brought_by_user(person, p) == pytest.approx(min(total, 1.0), abs=1e-15)
 
@@ -205,7 +209,7 @@ def test_what_a_professional_brings__rises_with_attachment_burnout_and_fatigue(w
     assert 0.0 <= brought_by_professional(who, p) <= 1.0
     assert_rises(brought("preferred_control"), a, b)
     secure = who._replace(attachment=0.0, burnout=0.0, energy=1.0)
-    power = p.distortion.stereotype * who.preferred_control * p.service.statutory_power
+    power = p.distortion.stereotype * who.preferred_control * power_held(p)
     assert brought_by_professional(secure, p) == pytest.approx(min(power, 1.0), abs=1e-15)
 
 

@@ -41,7 +41,7 @@ from mutua.rules.give import (
     user_gifts,
     withdrawn,
 )
-from mutua.rules.response import wished_control
+from mutua.rules.response import power_held, wished_control
 from mutua.state import NOT_GIVEN, Books, Carer, Dyad, Event, Side
 
 #: No feeling, no book, no habit and no fatigue moves the giver: what is left is the budget.
@@ -335,7 +335,7 @@ def test_harm__is_done_by_the_others_bad_feeling_and_takes_nothing_from_the_gift
     bad = dyad.professional.feeling.affect, dyad.user.feeling.affect
     skill, held = carer.professional.skill, dyad.person.order > 0.0
     held = held or dyad.person.course.admitted > 0.0
-    taken = p.harm.coercion * p.service.statutory_power if held else 0.0
+    taken = p.harm.coercion * power_held(p) if held else 0.0
     assert given_now.harm_to_user == harm(bad[0], skill, p.harm.professional) + taken
     assert given_now.harm_to_professional == harm(bad[1], 0.0, p.harm.user)
     friendly = changed(p, {"harm.professional": 0.0, "harm.user": 0.0, "harm.coercion": 0.0})
@@ -372,7 +372,7 @@ def test_refusal__takes_of_everything_from_those_who_are_held(dyad, debt, p):
     held = changed(dyad, {"person.order": 2.0, "user.books.debt": debt})
     free = changed(held, {"person.order": 0.0, "person.course.admitted": 0.0})
     p = changed(p, {"give.admitted": 1.0})
-    left = acceptance(debt, p.service.statutory_power, p)
+    left = acceptance(debt, power_held(p), p)
     usual = professional_gifts(free, CARER, p)
     kept = {"money": usual.money, "goods": usual.goods}
     expected = Gifts(*(left * amount for amount in usual))._replace(**kept)

@@ -104,8 +104,11 @@ def test_the_norm_of_control__is_the_regimes_or_the_wish_as_far_as_it_adapts(see
 @given(shares, shares, parameters("relate"))
 def test_flexible_professionals__hold_the_norm_less(flexibility, other, p):
     assert_falls(lambda x: rigidity_of(x, p), flexibility, other)
-    assert 0.0 <= rigidity_of(flexibility, p) <= p.norm.rigidity
-    assert rigidity_of(flexibility, changed(p, {"relate.flexibility": 0.0})) == p.norm.rigidity
+    whole = changed(p, {"relate.negotiation": 1.0})
+    assert -1e-15 <= rigidity_of(flexibility, whole) <= p.norm.rigidity + 1e-15
+    stiff = rigidity_of(flexibility, changed(whole, {"relate.flexibility": 0.0}))
+    assert stiff == pytest.approx(p.norm.rigidity, abs=1e-15)
+    assert rigidity_of(flexibility, changed(p, {"relate.negotiation": 0.0})) == 1.0
 
 
 #: The rule divides by the sum of the weights and a millionth, lest it divide by nothing.

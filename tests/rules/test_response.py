@@ -25,6 +25,7 @@ from mutua.rules.response import (
     gate,
     m,
     pos,
+    power_held,
     sat,
     share,
     squash,
@@ -140,7 +141,7 @@ def seen(control: float, closeness: float = 0.4) -> Perception:
 
 @given(states(User), parameters("attend"))
 def test_coercion__is_the_power_over_those_under_an_order_or_on_the_ward(person, p):
-    power = p.service.statutory_power
+    power = power_held(p)
     free = changed(person, {"order": 0.0, "course.admitted": 0.0})
     assert coercion(free, p) == 0.0
     assert coercion(changed(free, {"order": 0.5}), p) == power
@@ -153,7 +154,7 @@ def test_who_is_held__has_no_good_alternative(person, level, p):
     free = changed(person, {"order": 0.0, "course.admitted": 0.0, "traits.alternatives": level})
     assert alternatives(free, p) == level
     held = changed(free, {"order": 2.0})
-    powerless = p.service.statutory_power == 0.0
+    powerless = power_held(p) == 0.0
     assert alternatives(held, p) == (level if powerless else min(level, 0.0))
 
 

@@ -40,20 +40,20 @@ NO_LUCK = Items(*[0.0] * 12)
 REVERSED = ("harm", "affect", "weariness")
 TWICE = ("trust", "understanding", "fit")
 #: STAR without noise, for what is said of the mapping itself.
-EXACT = changed(P, {"measure.star_noise": 0.0})
+NOISE, EXACT = P.measure.star_noise_user, 0.0
 BEST = Rating(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0)
 
 
 @given(ratings, lucks, parameters("measure"))
 def test_star__is_a_whole_number_from_0_to_48(rating, luck, p):
-    total = star(rating, luck, p)
+    total = star(rating, luck, p.measure.star_noise_user)
     assert total == int(total)
     assert 0.0 <= total <= 48.0
 
 
 @given(shares, shocks, parameters("measure"))
 def test_an_item__is_a_whole_number_from_0_to_4(level, luck, p):
-    assert points(level, luck, p) in (0.0, 1.0, 2.0, 3.0, 4.0)
+    assert points(level, luck, p.measure.star_noise_user) in (0.0, 1.0, 2.0, 3.0, 4.0)
 
 
 def test_the_ends__are_reached():
@@ -66,14 +66,16 @@ def test_the_ends__are_reached():
 
 @given(ratings, lucks)
 def test_who_never_met__has_no_rating(rating, luck):
-    assert star(rating._replace(presence=0.0), luck, P) == -1.0 == star(NO_RATING, luck, P)
+    assert star(rating._replace(presence=0.0), luck, NOISE) == -1.0 == star(NO_RATING, luck, NOISE)
 
 
 @pytest.mark.parametrize("name", Rating._fields)
 @given(ratings, lucks, shares, shares)
 def test_star__rises_with_what_is_good_and_falls_with_what_is_not(name, rating, luck, a, b):
     respond = assert_falls if name in REVERSED else assert_rises
-    respond(lambda x: star(rating._replace(**{name: x}), luck, P), 0.01 + 0.99 * a, 0.01 + 0.99 * b)
+    respond(
+        lambda x: star(rating._replace(**{name: x}), luck, NOISE), 0.01 + 0.99 * a, 0.01 + 0.99 * b
+    )
 
 
 def test_each_state__fills_its_share_of_the_twelve_items():
@@ -87,8 +89,8 @@ def test_each_state__fills_its_share_of_the_twelve_items():
 def test_each_item__has_noise_of_its_own(item, a, b):
     middle = Rating(*[0.5] * 9)
     lucky = NO_LUCK._replace(**{Items._fields[item]: 3.0})
-    assert star(middle, lucky, P) == 26.0, "one item rises from 2 to 4"
-    assert_rises(lambda x: star(middle, NO_LUCK._replace(**{Items._fields[item]: x}), P), a, b)
+    assert star(middle, lucky, NOISE) == 26.0, "one item rises from 2 to 4"
+    assert_rises(lambda x: star(middle, NO_LUCK._replace(**{Items._fields[item]: x}), NOISE), a, b)
 
 
 @given(states(Dyad), states(Carer), parameters("measure"))
@@ -166,7 +168,7 @@ def test_who_feels_alike_on_both_sides__scores_alike(dyad, carer, luck):
     tired = changed(carer, {"professional.burnout": dyad.user.feeling.rupture})
     ratings_of_both = rating_of_user(alike, P), rating_of_professional(alike, tired, P)
     assert bits(ratings_of_both[0]) == bits(ratings_of_both[1])
-    scores = {star(rating, luck, P) for rating in ratings_of_both}
+    scores = {star(rating, luck, NOISE) for rating in ratings_of_both}
     assert len(scores) == 1
 
 
@@ -174,7 +176,7 @@ def test_a_better_relation__is_rated_better_by_both():
     def scores(dyad):
         met = changed(dyad, {"record.window.attended": 0.8})
         both = rating_of_user(met, P), rating_of_professional(met, CARER, P)
-        return [star(rating, NO_LUCK, P) for rating in both]
+        return [star(rating, NO_LUCK, NOISE) for rating in both]
 
     better = changed(DYAD, {"user.feeling.trust": 0.9, "professional.feeling.trust": 0.95})
     assert all(b > a for a, b in zip(scores(DYAD), scores(better), strict=True))

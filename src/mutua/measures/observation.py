@@ -187,6 +187,7 @@ def summarise(
     traits, course, window = person.traits, person.course, record.window
     error = p.measure.severity_noise * (draws.rating_start - draws.rating_end)
     known, well = background(draws, table, p), wellness(dyad, draws, p)
+    noise_user, noise_professional = p.measure.star_noise_user, p.measure.star_noise_professional
     now = concepts(dyad, weeks, p)
     rating_user, rating_professional = (
         rating_of_user(dyad, p),
@@ -204,10 +205,12 @@ def summarise(
         severity_start=traits.baseline,
         severity_end=person.severity,
         improvement=traits.baseline - person.severity + error,
-        star_user_early=star(record.early_user, luck.user_early, p),
-        star_user_end=star(rating_user, luck.user_end, p),
-        star_professional_early=star(record.early_professional, luck.professional_early, p),
-        star_professional_end=star(rating_professional, luck.professional_end, p),
+        star_user_early=star(record.early_user, luck.user_early, noise_user),
+        star_user_end=star(rating_user, luck.user_end, noise_user),
+        star_professional_early=star(
+            record.early_professional, luck.professional_early, noise_professional
+        ),
+        star_professional_end=star(rating_professional, luck.professional_end, noise_professional),
         alliance_user_early=alliance(record.early_user),
         alliance_user_end=alliance(rating_user),
         alliance_professional_early=alliance(record.early_professional),

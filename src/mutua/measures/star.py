@@ -71,33 +71,33 @@ def rating_of_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Rating:
 
 
 @rule
-def points(level: float, luck: float, p: Parameters) -> float:
+def points(level: float, luck: float, noise: float) -> float:
     """One item, a whole number from 0 to 4, of a level in [0, 1]."""
-    return float(int(clip(4.0 * level + p.measure.star_noise * luck, 0.0, 4.0) + 0.5))
+    return float(int(clip(4.0 * level + noise * luck, 0.0, 4.0) + 0.5))
 
 
 @rule
-def star(rating: Rating, luck: Items, p: Parameters) -> float:
+def star(rating: Rating, luck: Items, noise: float) -> float:
     """Total of the twelve items, 0 to 48, the higher the better; -1 if there was no rating."""
     if rating.presence == 0.0:
         return -1.0
     collaboration = (
-        points(rating.trust, luck.trust, p)
-        + points(rating.trust, luck.trust_again, p)
-        + points(rating.understanding, luck.understanding, p)
-        + points(rating.understanding, luck.understanding_again, p)
-        + points(rating.fit, luck.fit, p)
-        + points(rating.fit, luck.fit_again, p)
+        points(rating.trust, luck.trust, noise)
+        + points(rating.trust, luck.trust_again, noise)
+        + points(rating.understanding, luck.understanding, noise)
+        + points(rating.understanding, luck.understanding_again, noise)
+        + points(rating.fit, luck.fit, noise)
+        + points(rating.fit, luck.fit_again, noise)
     )
     support = (
-        points(rating.love, luck.love, p)
-        + points(rating.services, luck.services, p)
-        + points(rating.presence, luck.presence, p)
+        points(rating.love, luck.love, noise)
+        + points(rating.services, luck.services, noise)
+        + points(rating.presence, luck.presence, noise)
     )
     reversed_items = (
-        points(1.0 - rating.harm, luck.harm, p)
-        + points(1.0 - rating.affect, luck.affect, p)
-        + points(1.0 - rating.weariness, luck.weariness, p)
+        points(1.0 - rating.harm, luck.harm, noise)
+        + points(1.0 - rating.affect, luck.affect, noise)
+        + points(1.0 - rating.weariness, luck.weariness, noise)
     )
     return collaboration + support + reversed_items
 

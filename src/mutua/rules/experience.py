@@ -1,5 +1,7 @@
 """Verb 3, experience: what each side makes of the visit."""
 
+from math import sqrt
+
 from mutua.catalogue import Parameters, Weights
 from mutua.compiled import rule
 from mutua.layout import replace
@@ -17,6 +19,7 @@ from mutua.resources import (
 from mutua.rules.give import followed, own_effort
 from mutua.rules.response import (
     pos,
+    power_held,
     sat,
     share,
     squash,
@@ -48,7 +51,7 @@ def brought_by_user(person: User, p: Parameters) -> float:
     """
     x = p.distortion
     attached = x.avoidance * person.avoidance + x.anxiety * person.traits.anxiety
-    feared = x.suspicion * person.severity + x.power * p.service.statutory_power
+    feared = x.suspicion * person.severity + x.power * power_held(p)
     return share(attached + (1.0 - person.service_trust) * feared)
 
 
@@ -63,7 +66,7 @@ def brought_by_professional(professional: Professional, p: Parameters) -> float:
     """
     x = p.distortion
     worn = x.burnout * professional.burnout + x.load * (1.0 - professional.energy)
-    power = x.stereotype * professional.preferred_control * p.service.statutory_power
+    power = x.stereotype * professional.preferred_control * power_held(p)
     return share(x.attachment * professional.attachment + worn + power)
 
 
@@ -202,6 +205,17 @@ def wished_by_professional(dyad: Dyad, carer: Carer, p: Parameters) -> float:
 
 
 @rule
+def luck_of_hour(own: float, both: float, p: Parameters) -> float:
+    """How good an hour happens to be for one side, ``noise (sqrt(1 - s) own + sqrt(s) both)``.
+
+    A share s of its variance is felt by both; the whole is the same for any s. Source: S000 item 27
+    (shared affect); size and share assumed.
+    """
+    shared = p.experience.shared
+    return p.experience.noise * (sqrt(1.0 - shared) * own + sqrt(shared) * both)
+
+
+@rule
 def hour_of_user(dyad: Dyad, event: Event, p: Parameters, draws: Draws) -> Hour:
     """The visit as it meets the user; relief is what severity lost since the last visit."""
     e, given, tie = p.experience, event.given, dyad.tie
@@ -216,7 +230,7 @@ def hour_of_user(dyad: Dyad, event: Event, p: Parameters, draws: Draws) -> Hour:
         brought=brought_by_user(dyad.person, p),
         uncertainty=tie.uncertainty,
         relief=squash(event.relief / e.relief_scale),
-        luck=e.noise * draws.noise_user + e.shared * draws.shared,
+        luck=luck_of_hour(draws.noise_user, draws.shared, p),
     )
 
 
@@ -255,7 +269,7 @@ def hour_of_professional(
         brought=brought_by_professional(carer.professional, p),
         uncertainty=tie.uncertainty,
         relief=squash(seen / e.relief_scale),
-        luck=e.noise * draws.noise_professional + e.shared * draws.shared,
+        luck=luck_of_hour(draws.noise_professional, draws.shared, p),
     )
 
 

@@ -82,8 +82,12 @@ def norm_of_control(seen: float, p: Parameters) -> float:
 
 @rule
 def rigidity_of(flexibility: float, p: Parameters) -> float:
-    """How far control is held at the norm, ``rigidity (1 - w flexibility)`` (S004 item 163)."""
-    return p.norm.rigidity * (1.0 - p.relate.flexibility * flexibility)
+    """How far control is held at the norm, ``1 - n (1 - rigidity (1 - w flexibility))``.
+
+    Source: S004 item 163 (flexibility), S000 item 44; n = 0 leaves nothing to negotiate.
+    """
+    held = p.norm.rigidity * (1.0 - p.relate.flexibility * flexibility)
+    return 1.0 - p.relate.negotiation * (1.0 - held)
 
 
 @rule

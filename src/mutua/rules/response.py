@@ -88,6 +88,15 @@ def strain(seen: Perception, control: float, closeness: float, p: Parameters) ->
 
 
 @rule
+def power_held(p: Parameters) -> float:
+    """Statutory power of the setting as far as the regime holds it, in [0, 1].
+
+    Source: S004 item 9; peers hold none (S000 item 22).
+    """
+    return p.service.statutory_power * p.norm.power
+
+
+@rule
 def coercion(person: User, p: Parameters) -> float:
     """Power over the user that the law lends the professional now, in [0, 1].
 
@@ -95,7 +104,7 @@ def coercion(person: User, p: Parameters) -> float:
     Source: S004 item 9 (the clinician may impose treatment); form assumed.
     """
     held = 1.0 if person.order > 0.0 or person.course.admitted > 0.0 else 0.0
-    return p.service.statutory_power * held
+    return power_held(p) * held
 
 
 @rule
