@@ -1,5 +1,7 @@
 """Write docs/parameters.md and docs/outcomes.md from the declarations: ``make docs``."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from inspect import getdoc
 from pathlib import Path
@@ -39,15 +41,30 @@ def parameter_rows(group: str) -> Iterator[list[str]]:
             yield [f"`{name}`", f"{d.default:g}", d.unit, bounds, d.source, d.about]
 
 
+def standing(source: str) -> str:
+    """What a source is at best: a pattern or study, a seed item, a working note, or assumed."""
+    if re.search(r"\bE\d\d\b|\b(19|20)\d\d\b", source):
+        return "published"
+    if re.search(r"\bS00\d\b", source):
+        return "seed"
+    return "assumed" if source == "assumed" else "note"
+
+
 def parameters() -> str:
     """The text of docs/parameters.md."""
-    assumed = sum(d.source == "assumed" for d in DECLARED.values())
+    number = Counter(standing(d.source) for d in DECLARED.values())
     lines = [
         "# Parameters",
         "",
         GENERATED.format("src/mutua/catalogue.py"),
-        f"{len(DECLARED)} parameters, of which {assumed} are bare `assumed`: no source gives them.",
         "Presets in `configs/` change some of them; where each acts: [model.md](model.md).",
+        "",
+        "A source says where the quantity, or the form of its rule, comes from; seldom its number.",
+        f"Of {len(DECLARED)} parameters {number['assumed']} are bare `assumed`: no source gives them;",
+        f"{number['seed']} cite an item of the five papers, which is qualitative and has no number;",
+        f"{number['note']} cite the working notes only; {number['published']} cite a pattern",
+        "(E01 to E48) or a study: some a number, some the direction only. Nothing is calibrated yet;",
+        "the keys are explained in [sources.md](sources.md).",
         "",
     ]
     heads = ["name", "default", "unit", "bounds", "source", "meaning"]

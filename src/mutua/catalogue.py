@@ -120,7 +120,9 @@ class Service(NamedTuple):
     ]
     statutory_power: Annotated[
         float,
-        parameter(0.5, "1", 0, 1, "S004 item 9", "power over users under an order or detained"),
+        parameter(
+            0.5, "1", 0, 1, "S004 item 9", "power by law; over some it is used, for all it distorts"
+        ),
     ]
     ordered: Annotated[
         float, parameter(0.05, "1", 0, 1, ASSUMED, "share of users who come under an order")
@@ -462,7 +464,7 @@ class GivingBack(NamedTuple):
 
 
 class Influence(NamedTuple):
-    """Power bases, gated by trust (S001 items 98-101)."""
+    """Power bases, gated by trust (S001 items 98-100, S003 item 101)."""
 
     referent: Annotated[float, parameter(1.0, "1", 0, 10, "S001 item 99", "the bond persuades")]
     reward: Annotated[
@@ -626,7 +628,8 @@ class Exit(NamedTuple):
     """Verb 8, failed exit."""
 
     base: Annotated[
-        float, parameter(0.0016, "odds a week", 0, 1, "design 2.3 (worked check)", "at reference")
+        float,
+        parameter(0.0016, "odds a week", 0, 1, ASSUMED, "at reference; to be calibrated (E05)"),
     ]
     start: Annotated[float, parameter(5.7, "1", 0, 50, "E03; design 2.3", "front-loading")]
     alternatives: Annotated[
@@ -900,7 +903,12 @@ class Population(NamedTuple):
     avoidance_image: Annotated[
         float,
         parameter(
-            -0.4, "1", -0.99, 0.99, "S001 item 79", "score correlation of avoidance and image"
+            -0.4,
+            "1",
+            -0.99,
+            0.99,
+            "S001 item 79",
+            "correlation of standardised avoidance and the score of the image",
         ),
     ]
     attachment_image: Annotated[
@@ -911,7 +919,7 @@ class Population(NamedTuple):
             -0.99,
             0.99,
             "S001 item 76",
-            "professionals: score correlation of attachment and image",
+            "correlation of standardised attachment and the score of the image",
         ),
     ]
 
@@ -984,7 +992,7 @@ class Policy(NamedTuple):
 
 
 class Interventions(NamedTuple):
-    """Changes to a service from a given week on (S004 items 160-167)."""
+    """Changes to a service from a given week on (S004 items 160-165, S001 items 166-167)."""
 
     feedback: Annotated[
         Policy, each_with("the user's view fed back regularly", "S004 item 164; Priebe 2007 (E28)")
@@ -996,7 +1004,7 @@ class Interventions(NamedTuple):
         Policy, each_with("communication training", "S004 item 162; McCabe 2016 (E32)")
     ]
     supervision: Annotated[
-        Policy, each_with("supervision of professionals", "S004 items 162 and 167")
+        Policy, each_with("supervision of professionals", "S004 item 162; S001 item 167")
     ]
     incentive: Annotated[Policy, each_with("money for coming, units a visit", "Priebe 2013 (E35)")]
     crisis_plan: Annotated[Policy, each_with("a joint plan for crises", "S002 item 130")]

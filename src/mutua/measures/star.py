@@ -2,7 +2,9 @@
 
 Six items of positive collaboration, three of positive input by the professional, three reversed:
 non-supportive input, or the professional's emotional difficulties (S004 item 150). Each item is a
-state of the rater, stretched over 0 to 4, with noise; no version has an intercept of its own.
+level in [0, 1], stretched over 0 to 4, with noise; no version has an intercept of its own. Trust,
+affect and weariness are the rater's own states; understanding, presence and harm are of the tie,
+the same for both; love and services are as the user felt and as the professional gave them.
 """
 
 from mutua.catalogue import Parameters
@@ -34,7 +36,11 @@ def presence_rated(attended: float, side: Side, p: Parameters) -> float:
 
 @rule
 def rating_of_user(dyad: Dyad, p: Parameters) -> Rating:
-    """What the user would rate the relation by; own feelings are rated as they are."""
+    """What the user would rate the relation by.
+
+    Own feelings are rated as they are, and so is harm: what was taken is felt as it is, and is
+    recorded apart from gifts.
+    """
     side, traits, record = dyad.user, dyad.person.traits, dyad.record
     wish = wished_control(dyad.person, p)
     misfit = share(strain(side.perception, wish, traits.preferred_closeness, p))

@@ -20,7 +20,7 @@ class Attached(NamedTuple):
     criticism: float  # units a week
 
 
-#: The professional's attachment acts through distortion only.
+#: The professional's attachment acts through distortion and the image of the other only.
 DETACHED = Attached(0.0, 0.0, 0.0)
 
 
@@ -33,8 +33,8 @@ def trust_after(
     ``T + g s (1 - T)`` for a good surprise s, ``T - l |s| T`` for a bad one. The gain g is smaller
     for avoidant users (S001 item 81) and larger where gifts are not contracted (Molm, Takahashi &
     Peterson 2000); in the anxious trust moves more both ways (theory.md 2E). Source: S000 item 41
-    and S002 item 114 (trust takes a long time); form after theory.md D1; loss over gain within
-    1.5-5.
+    and S002 item 114 (trust takes a long time); form after theory.md D1. Loss over gain is 1.3 (no
+    deal) to 2 (all a deal) at the defaults, ``1/(1 - w avoidance)`` times that in the avoidant.
     """
     moves = 1.0 + p.trust.anxiety * anxiety
     gain = p.trust.gain * moves * (1.0 - p.trust.avoidance * avoidance)
@@ -69,7 +69,8 @@ def influence(affect: float, p: Parameters) -> float:
 def affect_after(affect: float, push: float, other: float, p: Parameters) -> float:
     """Affect after a week, in [-1, 1]: own inertia, the push of the visit, the other's influence.
 
-    ``inertia x + g push + c influence(other)``; push and other are 0 in a week without a visit.
+    ``inertia x + g push + c influence(other)``. In a week without a visit other is 0, and the push
+    is the relative's criticism alone.
     Source: S000 item 27 (shared affect); theory.md A1 and A2; numbers assumed.
     """
     moved = p.affect.inertia * affect + p.affect.gain * push
@@ -159,9 +160,9 @@ def rupture_after(
 ) -> float:
     """Unrepaired breach after a visit, in [0, 1]: raised by a breach, mended by skill and empathy.
 
-    ``R + r breach (1 - R) - h mending R/(1 + a anxiety)`` of what has not faded; harm and refusal
-    count as breaches, and alarm lasts in the anxious. Source: S000 item 51, S004 items 87 and 161;
-    repair threshold after theory.md A1; anxiety theory.md 2E; form assumed.
+    ``R + r breach (1 - R) - h mending R/(1 + a anxiety)`` of what has not faded; harm counts in the
+    breach (`wound`), a refusal raises a rupture by itself (`alone`), and alarm lasts in the
+    anxious. Source: S000 item 51, S004 items 87 and 161; anxiety theory.md 2E; form assumed.
     """
     raised = rupture + p.rupture.gain * breach * (1.0 - rupture)
     return share(

@@ -23,8 +23,8 @@ def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> f
     """Weekly odds of a failed exit, >= 0: a product of factors.
 
     ``base (1 + start uncertainty) m(alternatives - mean y) m(-trust) m(strain) (1 + r rupture)
-    (1 + k missed) / ((1 + o gate(trust) debt)(1 + c coercion) reach)``. Who is under an order or
-    detained has no alternatives.
+    (1 + k missed) / ((1 + o gate(trust) debt)(1 + c coercion) reach)``. Under an order or
+    detained alternatives are never above 0.
 
     Source: S000 items 25 and 61 (poor relations and disengagement), S001 item 70 (misfit and early
     dropout), Thibaut and Kelley's comparison level for alternatives (theory.md B1), front-loading

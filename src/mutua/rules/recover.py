@@ -121,7 +121,7 @@ def persuasion(dyad: Dyad, reward: float, p: Parameters) -> float:
     """Influence of the professional, gated by trust, >= 0.
 
     ``gate(trust)(a bond + b reward)``: referent power rises with the bond, reward power with money
-    and goods given. Source: S001 items 98-101 (power bases), S003 items 101 and 141; form assumed.
+    and goods given. Source: S001 items 98-100 (power bases), S003 items 101 and 141; form assumed.
     """
     feeling, x = dyad.user.feeling, p.influence
     return gate(feeling.trust) * (x.referent * feeling.bond + x.reward * reward)
@@ -134,7 +134,7 @@ def adherence_odds(dyad: Dyad, reward: float, p: Parameters) -> float:
     ``base m(trust) m(hope)(1 + u understanding)(1 + o gate(trust) debt)(1 + persuasion)
     (1 + i incentive)(1 + c coercion) / ((1 + r (1 - acceptance))(1 + b burden))``.
     Source: S001 items 82, 105 and 155 (alliance and adherence; resistance to an illness identity),
-    S000 item 62 (adherence is what the user returns), S001 items 98-101 (influence), S004 item 9
+    S000 item 62 (adherence is what the user returns), S001 items 98-100 (influence), S004 item 9
     (power), Priebe 2013 (incentive); form assumed.
     """
     x, person, feeling = p.adhere, dyad.person, dyad.user.feeling

@@ -120,9 +120,10 @@ def wished_control(person: User, p: Parameters) -> float:
 
 @rule
 def alternatives(person: User, p: Parameters) -> float:
-    """Comparison level for alternatives now, in [-1, 1]: none under an order or detained.
+    """Comparison level for alternatives now, in [-1, 1]: never above 0 under coercion.
 
-    Source: Thibaut and Kelley (theory.md B1); design 2.2 (0 when detained); S004 item 9.
+    ``min(level, 0)`` under an order or detained: who has worse than nothing elsewhere does not gain
+    by it. Source: Thibaut and Kelley (theory.md B1); design 2.2 (0 when detained); S004 item 9.
     """
     level = person.traits.alternatives
     return level if coercion(person, p) == 0.0 else min(level, 0.0)
