@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from inspect import getdoc
 from pathlib import Path
+from textwrap import wrap
 from typing import get_type_hints
 
 from mutua.catalogue import Parameters
@@ -50,21 +51,29 @@ def standing(source: str) -> str:
     return "assumed" if source == "assumed" else "note"
 
 
+def origins() -> list[str]:
+    """What the sources of the parameters give, as lines."""
+    number = Counter(standing(d.source) for d in DECLARED.values())
+    text = (
+        "A source says where the quantity, or the form of its rule, comes from; seldom its number. "
+        f"Of {len(DECLARED)} parameters {number['assumed']} are bare `assumed`: no source gives "
+        f"them; {number['seed']} cite an item of the five papers, which is qualitative and has no "
+        f"number; {number['note']} cite the working notes only; {number['published']} cite a "
+        "pattern (E01 to E48) or a study, some for a number, some for the direction only. Nothing "
+        "is calibrated yet; the keys are explained in [sources.md](sources.md)."
+    )
+    return wrap(text, 100)
+
+
 def parameters() -> str:
     """The text of docs/parameters.md."""
-    number = Counter(standing(d.source) for d in DECLARED.values())
     lines = [
         "# Parameters",
         "",
         GENERATED.format("src/mutua/catalogue.py"),
         "Presets in `configs/` change some of them; where each acts: [model.md](model.md).",
         "",
-        "A source says where the quantity, or the form of its rule, comes from; seldom its number.",
-        f"Of {len(DECLARED)} parameters {number['assumed']} are bare `assumed`: no source gives them;",
-        f"{number['seed']} cite an item of the five papers, which is qualitative and has no number;",
-        f"{number['note']} cite the working notes only; {number['published']} cite a pattern",
-        "(E01 to E48) or a study: some a number, some the direction only. Nothing is calibrated yet;",
-        "the keys are explained in [sources.md](sources.md).",
+        *origins(),
         "",
     ]
     heads = ["name", "default", "unit", "bounds", "source", "meaning"]
