@@ -43,8 +43,8 @@ def image_score(
 ) -> float:
     """Normal score of what the other is taken for, correlated `r` with the own insecurity.
 
-    ``r (insecurity - mean)/sd + sqrt(1 - r^2) score(u)``: whom one has not seen yet one meets with
-    the image of others that early relations left (S001 items 75-76 and 79).
+    ``r (insecurity - mean)/sd + sqrt(1 - r^2) score(u)``: whom one does not see one rates by the
+    image of others that early relations left (S001 items 75-76 and 79).
     """
     return r * (insecurity - mean) / sd + sqrt(1.0 - r * r) * score(table, u)
 

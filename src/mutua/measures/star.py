@@ -19,10 +19,10 @@ from mutua.streams import Items
 def as_rated(level: float, side: Side, p: Parameters) -> float:
     """Something of the relation as one side rates it, in [0, 1].
 
-    ``level + w (image - level)``, ``w = share(halo distortion)``: what is not really seen is
-    answered by the image of the other that one brings along, and a judgement of the whole goes by
-    it more than the perception of a visit does (halo: Nisbett & Wilson 1977). Source: S001 items
-    75-76 and 79 (transference; object relations predict the alliance); form assumed.
+    ``level + w (image - level)``, ``w = share(halo distortion)``: a judgement of the whole goes in
+    part by the image of the other that one brings along, the more one's view is distorted (halo:
+    Nisbett & Wilson 1977). No rule reads the image. Source: S001 items 75-76 and 79 (transference;
+    object relations predict the alliance); form assumed, weights set by hand (E11, E13).
     """
     weight = share(p.measure.halo * side.perception.distortion)
     return toward(level, side.perception.image, weight)
