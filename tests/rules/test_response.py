@@ -16,6 +16,7 @@ from helpers import (
 from hypothesis import given
 
 from mutua.catalogue import Factor
+from mutua.config import resolve
 from mutua.rules.response import (
     alternatives,
     chance,
@@ -147,6 +148,17 @@ def test_coercion__is_the_power_over_those_under_an_order_or_on_the_ward(person,
     assert coercion(changed(free, {"order": 0.5}), p) == power
     assert coercion(changed(free, {"course.admitted": 1.0}), p) == power
     assert coercion(person, p) in (0.0, power)
+
+
+@given(states(User), parameters("service."))
+def test_a_regime_that_holds_no_power__coerces_nobody(person, p):
+    """Peers: whatever the law lends the setting."""
+    held = changed(p, {"norm.power": 1.0})
+    assert power_held(held) == p.service.statutory_power
+    none = changed(p, {"norm.power": 0.0})
+    assert coercion(person, none) == power_held(none) == 0.0
+    peers = resolve(regime="peer").parameters
+    assert coercion(person, peers) == 0.0 < peers.service.statutory_power
 
 
 @given(states(User), signed, parameters("attend"))
