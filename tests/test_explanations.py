@@ -49,7 +49,7 @@ def test_a_sum__falls_apart_into_its_terms() -> None:
         return np.full(2, sum(weight[name] * value for name, value in values.items()))
 
     parts = decompose(a, b, run)
-    assert set(parts) == set(FACTORS) - {"interventions"}
+    assert set(parts) == set(FACTORS) - {"interventions", "power"}
     for factor, names in differing(a, b).items():
         term = sum(weight[name] * (b[name] - a[name]) for name in names)
         np.testing.assert_allclose(parts[factor], term)

@@ -25,6 +25,7 @@ FACTORS = {
     "initiative": ("norm.initiative",),
     "responsiveness": ("norm.responsiveness",),
     "rigidity": ("norm.rigidity",),
+    "power": ("norm.power",),
     "giving": ("norm.professional.", "norm.user.", "norm.closeness", "norm.contract"),
     "interventions": ("interventions.",),
 }

@@ -32,7 +32,8 @@ def decomposition(parts: pd.DataFrame, roles: pd.DataFrame, what: str) -> list[A
     rows_of = [*names, WHOLE, NO_ROLES]
     axes = panels(len(shown), 3, PAGE, MARGIN + 6.5 * len(rows_of), sharex=True, sharey=True)
     for ax, (title, rows) in zip(axes, shown.items(), strict=True):
-        ordered = rows.set_index("factor").reindex(names).fillna(0.0)
+        numbers = rows.set_index("factor")[["part", "low", "high"]]
+        ordered = numbers.reindex(names).fillna(0.0)
         points(ax, ordered, "part")
         whole = wholes[title].iloc[:1]
         points(ax, whole, "difference", 1.0, len(names), color=INK, fmt="D")
