@@ -4,6 +4,7 @@ import pytest
 from helpers import (
     CARER,
     DYAD,
+    MET,
     P,
     assert_falls,
     assert_in_range,
@@ -18,7 +19,9 @@ from helpers import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mutua.measures.memory import remember
 from mutua.measures.star import (
+    alliance,
     as_rated,
     points,
     presence_rated,
@@ -28,7 +31,7 @@ from mutua.measures.star import (
 )
 from mutua.rules.experience import wished_by_professional
 from mutua.rules.response import strain, wished_control
-from mutua.state import NO_RATING, Carer, Dyad, Rating, Record, Side
+from mutua.state import NO_RATING, NO_RECORD, Carer, Dyad, Event, Rating, Record, Side
 from mutua.streams import Items
 
 #: Latent states of the items, each anywhere in [0, 1]; somebody was met.
@@ -152,31 +155,62 @@ def test_before_the_first_visit__nobody_is_asked(side, p):
     assert presence_rated(0.5, side, p) == as_rated(0.5, side, p)
 
 
-@given(states(Dyad), states(Carer), lucks)
-def test_who_feels_alike_on_both_sides__scores_alike(dyad, carer, luck):
-    """No version has an intercept of its own: equal states give equal scores."""
-    alike = dyad._replace(professional=dyad.user)
+@given(states(Dyad), states(Carer), states(Event), lucks)
+def test_who_feels_alike_on_both_sides__scores_alike(dyad, carer, event, luck):
+    """No version has an intercept of its own: equal feelings after a visit, equal scores.
+
+    What is felt is what was meant, and both remember it for themselves.
+    """
     alike = changed(
-        alike,
+        dyad._replace(professional=dyad.user, record=NO_RECORD),
         {
             "person.course.crisis": 0.0,
             "person.traits.preferred_closeness": P.norm.closeness,
             "person.traits.preferred_control": carer.professional.preferred_control,
-            "record.meant": alike.record.felt,
         },
     )
     tired = changed(carer, {"professional.burnout": dyad.user.feeling.rupture})
-    ratings_of_both = rating_of_user(alike, P), rating_of_professional(alike, tired, P)
-    assert bits(ratings_of_both[0]) == bits(ratings_of_both[1])
-    scores = {star(rating, luck, NOISE) for rating in ratings_of_both}
-    assert len(scores) == 1
+    week, gifts = P.measure.early_week, event.given.to_user
+    seen = event._replace(week=week, visit=MET.visit, user=event.user._replace(gifts=gifts))
+    record = remember(alike, tired, seen, P).record
+    assert bits(record.early_user) == bits(record.early_professional)
+    both = record.early_user, record.early_professional
+    assert len({star(rating, luck, NOISE) for rating in both}) == 1
 
 
-def test_a_better_relation__is_rated_better_by_both():
-    def scores(dyad):
-        met = changed(dyad, {"record.window.attended": 0.8})
-        both = rating_of_user(met, P), rating_of_professional(met, CARER, P)
-        return [star(rating, NO_LUCK, NOISE) for rating in both]
+def rated_after(visit: Event, dyad: Dyad = DYAD, carer: Carer = CARER) -> tuple[float, float]:
+    """Both sides' latent alliance after a first visit, as it is remembered."""
+    first = changed(dyad, {"record": NO_RECORD, "tie.contact.attended": 1.0})
+    after = remember(first, carer, visit, P)
+    return alliance(rating_of_user(after, P)), alliance(rating_of_professional(after, carer, P))
 
-    better = changed(DYAD, {"user.feeling.trust": 0.9, "professional.feeling.trust": 0.95})
-    assert all(b > a for a, b in zip(scores(DYAD), scores(better), strict=True))
+
+@pytest.mark.parametrize("name", ["love", "services"])
+def test_a_visit_that_gives_more__is_rated_better_by_who_felt_it_and_by_who_meant_it(name):
+    nothing = rated_after(MET)
+    meant = rated_after(changed(MET, {f"given.to_user.{name}": 2.0}))
+    felt = rated_after(changed(MET, {f"user.gifts.{name}": 2.0}))
+    assert (meant[0], felt[1]) == nothing
+    assert felt[0] > nothing[0]
+    assert meant[1] > nothing[1]
+
+
+def test_a_visit_that_takes__is_rated_worse_by_both():
+    good, bad = rated_after(MET), rated_after(changed(MET, {"given.harm_to_user": 1.0}))
+    assert bad[0] < good[0]
+    assert bad[1] < good[1]
+
+
+@pytest.mark.parametrize("side", ["user", "professional"])
+def test_reversed_items__are_the_feelings_of_who_rates(side):
+    """Low affect, and the user's rupture or the professional's burnout."""
+    mine = ("user", "professional").index(side)
+    sad = rated_after(MET, changed(DYAD, {f"{side}.feeling.affect": -0.8}))
+    if side == "user":
+        weary = rated_after(MET, changed(DYAD, {"user.feeling.rupture": 0.9}))
+    else:
+        weary = rated_after(MET, carer=changed(CARER, {"professional.burnout": 0.9}))
+    usual = rated_after(MET)
+    for worse in (sad, weary):
+        assert worse[mine] < usual[mine]
+        assert worse[1 - mine] == usual[1 - mine]
