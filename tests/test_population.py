@@ -319,7 +319,7 @@ def test_a_score_of_what_one_has_or_not__is_standardised():
 
 
 def test_all_else_about_people__is_independent():
-    """All correlations but the declared six are 0; 5 SE: 1 false alarm in 1.7 million a pair."""
+    """All correlations but the declared seven are 0; 5 SE: 1 false alarm in 1.7 million a pair."""
     known = [values() for values, _ in DECLARED.values()] + [backgrounds()[MALE]]
     skip = {"baseline", "anchor.efficacy", "preferred_control"}
     traits = [f"person.traits.{name}" for name in USER_MARGINALS if name not in skip]
@@ -437,7 +437,9 @@ def test_every_draw__makes_traits_of_its_own():
     assert made["goal_stability"] == rest, "shares of what change leaves"
     shared = wish | trust | distortion | rest | {"user.feeling.trust"}
     shared |= {"person.order", "professional.perception.distortion"}
-    shared |= {f"{side}.perception.image" for side in ("user", "professional")}
+    for side in ("user", "professional"):
+        assert made[f"meeting.image_{side}"] == {f"{side}.perception.image"}, "of whose own mind"
+        shared.add(f"{side}.perception.image")
     owners = Counter(trait for traits in made.values() for trait in traits - shared)
     assert max(owners.values()) == 1
     idle = {name for name, traits in made.items() if not traits}
@@ -498,7 +500,8 @@ def test_a_professional__starts_rested_and_as_burnt_out_as_prone():
 
 
 #: What a user keeps when the professional leaves: the person, the needs, what is expected of a
-#: visit, the own goals, the tally, what was received so far, and what instruments remember.
+#: visit, the own goals and how long they were held, the tally, what was received so far, and what
+#: instruments remember.
 KEPT = ("person", "record", "user.need", "user.level", "tie.talk.goals_user", "tie.begun")
 KEPT += (
     "tie.contact.offered",
@@ -507,6 +510,8 @@ KEPT += (
     "tie.flow",
     "tie.seen_severity",
     "tie.met",
+    "tie.rupture_visits",
+    "tie.held",
     "tie.organisation",
     "tie.generation",
 )
@@ -522,12 +527,18 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
     assert after.user.feeling.trust == pytest.approx(traits.trust + carried, abs=1e-15)
     assert after.user.feeling[1:] == (0.0, 0.0, 0.0)
     assert (*after.user.books, *after.professional.books) == (0.0,) * 4
-    assert after.user.perception.distortion == brought_by_user(person_now, p)
+    assert after.user.habit == after.user.custom == (1.0,) * 6
+    assert after.user.perception == (
+        brought_by_user(person_now, p),
+        image_of_professional(person_now, MEETING, TABLE, p),
+        p.norm.control,
+        p.norm.closeness,
+        0.5,
+    )
     assert (after.tie.uncertainty, after.tie.since_feedback) == (1.0, LONG_AGO)
     assert (after.tie.contact.missed, after.tie.contact.gap) == (0.0, 0.0), (
         "no miss is held against"
     )
-    assert after.user.perception.image == image_of_professional(person_now, MEETING, TABLE, p)
     fresh = fresh_dyad(user_draws(KEY, whose(1, 0, 0, 0)), LUCK_P, MEETING, 0.0, 0.0, TABLE, p)
     assert after.professional == fresh.professional, "whoever the user is"
     talk = after.tie.talk
