@@ -53,16 +53,19 @@ def policies() -> Recording:
         {f"interventions.{name}.strength": 0.7, f"interventions.{name}.start": START}
         for name in POLICIES
     ]
-    return recorded({}, *begun)
+    return recorded({}, *begun, trace=True)
 
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_a_policy_changes_nothing_before_it_starts_and_something_after(
     policies: Recording, name: str
 ) -> None:
-    without, with_it = policies.sums[0], policies.sums[1 + POLICIES.index(name)]
-    np.testing.assert_array_equal(with_it[: START - 1], without[: START - 1])
-    assert (with_it[START - 1 :] != without[START - 1 :]).any()
+    """For no dyad in any week: sums could hide what cancels."""
+    run = 1 + POLICIES.index(name)
+    without, with_it = policies.traces[0], policies.traces[run]
+    np.testing.assert_array_equal(with_it[:, : START - 1], without[:, : START - 1])
+    assert (with_it[:, START - 1 :] != without[:, START - 1 :]).any()
+    np.testing.assert_array_equal(policies.sums[run, : START - 1], policies.sums[0, : START - 1])
 
 
 def test_every_policy_has_its_preset_and_nothing_else() -> None:
