@@ -972,7 +972,7 @@ class Measure(NamedTuple):
         parameter(0.2, "1", 0.01, 2, ASSUMED, "outcome over expectation that counts one half"),
     ]
     wellbeing_noise: Annotated[
-        float, parameter(0.031, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a rating")
+        float, parameter(0.024, "1", 0, 1, "design 2.6 (reliability .85)", "SD of a rating")
     ]
     thresholds: Annotated[
         float, parameter(1, "1", 0.5, 1.5, "design 2.6", "factor on the thresholds of the classes")
