@@ -15,8 +15,8 @@ from mutua.plots.style import COLOURS, FAINT, INK, PAGE, SMALL, note, panels, st
 ROW_HEIGHT, MARGIN = 4.6, 38.0
 #: Panels in a row.
 COLUMNS = 3
-#: Opacity of a cell that holds everybody.
-FULL = 0.7
+#: Opacity of a cell that holds everybody, if that is known well, and if not.
+FULL, PALE = 0.7, 0.2
 #: Shares below half a percent are left blank; those known to 5 points at best are faint.
 LEAST, SURE = 0.005, 0.05
 #: The column before those of the table.
@@ -54,13 +54,14 @@ def transitions(table: pd.DataFrame, what: str) -> list[Any]:
 
 
 def _shares(ax: Any, own: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
-    """Cells tinted by their share."""
+    """Cells tinted by their share, as far as it is known."""
     x, y = own["end"].map(columns.index).to_numpy(), own["midway"].map(rows.index).to_numpy()
     share, width = own["share"].to_numpy(), (own["high"] - own["low"]).to_numpy()
-    shade = [(COLOURS[0], FULL * part) for part in np.nan_to_num(share)]
+    sure = width <= 2 * SURE
+    shade = [(COLOURS[0], tint) for tint in np.nan_to_num(share) * np.where(sure, FULL, PALE)]
     ax.bar(x, np.ones(len(x)), 1.0, y - 0.5, color=shade)
     for k in np.flatnonzero(share >= LEAST):
-        _number(ax, x[k], y[k], share[k], INK if width[k] <= 2 * SURE else FAINT)
+        _number(ax, x[k], y[k], share[k], INK if sure[k] else FAINT)
 
 
 def _cohort(ax: Any, classes: pd.DataFrame, rows: list[str]) -> None:
