@@ -48,6 +48,17 @@ def test_a_neutral_value_is_allowed_and_is_none_of_the_defaults(name: str, value
     assert checked(name, value) == value != DECLARED[name].default
 
 
+def test_off_is_neutral_bit_for_bit() -> None:
+    """The switch is its neutral values, and moves something: all below goes by the values."""
+    switched = [resolve(parameters=RICH, mechanism={name: False}) for name in NEUTRAL]
+    by_switch = step(Batch(switched, [0] * len(switched), 160, 40, seed=3), threads=1)
+    by_value = recorded({}, *map(off, NEUTRAL))
+    for k in range(len(NEUTRAL)):
+        np.testing.assert_array_equal(by_switch.rows[k], by_value.rows[k + 1])
+        np.testing.assert_array_equal(by_switch.sums[k], by_value.sums[k + 1])
+        assert (by_switch.rows[k] != by_value.rows[0]).any()
+
+
 def test_every_neutral_value_moves_something_by_itself() -> None:
     """No switch sets a parameter that nothing reads."""
     recording = recorded({}, *({name: value} for name, value in VALUES))

@@ -114,7 +114,7 @@ def changed_in_one(name, seed):
 @pytest.mark.parametrize("group", sorted({name.partition(".")[0] for name in READ}))
 def test_agreement_means_something_since_each_parameter_moves_a_week(group):
     for name in (name for name in READ if name.partition(".")[0] == group):
-        weeks = (changed_in_one(name, seed) for seed in range(5 * WEEKS))
+        weeks = (changed_in_one(name, seed) for seed in range(WEEKS))
         assert any(apart(week, p)[0] for week, p in weeks), f"{name} moves nothing"
 
 

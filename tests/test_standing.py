@@ -53,7 +53,7 @@ def test_community__trust_rises_over_the_first_year__in_who_stays_and_not_by_who
     stayed = weeks[~np.isnan(weeks[:, -1])]
     assert len(stayed) > 0.5 * MANY
     for mean in (np.nanmean(weeks, axis=0), stayed.mean(axis=0)):
-        assert mean[0] + 0.01 < mean[1] < mean[2], mean
+        assert mean[0] + 0.02 < mean[1] < mean[2], mean
 
 
 def test_the_four_kinds_of_dyad_are_there__and_few_are_none():
@@ -74,11 +74,11 @@ def indebted(regime: str) -> float:
     "regime", ["paternalistic", "consumer", "usual", "adaptive", "collaborative"]
 )
 def test_felt_debt_is_alive__in_a_fifth_to_seven_tenths_of_those_engaged(regime):
-    """Asked are .2 to .7; the margin is four standard errors of .01 (8,000 to 9,500 users).
+    """Asked are .2 to .7; the margin is two standard errors of .01 (8,000 to 9,500 users).
 
     Over seeds *paternalistic* is .20, on the lower bound, and *collaborative* .69, near the upper.
     """
-    assert 0.2 - 0.04 <= indebted(regime) <= 0.7 + 0.04
+    assert 0.18 <= indebted(regime) <= 0.72
 
 
 def test_felt_debt__where_next_to_nothing_or_nearly_everything_is_beyond_the_role():
@@ -218,22 +218,17 @@ def share_of_professionals(gone: np.ndarray) -> float:
     return float(variance / (variance + np.pi**2 / 3.0))
 
 
-def test_the_worked_check_of_the_exit():
-    """Design 2.3: base .0058, start 5.7, 1.1 a SD of alliance, reach SD .62 lose .19 in 16 visits.
+def visits_until_the_exit(alliance: np.ndarray, reach: np.ndarray, luck) -> np.ndarray:
+    """Visit after which each breaks off, of 16; 0 for those who stay (design 2.3, worked check).
 
-    Half of them by visit 3; .123 of the variance lies between professionals, of whom there are 200
-    here with 60 users each: over seeds .105 to .133. Those who stay had the better alliance, by .53
-    SD in the design's sketch and by .61 to .68 with the rule as it is.
+    Base .0058, start 5.7, 1.1 a SD of alliance, by the rule of verb 8.
     """
     values = {"exit.base": 0.0058, "exit.start": 5.7, "exit.trust.k": 1.1}
     neutral = dict.fromkeys(
         ["exit.alternatives.k", "exit.strain.k", "exit.rupture", "exit.missed", "obligation.stay"],
         0.0,
     )
-    p, luck = defaults(values | neutral), np.random.default_rng(2)
-    reach = np.exp(0.62 * luck.standard_normal(200)).repeat(60)
-    alliance = luck.standard_normal(reach.size)
-    left = np.zeros(reach.size, int)
+    p, left = defaults(values | neutral), np.zeros(reach.size, int)
     for visit in range(1, 17):
         for i in np.flatnonzero(left == 0):
             trust = min(max(0.5 + 0.2 * alliance[i], 0.0), 1.0)
@@ -241,9 +236,29 @@ def test_the_worked_check_of_the_exit():
             odds = leave_odds(dyad, reach[i], 0.5 ** (visit - 1), p)
             if luck.random() < chance(odds):
                 left[i] = visit
+    return left
+
+
+def test_the_worked_check_of_the_exit():
+    """With a reach SD of .62, .19 are lost in 16 visits, half of them by visit 3.
+
+    Those who stay had the better alliance by half a SD: .53 in the design's sketch, over seeds .61
+    to .68 by the rule as it is, so this seed is near the bound.
+    """
+    luck = np.random.default_rng(2)
+    alliance, reach = luck.standard_normal(4_000), np.exp(0.62 * luck.standard_normal(4_000))
+    left = visits_until_the_exit(alliance, reach, luck)
     gone = left > 0
     apart = (alliance[~gone].mean() - alliance[gone].mean()) / alliance.std()
     assert gone.mean() == pytest.approx(0.19, abs=0.03)
     assert (left[gone] <= 3).mean() == pytest.approx(0.51, abs=0.07)
-    assert 0.08 <= share_of_professionals(gone.reshape(200, 60)) <= 0.17
-    assert 0.5 <= apart <= 0.75
+    assert apart == pytest.approx(0.53, abs=0.12)
+
+
+def test_the_worked_check_of_the_exit__between_professionals():
+    """.123 of the variance lies between them: 200 with 60 users each; over seeds .105 to .133."""
+    luck = np.random.default_rng(2)
+    reach = np.exp(0.62 * luck.standard_normal(200)).repeat(60)
+    left = visits_until_the_exit(luck.standard_normal(reach.size), reach, luck)
+    assert (left > 0).mean() == pytest.approx(0.19, abs=0.03)
+    assert 0.08 <= share_of_professionals(left.reshape(200, 60) > 0) <= 0.17
