@@ -7,7 +7,7 @@ another. What two people make of each other before the first visit is luck of th
 from math import sqrt
 
 from mutua import quantiles as trait
-from mutua.catalogue import Parameters
+from mutua.catalogue import Marginal, Parameters
 from mutua.compiled import rule
 from mutua.layout import Rows, replace
 from mutua.population import needs, person, professional
@@ -38,33 +38,30 @@ LONG_AGO = 1e6
 
 
 @rule
-def image_score(
-    table: Rows, u: float, r: float, insecurity: float, mean: float, sd: float
+def image_drawn(
+    table: Rows, row: int, u: float, r: float, insecurity: float, of: Marginal
 ) -> float:
-    """Normal score of what the other is taken for, correlated `r` with the own insecurity.
+    """What the other is taken for before they meet, in [0, 1]: quantile at the score z.
 
-    ``r (insecurity - mean)/sd + sqrt(1 - r^2) score(u)``: whom one does not see one rates by the
-    image of others that early relations left (S001 items 75-76 and 79).
+    ``z = r (insecurity - mean)/sd + sqrt(1 - r^2) score(u)``: whom one does not see one rates by
+    the image of others that early relations left (S001 items 75-76 and 79).
     """
-    return r * (insecurity - mean) / sd + sqrt(1.0 - r * r) * score(table, u)
+    z = r * (insecurity - of.mean) / of.sd + sqrt(1.0 - r * r) * score(table, u)
+    return quantile(table, row, z)
 
 
 @rule
 def image_of_professional(person: User, meeting: MeetingDraws, table: Rows, p: Parameters) -> float:
     """What a user takes a professional for whom they have not met, in [0, 1]."""
-    q = p.population
-    r, mean, sd = q.avoidance_image, q.avoidance.mean, q.avoidance.sd
-    z = image_score(table, meeting.image_user, r, person.avoidance, mean, sd)
-    return quantile(table, trait.IMAGE, z)
+    r, of = p.population.avoidance_image, p.population.avoidance
+    return image_drawn(table, trait.IMAGE, meeting.image_user, r, person.avoidance, of)
 
 
 @rule
 def image_of_user(who: Professional, meeting: MeetingDraws, table: Rows, p: Parameters) -> float:
     """What a professional takes a user for whom they have not met, in [0, 1]."""
-    q = p.population
-    r, mean, sd = q.attachment_image, q.attachment.mean, q.attachment.sd
-    z = image_score(table, meeting.image_professional, r, who.attachment, mean, sd)
-    return quantile(table, trait.IMAGE_P, z)
+    r, of = p.population.attachment_image, p.population.attachment
+    return image_drawn(table, trait.IMAGE_P, meeting.image_professional, r, who.attachment, of)
 
 
 @rule

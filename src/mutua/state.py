@@ -40,7 +40,7 @@ class Perception(NamedTuple):
     """How one side sees the other; written by *experience*."""
 
     distortion: float  # [0, 1] share of perception that comes from elsewhere
-    image: float  # [0, 1] what the other is taken for when rated; written by *population*
+    image: float  # [0, 1] what the other is taken for when rated; fixed at their meeting
     felt_control: float  # [0, 1] professional's share of control as this side feels it
     felt_closeness: float  # [0, 1] exponential mean of sat(felt love)
     felt_recognition: float  # [0, 1] being met as a fellow human being
