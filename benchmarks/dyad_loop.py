@@ -14,19 +14,11 @@ from typing import Any
 import numpy as np
 from translate import Number, Program
 
-from mutua.catalogue import Parameters
-from mutua.compiled import kernel
-from mutua.config import Scenario
+from mutua.engines.batch import matrix
 from mutua.engines.kernel import W_MAX, Roster, meet
-from mutua.layout import Rows, fill, leaves, lend, load, size, store
-from mutua.measures.memory import remember
-from mutua.meeting import fresh_dyad
-from mutua.population import fresh_team, professional
-from mutua.quantiles import tables
-from mutua.rules.encounter import encounter
-from mutua.simulation import matrix
-from mutua.state import Carer, Dyad, Event
-from mutua.streams import (
+from mutua.jit.compile import kernel
+from mutua.jit.structs import Rows, fill, leaves, lend, load, size, store
+from mutua.model.draws import (
     Key,
     Word,
     dyad_draws,
@@ -36,6 +28,14 @@ from mutua.streams import (
     user_draws,
     whose,
 )
+from mutua.model.measures.memory import remember
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.people.meeting import fresh_dyad
+from mutua.model.people.population import fresh_team, professional
+from mutua.model.people.quantiles import tables
+from mutua.model.rules.encounter import encounter
+from mutua.model.state import Carer, Dyad, Event
+from mutua.scenarios.scenario import Scenario
 
 #: Called as (rows, points, key low, key high, first slot, replicate, lanes, weeks).
 Loop = Callable[[Rows, Rows, Any, Any, int, int, int, int], None]

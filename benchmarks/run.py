@@ -26,11 +26,11 @@ import numba
 import numpy as np
 
 import mutua
-from mutua.config import resolve
 from mutua.engines import kernel
-from mutua.quantiles import tables
-from mutua.simulation import matrix
-from mutua.streams import key_of
+from mutua.engines.batch import matrix
+from mutua.model.draws import key_of
+from mutua.model.people.quantiles import tables
+from mutua.scenarios.resolve import resolve
 
 CARE = resolve(regime="collaborative", setting="community")
 WIDTH = int(CARE.parameters.service.caseload * CARE.parameters.service.team_size)

@@ -24,14 +24,14 @@ from typing import Any
 import mesa
 
 import mutua
-from mutua.config import resolve
 from mutua.engines.agents import Service
-from mutua.quantiles import tables
-from mutua.streams import key_of
-from mutua.sweeps import chunks
-from mutua.sweeps.backends import hired
-from mutua.sweeps.plan import Block, SweepPlan
-from mutua.sweeps.runner import Backend, Memory, carry_out
+from mutua.model.draws import key_of
+from mutua.model.people.quantiles import tables
+from mutua.scenarios.resolve import resolve
+from mutua.studies.sweep.backends import chunks
+from mutua.studies.sweep.backends.choose import hired
+from mutua.studies.sweep.plan import Block, SweepPlan
+from mutua.studies.sweep.runner import Backend, Memory, carry_out
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 #: A run of 8 dyads over 4 weeks; ten replicates a point.

@@ -29,9 +29,9 @@ from math import isfinite, sqrt
 from types import GenericAlias
 from typing import Any, NamedTuple, get_origin, get_type_hints
 
-from mutua.compiled import rule
-from mutua.layout import replace
-from mutua.streams import Word
+from mutua.jit.compile import rule
+from mutua.jit.structs import replace
+from mutua.model.draws import Word
 
 C_TYPES: dict[Any, str] = {float: "double", int: "int64_t", Word: "uint64_t", bool: "int"}
 ARITHMETIC: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}

@@ -23,8 +23,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import mutua
-from mutua.cli import main
-from mutua.config import configs
+from mutua.cli.main import main
+from mutua.scenarios.presets import configs
 
 text = (configs() / "experiment" / "wishes.yaml").read_text(encoding="utf-8")
 print(text)

@@ -15,14 +15,15 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from mutua.catalogue import Parameters
-from mutua.declare import Declaration, declarations
-from mutua.layout import fill, flat, leaves
-from mutua.quantiles import LEAST_NEED
-from mutua.resources import NOTHING, Gifts
-from mutua.resources import kernel as foa_kernel
-from mutua.rules.encounter import new_week
-from mutua.state import (
+from mutua.jit.structs import fill, flat, leaves
+from mutua.model.draws import Draws
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.parameters.declare import Declaration, declarations
+from mutua.model.people.quantiles import LEAST_NEED
+from mutua.model.resources import NOTHING, Gifts
+from mutua.model.resources import kernel as foa_kernel
+from mutua.model.rules.encounter import new_week
+from mutua.model.state import (
     NO_RECORD,
     Books,
     Carer,
@@ -46,11 +47,12 @@ from mutua.state import (
     User,
     Visit,
 )
-from mutua.streams import Draws
 
 T = TypeVar("T")
 
-SOURCE = Path(__file__).parents[1] / "src" / "mutua"
+#: The checkout, and the package in it.
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "mutua"
 DECLARED: dict[str, Declaration] = {d.name: d for d in declarations(Parameters)}
 
 #: Some claims are about machine code; NUMBA_DISABLE_JIT=1 leaves none to ask.

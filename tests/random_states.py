@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 from helpers import DECLARED, JOINT, SHOCKS, consistent, range_of, scattered
 
-from mutua.layout import fill, flat, leaves
-from mutua.streams import Draws
+from mutua.jit.structs import fill, flat, leaves
+from mutua.model.draws import Draws
 
 
 def values_of(thing, prefix=""):

@@ -36,8 +36,8 @@ MODULES = {
     name_of(path): Module(name_of(path), path, path.read_text(encoding="utf-8"))
     for path in sorted(SOURCE.rglob("*.py"))
 }
-RULES = [module for name, module in MODULES.items() if name.startswith("rules.")]
-ENGINES = [module for name, module in MODULES.items() if name.startswith("engines.")]
+RULES = [module for name, module in MODULES.items() if name.startswith("model.rules.")]
+ENGINES = [MODULES[name] for name in ("engines.kernel", "engines.agents")]
 
 
 def functions(module: Module) -> Iterator[ast.FunctionDef]:

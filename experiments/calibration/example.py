@@ -8,15 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from mutua.calibration.observation import Early
-from mutua.calibration.records import COLUMNS
-from mutua.config import Scenario, resolve
 from mutua.engines.agents import Service, ServiceUser
-from mutua.layout import flat, leaves
-from mutua.measures.outcomes import Row
-from mutua.quantiles import tables
-from mutua.state import ENDINGS
-from mutua.streams import key_of
+from mutua.jit.structs import flat, leaves
+from mutua.model.draws import key_of
+from mutua.model.measures.outcomes import Row
+from mutua.model.people.quantiles import tables
+from mutua.model.state import ENDINGS
+from mutua.scenarios.resolve import resolve
+from mutua.scenarios.scenario import Scenario
+from mutua.studies.calibration.observation import Early
+from mutua.studies.calibration.records import COLUMNS
 
 #: The service of the shipped example, other than the setting has it.
 TRUTH = {

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from experiments.calibration.example import COMPLETE
-from mutua.calibration import profile, sbc
-from mutua.calibration.cohort import RATINGS
-from mutua.calibration.services import Observed, Services
-from mutua.calibration.summaries import definitions
-from mutua.config import preset, resolve
-from mutua.sweeps.notation import axis_of
+from mutua.scenarios.presets import preset
+from mutua.scenarios.resolve import resolve
+from mutua.studies.calibration import profile, sbc
+from mutua.studies.calibration.cohort import RATINGS
+from mutua.studies.calibration.services import Observed, Services
+from mutua.studies.calibration.summaries import definitions
+from mutua.studies.sweep.notation import axis_of
 
 BINS = 10
 #: Chance of a false alarm, over all that is learned together.

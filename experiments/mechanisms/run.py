@@ -7,8 +7,8 @@ import pandas as pd
 import mutua
 from mutua.analysis.contrasts import cohens_d
 from mutua.analysis.summary import OUTCOMES
-from mutua.config import resolve
-from mutua.mechanisms import NEUTRAL
+from mutua.model.parameters.mechanisms import NEUTRAL
+from mutua.scenarios.resolve import resolve
 
 COLUMNS = (
     "dropout", "visits_attended", "rupture_visits", "improvement", "trust_user_end",

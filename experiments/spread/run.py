@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from mutua.config import resolve
 from mutua.engines.agents import Service
-from mutua.layout import flat, leaves
-from mutua.quantiles import tables
-from mutua.state import Dyad, Professional
-from mutua.streams import key_of
+from mutua.jit.structs import flat, leaves
+from mutua.model.draws import key_of
+from mutua.model.people.quantiles import tables
+from mutua.model.state import Dyad, Professional
+from mutua.scenarios.resolve import resolve
 
 WEEKS = (0, 13, 52)
 #: Parts of a dyad that are no states: traits, what instruments remember, counts and dates.

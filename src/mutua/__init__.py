@@ -26,16 +26,17 @@ The data path, one module a step::
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mutua.calibration.result import Calibration, calibrate
-    from mutua.comparison import compare
-    from mutua.contrast import Contrast
     from mutua.errors import ParameterError, StoreError
-    from mutua.handoff import Simulator, simulator
-    from mutua.loading import load
-    from mutua.result import Result, parameters, simulate
-    from mutua.sensitivities.result import Sensitivity, sensitivity
-    from mutua.story import Story, replay
-    from mutua.sweeps.result import SweepResult, sweep
+    from mutua.model.parameters.catalogue import parameters
+    from mutua.studies.calibration.result import Calibration, calibrate
+    from mutua.studies.comparison.compare import compare
+    from mutua.studies.comparison.result import Contrast
+    from mutua.studies.load import load
+    from mutua.studies.replay.replay import Story, replay
+    from mutua.studies.sensitivity.result import Sensitivity, sensitivity
+    from mutua.studies.simulate import Result, simulate
+    from mutua.studies.simulator import Simulator, simulator
+    from mutua.studies.sweep.result import SweepResult, sweep
 
 __all__ = [
     "Calibration",
@@ -59,24 +60,24 @@ __all__ = [
 ]
 
 _HOME = {
-    "Calibration": "calibration.result",
-    "calibrate": "calibration.result",
-    "Contrast": "contrast",
-    "compare": "comparison",
+    "Calibration": "studies.calibration.result",
+    "calibrate": "studies.calibration.result",
+    "Contrast": "studies.comparison.result",
+    "compare": "studies.comparison.compare",
     "ParameterError": "errors",
     "StoreError": "errors",
-    "Result": "result",
-    "load": "loading",
-    "parameters": "result",
-    "simulate": "result",
-    "Story": "story",
-    "replay": "story",
-    "Sensitivity": "sensitivities.result",
-    "sensitivity": "sensitivities.result",
-    "Simulator": "handoff",
-    "simulator": "handoff",
-    "SweepResult": "sweeps.result",
-    "sweep": "sweeps.result",
+    "Result": "studies.simulate",
+    "load": "studies.load",
+    "parameters": "model.parameters.catalogue",
+    "simulate": "studies.simulate",
+    "Story": "studies.replay.replay",
+    "replay": "studies.replay.replay",
+    "Sensitivity": "studies.sensitivity.result",
+    "sensitivity": "studies.sensitivity.result",
+    "Simulator": "studies.simulator",
+    "simulator": "studies.simulator",
+    "SweepResult": "studies.sweep.result",
+    "sweep": "studies.sweep.result",
 }
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from mutua.cli import main
+from mutua.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

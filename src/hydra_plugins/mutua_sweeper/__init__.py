@@ -20,7 +20,7 @@ class MutuaSweeper(Sweeper):
 
     def sweep(self, arguments: Sequence[str]) -> Any:
         """Let the task plan the sweep from its words."""
-        from mutua.composition import Multirun
+        from mutua.cli.compose import Multirun
 
         return self.task(Multirun(self.loader, self.master, list(arguments)))
 

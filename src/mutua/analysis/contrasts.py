@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.people import People
+from mutua.analysis.paired import People
 from mutua.analysis.summary import OUTCOMES, SERIES, mean, over, sd, student_half_width
 from mutua.analysis.tables import PAIR, interval, table
-from mutua.measures.outcomes import ROW, WEEKLY
+from mutua.model.measures.outcomes import ROW, WEEKLY
 
 #: Resamples of the replicates for the interval of the variance-reduction factor.
 RESAMPLES = 2_000

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mutua.analysis.luck import (
+from mutua.analysis.replicates import (
     Estimate,
     across,
     resampling,
@@ -74,10 +74,11 @@ def elementary(
     Notes
     -----
     The variance of the effects between trajectories is a sum of products and is freed of luck like
-    a Sobol index (`mutua.analysis.luck`). An absolute value is not, and mu_star grows with luck:
-    where a parameter has no influence, its expectation is ``sqrt(2 / pi) s``, s the standard error
-    of an effect over replicates. That is `chance`; a mu_star near it says nothing. Under common
-    random numbers a parameter that no rule reads has effects of exactly 0, and so is its chance.
+    a Sobol index (`mutua.analysis.replicates`). An absolute value is not, and mu_star grows with
+    luck: where a parameter has no influence, its expectation is ``sqrt(2 / pi) s``, s the standard
+    error of an effect over replicates. That is `chance`; a mu_star near it says nothing. Under
+    common random numbers a parameter that no rule reads has effects of exactly 0, and so is its
+    chance.
     """
     trajectories = len(values)
     effects = np.einsum("tkj,tkr->tjr", moves, np.diff(values, axis=1)) / step_size(levels)

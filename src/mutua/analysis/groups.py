@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.contrasts import cohens_d
-from mutua.analysis.people import People
+from mutua.analysis.paired import People
 from mutua.analysis.summary import OUTCOMES, bands, mean, sd
 from mutua.analysis.tables import PAIR, interval, table
-from mutua.measures.outcomes import ROW
+from mutua.model.measures.outcomes import ROW
 
 
 class Cut(NamedTuple):

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.groups import group_means
-from mutua.analysis.people import People
+from mutua.analysis.paired import People
 from mutua.analysis.summary import TRAITS, bands, mean, sd
 from mutua.analysis.tables import PAIR, interval, table
-from mutua.measures.outcomes import ROW
+from mutua.model.measures.outcomes import ROW
 
 #: Cells of the joint table; the place is 2 x (breaks off under the reference) + (under the arm).
 CELLS = ("stays", "harmed", "helped", "leaves")

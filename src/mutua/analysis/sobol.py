@@ -2,9 +2,9 @@
 
 Blocks, estimators and their order are those of SALib (Saltelli 2002; Saltelli et al. 2010), to
 rounding where there is one replicate. What differs: each product of two outcomes is one over
-different replicates (`mutua.analysis.luck`), in the numerators and in the variance below them. So
-an index is the share of the variance that the *parameters* make; luck neither dilutes the shares
-nor adds to the total index of what has no influence.
+different replicates (`mutua.analysis.replicates`), in the numerators and in the variance below
+them. So an index is the share of the variance that the *parameters* make; luck neither dilutes the
+shares nor adds to the total index of what has no influence.
 
 References
 ----------
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mutua.analysis.luck import (
+from mutua.analysis.replicates import (
     Estimate,
     across,
     resampling,

@@ -13,7 +13,7 @@ import pandas as pd
 
 from mutua.analysis.summary import bands, mean
 from mutua.analysis.tables import PAIR, interval, table
-from mutua.measures.outcomes import PLACES, WEEKLY
+from mutua.model.measures.outcomes import PLACES, WEEKLY
 
 #: Series that are states of a dyad: not of all places, and no class.
 STATES = tuple(

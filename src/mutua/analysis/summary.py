@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from mutua.measures.outcomes import ROW, WEEKLY
+from mutua.model.measures.outcomes import ROW, WEEKLY
 
 #: Units of columns that name, date or code something: a mean of them means nothing.
 CODES = ("slot", "kind", "class", "bits", "week")

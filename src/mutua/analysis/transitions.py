@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.people import People
+from mutua.analysis.paired import People
 from mutua.analysis.summary import bands
 from mutua.analysis.survival import DROPOUT
 from mutua.analysis.tables import interval, table
-from mutua.measures.equilibrium import CLASSES
-from mutua.state import ENDINGS
+from mutua.model.measures.equilibrium import CLASSES
+from mutua.model.state import ENDINGS
 
 #: Columns of a dyad that hold its class, midway and at the horizon.
 MIDWAY, END = "equilibrium_midway", "equilibrium"

@@ -10,26 +10,9 @@ from typing import Any
 import mesa
 import numpy as np
 
-from mutua.catalogue import Parameters
 from mutua.engines.kernel import ONE
-from mutua.layout import Rows, flat
-from mutua.measures.memory import remember
-from mutua.measures.observation import classed, closes, instruments, observe, summarise
-from mutua.meeting import fresh_dyad, succeeded
-from mutua.population import fresh_team, professional
-from mutua.rules import attend, experience, give, learn, owe, part, recover, relate
-from mutua.rules.couple import (
-    add_load,
-    leaves_service,
-    load_of,
-    professional_after,
-    refilled,
-    team_after,
-)
-from mutua.rules.encounter import new_week
-from mutua.rules.intervene import in_week, trained
-from mutua.state import NO_LOAD, Carer, Dyad, Event
-from mutua.streams import (
+from mutua.jit.structs import Rows, flat
+from mutua.model.draws import (
     Key,
     MeetingDraws,
     dyad_draws,
@@ -39,6 +22,23 @@ from mutua.streams import (
     user_draws,
     whose,
 )
+from mutua.model.measures.memory import remember
+from mutua.model.measures.observation import classed, closes, instruments, observe, summarise
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.people.meeting import fresh_dyad, succeeded
+from mutua.model.people.population import fresh_team, professional
+from mutua.model.rules import attend, experience, give, learn, owe, part, recover, relate
+from mutua.model.rules.couple import (
+    add_load,
+    leaves_service,
+    load_of,
+    professional_after,
+    refilled,
+    team_after,
+)
+from mutua.model.rules.encounter import new_week
+from mutua.model.rules.intervene import in_week, trained
+from mutua.model.state import NO_LOAD, Carer, Dyad, Event
 
 
 class ServiceUser(mesa.Agent):

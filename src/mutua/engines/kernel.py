@@ -17,26 +17,9 @@ import numba
 import numpy as np
 from numba import prange
 
-from mutua.catalogue import Parameters
-from mutua.compiled import kernel, rule
-from mutua.layout import leaves, lend, load, size, store
-from mutua.measures.memory import remember
-from mutua.measures.observation import classed, closes, instruments, observe, summarise
-from mutua.measures.outcomes import Row, Weekly
-from mutua.meeting import fresh_dyad, succeeded
-from mutua.population import fresh_team, professional
-from mutua.rules.couple import (
-    add_load,
-    leaves_service,
-    load_of,
-    professional_after,
-    refilled,
-    team_after,
-)
-from mutua.rules.encounter import encounter
-from mutua.rules.intervene import in_week, trained
-from mutua.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team, Tie
-from mutua.streams import (
+from mutua.jit.compile import kernel, rule
+from mutua.jit.structs import leaves, lend, load, size, store
+from mutua.model.draws import (
     Key,
     dyad_draws,
     meeting_draws,
@@ -45,6 +28,23 @@ from mutua.streams import (
     user_draws,
     whose,
 )
+from mutua.model.measures.memory import remember
+from mutua.model.measures.observation import classed, closes, instruments, observe, summarise
+from mutua.model.measures.outcomes import Row, Weekly
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.people.meeting import fresh_dyad, succeeded
+from mutua.model.people.population import fresh_team, professional
+from mutua.model.rules.couple import (
+    add_load,
+    leaves_service,
+    load_of,
+    professional_after,
+    refilled,
+    team_after,
+)
+from mutua.model.rules.encounter import encounter
+from mutua.model.rules.intervene import in_week, trained
+from mutua.model.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team, Tie
 
 #: Columns of the scratch: an odd multiple of 8, never a power of two (cache sets collide).
 W_MAX = 136

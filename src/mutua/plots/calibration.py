@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mutua.plots.figures import weeks
+from mutua.plots.curves import weeks
 from mutua.plots.style import (
     COLOURS,
     FAINT,

@@ -1,0 +1,47 @@
+"""What each dyad owes to one mechanism: the run as it is, less the same people without it.
+
+Both runs have the same luck, so a difference is the mechanism's doing, through whatever it set in
+motion. The seventh mechanism of S003 (item 141), influence, is what adherence and acceptance owe to
+``influence``.
+"""
+
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.summary import OUTCOMES, mean, sd
+from mutua.model.measures.outcomes import ROW
+
+
+def owed(present: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:
+    """Outcomes of every dyad with a mechanism, less those without it.
+
+    Parameters
+    ----------
+    present, absent : DataFrame, one row a dyad
+        Dyad tables of the same people, with the mechanism and without.
+
+    Returns
+    -------
+    DataFrame
+        ``dyad``, then one column an outcome; a truth becomes -1, 0 or 1; missing where either is.
+    """
+    names = list(OUTCOMES)
+    apart = present[names].astype(np.float32) - absent[names].astype(np.float32)
+    frame = pd.concat([present[["dyad"]], apart], axis=1)
+    frame.attrs = {
+        "dyad": {"unit": ROW["dyad"].unit, "definition": ROW["dyad"].definition},
+        **{name: {"unit": ROW[name].unit, "definition": f"{ROW[name].definition}; with the "
+                  "mechanism less without it"} for name in names},
+    }  # fmt: skip
+    return frame
+
+
+def owed_summary(differences: pd.DataFrame) -> pd.DataFrame:
+    """One row an outcome: mean and SD over dyads, and the shares that have more and less of it."""
+    rows = []
+    for name in OUTCOMES:
+        values = differences[name].to_numpy(float)
+        there = values[np.isfinite(values)]
+        shares = float(mean(there > 0.0)), float(mean(there < 0.0))
+        rows.append((name, float(mean(there)), float(sd(there)), *shares, ROW[name].unit))
+    return pd.DataFrame(rows, columns=["outcome", "mean", "sd", "more", "less", "unit"])

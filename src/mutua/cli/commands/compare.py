@@ -1,0 +1,53 @@
+"""The command compare: arms on the same dyads."""
+
+from collections.abc import Sequence
+from functools import partial
+from math import prod
+from typing import TYPE_CHECKING
+
+from mutua.cli import terminal
+from mutua.cli.output import compiled_before, output_folder, show
+
+if TYPE_CHECKING:
+    from mutua.cli.compose import Plan
+    from mutua.cli.output import Show
+    from mutua.storage.folder import Writer
+
+
+def compare(plan: "Plan", output: "Writer") -> "Show":
+    """Arms on the same people: paired differences on the terminal, figures in the run folder."""
+    from mutua.scenarios.manifest import horizon
+    from mutua.studies.comparison import compare as comparison
+    from mutua.studies.comparison.counterfactuals import further_runs
+    from mutua.studies.comparison.weekly_sample import panel_work
+
+    keys = {k: plan.keys[k] for k in ("dyads", "replicates", "weeks", "seed", "threads")}
+    probes = {k: plan.keys[k] for k in ("decomposition", "continuum")}
+    posterior = plan.keys["posterior"]
+    weeks = keys["weeks"] or horizon(plan.scenarios)
+    runs = len(plan.scenarios) + further_runs(plan.scenarios, **probes)
+    sizes = (keys["dyads"], keys["replicates"], weeks)
+    work = prod(sizes) * runs + panel_work(plan.scenarios, *sizes)
+    with terminal.progress(work, first=not compiled_before()) as report:
+        contrast = comparison.compare(
+            scenarios=plan.scenarios, **keys, **probes, posterior=posterior, progress=report
+        )
+    contrast.write(output)
+    size = f"{keys['dyads']:,} dyads x {keys['replicates']} replicates an arm, {weeks} weeks"
+    settings = " and ".join(dict.fromkeys(arm.setting for arm in plan.scenarios))
+    title = f"{settings}: {size}, seed {keys['seed']}"
+    if contrast.posterior:
+        of = contrast.manifest["posterior"]["of"]
+        title += f"\neach replicate a draw from the posterior of\n{of}; intervals: of another draw"
+    table = partial(terminal.show_contrasts, title, contrast.arms)
+    return partial(show, output.folder, contrast.summary(), table)
+
+
+def main(words: Sequence[str], as_json: bool) -> None:
+    """Compare; nothing is written before everything is checked."""
+    from mutua.cli.compose import plans
+
+    for plan in plans("compare", words):
+        with output_folder(plan) as output:
+            show_result = compare(plan, output)
+        show_result(as_json)

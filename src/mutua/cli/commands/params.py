@@ -1,0 +1,55 @@
+"""The command params: every declared parameter."""
+
+import csv
+import difflib
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from mutua.cli import terminal
+from mutua.cli.help import FORMATS
+from mutua.errors import ParameterError
+from mutua.model.parameters.catalogue import COLUMNS, DECLARED
+from mutua.model.parameters.declare import Declaration
+
+
+def main(words: Sequence[str], as_json: bool) -> None:
+    """Print the declared parameters, all or those in which every word occurs."""
+    layout, looked_for = "table", []
+    for word in words:
+        name, equals, value = word.partition("=")
+        if equals and name == "format" and value in FORMATS:
+            layout = value
+        elif equals and name == "format":
+            raise ParameterError(f"format: {value!r} is not one of {', '.join(FORMATS)}")
+        elif equals or word.startswith("-"):
+            raise ParameterError(f"params: no {word!r}; it takes words to look for and format=")
+        else:
+            looked_for.append(word.lower())
+    rows = [[getattr(d, column) for column in COLUMNS] for d in found(looked_for)]
+    if as_json:
+        print(json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], indent=2))
+    elif layout == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([COLUMNS, *rows])
+    elif layout == "md":
+        for row in (COLUMNS, ["---"] * len(COLUMNS), *rows):
+            print("|", " | ".join(_plain(cell).replace("|", "\\|") for cell in row), "|")
+    else:
+        terminal.show_parameters(rows)
+
+
+def found(words: Sequence[str]) -> list[Declaration]:
+    """Declarations in whose name, meaning or source every word occurs, in any case."""
+    texts = {d.name: f"{d.name} {d.about} {d.source}".lower() for d in DECLARED.values()}
+    hits = [d for d in DECLARED.values() if all(word in texts[d.name] for word in words)]
+    if not hits:
+        pieces = [*DECLARED, *{piece for name in DECLARED for piece in name.split(".")}]
+        near = difflib.get_close_matches(words[0], pieces, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ParameterError(f"params: no parameter mentions {' and '.join(words)!r}{hint}")
+    return hits
+
+
+def _plain(cell: Any) -> str:
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)

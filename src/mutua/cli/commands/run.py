@@ -1,0 +1,40 @@
+"""The command run: one simulation."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mutua.cli import terminal
+from mutua.cli.output import compiled_before, output_folder, show
+
+if TYPE_CHECKING:
+    from mutua.cli.compose import Plan
+    from mutua.cli.output import Show
+    from mutua.storage.folder import Writer
+
+
+def run(plan: "Plan", output: "Writer") -> "Show":
+    """One simulation: a summary on the terminal, everything in the run folder."""
+    from mutua.scenarios.manifest import horizon
+    from mutua.studies.simulate import simulate
+
+    keys = {k: plan.keys[k] for k in ("dyads", "weeks", "seed", "threads", "record", "without")}
+    weeks = keys["weeks"] or horizon(plan.scenarios)
+    work = keys["dyads"] * weeks * (1 if keys["without"] is None else 2)
+    with terminal.progress(work, first=not compiled_before()) as report:
+        result = simulate(scenario=plan.scenarios[0], **keys, progress=report)
+    result.write(output)
+    size = f"{keys['dyads']:,} dyads, {weeks} weeks, seed {keys['seed']}"
+    title = f"{plan.scenarios[0].name} in {plan.scenarios[0].setting}: {size}"
+    table = partial(terminal.show_run, title, owed=result.owed_summary(), to=keys["without"])
+    return partial(show, output.folder, result.summary(), table)
+
+
+def main(words: Sequence[str], as_json: bool) -> None:
+    """Simulate once; nothing is written before everything is checked."""
+    from mutua.cli.compose import plans
+
+    for plan in plans("run", words):
+        with output_folder(plan) as output:
+            show_result = run(plan, output)
+        show_result(as_json)

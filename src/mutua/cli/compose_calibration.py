@@ -1,0 +1,62 @@
+"""From the words of a command to a calibration's plan; whatever can be refused is refused here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mutua.cli import keys as schema
+from mutua.cli.compose import Multirun, checked_arm
+from mutua.cli.compose_sweep import Composing, space_of, words_of
+from mutua.errors import ParameterError
+from mutua.scenarios.space import Axis
+from mutua.studies.calibration.plan import CalibrationPlan
+from mutua.studies.calibration.planning import plan_from
+from mutua.studies.sweep.notation import axis, axis_of
+
+CHOSEN = ("regime", "setting", "population")
+
+
+@dataclass(frozen=True)
+class CalibrationTask:
+    """A calibration that was planned, and where it goes.
+
+    Attributes
+    ----------
+    command : str
+        ``calibrate``.
+    keys : dict
+        The command's own keys.
+    plan : CalibrationPlan
+        What decides the result.
+    """
+
+    command: str
+    keys: dict[str, Any]
+    plan: CalibrationPlan
+
+
+def calibration_task(command: str, run: Multirun) -> CalibrationTask:
+    """Plan a calibration from what Hydra hands over."""
+    swept, fixed = words_of(run)
+    for name in swept:
+        if name in (*schema.keys(command), *CHOSEN):
+            raise ParameterError(f"{name}: one value is needed, as it is not sought")
+    texts = [str(word.input_line) for word in fixed]
+    composed = run.compose(texts)
+    keys = schema.checked_keys(command, composed.values)
+    chosen = {group: str(composed.choices[group]) for group in CHOSEN}
+    scenario = checked_arm(composed.values, **chosen)
+    held = {word.key_or_group for word in fixed}
+    axes = {name: axis_of(name, text, run.loader)
+            for name, text in space_of(composed.values).items() if name not in held}  # fmt: skip
+    axes |= {name: axis(word, run.loader) for name, word in swept.items()}
+    refuse_followers(run, texts, list(axes.values()), scenario.regime)
+    return CalibrationTask(command, keys, plan_from(scenario, axes, keys))
+
+
+def refuse_followers(
+    run: Multirun, texts: Sequence[str], axes: Sequence[Axis], regime: str
+) -> None:
+    """Refuse a value that refers to one that is sought: it would not follow it."""
+    compose = Composing(run, [text for text in texts if not text.startswith("regime=")], axes)
+    compose.refuse_followers(compose({}, regime))

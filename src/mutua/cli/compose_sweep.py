@@ -1,0 +1,221 @@
+"""From the words of a command to a plan: Hydra composes once for each choice of groups.
+
+A word that sweeps a parameter is a column of the points and is never composed point by point. What
+is composed has every swept parameter at one value, and once more at another: a value that moves
+along with it refers to it, which no column would follow, and is refused.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, QuotedString
+
+from mutua.cli import keys as schema
+from mutua.cli.compose import Multirun, accepted
+from mutua.errors import ParameterError, StoreError
+from mutua.scenarios.check import SIZES, whole
+from mutua.scenarios.presets import flattened
+from mutua.scenarios.scenario import Scenario
+from mutua.scenarios.space import GROUPS, MECHANISM, Axis, Choice
+from mutua.storage.formats import read_lines
+from mutua.studies.sweep.backends.choose import WHO
+from mutua.studies.sweep.design import KINDS, Design, listed
+from mutua.studies.sweep.notation import axis, axis_of, plain, spelled_out
+from mutua.studies.sweep.plan import SweepPlan
+from mutua.studies.sweep.planning import Asked, planned
+
+
+@dataclass(frozen=True)
+class SweepTask:
+    """A sweep that was planned, and where it goes.
+
+    Attributes
+    ----------
+    command : str
+        ``sweep``.
+    keys : dict
+        The command's own keys.
+    plan : SweepPlan
+        Every run.
+    """
+
+    command: str
+    keys: dict[str, Any]
+    plan: SweepPlan
+
+
+#: What may be said of work that was begun.
+MORE = ("replicates", "design.points", "design.levels", "design.file")
+GOING_ON = {
+    "sweep": {"resume": {*WHO}, "extend": {*WHO, *MORE}},
+    "calibrate": {"resume": {"threads"}},
+}
+
+
+def going_on(words: Sequence[str], command: str = "sweep") -> dict[str, Any] | None:
+    """What is said of work that was begun, by key; None if the words begin it."""
+    read = OverridesParser.create().parse_overrides(
+        [text for text in accepted(command, words) if "=" in text and not text.startswith("-")]
+    )
+    told = {each.key_or_group: each.value() for each in read}
+    known = GOING_ON[command]
+    key = next((key for key in known if told.get(key) is not None), None)
+    if key is None:
+        return None
+    for name, value in told.items():
+        if name not in {key, *known[key]}:
+            taken = ", ".join(sorted(known[key]))
+            raise ParameterError(f"{name}: {key} takes nothing but {taken}")
+        if name in SIZES:
+            whole(name, value)
+        wanted = int if name in {"threads", *SIZES} else (str, QuotedString)
+        if isinstance(value, bool) or not isinstance(value, wanted):
+            raise ParameterError(f"{name}: {value!r} is not {schema.allowed(command, name)}")
+    return {name: value if isinstance(value, int) else str(value) for name, value in told.items()}
+
+
+def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepTask:
+    """Plan a sweep from what Hydra hands over.
+
+    Parameters
+    ----------
+    one_each : bool
+        As `mutua run -m` means it: the chosen regime, one replicate, the size of one run.
+    """
+    said = {text.partition("=")[0] for text in run.words}
+    if one_each:
+        usual = {"dyads": schema.keys("run")["dyads"].default, "replicates": 1}
+        more = [word(name, value) for name, value in usual.items() if name not in said]
+        run = replace(run, words=[*more, *run.words])
+    swept, fixed = words_of(run)
+    for name in swept:
+        if name in schema.keys(command):
+            raise ParameterError(f"{name}: is the same for the whole sweep; give it one value")
+    regimes = regimes_of(swept.pop("regime", None))
+    texts = [str(word.input_line) for word in fixed]
+    composed = run.compose(texts)
+    keys = schema.checked_keys(command, composed.values)
+    if not regimes:
+        alone = "regime" in said or (one_each and "regimes" not in said)
+        regimes = [str(composed.choices["regime"])] if alone else keys["regimes"]
+    known = run.loader.get_group_options("regime")
+    for regime in regimes:
+        if regime not in known:
+            raise ParameterError(schema.not_one_of("regimes", regime, known))
+    held = {word.key_or_group for word in fixed}
+    axes = {name: axis_of(name, text, run.loader)
+            for name, text in space_of(composed.values).items() if name not in held}  # fmt: skip
+    axes |= {name: axis(word, run.loader) for name, word in swept.items()}
+    asked = asked_of(keys, regimes)
+    if asked.listed is not None and axes:
+        raise ParameterError(f"{next(iter(axes))}: the points of design=list are those of its file")
+    varied = list(asked.listed[0] if asked.listed is not None else axes.values())
+    compose = Composing(run, [text for text in texts if not text.startswith("regime=")], varied)
+    plan = planned(varied, asked, compose)
+    compose.refuse_followers(plan.bases[0])
+    return SweepTask(command, keys, plan)
+
+
+def words_of(run: Multirun) -> tuple[dict[str, Override], list[Override]]:
+    """Words that sweep, by what they sweep, and all others."""
+    words = OverridesParser.create(run.loader).parse_overrides(list(run.words))
+    swept = {word.key_or_group: word for word in words if word.is_sweep_override()}
+    return swept, [word for word in words if word.key_or_group not in swept]
+
+
+def with_ends(words: Sequence[str]) -> list[str]:
+    """Words in which ``name=interval`` has the declared ends, as Hydra wants them."""
+    pairs = [(text, *text.partition("=")) for text in words]
+    return [f"{name}={spelled_out(name, value)}" if eq else text for text, name, eq, value in pairs]
+
+
+def regimes_of(word: Override | None) -> list[str]:
+    """Arms of a word such as ``regime=usual,consumer``; none without one."""
+    return [] if word is None else [str(plain(value)) for value in word.sweep_iterator()]
+
+
+def space_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What varies, by dotted name, as the space and the experiment have it."""
+    return dict(flattened(values.get(schema.SPACE) or {}))
+
+
+def asked_of(keys: Mapping[str, Any], regimes: Sequence[str]) -> Asked:
+    """What the keys of the command ask for."""
+    seed, shard = keys["seed"], keys["shard"]
+    design = Design(
+        keys["design.kind"], keys["design.points"],
+        seed if keys["design.seed"] is None else keys["design.seed"],
+        keys["design.levels"], keys["design.second_order"],
+    )  # fmt: skip
+    outcome = keys["adaptive.outcome"]
+    if outcome is not None and shard is not None:
+        raise ParameterError("shard: an adaptive sweep looks at all of its points; leave it whole")
+    width, most = keys["adaptive.width"], keys["adaptive.most"]
+    asked = {"outcome": outcome, "width": width, "most": most}
+    return Asked(
+        regimes, keys["dyads"], keys["replicates"], seed, keys["weeks"], keys["part_rows"], design,
+        points_of(keys), keys["constraints"], None if outcome is None else asked,
+    )  # fmt: skip
+
+
+def points_of(keys: Mapping[str, Any]) -> tuple[list[Axis], np.ndarray] | None:
+    """Points of a file, for design=list."""
+    kind, file = keys["design.kind"], keys["design.file"]
+    if kind in KINDS and file is not None:
+        raise ParameterError(f"design.file: design={kind} makes its own points; say design=list")
+    if kind != "list":
+        return None
+    if file is None:
+        raise ParameterError("design.file: design=list needs a CSV file of points")
+    try:
+        return listed(read_lines(Path(file).expanduser()))
+    except StoreError as error:
+        raise ParameterError(f"design.file: {error}") from error
+
+
+class Composing:
+    """Composes what points choose from, each combination once."""
+
+    def __init__(self, run: Multirun, fixed: Sequence[str], axes: Sequence[Axis]) -> None:
+        self.run, self.fixed = run, fixed
+        numbers = [axis for axis in axes if not axis.named]
+        self.first = [word(axis.name, axis.levels(2)[0]) for axis in numbers]
+        self.last = [word(axis.name, axis.levels(2)[-1]) for axis in numbers]
+        self.swept = {axis.name for axis in numbers}
+        self.some = {axis.name: axis.values[0] for axis in axes
+                     if isinstance(axis, Choice) and axis.named}  # fmt: skip
+
+    def __call__(self, choices: Mapping[str, Any], regime: str) -> Scenario:
+        """Compose the values of a combination under a regime."""
+        return self._composed(choices, regime, self.first)
+
+    def refuse_followers(self, base: Scenario) -> None:
+        """Refuse a value that refers to a swept one: it is not the same in the first base."""
+        if not self.swept:
+            return
+        moved = self._composed(self.some, base.regime, self.last).values
+        for name, value in base.values.items():
+            if value != moved[name] and name not in self.swept:
+                raise ParameterError(f"{name}: refers to a value that is swept; sweep it too")
+
+    def _composed(
+        self, choices: Mapping[str, Any], regime: str, values: Sequence[str]
+    ) -> Scenario:  # fmt: skip
+        picked = [word(name, value) for name, value in choices.items()]
+        picked_groups = [text for text in picked if text.partition("=")[0] in GROUPS]
+        others = [text for text in self.fixed
+                  if text.partition("=")[0] not in choices or MECHANISM in text]  # fmt: skip
+        switches = [text for text in picked if text not in picked_groups]
+        words = [f"regime={regime}", *picked_groups, *others, *switches, *values]
+        composed = self.run.compose(words)
+        names = {group: str(composed.choices[group]) for group in GROUPS}
+        return schema.scenario(composed.values, regime=regime, **names)
+
+
+def word(name: str, value: Any) -> str:
+    """An override that sets one value."""
+    return f"{name}={str(value).lower() if isinstance(value, bool) else value}"

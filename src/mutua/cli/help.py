@@ -1,0 +1,65 @@
+"""Help texts of commands, from the declarations."""
+
+import textwrap
+
+from mutua.cli import keys as schema
+from mutua.model.parameters.catalogue import DECLARED
+from mutua.model.parameters.mechanisms import NEUTRAL
+from mutua.scenarios.presets import presets
+
+FORMATS = ("table", "csv", "md")
+VARIED = (
+    "a,b; choice(a,b); range(a,b,step); interval(a,b); interval (the declared bounds); "
+    "tag(log,interval(a,b)); of parameters, mechanisms, settings, populations, regimes"
+)
+#: Commands of a folder that is there already, with what follows them.
+FOLDER_FIRST = {
+    "replay": "FOLDER dyad=NUMBER [--json]",
+    "sensitivity": "FOLDER [name=value ...] [--json]",
+}
+OPTIONS = """
+
+--json            print the result as JSON
+--cfg job         show the composed config and do nothing
+--config-dir DIR  add a folder of presets and experiments
+"""
+
+
+def usage(command: str, about: str) -> str:
+    """Help text of a command, from the declarations."""
+    if command == "params":
+        return (
+            f"mutua params: {about}\n\n  mutua params [WORD ...] [format={'|'.join(FORMATS)}]"
+            " [--json]\n\nA WORD keeps the parameters that mention it.\n"
+        )
+    if command in FOLDER_FIRST:
+        lines = [f"mutua {command}: {about}", "", f"  mutua {command} {FOLDER_FIRST[command]}", ""]
+        for key in schema.keys(command).values():
+            lines += entry(key.name, key.about, key.allowed)
+        return "\n".join(lines) + "\n"
+    if command == "merge":
+        return f"mutua merge: {about}\n\n  mutua merge FOLDER ... output=FOLDER [--json]\n"
+    lines = [f"mutua {command}: {about}", "", f"  mutua {command} [name=value ...] [--json]"]
+    lines += ["", "Chosen by name:"]
+    for group, text in schema.groups(command).items():
+        if command in ("run", "calibrate") or group != "regime":
+            lines += entry(group, text, ", ".join(presets(group)))
+    lines += ["", "Values:"]
+    for name, key in schema.keys(command).items():
+        default = "null" if key.default is None else key.default
+        default = f"[{','.join(default)}]" if isinstance(default, tuple) else default
+        lines += entry(name, key.about, f"{key.allowed}; default {default}")
+    lines += ["", "Mechanisms:", *entry("mechanism.NAME=off", ", ".join(NEUTRAL))]
+    some = f"such as trust.gain=0.1; mutua params shows all {len(DECLARED)}"
+    lines += ["", "Parameters:", *entry("NAME=NUMBER", some)]
+    if command in schema.VARYING:
+        lines += ["", "What varies:", *entry("NAME=...", VARIED)]
+    return "\n".join(lines) + OPTIONS
+
+
+def entry(name: str, *texts: str) -> list[str]:
+    """A name and what is to be said on it, in lines of at most 80 columns."""
+    lines = [line for text in texts for line in textwrap.wrap(text, 64, break_on_hyphens=False)]
+    name, gap = (name, "") if len(name) <= 11 else ("", name)
+    head = [f"  {gap}"] if gap else []
+    return [*head, *(f"  {name if n == 0 else '':<11}  {line}" for n, line in enumerate(lines))]

@@ -1,0 +1,297 @@
+"""What a command can be told, declared once: its own keys here, parameters where they belong.
+
+From these declarations come the structured configs that Hydra composes against, the checks of what
+it composed, and the help texts.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, make_dataclass
+from difflib import get_close_matches
+from functools import partial
+from typing import Any, get_origin
+
+from mutua.errors import ParameterError
+from mutua.model.parameters.catalogue import DECLARED
+from mutua.model.parameters.mechanisms import NEUTRAL
+from mutua.scenarios.arms import SYNTAX
+from mutua.scenarios.check import SIZES, checked, unknown
+from mutua.scenarios.presets import flattened
+from mutua.scenarios.scenario import Scenario
+
+#: Config groups: what is chosen by name.
+GROUPS = {
+    "regime": "norms of the service: who leads, who gives what",
+    "setting": "what the service offers",
+    "population": "who comes, who works there",
+    "intervention": "changes to the service, a list such as [feedback,training]",
+    "experiment": "a study: choices and values under one name",
+}
+#: Groups that only commands have in which something varies.
+MORE_GROUPS = {
+    "sweep": {
+        "design": "how points are laid out",
+        "space": "what varies, and between which ends",
+    },
+    "calibrate": {"space": "what may be learned, and the prior of each"},
+}
+BOTH = ("run", "compare")
+#: Commands that have what varies in their config, under the name of `SPACE`.
+VARYING = tuple(MORE_GROUPS)
+ALL = (*BOTH, *VARYING)
+SPACE = "space"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a command.
+
+    Attributes
+    ----------
+    name : str
+        As on the command line.
+    kind : type
+        What Hydra converts to: ``int``, ``str``, ``list[str]``, or one of them or None.
+    default : object
+        The same as in the Python function of that name.
+    allowed : str
+        What may be given, in words.
+    about : str
+        What it means.
+    low, high : float
+        Inclusive bounds of numbers.
+    commands : tuple of str
+        The commands that take it.
+    """
+
+    name: str
+    kind: Any
+    default: Any
+    allowed: str
+    about: str
+    low: float = -math.inf
+    high: float = math.inf
+    commands: tuple[str, ...] = BOTH
+
+
+def _number(name: str, default: int | None, about: str, *only: str, low: int | None = None) -> Key:
+    low, high = SIZES[name][0] if low is None else low, SIZES[name][1]
+    kind = int if default is not None else int | None
+    allowed = f"a whole number from {low} to {high}"
+    return Key(name, kind, default, allowed, about, low, high, only or ALL)
+
+
+def _flag(name: str, about: str, *only: str) -> Key:
+    return Key(name, bool, False, "true or false", about, commands=only)
+
+
+KEYS = (
+    Key("output", str | None, None, "a new or empty folder",
+        "where the results go (null: outputs/<time>_<command>)", commands=ALL),
+    _number("seed", 1, "the luck, shared by all arms"),
+    _number("dyads", 5_000, "service users of one run", *BOTH),
+    _number("dyads", 200, "service users of one run", "sweep"),
+    _number("weeks", None, "weeks simulated (null: the setting's service.horizon)", *BOTH,
+            "sweep"),
+    _number("replicates", 20, "runs of each arm, each with luck of its own", "compare"),
+    _number("replicates", 10, "runs of each point and arm; adaptive begins with them", "sweep",
+            low=1),
+    Key("threads", int | None, None, "a whole number from 1 to the number of processors",
+        "threads of the kernel (null: all); changes no result", commands=ALL),
+    Key("record", str, "dyads", "weekly, dyads or trajectories",
+        "what is kept; each includes the former", commands=("run",)),
+    Key("without", str | None, None, "a mechanism",
+        "also run without it: what each dyad owes to it, such as without=influence",
+        commands=("run",)),
+    Key("regimes", list[str], ("paternalistic", "collaborative", "consumer"),
+        "a list of two or more, each once, such as [paternalistic,consumer]",
+        "the arms; the first is the reference", low=2, commands=("compare",)),
+    Key("arms", list[str] | None, None,
+        "a list of two or more, each once, such as [usual,usual+feedback]",
+        f"instead of regimes: {SYNTAX} each", low=2, commands=("compare",)),
+    _flag("decomposition", "also run which norms a difference in dropout comes from", "compare"),
+    _flag("continuum", "also run control from .1 to .9: who should lead, and for whom", "compare"),
+    Key("run", str, None, "the folder of a run or a comparison", "what is replayed; named first",
+        commands=("replay",)),
+    Key("dyad", int | None, None, "a dyad of the run", "whose story", commands=("replay",)),
+    Key("equilibrium", str | None, None, "an equilibrium class",
+        "instead of dyad: the most typical engaged dyad of this class", commands=("replay",)),
+    Key("arm", str | None, None, "an arm of the comparison", "which one (null: the first)",
+        commands=("replay",)),
+    Key("replicate", int | None, None, "a replicate of the comparison",
+        "which one (null: the first)", commands=("replay",)),
+    _flag("verify", "also step the whole run and compare its weekly table", "replay"),
+    Key("run", str, None, "the folder of a sweep", "what is analysed; named first",
+        commands=("sensitivity",)),
+    Key("outcomes", list[str] | None, None, "a list of outcomes, each once, such as [dropout]",
+        "what is looked at; figures are of the first (null: those of compare, dropout first)",
+        commands=("sensitivity",)),
+    Key("contrast", str | None, None, "REGIME-REFERENCE, or one regime",
+        "what figures and regions are of (null: the second regime less the first)",
+        commands=("sensitivity",)),
+    Key("side", str, "above", "above or below", "which side of the threshold the region is",
+        commands=("sensitivity",)),
+    Key("threshold", float | None, None, "a number, in the outcome's unit",
+        "where the region begins (null: 0 of a contrast, if 5 % of the points lie on either "
+        "side, else a quartile)", commands=("sensitivity",)),
+    Key("output", str | None, None, "a new or empty folder",
+        "where the results go (null: outputs/<time>_sensitivity)", commands=("sensitivity",)),
+    Key("output", str | None, None, "a new or empty folder",
+        "where text, page and figure go (null: the text is shown only)", commands=("replay",)),
+    Key("regimes", list[str], ("paternalistic", "collaborative", "consumer"),
+        "a list of one or more, each once, such as [paternalistic,consumer]",
+        "the arms at every point; the first is the reference", low=1, commands=("sweep",)),
+    Key("design.kind", str, "grid", "the name of a design", "set by design=NAME",
+        commands=("sweep",)),
+    _number("design.points", 256, "points; base sample of saltelli, trajectories of morris",
+            "sweep"),
+    _number("design.levels", 4, "values that a grid takes of an interval; levels of morris",
+            "sweep"),
+    Key("design.second_order", bool, True, "true or false",
+        "whether saltelli is to serve second-order indices", commands=("sweep",)),
+    Key("design.seed", int | None, None, "a whole number from 0 to 18446744073709551615",
+        "luck of the sampling (null: seed)", 0, 2**64 - 1, ("sweep",)),
+    Key("design.file", str | None, None, "a CSV file", "points of design=list, one a line",
+        commands=("sweep",)),
+    Key("constraints", list[str], (), "a list of comparisons, each once",
+        "what points have to satisfy, such as ['trust.gain < trust.loss']", 0,
+        commands=("sweep",)),
+    Key("adaptive.outcome", str | None, None, "the name of an outcome",
+        "add replicates until its contrasts are known well", commands=("sweep",)),
+    Key("adaptive.width", float, 0.05, "a number above 0",
+        "full width of the 95 % interval that is wanted", commands=("sweep",)),
+    _number("adaptive.most", 200, "limit of a point's replicates", "sweep"),
+    _number("part_rows", None, "rows of a part (null: some ten seconds of work)", "sweep"),
+    Key("shard", str | None, None, "i/n, such as 1/4 for the first of four",
+        "do this share of the parts; mutua merge joins them", commands=("sweep",)),
+    Key("backend", str, "local", "local, dask or slurm",
+        "who simulates: threads here, Dask workers, or these as Slurm jobs; changes no result",
+        commands=("sweep",)),
+    _number("workers", None, "Dask workers, one thread each (null: one a processor)", "sweep"),
+    Key("scheduler", str | None, None, "an address such as tcp://host:8786",
+        "of a Dask cluster that is there, for backend=dask", commands=("sweep",)),
+    Key("resume", str | None, None, "the folder of a sweep",
+        "complete it; nothing else can be said but who simulates", commands=("sweep",)),
+    Key("data", str | None, None, "a CSV file of visits and endings",
+        "records of a service (docs/calibration.md)", commands=("calibrate",)),
+    _number("weeks", None, "weeks for which everybody is looked at (null: as all records allow)",
+            "calibrate"),
+    Key("parameters", list[str] | None, None, "a list of names, each once, such as [exit.base]",
+        "what is learned (null: what the profile of a twin finds teachable)", low=1,
+        commands=("calibrate",)),
+    _number("particles", 1_000, "simulated services of one generation", "calibrate"),
+    Key("resume", str | None, None, "the folder of a calibration",
+        "complete it; nothing else can be said but threads", commands=("calibrate",)),
+    Key("posterior", str | None, None, "the folder of a calibration",
+        "each replicate takes a draw of it, the same in all arms", commands=("compare",)),
+    Key("extend", str | None, None, "the folder of a sweep",
+        "add replicates= to it, or points: design.points=, of a grid design.levels=, of a list "
+        "design.file=", commands=("sweep",)),
+)  # fmt: skip
+
+
+def keys(command: str) -> dict[str, Key]:
+    """Keys of a command by name."""
+    return {key.name: key for key in KEYS if command in key.commands}
+
+
+def names(command: str) -> list[str]:
+    """Every value that a command can be given, by dotted name."""
+    return [*keys(command), *(f"mechanism.{name}" for name in NEUTRAL), *DECLARED]
+
+
+def groups(command: str) -> dict[str, str]:
+    """Groups of presets that a command chooses from, with what they are."""
+    return GROUPS | MORE_GROUPS.get(command, {})
+
+
+def allowed(command: str, name: str) -> str:
+    """What a value may be, in words; empty if the name is not declared."""
+    if name in keys(command):
+        return keys(command)[name].allowed
+    if name in DECLARED:
+        return f"a number from {DECLARED[name].low:g} to {DECLARED[name].high:g}"
+    if name.removeprefix("mechanism.") in NEUTRAL:
+        return "on or off"
+    return "a group of values" if any(n.startswith(f"{name}.") for n in names(command)) else ""
+
+
+def unknown_key(command: str, name: str) -> str:
+    """One line on a name that the command does not have."""
+    owners = [other for other in ALL if name in keys(other)]
+    if owners:
+        return f"{name}: {command} has no such key; {owners[0]} has"
+    return unknown("parameter", name, [*names(command), *groups(command)])
+
+
+def not_one_of(name: str, value: str, known: Sequence[str]) -> str:
+    """One line on a choice that there is not, with the nearest one that there is."""
+    near = get_close_matches(value, known, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"{name}: {value!r} is not one of {', '.join(known)}{hint}"
+
+
+def structured(command: str) -> type:
+    """The structured config of a command."""
+    leaves: dict[str, tuple[Any, Any]]
+    leaves = {key.name: (key.kind, key.default) for key in keys(command).values()}
+    leaves |= {f"mechanism.{name}": (bool, True) for name in NEUTRAL}
+    leaves |= {d.name: (float, d.default) for d in DECLARED.values()}
+    if command in VARYING:
+        leaves[SPACE] = (dict[str, Any], ())
+    tree: dict[str, Any] = {}
+    for name, leaf in leaves.items():
+        *path, last = name.split(".")
+        node = tree
+        for part in path:
+            node = node.setdefault(part, {})
+        node[last] = leaf
+    return _dataclass(command, tree)
+
+
+def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
+    """A class that is only read, never made an instance of: it needs no methods."""
+    fields: list[Any] = []
+    for key, leaf in tree.items():
+        if isinstance(leaf, dict):
+            kind = _dataclass(key, leaf)
+            fields.append((key, kind, field(default=kind)))
+        elif isinstance(leaf[1], tuple):
+            make: Any = get_origin(leaf[0])
+            fields.append((key, leaf[0], field(default_factory=partial(make, leaf[1]))))
+        else:
+            fields.append((key, *leaf))
+    return make_dataclass(name.capitalize(), fields, init=False, repr=False, eq=False)
+
+
+def checked_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
+    """The command's own keys, as composed, each within its bounds."""
+    flat = dict(flattened(composed))
+    chosen = {name: flat[name] for name in keys(command)}
+    for key in keys(command).values():
+        value = chosen[key.name]
+        if isinstance(value, int) and not key.low <= value <= key.high:
+            raise ParameterError(f"{key.name}: {value} is not {key.allowed}")
+        if isinstance(value, list) and (len(value) < key.low or len(set(value)) < len(value)):
+            raise ParameterError(f"{key.name}: [{','.join(value)}] is not {key.allowed}")
+    return chosen
+
+
+def refuse_undeclared(command: str, composed: Iterable[str]) -> None:
+    """Refuse a name that only a ``+`` brought into the composed config."""
+    declared = {*names(command), "mechanism"}
+    for name in composed:
+        if name not in declared and not (command in VARYING and name.startswith(f"{SPACE}.")):
+            raise ParameterError(unknown_key(command, name))
+
+
+def scenario(
+    composed: Mapping[str, Any], *, regime: str, setting: str, population: str
+) -> Scenario:
+    """One arm from composed values: what `mutua.config.layered` gives for the same choices."""
+    flat = dict(flattened(composed))
+    values = {name: checked(name, flat[name]) for name in DECLARED}
+    switches = {name: False for name in NEUTRAL if not flat[f"mechanism.{name}"]}
+    for name in switches:
+        values |= NEUTRAL[name]
+    return Scenario(regime, regime, setting, population, values, switches)

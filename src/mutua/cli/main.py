@@ -1,0 +1,124 @@
+"""The command line: ``mutua COMMAND [name=value ...]``.
+
+Exit codes: 0 done, 1 failed while running, 2 bad input (one line, nothing written),
+130 interrupted. Whatever is heavy is imported by the command that needs it, so that the overview
+answers at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+
+from mutua.cli import garbage
+from mutua.errors import ParameterError, StoreError, WorkError
+
+COMMANDS = {
+    "run": "one simulation: a summary and its run folder",
+    "compare": "regimes on the same people: paired differences, figures",
+    "replay": "the story of one dyad of a stored run, week by week",
+    "sweep": "design points x regimes x replicates: rows, resumable",
+    "sensitivity": "which parameters move which outcome of a sweep, and where",
+    "calibrate": "a posterior from a service's own records of visits",
+    "merge": "shards of a sweep become the sweep",
+    "params": "every parameter: default, unit, bounds, source and meaning",
+}
+OVERVIEW = """\
+mutua: reciprocal helping dyads in mental health care, simulated by the million
+
+  mutua COMMAND [name=value ...]
+
+{commands}
+
+  mutua COMMAND --help   what a command can be told
+  mutua --version
+
+For example:
+  mutua run regime=collaborative setting=community dyads=10_000
+  mutua compare regimes=[paternalistic,consumer] trust.gain=0.1 mechanism.obligation=off
+  mutua replay outputs/kept dyad=4711
+  mutua sweep 'trust.gain=interval(0.02,0.2)' design=sobol design.points=64
+  mutua sensitivity outputs/swept outcomes=[dropout] contrast=collaborative-paternalistic
+  mutua calibrate data=visits.csv setting=community
+  mutua params trust
+"""
+#: Options by which ``run`` makes many runs.
+MULTIRUN = ("-m", "--multirun")
+DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Parameters
+    ----------
+    words : sequence of str, optional
+        The command and what follows it; those of this process by default.
+    """
+    if words is None:
+        garbage.hold_off()
+    words = list(sys.argv[1:] if words is None else words)
+    try:
+        code = _dispatch(words)
+        sys.stdout.flush()
+        return code
+    except ParameterError as error:
+        return _say(str(error), REFUSED)
+    except (StoreError, WorkError) as error:  # a refused output is a ParameterError by then
+        return _say(str(error), FAILED)
+    except KeyboardInterrupt as stop:
+        return _say(str(stop) or "interrupted", INTERRUPTED)
+    except BrokenPipeError:  # the reader (head, a pager) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _dispatch(words: list[str]) -> int:
+    if not words or words[0] in ("--help", "-h", "help"):
+        print(_overview(), end="")
+        return DONE
+    command, *rest = words
+    if command == "--version":
+        print(f"mutua {_version()}")
+        return DONE
+    if command not in COMMANDS:
+        near = get_close_matches(command, COMMANDS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
+        kind = "option" if command.startswith("-") else "command"
+        raise ParameterError(f"no {kind} {command!r}; {hint}")
+
+    if "--help" in rest or "-h" in rest:
+        from mutua.cli.help import usage
+
+        print(usage(command, COMMANDS[command]), end="")
+        return DONE
+    as_json, rest = "--json" in rest, [word for word in rest if word != "--json"]
+    several = command == "run" and any(word in MULTIRUN for word in rest)
+    module = import_module(f"mutua.cli.commands.{'multirun' if several else command}")
+    module.main(rest, as_json)
+    return DONE
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = (f"  {name:<{width}}  {about}" for name, about in COMMANDS.items())
+    return OVERVIEW.format(commands="\n".join(lines))
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("mutua")
+    except PackageNotFoundError:
+        return "(not installed: run from its sources)"
+
+
+def _say(line: str, code: int) -> int:
+    print(f"mutua: {' '.join(line.split())}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

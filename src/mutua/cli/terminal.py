@@ -1,0 +1,264 @@
+"""Tables and progress on the terminal: results on standard output, progress on standard error."""
+
+import math
+import textwrap
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from mutua.analysis.digits import decimals, number
+from mutua.cli import garbage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Columns of a terminal that every result fits into.
+WIDTH = 80
+LEGEND = """
+Mean: under the reference, over all dyads at their end. Difference: arm less
+reference on the same people. d: the difference in SD between persons.
+VRF: how many times as many unpaired runs the same interval would take."""
+
+
+class Rate(ProgressColumn):
+    """Dyad-weeks a second."""
+
+    def render(self, task: Task) -> Text:
+        """Rate of late."""
+        return Text(rate(task.speed) if task.speed else "")
+
+
+class Bar:
+    """A bar on a terminal: called with the dyad-weeks done since the last call, it shows them."""
+
+    def __init__(self, shown: Progress, task: Any, step: int, steps: str) -> None:
+        self.shown, self.task, self.step, self.steps = shown, task, step, steps
+
+    def __call__(self, done: int) -> None:
+        """Show what was done, and what is counted beside it."""
+        self.shown.update(self.task, advance=done)
+        task, counted = self.shown.tasks[self.task], ""
+        if self.step:
+            counted = f", {int(task.completed) // self.step:,} of {self.work // self.step:,}"
+            counted += f" {self.steps}"
+        self.shown.update(self.task, description=f"simulating{counted}")
+
+    def more(self, work: int) -> None:
+        """Have more dyad-weeks to do than was known before."""
+        self.shown.update(self.task, total=self.work + work)
+
+    @property
+    def work(self) -> int:
+        """Dyad-weeks in all."""
+        return int(self.shown.tasks[self.task].total or 0)
+
+
+@contextmanager
+def progress(
+    work: int, *, first: bool = False, waiting: bool = False, step: int = 0, steps: str = ""
+) -> Iterator[Bar]:
+    """Show a bar while work is done, on terminals only, and one closing line.
+
+    Parameters
+    ----------
+    work : int
+        Dyad-weeks to be done.
+    first : bool
+        The kernel is to be compiled before, once; that takes longer than small runs.
+    waiting : bool
+        Workers are to come before.
+    step, steps : int, str
+        Dyad-weeks of what is counted beside the bar, and what that is: points, for example.
+
+    Yields
+    ------
+    Bar
+    """
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+               TimeRemainingColumn(), Rate())  # fmt: skip
+    garbage.begin()
+    started = time.perf_counter()
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        opening = "waiting for workers" if waiting else "compiling, once" if first else "preparing"
+        told = Bar(bar, bar.add_task(opening, total=work), step, steps)
+        yield told
+        work = int(bar.tasks[told.task].completed)
+    seconds = time.perf_counter() - started
+    note = " (with compiling, once)" if first else f", {rate(work / seconds)}"
+    console.print(f"{work:,} dyad-weeks in {seconds:.1f} s{note}", highlight=False)
+
+
+def rate(speed: float) -> str:
+    """Dyad-weeks a second in words."""
+    number = f"{speed / 1e6:.2f} million" if speed >= 1e5 else f"{speed:,.0f}"
+    return f"{number} dyad-weeks/s"
+
+
+def show_run(title: str, summary: "pd.DataFrame", owed: "pd.DataFrame | None", to: str) -> None:
+    """Outcomes of one run at its end, and what dyads owe `to` a mechanism."""
+    shown = _headline(summary)
+    table = _table("outcome", "unit", "over", "mean:", "SD:")
+    for row in shown.itertuples():
+        _add(table, row.outcome, _unit(row), row.over, number(row.mean), number(row.sd))
+    print(title)
+    _show(table, WIDTH)
+    print(f"\n{len(shown)} of {len(summary)} outcomes and series; --json prints all of them.")
+    if owed is None:
+        return
+    table = _table("outcome", "unit", "mean:", "SD:", "more in:", "less in:")
+    for row in _headline(owed).itertuples():
+        places = decimals(row.sd / 10.0)
+        sizes = number(row.mean, places, "+"), number(row.sd, places)
+        _add(table, row.outcome, _unit(row), *sizes, f"{row.more:.1%}", f"{row.less:.1%}")
+    print(f"\nOwed to {to}: with it less without it, over the same dyads and luck")
+    _show(table, WIDTH)
+
+
+def show_contrasts(title: str, arms: Sequence[str], summary: "pd.DataFrame") -> None:
+    """Paired differences, one table a pair of arms: outcomes over all dyads, those engaged or not.
+
+    What is taken over the engaged only compares different people, and is left to the summary file.
+    """
+    from mutua.analysis.tables import told
+
+    shown = told(_headline(summary[summary["over"] == "all"]), arms)
+    print(title)
+    for (reference, arm), rows in shown.groupby(["reference", "arm"], sort=False):
+        table = _table("outcome", "unit", "mean:", "difference:", "95 % interval:", "d:", "VRF:")
+        for row in rows.itertuples():
+            places = decimals((row.high - row.low) / 2)
+            interval = f"{number(row.low, places)} to {number(row.high, places)}"
+            factor = number(row.variance_reduction, 1 if row.variance_reduction < 100 else 0)
+            means = number(row.mean_reference, places), number(row.difference, places, "+")
+            _add(table, row.outcome, _unit(row), *means, interval, number(row.d, 2), factor)
+        print(f"\n{arm} against {reference}, the reference")
+        _show(table, WIDTH)
+    told_pairs, pairs = (t.groupby(["reference", "arm"]).ngroups for t in (shown, summary))
+    rest = f", {told_pairs} of {pairs} pairs of arms" if told_pairs < pairs else ""
+    some = f"{len(shown) // told_pairs} of {len(summary) // pairs} outcomes and series"
+    print(LEGEND)
+    print(textwrap.fill(f"Shown: {some}{rest}; all of them are in summary.csv.", WIDTH))
+
+
+def show_posterior(summary: "pd.DataFrame") -> None:
+    """What a calibration learned of each candidate, its prior beside it."""
+    table = _table("parameter", "prior", "setting:", "median:", "95 % interval:", "SD left:")
+    for row in summary.itertuples():
+        places = decimals((row.high - row.low) / 4)
+        interval = f"{number(row.low, places)} to {number(row.high, places)}"
+        found = [number(row.median, places), interval, f"{row.left:.0%}"]
+        prior = f"{row.prior_low:g} to {row.prior_high:g}"
+        _add(table, row.parameter, prior, f"{row.value:g}",
+             *(found if row.learned else ["its prior", "", ""]))  # fmt: skip
+    _show(table, WIDTH)
+
+
+def show_sweep(title: str, summary: "pd.DataFrame") -> None:
+    """What differs between regimes over the points of a sweep: outcomes over all dyads."""
+    print(title)
+    shown = summary[~summary["outcome"].str.endswith("_last")]
+    for (reference, regime), rows in shown.groupby(["reference", "regime"], sort=False):
+        alone = reference == regime
+        columns = () if alone else ("difference:", "lowest:", "highest:", "higher at:")
+        table = _table("outcome", "mean:", *columns)
+        for row in rows.itertuples():
+            places = decimals(row.highest - row.lowest)
+            apart = (row.difference, row.lowest, row.highest)
+            cells = [number(value, places, "+") for value in apart]
+            share = "-" if math.isnan(row.higher) else f"{row.higher:.0%}"
+            cells = [] if alone else [*cells, share]
+            _add(table, row.outcome, number(row.mean, places), *cells)
+        print(f"\n{regime}" + ("" if alone else f" against {reference}, over points"))
+        _show(table, WIDTH)
+
+
+def show_sensitivity(kind: str, summary: "pd.DataFrame") -> None:
+    """Shares, effects or distances of one outcome, the largest first."""
+    if kind == "saltelli":
+        table = _table("parameter", "alone:", "95 % interval:", "in all:", "95 % interval:")
+    elif kind == "morris":
+        table = _table("parameter", "effect:", "95 % interval:", "SD:", "luck alone:")
+    else:
+        table = _table("parameter", "distance:", "chance alone:")
+    for row in summary.itertuples():
+        if kind == "saltelli":
+            first, total = ((row.share_first, row.low_first, row.high_first),
+                            (row.share_total, row.low_total, row.high_total))  # fmt: skip
+            _add(table, row.parameter, *_with_interval(first, 2), *_with_interval(total, 2))
+        elif kind == "morris":
+            places = decimals((row.high - row.low) / 2)
+            cells = _with_interval((row.mu_star, row.low, row.high), places)
+            _add(
+                table, row.parameter, *cells, number(row.sigma, places), number(row.chance, places)
+            )
+        else:
+            _add(table, row.parameter, number(row.distance, 2), number(row.chance, 2))
+    _show(table, WIDTH)
+
+
+def _with_interval(cells: tuple[float, float, float], places: int) -> tuple[str, str]:
+    """A number, and its interval, as text."""
+    value, low, high = (number(cell, places) for cell in cells)
+    return value, f"{low} to {high}"
+
+
+def show_parameters(rows: Sequence[Sequence[Any]]) -> None:
+    """The parameter table, as wide as the terminal."""
+    table = _table("name", "default:", "unit", "range", "source", "meaning", overflow="fold")
+    for name, default, unit, low, high, source, about in rows:
+        _add(table, name, f"{default:g}", unit, f"{low:g} to {high:g}", source, about)
+    _show(table, 120)
+
+
+def _unit(row: Any) -> str:
+    """Unit of a mean; of what is named for what it counts, that it is a count."""
+    from mutua.analysis.summary import unit_of_mean
+
+    return "count" if row.unit == row.outcome else unit_of_mean(row.unit)
+
+
+def _headline(summary: "pd.DataFrame") -> "pd.DataFrame":
+    """Rows of the outcomes that a terminal shows."""
+    from mutua.analysis.summary import HEADLINE
+
+    return summary[summary["outcome"].isin(HEADLINE)]
+
+
+def _table(*columns: str, overflow: Any = "ellipsis") -> Table:
+    """A table of text columns; those whose name ends in a colon hold numbers."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
+    for name in columns:
+        rigid = name in ("outcome", "parameter", "95 % interval:")
+        side: Any = "right" if name.endswith(":") else "left"
+        table.add_column(
+            Text(name.removesuffix(":")), justify=side, overflow=overflow, no_wrap=rigid
+        )
+    return table
+
+
+def _add(table: Table, *cells: str) -> None:
+    table.add_row(*map(Text, cells))
+
+
+def _show(table: Table, width: int) -> None:
+    """Print a table: `width` columns, or those of the terminal."""
+    console = Console()
+    Console(width=console.width if console.is_terminal else width).print(table)

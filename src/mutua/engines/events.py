@@ -1,0 +1,104 @@
+"""What happened in a week, in single words, and which weeks a story turns on."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from mutua.engines.history import Week
+
+#: Most weeks that a story tells in full.
+MOST = 12
+#: How many of one kind it tells in full.
+EACH = 3
+
+
+class Mark(NamedTuple):
+    """Something that may happen in a week."""
+
+    name: str
+    text: str
+    happened: Callable[[Week], bool]
+
+
+def rise(week: Week) -> float:
+    """By how much the user's rupture rose."""
+    return week.after.user.feeling.rupture - week.before.user.feeling.rupture
+
+
+def gain(week: Week) -> float:
+    """By how much the user's trust rose."""
+    return week.after.user.feeling.trust - week.before.user.feeling.trust
+
+
+def incurred(week: Week) -> float:
+    """By how much the user's felt debt rose."""
+    return week.after.user.books.debt - week.before.user.books.debt
+
+
+def wounded(week: Week) -> bool:
+    """The visit wounded the user."""
+    return week.after.tie.rupture_visits > week.before.tie.rupture_visits
+
+
+def missed(week: Week) -> bool:
+    """A visit was offered and the user did not come."""
+    return week.event.visit.offered > week.event.visit.attended
+
+
+def refused(week: Week) -> bool:
+    """The user asked for a visit and was not answered."""
+    return week.event.visit.asked > week.event.visit.answered
+
+
+def admitted(week: Week) -> bool:
+    """An admission to a ward began."""
+    return week.after.person.course.admissions > week.before.person.course.admissions
+
+
+def calmed(week: Week) -> bool:
+    """A crisis ended."""
+    return week.before.person.course.crisis > week.after.person.course.crisis
+
+
+def ended(week: Week) -> bool:
+    """The tie ended."""
+    return week.after.tie.ending > 0.0
+
+
+#: What a stretch of weeks is summed up by, in this order.
+MARKS = (
+    Mark("missed", "offered, and the user did not come", missed),
+    Mark("answered", "asked for by the user and answered", lambda w: w.event.visit.answered > 0.0),
+    Mark("refused", "asked for by the user and not answered", refused),
+    Mark("wound", "a visit that wounded the user", wounded),
+    Mark("onset", "a crisis began", lambda w: w.event.onset > 0.0),
+    Mark("admitted", "admitted to the ward", admitted),
+    Mark("calm", "a crisis ended", calmed),
+)
+
+
+def successions(weeks: Sequence[Week]) -> list[Week]:
+    """Weeks in which the user first had to do with a successor."""
+    generations = [week.carer.professional.generation for week in weeks]
+    pairs = zip(generations, generations[1:], weeks[1:], strict=False)
+    return [week for before, after, week in pairs if after > before]
+
+
+def turning_points(weeks: Sequence[Week]) -> dict[int, list[str]]:
+    """Weeks that are told in full, by number, with the reasons; the first reasons weigh most."""
+    visits = [week for week in weeks if week.event.visit.attended > 0.0]
+    chosen: list[tuple[str, Week]] = [
+        ("the ending" if ended(weeks[-1]) else "the last week", weeks[-1])
+    ]
+    chosen += [("the first visit", week) for week in visits[:1]]
+    chosen += [("somebody else has taken over", week) for week in successions(weeks)[:EACH]]
+    chosen += [("the last visit", week) for week in visits[-1:]]
+    chosen += [("a crisis begins", week) for week in weeks if week.event.onset > 0.0][:EACH]
+    wounds = sorted((week for week in visits if wounded(week)), key=rise, reverse=True)
+    chosen += [("a visit that wounds", week) for week in wounds[:EACH]]
+    chosen += [("what lifts trust most", week) for week in sorted(visits, key=gain)[-1:]]
+    chosen += [("what obliges most", week) for week in sorted(visits, key=incurred)[-1:]]
+    told: dict[int, list[str]] = {}
+    for reason, week in chosen:
+        if week.number in told or len(told) < MOST:
+            told.setdefault(week.number, []).append(reason)
+    return dict(sorted(told.items()))

@@ -1,0 +1,158 @@
+"""One place of a run, week by week: its team stepped by Mesa agents, everything written down.
+
+A verb is a pure function of the state that the former verb left, so a week that has been lived can
+be lived again, verb by verb: that is where the odds come from that no state keeps.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from mutua.engines.agents import Service, ServiceUser
+from mutua.jit.structs import flat
+from mutua.model.draws import Draws, key_of
+from mutua.model.measures.observation import closes, observe
+from mutua.model.measures.outcomes import Weekly
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.people.population import Background, background
+from mutua.model.people.quantiles import tables
+from mutua.model.rules.attend import ask_odds, attend, offer_chance
+from mutua.model.rules.crisis import end_odds, onset_odds
+from mutua.model.rules.encounter import new_week
+from mutua.model.rules.experience import experience
+from mutua.model.rules.give import give
+from mutua.model.rules.learn import learn
+from mutua.model.rules.owe import owe
+from mutua.model.rules.part import enough_odds
+from mutua.model.rules.relate import relate
+from mutua.model.state import Carer, Dyad, Event
+from mutua.scenarios.scenario import Scenario
+
+
+class Odds(NamedTuple):
+    """What the draws of a week were compared with: odds, but for two chances."""
+
+    offer: float  # a chance: that a visit is offered
+    ask: float  # that the user asks for one
+    answer: float  # that a request is answered
+    come: float  # that the user comes; an answered request counted
+    onset: float  # that a crisis begins; 0 in a crisis
+    calm: float  # that the crisis ends; 0 outside one
+    leave: float  # that the user breaks off
+    enough: float  # that the user has had enough help
+    move: float  # that the user moves away
+
+
+class Week(NamedTuple):
+    """One week of one tie: the state before and after it, what happened, and the luck."""
+
+    number: int
+    before: Dyad
+    after: Dyad
+    event: Event
+    carer: Carer
+    now: Parameters  # as in force this week
+    draws: Draws
+    odds: Odds
+    seen: Weekly  # what the recorder took down
+
+    @property
+    def generation(self) -> int:
+        """Whose tie: 0 for the cohort, then one more for each refill of the place."""
+        return int(self.before.tie.generation)
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything that happened in one place.
+
+    Attributes
+    ----------
+    weeks : list of Week
+        Of every tie in this place, in order; weeks in which the place was vacant are left out.
+    row : float32, shape (COLUMNS,)
+        What is kept of the tie of generation 0 at its end.
+    background : Background
+        What is known of its user beyond the state.
+    """
+
+    weeks: list[Week]
+    row: np.ndarray
+    background: Background
+
+    @property
+    def ties(self) -> list[list[Week]]:
+        """Weeks of each tie that there was in this place, one after the other."""
+        last = self.weeks[-1].generation
+        return [[w for w in self.weeks if w.generation == g] for g in range(last + 1)]
+
+
+def witness(
+    scenario: Scenario, *, slot: int, dyads: int, weeks: int, seed: int, replicate: int
+) -> History:
+    """Live the weeks of one place again.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Of the run.
+    slot : int
+        The place, a dyad of the run.
+    dyads, weeks, seed, replicate : int
+        Of the run.
+    """
+    p = scenario.parameters
+    width = int(p.service.caseload * p.service.team_size)
+    service = Service(p, tables(p), key_of(seed), replicate, [slot // width], dyads)
+    user = list(service.users)[slot % width]
+    known = background(user.birth, service.table, p)
+    lived: list[Week] = []
+    row = np.zeros(0, np.float32)
+    for week in range(1, weeks + 1):
+        if user.ended and p.service.refill == 0.0:
+            break
+        vacant, before = user.ended, user.dyad
+        service.step()
+        if not vacant:
+            lived.append(_week(user, before))
+        if closes(user.dyad.tie, float(week), week == weeks):
+            row = np.array(list(flat(user.row(float(week)))), np.float32)
+        service.renew()
+    return History(lived, row, known)
+
+
+def _week(user: ServiceUser, before: Dyad) -> Week:
+    service = user.model
+    return Week(
+        number=service.week,
+        before=before,
+        after=user.dyad,
+        event=user.event,
+        carer=user.carer,
+        now=service.now,
+        draws=user.draws,
+        odds=_odds(user, before),
+        seen=observe(user.dyad, user.carer, user.event, service.now),
+    )
+
+
+def _odds(user: ServiceUser, before: Dyad) -> Odds:
+    """What each draw was compared with, from the week lived again up to the verb that draws."""
+    p, carer, event = user.model.now, user.carer, user.event
+    dyad, again = before, new_week(event.week)
+    for verb in (attend, give, experience, owe, learn, relate):
+        dyad, again = verb(dyad, carer, again, p, user.draws)
+    in_crisis = before.person.course.crisis > 0.0
+    pro, visit = carer.professional, event.visit
+    return Odds(
+        offer=offer_chance(pro.energy, p),
+        ask=ask_odds(before, p),
+        answer=p.ask.answer * pro.reach * pro.energy,
+        come=visit.odds * (1.0 + p.ask.comes * visit.answered),
+        onset=0.0 if in_crisis else onset_odds(dyad, p),
+        calm=end_odds(dyad, event.joint, p) if in_crisis else 0.0,
+        leave=event.leave_odds,
+        enough=enough_odds(user.dyad, p),
+        move=p.exit.moves,
+    )

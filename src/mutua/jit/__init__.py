@@ -1,0 +1,1 @@
+"""How Python becomes machine code, and how states lie in arrays."""

@@ -1,0 +1,1 @@
+"""The science: parameters, people, rules, measures. Nothing here runs or writes anything."""

@@ -1,0 +1,118 @@
+"""STAR: twelve items, 0 to 4 each, rated by both sides through one mapping.
+
+Six items of positive collaboration, three of positive input by the professional, three reversed:
+non-supportive input, or the professional's emotional difficulties (S004 item 150). Each item is a
+level in [0, 1], stretched over 0 to 4, with noise; no version has an intercept of its own. Trust,
+affect and weariness are the rater's own states; understanding, presence and harm are of the tie,
+the same for both; love and services are as the user felt and as the professional gave them.
+"""
+
+from mutua.jit.compile import rule
+from mutua.model.draws import Items
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.rules.experience import wished_by_professional
+from mutua.model.rules.response import clip, share, strain, toward, wished_control
+from mutua.model.state import Carer, Dyad, Rating, Side
+
+
+@rule
+def as_rated(level: float, side: Side, p: Parameters) -> float:
+    """Something of the relation as one side rates it, in [0, 1].
+
+    ``level + w (image - level)``, ``w = share(halo distortion)``: a judgement of the whole goes in
+    part by the image of the other that one brings along, the more one's view is distorted (halo:
+    Nisbett & Wilson 1977). No rule reads the image. Source: S001 items 75-76 and 79 (transference;
+    object relations predict the alliance); form assumed, weights set by hand (E11, E13).
+    """
+    weight = share(p.measure.halo * side.perception.distortion)
+    return toward(level, side.perception.image, weight)
+
+
+@rule
+def presence_rated(attended: float, side: Side, p: Parameters) -> float:
+    """Presence as one side rates it, in [0, 1]; 0 before the first visit: no rating yet."""
+    return as_rated(attended, side, p) if attended > 0.0 else 0.0
+
+
+@rule
+def rating_of_user(dyad: Dyad, p: Parameters) -> Rating:
+    """What the user would rate the relation by.
+
+    Own feelings are rated as they are, and so is harm: what was taken is felt as it is, and is
+    recorded apart from gifts.
+    """
+    side, traits, record = dyad.user, dyad.person.traits, dyad.record
+    wish = wished_control(dyad.person, p)
+    misfit = share(strain(side.perception, wish, traits.preferred_closeness, p))
+    return Rating(
+        trust=side.feeling.trust,
+        understanding=as_rated(dyad.tie.talk.understanding, side, p),
+        fit=as_rated(1.0 - misfit, side, p),
+        love=as_rated(record.felt.love, side, p),
+        services=as_rated(record.felt.services, side, p),
+        presence=presence_rated(record.window.attended, side, p),
+        harm=record.harm,
+        affect=0.5 * (1.0 - side.feeling.affect),
+        weariness=side.feeling.rupture,
+    )
+
+
+@rule
+def rating_of_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Rating:
+    """What the professional would rate the relation by: the own input, as it was meant."""
+    side, record = dyad.professional, dyad.record
+    wish = wished_by_professional(dyad, carer, p)
+    misfit = share(strain(side.perception, wish, p.norm.closeness, p))
+    return Rating(
+        trust=side.feeling.trust,
+        understanding=as_rated(dyad.tie.talk.understanding, side, p),
+        fit=as_rated(1.0 - misfit, side, p),
+        love=as_rated(record.meant.love, side, p),
+        services=as_rated(record.meant.services, side, p),
+        presence=presence_rated(record.window.attended, side, p),
+        harm=record.harm,
+        affect=0.5 * (1.0 - side.feeling.affect),
+        weariness=carer.professional.burnout,
+    )
+
+
+@rule
+def points(level: float, luck: float, noise: float) -> float:
+    """One item, a whole number from 0 to 4, of a level in [0, 1]."""
+    return float(int(clip(4.0 * level + noise * luck, 0.0, 4.0) + 0.5))
+
+
+@rule
+def star(rating: Rating, luck: Items, noise: float) -> float:
+    """Total of the twelve items, 0 to 48, the higher the better; -1 if there was no rating."""
+    if rating.presence == 0.0:
+        return -1.0
+    collaboration = (
+        points(rating.trust, luck.trust, noise)
+        + points(rating.trust, luck.trust_again, noise)
+        + points(rating.understanding, luck.understanding, noise)
+        + points(rating.understanding, luck.understanding_again, noise)
+        + points(rating.fit, luck.fit, noise)
+        + points(rating.fit, luck.fit_again, noise)
+    )
+    support = (
+        points(rating.love, luck.love, noise)
+        + points(rating.services, luck.services, noise)
+        + points(rating.presence, luck.presence, noise)
+    )
+    reversed_items = (
+        points(1.0 - rating.harm, luck.harm, noise)
+        + points(1.0 - rating.affect, luck.affect, noise)
+        + points(1.0 - rating.weariness, luck.weariness, noise)
+    )
+    return collaboration + support + reversed_items
+
+
+@rule
+def alliance(rating: Rating) -> float:
+    """Latent alliance: STAR without noise and rounding, as a share of 48; -1 if never rated."""
+    if rating.presence == 0.0:
+        return -1.0
+    good = 2.0 * (rating.trust + rating.understanding + rating.fit)
+    support = rating.love + rating.services + rating.presence
+    return (good + support + 3.0 - rating.harm - rating.affect - rating.weariness) / 12.0

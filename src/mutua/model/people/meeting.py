@@ -1,0 +1,231 @@
+"""First meetings: the tie of two people who do not know each other yet.
+
+A tie begins in week 0, when a vacated place is filled, and when a professional is followed by
+another. What two people make of each other before the first visit is luck of their meeting.
+"""
+
+from math import sqrt
+
+from mutua.jit.compile import rule
+from mutua.jit.structs import Rows, replace
+from mutua.model.draws import MeetingDraws, ProfessionalDraws, UserDraws
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.parameters.groups import Marginal
+from mutua.model.people import quantiles as trait
+from mutua.model.people.population import needs, person, professional
+from mutua.model.people.quantiles import drawn, quantile, score
+from mutua.model.resources import Gifts
+from mutua.model.rules.experience import brought_by_professional, brought_by_user
+from mutua.model.rules.response import share, toward
+from mutua.model.state import (
+    NO_RECORD,
+    Books,
+    Contact,
+    Dyad,
+    Feeling,
+    Flow,
+    Goals,
+    Level,
+    Perception,
+    Professional,
+    Side,
+    Talk,
+    Tie,
+    User,
+)
+
+#: Weeks since something that has not happened yet.
+LONG_AGO = 1e6
+
+
+@rule
+def image_drawn(
+    table: Rows, row: int, u: float, r: float, insecurity: float, of: Marginal
+) -> float:
+    """What the other is taken for before they meet, in [0, 1]: quantile at the score z.
+
+    ``z = r (insecurity - mean)/sd + sqrt(1 - r^2) score(u)``: whom one does not see one rates by
+    the image of others that early relations left (S001 items 75-76 and 79).
+    """
+    z = r * (insecurity - of.mean) / of.sd + sqrt(1.0 - r * r) * score(table, u)
+    return quantile(table, row, z)
+
+
+@rule
+def image_of_professional(person: User, meeting: MeetingDraws, table: Rows, p: Parameters) -> float:
+    """What a user takes a professional for whom they have not met, in [0, 1]."""
+    r, of = p.population.avoidance_image, p.population.avoidance
+    return image_drawn(table, trait.IMAGE, meeting.image_user, r, person.avoidance, of)
+
+
+@rule
+def image_of_user(who: Professional, meeting: MeetingDraws, table: Rows, p: Parameters) -> float:
+    """What a professional takes a user for whom they have not met, in [0, 1]."""
+    r, of = p.population.attachment_image, p.population.attachment
+    return image_drawn(table, trait.IMAGE_P, meeting.image_professional, r, who.attachment, of)
+
+
+@rule
+def fresh_side(
+    need: Gifts, trust: float, anchor: float, distortion: float, image: float, p: Parameters
+) -> Side:
+    """One side before the first visit: empty books, expectation at its anchor."""
+    return Side(
+        need=need,
+        habit=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+        custom=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+        feeling=Feeling(trust=trust, bond=0.0, affect=0.0, rupture=0.0),
+        level=Level(expectation=anchor, anchor=anchor, mean_y=anchor),
+        books=Books(debt=0.0, credit=0.0),
+        perception=Perception(
+            distortion=distortion,
+            image=image,
+            felt_control=p.norm.control,
+            felt_closeness=p.norm.closeness,
+            felt_recognition=0.5,
+        ),
+    )
+
+
+@rule
+def goals(change: float, stability: float) -> Goals:
+    """Goals from the share of change and stability's share of the rest."""
+    rest = 1.0 - change
+    return Goals(change=change, stability=rest * stability, access=rest * (1.0 - stability))
+
+
+@rule
+def fresh_tie(
+    severity: float,
+    generation: float,
+    week: float,
+    understanding: float,
+    user: Goals,
+    professional: Goals,
+    p: Parameters,
+) -> Tie:
+    """Return a relation before the first visit; control stands at the norm."""
+    return Tie(
+        contact=Contact(offered=0.0, attended=0.0, missed=0.0, last=-1.0, gap=0.0),
+        talk=Talk(
+            control=p.norm.control,
+            understanding=understanding,
+            familiarity=0.0,
+            goals_user=user,
+            goals_professional=professional,
+        ),
+        flow=Flow(to_user=0.0, to_professional=0.0),
+        uncertainty=1.0,
+        seen_severity=severity,
+        met=0.0,
+        rupture_visits=0.0,
+        organisation=0.0,
+        since_feedback=LONG_AGO,
+        held=0.0,
+        begun=week,
+        ended=0.0,
+        ending=0.0,
+        generation=generation,
+    )
+
+
+@rule
+def side_of_professional(
+    carer: ProfessionalDraws, meeting: MeetingDraws, table: Rows, p: Parameters
+) -> Side:
+    """Return the professional's side of a tie that begins."""
+    who = professional(carer, table, 0.0, p)
+    return fresh_side(
+        needs(table, trait.NEED_P, carer.need),
+        drawn(table, trait.TRUST_P, carer.trust),
+        drawn(table, trait.ANCHOR_P, carer.anchor),
+        brought_by_professional(who, p),
+        image_of_user(who, meeting, table, p),
+        p,
+    )
+
+
+@rule
+def goals_of_professional(carer: ProfessionalDraws, table: Rows) -> Goals:
+    """What a professional wants of every tie."""
+    return goals(drawn(table, trait.GOAL_CHANGE_P, carer.goal_change), 0.5)
+
+
+@rule
+def fresh_dyad(
+    user: UserDraws,
+    carer: ProfessionalDraws,
+    meeting: MeetingDraws,
+    generation: float,
+    week: float,
+    table: Rows,
+    p: Parameters,
+) -> Dyad:
+    """Return a tie that begins after this week between two people who have not met."""
+    who = person(user, table, p)
+    return Dyad(
+        person=who,
+        user=fresh_side(
+            needs(table, trait.NEED, user.need),
+            who.traits.trust,
+            drawn(table, trait.ANCHOR, user.anchor),
+            brought_by_user(who, p),
+            image_of_professional(who, meeting, table, p),
+            p,
+        ),
+        professional=side_of_professional(carer, meeting, table, p),
+        tie=fresh_tie(
+            who.severity,
+            generation,
+            week,
+            drawn(table, trait.UNDERSTANDING, meeting.understanding),
+            goals(
+                drawn(table, trait.GOAL_CHANGE, user.goal_change),
+                drawn(table, trait.GOAL_STABILITY, user.goal_stability),
+            ),
+            goals_of_professional(carer, table),
+            p,
+        ),
+        record=NO_RECORD,
+    )
+
+
+@rule
+def succeeded(
+    dyad: Dyad, carer: ProfessionalDraws, meeting: MeetingDraws, table: Rows, p: Parameters
+) -> Dyad:
+    """Return a tie whose professional has been followed by another; one that has ended stays.
+
+    The user's trust begins at ``prior + share (service trust - prior)``: what was learnt of the
+    service is carried over (S004 item 161); the rest of the relation begins again.
+    """
+    tie, person = dyad.tie, dyad.person
+    if tie.ending > 0.0:
+        return dyad
+    prior = person.traits.trust
+    trust = share(toward(prior, person.service_trust, p.trust.carried))
+    begun = fresh_tie(
+        tie.seen_severity,
+        tie.generation,
+        tie.begun,
+        drawn(table, trait.UNDERSTANDING, meeting.understanding),
+        tie.talk.goals_user,
+        goals_of_professional(carer, table),
+        p,
+    )
+    side = fresh_side(
+        dyad.user.need, trust, dyad.user.level.anchor, brought_by_user(person, p),
+        image_of_professional(person, meeting, table, p), p,
+    )  # fmt: skip
+    return replace(
+        dyad,
+        user=replace(side, level=dyad.user.level),
+        professional=side_of_professional(carer, meeting, table, p),
+        tie=replace(
+            tie,
+            contact=replace(tie.contact, missed=0.0, gap=0.0),
+            talk=begun.talk,
+            uncertainty=1.0,
+            since_feedback=LONG_AGO,
+        ),
+    )

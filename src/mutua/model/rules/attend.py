@@ -1,0 +1,118 @@
+"""Verb 1, attend: is a visit offered or asked for this week, and does the user come?"""
+
+from mutua.jit.compile import rule
+from mutua.jit.structs import replace
+from mutua.model.draws import Draws
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.rules.response import chance, coercion, factor, gate, strain, wished_control
+from mutua.model.state import Carer, Contact, Dyad, Event, Visit
+
+
+@rule
+def offer_chance(energy: float, p: Parameters) -> float:
+    """Chance that the service offers a visit in a week.
+
+    ``(1 - w (1 - energy))(1 - i (1 - initiative)) / interval``, interval in weeks, >= 1: a spent
+    professional offers less often, and so does a service that leaves the initiative to the user.
+    Source: S002 item 113 (time and availability), S001 items 64-65; E27 gives the contact rate;
+    form assumed.
+    """
+    rested = 1.0 - p.attend.energy * (1.0 - energy)
+    return (
+        rested
+        * (1.0 - p.attend.initiative * (1.0 - p.norm.initiative))
+        / p.service.contact_interval
+    )
+
+
+@rule
+def ask_odds(dyad: Dyad, p: Parameters) -> float:
+    """Weekly odds that the user asks for a visit that was not offered, >= 0.
+
+    ``base (1 - initiative)(1 + n severity)(1 + c crisis)(1 + a anxiety) m(trust)
+    / (1 + v avoidance)``: need, crisis, anxiety and trust make one ask, avoidance keeps one from
+    it, and the norm says whose turn it is.
+    Source: S002 items 113 and 116 (accessible when asked, secure in a crisis), S001 item 65,
+    theory.md 2E (attachment); form assumed.
+    """
+    person, x = dyad.person, p.ask
+    need = (1.0 + x.severity * person.severity) * (1.0 + x.crisis * person.course.crisis)
+    wish = (1.0 - p.norm.initiative) * need * (1.0 + x.anxiety * person.traits.anxiety)
+    return (
+        x.odds
+        * wish
+        * factor(dyad.user.feeling.trust, x.trust)
+        / (1.0 + x.avoidance * person.avoidance)
+    )
+
+
+@rule
+def come_odds(dyad: Dyad, p: Parameters) -> float:
+    """Odds that the user comes to an offered visit, >= 0.
+
+    ``base m(trust) m(service trust) (1 + b bond)(1 + o gate(trust) debt)(1 + i incentive)
+    (1 + c coercion) / ((1 + v avoidance severity)(1 + s strain)(1 + k missed))``.
+    Source: S000 items 41-42 (felt duty to take part, gated by trust), S001 item 82 (attachment and
+    adherence), S001 item 70 (role misfit and non-compliance), S001 item 14 (trust in the service),
+    S004 item 9 (power), Priebe 2013 (incentive); form assumed.
+    """
+    person, feeling, x = dyad.person, dyad.user.feeling, p.attend
+    wish = wished_control(person, p)
+    misfit = strain(dyad.user.perception, wish, person.traits.preferred_closeness, p)
+    for_it = (
+        x.odds
+        * factor(feeling.trust, x.trust)
+        * factor(person.service_trust, x.service)
+        * (1.0 + x.bond * feeling.bond)
+        * (1.0 + p.obligation.attend * gate(feeling.trust) * dyad.user.books.debt)
+        * (1.0 + x.incentive * p.interventions.incentive.strength)
+        * (1.0 + x.coercion * coercion(person, p))
+    )
+    against = (
+        (1.0 + p.attend.avoidance * person.avoidance * person.severity)
+        * (1.0 + p.attend.strain * misfit)
+        * (1.0 + p.attend.missed * dyad.tie.contact.missed)
+    )
+    return for_it / against
+
+
+@rule
+def tally(contact: Contact, offered: float, attended: float, week: float) -> Contact:
+    """Contact after a week: offers and visits counted, misses in a row, last visit dated.
+
+    The gap without contact counts from the first missed offer.
+    """
+    waiting = contact.missed + offered > 0.0
+    return Contact(
+        offered=contact.offered + offered,
+        attended=contact.attended + attended,
+        missed=0.0 if attended > 0.0 else contact.missed + offered,
+        last=week if attended > 0.0 else contact.last,
+        gap=contact.gap + 1.0 if waiting and attended == 0.0 else 0.0,
+    )
+
+
+@rule
+def attend(
+    dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
+) -> tuple[Dyad, Event]:
+    """Decide whether the two meet this week: an offer, or a request that is answered, and coming.
+
+    An answered request is an extra act, an unanswered one a small rupture (verbs 2 and 5). Whoever
+    is on the ward is seen there every week by the same professional, asked or not.
+    """
+    pro, admitted = carer.professional, dyad.person.course.admitted
+    odds = come_odds(dyad, p)
+    offered = 1.0 if draws.offered < offer_chance(pro.energy, p) else admitted
+    asks = 1.0 if draws.asks < chance(ask_odds(dyad, p)) else 0.0
+    asked = asks * (1.0 - offered)
+    answers = 1.0 if draws.answers < chance(p.ask.answer * pro.reach * pro.energy) else 0.0
+    answered = asked * answers
+    comes = 1.0 if draws.comes < chance(odds * (1.0 + p.ask.comes * answered)) else admitted
+    invited = offered + answered
+    contact = tally(dyad.tie.contact, invited, invited * comes, event.week)
+    dyad = replace(dyad, tie=replace(dyad.tie, contact=contact))
+    visit = Visit(
+        offered=invited, attended=invited * comes, asked=asked, answered=answered, odds=odds
+    )
+    return dyad, replace(event, visit=visit)

@@ -1,0 +1,316 @@
+"""Verb 2, give: what changes hands at a visit. Both sides act on the state before it."""
+
+from mutua.jit.compile import rule
+from mutua.jit.structs import replace
+from mutua.model.draws import Draws
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.parameters.exchange import Drive
+from mutua.model.resources import PARTICULARISM, Gifts, each, pair, product, times, total
+from mutua.model.rules.response import clip, coercion, factor, pos, sat, toward, wished_control
+from mutua.model.state import Books, Carer, Dyad, Event, Flow, Given, Side, Team, Tie, User
+
+
+@rule
+def drive(side: Side, d: Drive) -> float:
+    """Readiness to give, 1 at reference values, in [.25, 2].
+
+    ``m(trust) m(affect) (1 + a debt)/(1 + b credit)``: who owes gives more, who believes the other
+    owes gives less. Source: S000 item 42, S001 item 96; form assumed (design 2.3).
+    """
+    feeling, books = side.feeling, side.books
+    warmth = factor(feeling.trust, d.trust) * factor(feeling.affect, d.affect)
+    return clip(warmth * (1.0 + d.debt * books.debt) / (1.0 + d.credit * books.credit), 0.25, 2.0)
+
+
+@rule
+def withdrawn(books: Books, p: Parameters) -> float:
+    """What inequity leaves of the professional's giving in this very tie, in (0, 1].
+
+    ``1/(1 + w balance^2)`` with balance = credit - debt: both directions withdraw.
+    Source: Schaufeli 2006, van Dierendonck 1996 (theory.md 2C); form assumed.
+    """
+    balance = books.credit - books.debt
+    return 1.0 / (1.0 + p.give.withdrawal * balance * balance)
+
+
+@rule
+def told(since_feedback: float, p: Parameters) -> float:
+    """How far what was last fed back still informs, in [0, 1].
+
+    ``strength / (1 + weeks since/interval)``; 0 unless feedback is in force.
+    Source: S004 item 164 (views fed into the talk regularly), Priebe 2007; form assumed.
+    """
+    x = p.interventions
+    return x.feedback.strength / (1.0 + since_feedback / x.feedback_interval)
+
+
+@rule
+def insight(understanding: float, empathy: float, told: float, p: Parameters) -> float:
+    """How much of the user's true needs and wishes the professional sees, in [0, 1].
+
+    ``1 - (1 - understanding)(1 - w empathy)(1 - told)``. Source: S004 item 164 (what is fed back
+    can be seen), S002 item 118 (responsiveness to the user's current need); form assumed.
+    """
+    return 1.0 - (1.0 - understanding) * (1.0 - p.give.empathy * empathy) * (1.0 - told)
+
+
+@rule
+def insight_into(dyad: Dyad, carer: Carer, p: Parameters) -> float:
+    """Return the insight of this professional into this user now."""
+    tie = dyad.tie
+    fed_back = told(tie.since_feedback, p)
+    return insight(tie.talk.understanding, carer.professional.empathy, fed_back, p)
+
+
+@rule
+def seen_wish(dyad: Dyad, carer: Carer, p: Parameters) -> float:
+    """The user's wish for control as the professional sees it, in [0, 1].
+
+    The typical wish where insight is lacking; a crisis is seen by everybody.
+    """
+    typical = p.population.preferred_control.mean
+    typical = typical + p.crisis.wish * dyad.person.course.crisis * (1.0 - typical)
+    return as_seen(wished_control(dyad.person, p), typical, insight_into(dyad, carer, p))
+
+
+@rule
+def as_seen(true: float, typical: float, insight: float) -> float:
+    """One need as the professional sees it: the typical one where insight is lacking."""
+    return typical + insight * (true - typical)
+
+
+@rule
+def responsive(norm: float, wanted: float, responsiveness: float) -> float:
+    """Share of the budget for one class, moved from the norm towards what is wanted."""
+    return norm + responsiveness * (wanted - norm)
+
+
+@rule
+def particular_loss(particularism: float, burnout: float) -> float:
+    """What is left of one class under burnout, ``1 - w burnout pi``: the particular goes first.
+
+    Source: S000 item 60 and S004 item 165 (burnout and relationships); form assumed.
+    """
+    return 1.0 - burnout * particularism
+
+
+@rule
+def deserving(responsibility: float, p: Parameters) -> float:
+    """Share of goods and services left to somebody held responsible, ``1 - w responsibility``.
+
+    Source: S001 item 107 (causal attribution: helpers give less to those judged responsible).
+    """
+    return 1.0 - p.give.attribution * responsibility
+
+
+@rule
+def acceptance(debt: float, strings: float, p: Parameters) -> float:
+    """Share of help with strings that is accepted, ``1/(1 + w debt strings)``, in (0, 1].
+
+    Strings are the contract for money and goods, coercion for the rest.
+    Source: theory.md B6 (help refusal: Gao et al. 2024); form assumed.
+    """
+    return 1.0 / (1.0 + p.give.refusal * debt * strings)
+
+
+@rule
+def open_to(side: Side) -> float:
+    """How far a side discloses while a rupture lasts, ``1 - rupture`` (S002 item 119)."""
+    return 1.0 - side.feeling.rupture
+
+
+@rule
+def harm(affect: float, skill: float, hostility: float) -> float:
+    """Love and status taken at a visit, in units, ``hostility pos(-affect)(1 - skill)``, >= 0.
+
+    Source: S004 items 94 and 149 (criticism; relations may be hostile or harmful); form design 2.3.
+    """
+    return hostility * pos(-affect) * (1.0 - skill)
+
+
+@rule
+def beyond_role(answered: float, p: Parameters) -> Gifts:
+    """Acts beyond the role and the budget, in units.
+
+    Love and services in answer to a request, as far as boundaries allow; goods and services where
+    the user's priority comes first (the coffee of S000 item 42); money as an incentive.
+    Source: S002 items 120-121 and 125 (to matter; extra acts; crossing boundaries), S000 item 42,
+    Priebe 2013; amounts assumed.
+    """
+    x = p.interventions
+    extra = p.give.extra * answered * (1.0 + x.boundary.strength)
+    first = x.user_first.strength
+    return Gifts(
+        love=extra,
+        status=0.0,
+        information=0.0,
+        money=x.incentive.strength,
+        goods=first,
+        services=extra + first,
+    )
+
+
+@rule
+def with_extra(gift: float, extra: float, x: float) -> float:
+    """Add an extra act to one class; for :func:`pair`."""
+    return gift + extra
+
+
+@rule
+def own_effort(given: Given) -> float:
+    """Units that a visit costs the professional: all but an incentive, which the service pays."""
+    return total(given.to_user) - given.extra.money
+
+
+@rule
+def seen_needs(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
+    """The user's needs as the professional sees them."""
+    return pair(as_seen, dyad.user.need, p.population.need, insight_into(dyad, carer, p))
+
+
+@rule
+def role_on_ward(regime: float, usual: float, weight: float) -> float:
+    """One amount that the role prescribes here, ``(1 - w) regime + w usual`` of the team.
+
+    Source: S001 item 92 (staff and patients of a ward hold each other's patterns); form design 2.5.
+    """
+    return regime + weight * (usual - regime)
+
+
+@rule
+def role_here(team: Team, p: Parameters) -> Gifts:
+    """What the role prescribes in this team: the norm, leaning to the team's usual division.
+
+    Only the division is usual: the total stays the regime's. Source: S001 item 92; form assumed.
+    """
+    norm = p.norm.professional
+    usual = each(times, team.giving, total(norm) / max(total(team.giving), 1e-9))
+    return pair(role_on_ward, norm, usual, p.give.ward)
+
+
+@rule
+def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
+    """Six amounts from the professional, in units of the professional's budget, each >= 0.
+
+    ``effort drive withdrawn climate habit (norm + responsiveness (wanted - norm))
+    (1 - w burnout pi)``; the norm leans to what the team usually gives, `wanted` divides the same
+    budget of six units by the need as seen. A week on the ward counts as part of a visit. Services
+    also times energy; goods and services less for those held responsible; what has strings as far
+    as it is accepted (the contract for money and goods, coercion for the rest); information as far
+    as no rupture closes disclosure.
+    Source: S001 items 64-66, 92, 97 (what each regime gives), S002 item 118; form assumed.
+    """
+    pro = carer.professional
+    seen = seen_needs(dyad, carer, p)
+    wanted = each(times, seen, 6.0 / total(seen))
+    budget = pair(responsive, role_here(carer.team, p), wanted, p.norm.responsiveness)
+    left = each(particular_loss, PARTICULARISM, p.give.burnout * pro.burnout)
+    ready = p.effort.professional * drive(dyad.professional, p.give.professional)
+    ready = ready * withdrawn(dyad.professional.books, p)
+    ready = ready * factor(carer.team.climate, p.give.climate)
+    ready = ready * (1.0 - (1.0 - p.give.admitted) * dyad.person.course.admitted)
+    gifts = pair(product, pair(product, budget, left, ready), dyad.professional.habit, 1.0)
+    held = deserving(dyad.person.traits.responsibility, p)
+    taken = acceptance(dyad.user.books.debt, p.norm.contract, p)
+    let = acceptance(dyad.user.books.debt, coercion(dyad.person, p), p)
+    return Gifts(
+        love=gifts.love * let,
+        status=gifts.status * let,
+        information=gifts.information * let * open_to(dyad.professional),
+        money=gifts.money * taken,
+        goods=gifts.goods * taken * held,
+        services=gifts.services * let * pro.energy * held,
+    )
+
+
+@rule
+def capacity(person: User, p: Parameters) -> float:
+    """What the illness leaves of one's services, ``1 - w severity (1 - efficacy)``, in [0, 1].
+
+    Source: S001 items 67 and 69 (severity and passivity; self-efficacy and taking part).
+    """
+    return 1.0 - p.give.capacity * person.severity * (1.0 - person.mind.efficacy)
+
+
+@rule
+def followed(adherence: float, p: Parameters) -> float:
+    """What is left of the services that a user returns, ``1 - w (1 - adherence)``, in [0, 1].
+
+    Following the treatment is what the user does for it. Source: S000 item 62 (adherence for
+    outcome); form assumed.
+    """
+    return 1.0 - p.give.adherence * (1.0 - adherence)
+
+
+@rule
+def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
+    """Six amounts from the user, in units of the user's budget, each >= 0.
+
+    ``effort drive habit norm means``: money and goods as the purse allows and never beyond it,
+    services as severity and efficacy allow and as the treatment is followed, information as no
+    rupture closes it.
+    Source: S000 item 62 (adherence for outcome), S001 item
+    97 (money, status in return), S001 item 67 (severity and passivity); form assumed.
+    """
+    person, ready = dyad.person, p.effort.user * drive(dyad.user, p.give.user)
+    gifts = pair(product, p.norm.user, dyad.user.habit, ready)
+    purse = person.purse
+    affordable = sat(purse / p.give.purse)
+    money = min(gifts.money * affordable, purse / p.budget.user)
+    left = pos(purse - money * p.budget.user)
+    return replace(
+        gifts,
+        money=money,
+        goods=min(gifts.goods * affordable, left / p.budget.user),
+        information=gifts.information * open_to(dyad.user),
+        services=gifts.services * capacity(person, p) * followed(person.adherence, p),
+    )
+
+
+@rule
+def paid(given: Given, p: Parameters) -> float:
+    """Net money and goods that leave the user's purse for the organisation's at a visit.
+
+    Nothing is made or lost: what one purse loses the other gains.
+    """
+    out = (given.to_professional.money + given.to_professional.goods) * p.budget.user
+    back = (given.to_user.money + given.to_user.goods) * p.budget.professional
+    return out - back
+
+
+@rule
+def smoothed(tie: Tie, given: Given, p: Parameters) -> Flow:
+    """Flows after a visit: their mean over the first visits, then an exponential mean.
+
+    The rate is ``max(a, 1/visits)``: the first visit counts fully and no start value lingers.
+    Source: S000 item 26 (dynamic equilibrium is about rates of flow); window design 2.6.
+    """
+    rate = max(p.give.flow, 1.0 / tie.contact.attended)
+    return Flow(
+        to_user=toward(tie.flow.to_user, total(given.to_user), rate),
+        to_professional=toward(tie.flow.to_professional, total(given.to_professional), rate),
+    )
+
+
+@rule
+def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) -> tuple[Dyad, Event]:
+    """Exchange resources at an attended visit; purses and smoothed flows follow."""
+    if event.visit.attended == 0.0:
+        return dyad, event
+    extra = beyond_role(event.visit.answered, p)
+    hostile = harm(dyad.professional.feeling.affect, carer.professional.skill, p.harm.professional)
+    given = Given(
+        to_user=pair(with_extra, professional_gifts(dyad, carer, p), extra, 0.0),
+        to_professional=user_gifts(dyad, p),
+        extra=extra,
+        harm_to_user=hostile + p.harm.coercion * coercion(dyad.person, p),
+        harm_to_professional=harm(dyad.user.feeling.affect, 0.0, p.harm.user),
+    )
+    tie, person = dyad.tie, dyad.person
+    moved = paid(given, p)
+    dyad = replace(
+        dyad,
+        person=replace(person, purse=pos(person.purse - moved)),
+        tie=replace(tie, flow=smoothed(tie, given, p), organisation=tie.organisation + moved),
+    )
+    return dyad, replace(event, given=given)

@@ -1,0 +1,67 @@
+"""Interventions: what a service changes from a given week on."""
+
+from mutua.jit.compile import rule
+from mutua.jit.structs import replace
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.parameters.interventions import Interventions, Policy
+from mutua.model.parameters.norms import Norm
+from mutua.model.state import Professional
+
+
+@rule
+def in_force(policy: Policy, week: float) -> Policy:
+    """A policy as it stands in a week: of strength 0 before its start and after its stop."""
+    during = week >= policy.start and week <= policy.stop
+    return replace(policy, strength=policy.strength if during else 0.0)
+
+
+@rule
+def shared(norm: Norm, strength: float) -> Norm:
+    """The norms where decisions are to be shared: control and initiative drawn to one half.
+
+    Responsiveness rises and rigidity falls by half as far. Source: S000 item 170, Stovell 2016
+    (E33, E34); form assumed.
+    """
+    half = 0.5 * strength
+    return replace(
+        norm,
+        control=norm.control + strength * (0.5 - norm.control),
+        initiative=norm.initiative + strength * (0.5 - norm.initiative),
+        responsiveness=norm.responsiveness + half * (1.0 - norm.responsiveness),
+        rigidity=norm.rigidity * (1.0 - half),
+    )
+
+
+@rule
+def in_week(p: Parameters, week: float) -> Parameters:
+    """The parameters of one week: policies in force, and the norms that they change."""
+    x = p.interventions
+    now = Interventions(
+        feedback=in_force(x.feedback, week),
+        feedback_interval=x.feedback_interval,
+        training=in_force(x.training, week),
+        supervision=in_force(x.supervision, week),
+        incentive=in_force(x.incentive, week),
+        crisis_plan=in_force(x.crisis_plan, week),
+        user_first=in_force(x.user_first, week),
+        shared_decisions=in_force(x.shared_decisions, week),
+        treatment_order=in_force(x.treatment_order, week),
+        boundary=in_force(x.boundary, week),
+    )
+    norm = shared(p.norm, now.shared_decisions.strength)
+    closer = norm.closeness + 0.3 * now.boundary.strength * (1.0 - norm.closeness)
+    return replace(p, interventions=now, norm=replace(norm, closeness=closer))
+
+
+@rule
+def trained(professional: Professional, p: Parameters) -> Professional:
+    """A professional as training leaves them: nearer to full empathy and skill, in [0, 1].
+
+    Source: S004 item 162, McCabe 2016 (E32); that skill gains half as much is assumed.
+    """
+    s = p.interventions.training.strength
+    return replace(
+        professional,
+        empathy=professional.empathy + s * (1.0 - professional.empathy),
+        skill=professional.skill + 0.5 * s * (1.0 - professional.skill),
+    )

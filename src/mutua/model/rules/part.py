@@ -1,0 +1,128 @@
+"""Verb 8, part: does the tie end this week, and how?"""
+
+from mutua.jit.compile import rule
+from mutua.jit.structs import replace
+from mutua.model.draws import Draws
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.rules.response import (
+    alternatives,
+    chance,
+    coercion,
+    factor,
+    gate,
+    pos,
+    share,
+    strain,
+    wished_control,
+)
+from mutua.model.state import ENOUGH, FAILED, MOVED, NONATTENDANCE, PLANNED, Carer, Dyad, Event
+
+
+@rule
+def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> float:
+    """Weekly odds of a failed exit, >= 0: a product of factors.
+
+    ``base (1 + start uncertainty) m(alternatives - mean y) m(-trust) m(strain) (1 + r rupture)
+    (1 + k missed) / ((1 + o gate(trust) debt)(1 + c coercion) reach)``. Under an order or
+    detained alternatives are never above 0.
+
+    Source: S000 items 25 and 61 (poor relations and disengagement), S001 item 70 (misfit and early
+    dropout), Thibaut and Kelley's comparison level for alternatives (theory.md B1), front-loading
+    E03, between-professional spread E15, S004 item 9 (power); form reviewed in design 2.3, verb 8.
+    """
+    x, side, traits = p.exit, dyad.user, dyad.person.traits
+    held = coercion(dyad.person, p)
+    missed_out = alternatives(dyad.person, p) - side.level.mean_y
+    wish = wished_control(dyad.person, p)
+    misfit = strain(side.perception, wish, traits.preferred_closeness, p)
+    away = (
+        x.base
+        * (1.0 + x.start * uncertainty)
+        * factor(missed_out, x.alternatives)
+        * factor(misfit, x.strain)
+        * (1.0 + x.rupture * side.feeling.rupture)
+        * (1.0 + x.missed * dyad.tie.contact.missed)
+    )
+    obligation = 1.0 + p.obligation.stay * gate(side.feeling.trust) * side.books.debt
+    bound = 1.0 + x.coercion * held
+    return away / (factor(side.feeling.trust, x.trust) * obligation * bound * reach)
+
+
+@rule
+def enough_odds(dyad: Dyad, p: Parameters) -> float:
+    """Weekly odds that the user leaves because it is enough, >= 0.
+
+    ``base pos(relief so far + needs met - enough)``: a satisfied ending is no dropout.
+    Source: theory.md part 0 item 7 (two exits) and 2G item 7; threshold a trait; form assumed.
+    """
+    person = dyad.person
+    relief = person.traits.baseline - person.severity
+    return p.exit.enough * pos(relief + dyad.tie.met - person.traits.enough)
+
+
+@rule
+def attainment(dyad: Dyad, p: Parameters) -> float:
+    """How far the user's goals are reached, in [0, 1]; nothing is before the first visit.
+
+    ``change x min(relief / (2 scale), 1) + stability x no crisis + access x needs met``, weighed by
+    the user's own goals. Source: S004 item 12 (stability more than change), S001 item 13; form
+    assumed.
+    """
+    person, goals = dyad.person, dyad.tie.talk.goals_user
+    if dyad.tie.contact.attended == 0.0:
+        return 0.0
+    relief = share((person.traits.baseline - person.severity) / (2.0 * p.experience.relief_scale))
+    stable = 1.0 - person.course.crisis
+    return goals.change * relief + goals.stability * stable + goals.access * dyad.tie.met
+
+
+@rule
+def planned(dyad: Dyad, week: float, p: Parameters) -> bool:
+    """Whether the tie ends as planned.
+
+    The goal has been held long enough; the protocol, counted from the tie's begin, is over; or a
+    ward discharges after calm weeks.
+    Source: S004 items 11-12 (no fixed limit, or a protocol), theory.md 2G item 7; form assumed.
+    """
+    x, course = p.exit, dyad.person.course
+    over = x.protocol > 0.0 and week - dyad.tie.begun >= x.protocol
+    discharged = x.discharge > 0.0 and course.crisis == 0.0 and course.calm >= x.discharge
+    return dyad.tie.held >= x.hold or over or discharged
+
+
+@rule
+def ending_of(dyad: Dyad, leave: float, week: float, p: Parameters, draws: Draws) -> float:
+    """How the tie ends this week, 0 if it goes on; the first that applies.
+
+    Breaking off; enough; discharge after weeks without contact despite offers; the planned ending;
+    moving away, which depends on no state and censors.
+    """
+    if draws.leaves < chance(leave):
+        return FAILED
+    if draws.enough < chance(enough_odds(dyad, p)):
+        return ENOUGH
+    if dyad.tie.contact.gap >= p.exit.patience:
+        return NONATTENDANCE
+    if planned(dyad, week, p):
+        return PLANNED
+    if draws.moves < chance(p.exit.moves):
+        return MOVED
+    return 0.0
+
+
+@rule
+def part(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) -> tuple[Dyad, Event]:
+    """End the tie, or let it go on.
+
+    Uncertainty is the value before this week's visit halved it: what one does not yet know of the
+    other counts in the week of the first visit too.
+    """
+    tie = dyad.tie
+    before = tie.uncertainty * (1.0 + event.visit.attended)
+    odds = leave_odds(dyad, carer.professional.reach, before, p)
+    held = tie.held + 1.0 if attainment(dyad, p) >= p.exit.goal else 0.0
+    dyad = replace(dyad, tie=replace(tie, held=held))
+    ending = ending_of(dyad, odds, event.week, p, draws)
+    ended = event.week if ending > 0.0 else 0.0
+    dyad = replace(dyad, tie=replace(dyad.tie, ending=ending, ended=ended))
+    return dyad, replace(event, leave_odds=odds)

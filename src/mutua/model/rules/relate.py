@@ -1,0 +1,197 @@
+"""Verb 6, relate: dialogue builds understanding and moves goals; control is negotiated."""
+
+from mutua.jit.compile import rule
+from mutua.jit.structs import replace
+from mutua.model.draws import Draws
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.rules.experience import wished_by_professional
+from mutua.model.rules.give import seen_wish
+from mutua.model.rules.response import alternatives, pos, sat, share, toward
+from mutua.model.state import Carer, Course, Dyad, Event, Given, Goals, Talk
+
+
+@rule
+def dialogue(given: Given) -> float:
+    """Information both ways, in [0, 1): the harmonic mean of the two flows, saturating.
+
+    ``sat(2ab/(a + b))``: a monologue is no dialogue. Source: S000 item 52, S001 item 83; form
+    assumed.
+    """
+    a, b = given.to_user.information, given.to_professional.information
+    return sat(2.0 * a * b / (a + b + 1e-9))
+
+
+@rule
+def understanding_after(understanding: float, talk: float, p: Parameters) -> float:
+    """Shared meaning after a visit, ``U + r dialogue (1 - U)``, in [0, 1].
+
+    Source: S001 items 83-85, S002 item 112 (knowing and being known); form assumed.
+    """
+    return share(understanding + p.relate.understanding * talk * (1.0 - understanding))
+
+
+@rule
+def goals_after(own: Goals, other: Goals, pull: float) -> Goals:
+    """One side's goals after a visit, moved the share `pull` of the way to the other's.
+
+    Shares keep their sum. Source: S000 item 54 (reaching agreement), S001 item 83; form assumed.
+    """
+    return Goals(
+        change=toward(own.change, other.change, pull),
+        stability=toward(own.stability, other.stability, pull),
+        access=toward(own.access, other.access, pull),
+    )
+
+
+@rule
+def consensus(talk: Talk) -> float:
+    """Overlap of goals, ``1 - sum |g_u - g_p| / 2``, in [0, 1] (S001 item 13)."""
+    a, b = talk.goals_user, talk.goals_professional
+    apart = abs(a.change - b.change) + abs(a.stability - b.stability) + abs(a.access - b.access)
+    return 1.0 - 0.5 * apart
+
+
+@rule
+def power_dependence(met: float, alternatives: float) -> float:
+    """How much a side depends on the other, ``met (1 - pos(alternatives))``, in [0, 1].
+
+    Source: S000 item 38; Emerson's power-dependence (theory.md B1); form design 2.3, verb 6.
+    """
+    return met * (1.0 - pos(alternatives))
+
+
+@rule
+def negotiated(wish_user: float, wish_professional: float, d_user: float, d_pro: float) -> float:
+    """Control that both wishes come to, each weighing ``1 - dependence``, in [0, 1].
+
+    The less dependent side gets nearer its wish. Source: S000 item 44 (negotiating), Emerson.
+    """
+    a, b = 1.0 - d_user + 1e-6, 1.0 - d_pro + 1e-6
+    return (wish_user * a + wish_professional * b) / (a + b)
+
+
+@rule
+def norm_of_control(seen: float, p: Parameters) -> float:
+    """Control that the regime prescribes for this user, in [0, 1].
+
+    The norm, or as far as the regime is adaptive the user's wish as it is seen (S002 items 118 and
+    131: some want it shared, some want the professional to decide).
+    """
+    return p.norm.control + p.norm.adaptive * (seen - p.norm.control)
+
+
+@rule
+def rigidity_of(flexibility: float, p: Parameters) -> float:
+    """How far control is held at the norm, ``1 - n (1 - rigidity (1 - w flexibility))``.
+
+    Source: S004 item 163 (flexibility), S000 item 44; n = 0 leaves nothing to negotiate.
+    """
+    held = p.norm.rigidity * (1.0 - p.relate.flexibility * flexibility)
+    return 1.0 - p.relate.negotiation * (1.0 - held)
+
+
+@rule
+def weeks_kept(p: Parameters) -> float:
+    """Weeks for which control is kept after a crisis; a crisis plan says not to keep it."""
+    return p.crisis.keep * (1.0 - p.interventions.crisis_plan.strength)
+
+
+@rule
+def near_crisis(course: Course, weeks: float) -> bool:
+    """Whether there is a crisis, or the last one ended less than this many weeks ago.
+
+    Written without a logical or: a way around a comparison keeps the loop over dyads from vectors.
+    """
+    recent = 1.0 if course.calm < weeks else 0.0
+    return max(course.crisis, min(course.crises, recent)) > 0.0
+
+
+@rule
+def control_goal(control: float, course: Course, agreed: float, p: Parameters) -> float:
+    """Where control is headed: to what was agreed, or to the professional's hands in a crisis.
+
+    Control is taken in a crisis and kept for some weeks after it.
+    Source: S002 items 116 and 130 (takes control when the user cannot); form assumed.
+    """
+    if near_crisis(course, weeks_kept(p)):
+        return agreed + p.crisis.take * (max(control, max(agreed, p.crisis.control)) - agreed)
+    return agreed
+
+
+@rule
+def control_speed(course: Course, p: Parameters) -> float:
+    """Share of the way to its goal that control moves at a visit.
+
+    It is taken and handed back at another speed than it is negotiated: in a crisis, while it is
+    kept, and for as many weeks after that as make a relapse of the next onset.
+    """
+    near = near_crisis(course, weeks_kept(p) + p.crisis.calm)
+    return p.crisis.hand_back if near else p.relate.control
+
+
+@rule
+def control_after(control: float, goal: float, speed: float) -> float:
+    """Enacted control after a visit, ``C + f (goal - C)``, in [0, 1]."""
+    return share(toward(control, goal, speed))
+
+
+@rule
+def wish_of_both(dyad: Dyad, carer: Carer, event: Event, seen: float, p: Parameters) -> float:
+    """Control that the two come to; the user's wish counts as the professional sees it."""
+    d_user = power_dependence(event.user.met, alternatives(dyad.person, p))
+    d_pro = power_dependence(event.professional.met, p.relate.alternatives)
+    return negotiated(
+        seen,
+        wished_by_professional(dyad, carer, p),
+        p.relate.dependence * d_user,
+        p.relate.dependence * d_pro,
+    )
+
+
+@rule
+def talk_after(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Talk:
+    """What the two have worked out between them, after a visit.
+
+    Control heads for ``(1 - rigidity) wish + rigidity norm``. Source: S000 item 44 (negotiating),
+    S001 items 63-66, S002 item 118; form assumed.
+    """
+    talk, course = dyad.tie.talk, dyad.person.course
+    seen = seen_wish(dyad, carer, p)
+    wish = wish_of_both(dyad, carer, event, seen, p)
+    rigidity = rigidity_of(carer.professional.flexibility, p)
+    agreed = wish + rigidity * (norm_of_control(seen, p) - wish)
+    goal = control_goal(talk.control, course, agreed, p)
+    spoken = dialogue(event.given)
+    pull = p.relate.goals * spoken
+    return Talk(
+        control=control_after(talk.control, goal, control_speed(course, p)),
+        understanding=understanding_after(talk.understanding, spoken, p),
+        familiarity=toward(talk.familiarity, 1.0, p.relate.familiarity),
+        goals_user=goals_after(talk.goals_user, talk.goals_professional, pull),
+        goals_professional=goals_after(talk.goals_professional, talk.goals_user, pull),
+    )
+
+
+@rule
+def fed_back(since: float, attended: float, p: Parameters) -> float:
+    """Weeks since the user's view was last fed back, after this week.
+
+    It is fed back at a visit once the interval has passed, while feedback is in force.
+    Source: S004 item 164 (MECCA), Priebe 2007 (DIALOG).
+    """
+    x = p.interventions
+    due = attended > 0.0 and x.feedback.strength > 0.0 and since >= x.feedback_interval
+    return 0.0 if due else since + 1.0
+
+
+@rule
+def relate(
+    dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
+) -> tuple[Dyad, Event]:
+    """Move understanding, familiarity, goals and control at an attended visit."""
+    since = fed_back(dyad.tie.since_feedback, event.visit.attended, p)
+    dyad = replace(dyad, tie=replace(dyad.tie, since_feedback=since))
+    if event.visit.attended == 0.0:
+        return dyad, event
+    talk = talk_after(dyad, carer, event, p)
+    return replace(dyad, tie=replace(dyad.tie, talk=talk)), event

@@ -1,0 +1,181 @@
+"""Differences between arms: by outcome, by group, and who stays and who leaves."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.groups import CUTS
+from mutua.analysis.joint import CELLS
+from mutua.analysis.summary import label, unit_of_mean
+from mutua.model.measures.outcomes import ROW
+from mutua.plots.style import (
+    COLOURS,
+    FAINT,
+    PAGE,
+    PAPER,
+    SMALL,
+    legend_above,
+    note,
+    panels,
+    styled,
+)
+
+INTERVALS = "bars: 95 % over replicates; hollow: includes 0"
+#: Height of one row of a forest, and of what is above and below the rows, mm.
+ROW_HEIGHT, MARGIN = 4.2, 24.0
+#: Differences beyond so many SD are drawn at the edge, so that the others can be read.
+MOST = 1.5
+
+
+def pairs(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Rows of each pair of arms, by its title; the first arm of a title is compared."""
+    split = table.groupby(["reference", "arm"], sort=False, observed=True)
+    return {f"{arm}\n\u2212 {reference}": rows for (reference, arm), rows in split}
+
+
+def points(
+    ax: Any, rows: pd.DataFrame, value: str, scale: Any = 1.0, shift: float = 0.0, **marker: Any
+) -> None:
+    """Points with their intervals, a row each from the top; hollow where these include 0."""
+    middle = rows[value] / scale
+    low, high = middle - rows["low"] / scale, rows["high"] / scale - middle
+    y = np.arange(len(rows)) + shift
+    style: dict[str, Any] = {"fmt": "o", "color": COLOURS[0], "elinewidth": 0.9} | marker
+    ax.errorbar(middle, y, xerr=[low.clip(lower=0), high.clip(lower=0)], **style)
+    unsure = ((rows["low"] <= 0) & (rows["high"] >= 0)).to_numpy()
+    ax.plot(middle[unsure], y[unsure], style["fmt"], color=style["color"], mfc=PAPER, zorder=3)
+    ax.axvline(0, color=FAINT, linewidth=0.6, zorder=0)
+
+
+def cut_off(ax: Any, values: pd.Series) -> None:
+    """Show what lies beyond `MOST` as an arrow at the edge with its value."""
+    ax.set_xlim(-1.06 * MOST, 1.06 * MOST)
+    for y, value in enumerate(values):
+        if abs(value) > MOST:
+            left = value < 0
+            ax.plot(MOST * np.sign(value), y, "<" if left else ">", color=COLOURS[0])
+            ax.annotate(f"{value:.1f}", (MOST * np.sign(value), y), xytext=(4 if left else -4, 0),
+                        textcoords="offset points", va="center", ha="left" if left else "right",
+                        fontsize=SMALL)  # fmt: skip
+
+
+def names_of_rows(ax: Any, names: Any) -> None:
+    """Names of the rows, from the top."""
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+
+
+@styled
+def forest(summary: pd.DataFrame, what: str) -> list[Any]:
+    """Paired differences of every outcome over all dyads, in SD between persons.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        As from `mutua.analysis.contrasts.differences`.
+    """
+    shown = pairs(summary[(summary["over"] == "all") & (summary["sd"] > 0)])
+    most = max(len(rows) for rows in shown.values())
+    far = any((rows["d"].abs() > MOST).any() for rows in shown.values())
+    axes = panels(len(shown), 3, PAGE, MARGIN + ROW_HEIGHT * most, sharex=True, sharey=True)
+    for ax, (title, rows) in zip(axes, shown.items(), strict=True):
+        points(ax, rows, "difference", rows["sd"])
+        if far:
+            cut_off(ax, rows["d"])
+        names_of_rows(ax, [label(name) for name in rows["outcome"]])
+        ax.set_title(title, loc="left")
+        ax.set_xlabel("difference (SD between persons)")
+        ax.grid(axis="y", linewidth=0.3, alpha=0.5)
+    note(axes[0], f"{what}; {INTERVALS}")
+    return axes
+
+
+@styled
+def groups(table: pd.DataFrame, outcome: str, what: str) -> list[Any]:
+    """Paired difference of one outcome by severity at the start and by preferred control.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As from `mutua.analysis.groups.group_table`.
+    outcome : str
+        Name of a recorded outcome.
+    """
+    shown = pairs(table[table["outcome"] == outcome])
+    names = [(by, name) for by, cut in CUTS.items() for name in cut.names]
+    height = MARGIN + 5.5 * len(names)
+    axes = panels(len(shown), 3, PAGE, height, sharex=True, sharey=True)
+    for ax, (title, rows) in zip(axes, shown.items(), strict=True):
+        points(ax, rows, "difference")
+        share = dict(zip(rows["group"], rows["people"], strict=True))
+        names_of_rows(ax, [f"{by}: {name} ({100 * share[name]:.0f} %)" for by, name in names])
+        ax.axhline(len(CUTS["severity"].names) - 0.5, color=FAINT, linewidth=0.6)
+        ax.set_title(title, loc="left")
+        unit = unit_of_mean(ROW[outcome].unit)
+        ax.set_xlabel(f"difference in {label(outcome)} ({unit})")
+    note(axes[0], f"{what}; {INTERVALS}; (%): share of all people")
+    return axes
+
+
+@styled
+def joint(table: pd.DataFrame, what: str) -> list[Any]:
+    """Who stays and who breaks off under each of two arms, of 100 people.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As from `mutua.analysis.joint.joint_table`.
+    """
+    split = {(str(r), str(a)): rows.set_index("cell") for (r, a), rows in
+             table.groupby(["reference", "arm"], sort=False, observed=True)}  # fmt: skip
+    axes = panels(len(split), 3, PAGE, 58.0)
+    for ax, ((reference, arm), rows) in zip(axes, split.items(), strict=True):
+        for place, cell in enumerate(CELLS):
+            _cell(ax, place % 2, place // 2, cell, rows.loc[cell])
+        ax.set(xlim=(0, 2), ylim=(2, 0), xticks=(0.5, 1.5), yticks=(0.5, 1.5))
+        ax.set_xticklabels(["stays", "breaks off"])
+        ax.set_yticklabels(["stays", "breaks off"], rotation=90, va="center")
+        ax.set_xlabel(f"under {arm}")
+        ax.set_ylabel(f"under {reference}")
+        ax.tick_params(length=0)
+    axes[0].set_title("of 100 people", loc="left")
+    note(axes[0], f"{what}; in brackets: 95 % interval over replicates")
+    return axes
+
+
+def _cell(ax: Any, x: int, y: int, name: str, row: pd.Series) -> None:
+    """One cell of the joint table, tinted by its share; those helped or harmed in colour."""
+    colour = {"helped": COLOURS[2], "harmed": COLOURS[1]}.get(name, FAINT)
+    ax.fill_between([x, x + 1], y, y + 1, color=colour, alpha=0.06 + 0.34 * row["share"], lw=0)
+    place: dict[str, Any] = {"ha": "center", "va": "center"}
+    percent = [100 * row[part] for part in ("share", "low", "high")]
+    ax.text(x + 0.5, y + 0.4, f"{percent[0]:.1f}", fontsize=10, **place)
+    ax.text(x + 0.5, y + 0.66, f"({percent[1]:.1f} to {percent[2]:.1f})", fontsize=SMALL, **place)
+    if name in ("helped", "harmed"):
+        ax.text(x + 0.5, y + 0.84, name, fontsize=SMALL, style="italic", **place)
+
+
+@styled
+def profile(table: pd.DataFrame, what: str) -> list[Any]:
+    """Traits of those helped and those harmed, against all people.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As from `mutua.analysis.joint.profile_table`.
+    """
+    shown = pairs(table)
+    traits = list(table["trait"].unique())
+    axes = panels(len(shown), 3, PAGE, MARGIN + 8.0 * len(traits), sharex=True, sharey=True)
+    for ax, (title, rows) in zip(axes, shown.items(), strict=True):
+        for name, shift, colour, fmt in (("helped", -0.13, 2, "o"), ("harmed", 0.13, 1, "s")):
+            part = rows[rows["cell"] == name]
+            points(ax, part, "difference", 1.0, shift, color=COLOURS[colour], fmt=fmt, label=name)
+        names_of_rows(ax, [label(trait) for trait in traits])
+        ax.set_title(title, loc="left")
+        ax.set_xlabel("difference from all people (SD)")
+    legend_above(axes[0])
+    note(axes[0], f"{what}; {INTERVALS}")
+    return axes

@@ -1,0 +1,133 @@
+"""The page of a calibration: what was learned from a service's records, and how well it fits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from mutua.analysis.digits import decimals, number
+from mutua.model.parameters.catalogue import DECLARED
+from mutua.reports.captions import Caption
+from mutua.reports.template import inline, rendered
+
+Tables = Mapping[str, pd.DataFrame]
+
+CAPTIONS = {
+    "marginals": Caption(
+        "What was learned",
+        "Posterior of each parameter that was learned, with its prior and the value that the "
+        "setting gives it. Where the posterior is as wide as the prior, the records said nothing.",
+    ),
+    "courses": Caption(
+        "How ties end, week by week",
+        "Share of people whose tie had broken off, or was completed, by the week of the last "
+        "attended visit: the records, and services of the same size simulated at draws from the "
+        "posterior. The records lie within the band if the model can make such a service.",
+    ),
+    "checks": Caption(
+        "Every summary, checked",
+        "Each summary of the records against services simulated at draws from the posterior, in "
+        "SDs between those services. About one in twenty lies outside by chance.",
+        wide=False,
+    ),
+    "profile": Caption(
+        "What such records can teach",
+        "From a synthetic twin of the service at the values of the setting: the SD that records "
+        "of this size would leave, as a share of the prior's, were everything else known and with "
+        "all other candidates unknown. A linear approximation.",
+        wide=False,
+    ),
+}
+#: What became of a candidate, in words.
+FATE = {True: "learned", False: "kept its prior"}
+
+
+def sentences(tables: Tables) -> list[str]:
+    """What was learned, what was not, and how well the posterior fits."""
+    posterior, checks = tables["posterior"], tables["checks"]
+    learned = posterior[posterior["learned"]]
+    rest = posterior[~posterior["learned"]]
+    outside = checks[(checks["observed"] < checks["low"]) | (checks["observed"] > checks["high"])]
+    said = [f"Learned: {'; '.join(_learned(row) for row in learned.itertuples())}."]
+    if len(rest):
+        said.append(
+            "Not learned, drawn from the prior in every simulation and moved only as they go along "
+            f"with the others: {', '.join(rest['parameter'])}. No posterior of the defaults ships "
+            "yet that they could keep. Everything else is as the setting has it."
+        )
+    expected = 0.05 * len(checks)
+    fit = f"{len(outside)} of {len(checks)} summaries lie outside of 95 % of simulated services"
+    named = f": {', '.join(outside['label'])}" if len(outside) else ""
+    said.append(f"{fit} (about {expected:.1f} would by chance){named}.")
+    return said
+
+
+def _learned(row: Any) -> str:
+    places = decimals((row.high - row.low) / 4)
+    low, median, high = (number(x, places) for x in (row.low, row.median, row.high))
+    return f"{row.parameter} {median} ({low} to {high})"
+
+
+def page(
+    manifest: Mapping[str, Any], tables: Tables, title: str, files: Mapping[str, bytes]
+) -> str:
+    """One HTML page that needs nothing beside it.
+
+    Parameters
+    ----------
+    manifest : mapping
+        Of the calibration.
+    tables : mapping of DataFrame
+        Its tables by name.
+    title : str
+        What was calibrated.
+    files : mapping of bytes
+        Its figures by file name; those in SVG are shown.
+    """
+    trace = tables["trace"].iloc[-1]
+    return rendered(
+        "calibration.html.jinja",
+        m=manifest,
+        title=title,
+        sentences=sentences(tables),
+        figures=[
+            {"name": name, "svg": inline(files[f"{name}.svg"].decode(), name), **caption._asdict()}
+            for name, caption in CAPTIONS.items()
+        ],
+        learned=_posterior(tables["posterior"], learned=True),
+        rest=_posterior(tables["posterior"], learned=False),
+        profile=_profile(tables["profile"]),
+        checks=_checks(tables["checks"]),
+        generations=int(trace["generation"]),
+        effective=int(trace["effective"]),
+        draws=len(tables["draws"]),
+        rated=[[name.replace("_", ", "), f"{100 * share:.0f} %"]
+               for name, share in manifest["observed"]["rated"].items()],
+    )  # fmt: skip
+
+
+def _posterior(rows: pd.DataFrame, *, learned: bool) -> list[list[str]]:
+    cells = []
+    for row in rows[rows["learned"] == learned].itertuples():
+        places = decimals((row.high - row.low) / 4)
+        interval = f"{number(row.low, places)} to {number(row.high, places)}"
+        prior = f"{row.prior_low:g} to {row.prior_high:g}{', log' if row.log else ''}"
+        about = f"{DECLARED[row.parameter].about} ({row.unit})"
+        cells.append([row.parameter, about, prior, f"{row.value:g}", number(row.median, places),
+                      interval, f"{100 * row.left:.0f} %"])  # fmt: skip
+    return cells
+
+
+def _profile(rows: pd.DataFrame) -> list[list[str]]:
+    return [[row.parameter, f"{100 * row.alone:.0f} %", f"{100 * row.jointly:.0f} %",
+             FATE[row.learned]] for row in rows.itertuples()]  # fmt: skip
+
+
+def _checks(rows: pd.DataFrame) -> list[list[str]]:
+    cells = []
+    for row in rows.itertuples():
+        places = decimals((row.high - row.low) / 4)
+        numbers = [number(x, places) for x in (row.observed, row.mean, row.low, row.high)]
+        cells.append([row.definition, row.unit, *numbers[:2], f"{numbers[2]} to {numbers[3]}",
+                      number(row.tail, 2)])  # fmt: skip
+    return cells

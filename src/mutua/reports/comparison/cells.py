@@ -1,0 +1,152 @@
+"""Tables of a report as titles, heads and cells of text, one table a pair of arms or an arm."""
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from mutua.analysis.digits import decimals, number
+from mutua.analysis.summary import label, unit_of_mean
+from mutua.plots.comparison.transitions import name_of
+from mutua.plots.curves import SIDES, STATES
+
+#: Rows of the table of transitions: of at least this share of their class.
+LEAST = 0.05
+
+
+class Cells(NamedTuple):
+    """A table as it is shown.
+
+    Attributes
+    ----------
+    title : str
+        What it is of.
+    head : list of str
+        Names of the columns.
+    rows : list of list of str
+        Cells.
+    words : int
+        Columns of words before those of numbers.
+    """
+
+    title: str
+    head: list[str]
+    rows: list[list[str]]
+    words: int = 1
+
+
+def by_pair(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Rows of each pair of arms, by its title."""
+    split = table.groupby(["reference", "arm"], sort=False, observed=True)
+    return [(f"{arm} against {reference}", rows) for (reference, arm), rows in split]
+
+
+def bar(value: float, low: float, high: float) -> list[str]:
+    """A difference and its interval as text."""
+    places = decimals((high - low) / 2)
+    ends = f"{number(low, places)} to {number(high, places)}"
+    return [number(value, places, "+"), ends]
+
+
+def percent(share: float, places: int = 0) -> str:
+    """A share as a percentage."""
+    return f"{number(100 * share, places)} %"
+
+
+def summary(table: pd.DataFrame) -> list[Cells]:
+    """Every outcome."""
+    head = [
+        "outcome",
+        "over",
+        "unit",
+        "reference",
+        "arm",
+        "difference",
+        "95 % interval",
+        "d",
+        "VRF",
+    ]
+    return [Cells(f"{title}: every outcome", head, [_outcome(row) for row in rows.itertuples()], 3)
+            for title, rows in by_pair(table)]  # fmt: skip
+
+
+def _outcome(row: Any) -> list[str]:
+    places = decimals((row.high - row.low) / 2)
+    means = [number(value, places) for value in (row.mean_reference, row.mean_arm)]
+    unit = unit_of_mean(row.unit)
+    return [label(row.outcome), row.over, unit, *means, *bar(row.difference, row.low, row.high),
+            number(row.d, 2, "+"), number(row.variance_reduction, 1)]  # fmt: skip
+
+
+def groups(table: pd.DataFrame) -> list[Cells]:
+    """Dropout by group."""
+    head = ["group", "people", "reference", "arm", "difference", "95 % interval"]
+    dropout = table[table["outcome"] == "dropout"]
+    return [
+        Cells(f"{title}: dropout by group", head, [
+            [f"{row.by}: {row.group}", percent(row.people), number(row.mean_reference),
+             number(row.mean_arm), *bar(row.difference, row.low, row.high)]
+            for row in rows.itertuples()
+        ])
+        for title, rows in by_pair(dropout)
+    ]  # fmt: skip
+
+
+def stayers(table: pd.DataFrame) -> list[Cells]:
+    """Differences among those engaged under both arms, at each quarter of the horizon."""
+    last = int(table["week"].max())
+    quarters = list(dict.fromkeys(max(1, round(last * k / 4)) for k in range(1, 5)))
+    drawn = [f"{state}_{side}" for side in SIDES for state in STATES]
+    found = []
+    for title, rows in by_pair(table):
+        at = rows.set_index(["outcome", "week"]).sort_index()
+        both = [percent(at.loc[(drawn[0], week), "both"]) for week in quarters]
+        cells = [["engaged under both (of the sample)", *both]]
+        cells += [
+            [label(name), *(_brief(at.loc[(name, week)]) for week in quarters)] for name in drawn
+        ]
+        head = ["difference (95 % interval)", *(f"week {week}" for week in quarters)]
+        found.append(Cells(f"{title}: the same dyads under both", head, cells))
+    return found
+
+
+def _brief(row: pd.Series) -> str:
+    value, ends = bar(row["difference"], row["low"], row["high"])
+    return f"{value} ({ends})"
+
+
+def transitions(table: pd.DataFrame) -> list[Cells]:
+    """Where the dyads of each class are at the end, one table an arm."""
+    head = ["class midway", "at the end", "of the cohort midway", "of the class", "95 % interval"]
+    found = []
+    for arm, rows in table.groupby("arm", sort=False, observed=True):
+        shown = rows[rows["share"] >= LEAST]
+        cells = [
+            [name_of(row.midway), name_of(row.end), percent(row.people, 1), percent(row.share, 1),
+             f"{number(100 * row.low, 1)} to {number(100 * row.high, 1)}"]
+            for row in shown.itertuples()
+        ]  # fmt: skip
+        found.append(Cells(f"{arm}: from class to class", head, cells, 2))
+    return found
+
+
+def benefit(table: pd.DataFrame) -> list[Cells]:
+    """Who gets less than they give, and whether they leave later, one table an arm."""
+    head = [
+        "books of",
+        "group",
+        "of the engaged",
+        "broke off later",
+        "less the even",
+        "95 % interval",
+    ]
+    found = []
+    for arm, rows in table.groupby("arm", sort=False, observed=True):
+        cells = [
+            [row.side, row.group, percent(row.people, 1), percent(row.dropout, 1),
+             *(["", ""] if row.group == "even"
+               else bar(row.difference, row.difference_low, row.difference_high))]
+            for row in rows.itertuples()
+        ]  # fmt: skip
+        week = rows["week"].iloc[0]
+        found.append(Cells(f"{arm}: balance in week {week} and leaving", head, cells, 2))
+    return found

@@ -1,0 +1,105 @@
+"""What a comparison found, in words computed from its numbers."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.digits import decimals, number
+from mutua.analysis.summary import label
+from mutua.model.parameters.catalogue import DECLARED
+
+#: How many outcomes besides dropout are named for each pair of arms.
+NAMED = 3
+Tables = Mapping[str, pd.DataFrame]
+
+
+def headline(tables: Tables, weeks: int) -> Iterator[tuple[str, str]]:
+    """For each pair of arms: what happens to dropout, and what differs most besides."""
+    everybody = tables["summary"][tables["summary"]["over"] == "all"]
+    for (reference, arm), rows in everybody.groupby(["reference", "arm"], sort=False):
+        by = rows.set_index("outcome")
+        dropout = by.loc["dropout"]
+        yield (
+            f"Within {weeks} weeks {100 * dropout['mean_reference']:.1f} of 100 people break off "
+            f"under {reference}, {100 * dropout['mean_arm']:.1f} under {arm}: "
+            f"{fewer(dropout['difference'], dropout['low'], dropout['high'])}.",
+            f"{arm} against {reference} otherwise: {others(by.drop(index='dropout'))}",
+        )
+
+
+def includes_zero(low: float, high: float) -> bool:
+    """Whether an interval includes 0; one that is missing tells nothing from 0 either."""
+    return not (low > 0.0 or high < 0.0)
+
+
+def fewer(difference: float, low: float, high: float) -> str:
+    """A difference in shares as people of 100, with its interval."""
+    ends = [f"{abs(100 * end):.1f} {_more(end)}" for end in (low, high)]
+    if not includes_zero(low, high):
+        near, far = sorted(abs(100 * end) for end in (low, high))
+        interval = f"{near:.1f} to {far:.1f} {_more(difference)}"
+        return f"{of_100(difference)} (95 % interval {interval})"
+    return (
+        f"{of_100(difference)} (95 % interval {ends[0]} to {ends[1]}, which includes 0: this run "
+        f"cannot tell it from no difference)"
+    )
+
+
+def of_100(share: float) -> str:
+    """``2.3 more of 100``."""
+    return f"{abs(100 * share):.1f} {_more(share)} of 100"
+
+
+def _more(share: float) -> str:
+    return "fewer" if share < 0.0 else "more"
+
+
+def others(rows: pd.DataFrame) -> str:
+    """The outcomes that differ most, in their own units and in SD between persons."""
+    doubt = [includes_zero(*ends) for ends in zip(rows["low"], rows["high"], strict=True)]
+    set_by_norm = [f"norm.{name}" in DECLARED for name in rows.index]
+    told = rows[~(np.array(doubt, bool) | np.array(set_by_norm, bool))].dropna(subset="d")
+    most = told.reindex(told["d"].abs().sort_values(ascending=False).index)[:NAMED]
+    named = [f"{label(str(name))} {apart(row)}, d {row['d']:+.2f}" for name, row in most.iterrows()]
+    rest = f"the intervals of {sum(doubt)} of {len(rows)} other outcomes include 0"
+    return "; ".join([*named, rest]) + "."
+
+
+def apart(row: pd.Series) -> str:
+    """Both means of an outcome and its unit, to two digits of their difference."""
+    places = decimals(abs(row["difference"]))
+    a, b = (number(row[side], places) for side in ("mean_arm", "mean_reference"))
+    return f"{a} against {b} ({row['unit']})"
+
+
+def for_whom(tables: Tables) -> Iterator[str]:
+    """Who is helped and who is harmed, one sentence for each pair of arms."""
+    traits = tables["profile"].dropna(subset="difference")
+    for (reference, arm), rows in tables["joint"].groupby(["reference", "arm"], sort=False):
+        share = rows.set_index("cell")["share"] * 100
+        own = traits[(traits["reference"] == reference) & (traits["arm"] == arm)]
+        said = [
+            f"{share[cell]:.1f} break off under {under} only{_trait(own[own['cell'] == cell])}"
+            for cell, under in (("helped", reference), ("harmed", arm))
+        ]
+        yield (
+            f"{arm} against {reference}, of the same 100 people with the same luck: {said[0]}; "
+            f"{said[1]}; {share['leaves']:.1f} break off under both."
+        )
+
+
+def _trait(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ""
+    row = rows.loc[rows["difference"].abs().idxmax()]
+    return f" (they differ most in {label(row['trait'])}: {row['difference']:+.2f} SD from all)"
+
+
+def implied(roles: pd.DataFrame) -> Iterator[str]:
+    """What is left of each difference in dropout without misfit of control and closeness."""
+    for row in roles.itertuples():
+        yield (
+            f"{row.arm} against {row.reference}: {of_100(row.difference)} break off as run, "
+            f"{fewer(row.difference_off, row.low_off, row.high_off)} with roles off."
+        )

@@ -1,0 +1,102 @@
+"""The page: what is known of a comparison, laid out by a template."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from mutua.analysis.tables import told
+from mutua.model.parameters.catalogue import DECLARED
+from mutua.reports.captions import CAPTIONS
+from mutua.reports.comparison import cells
+from mutua.reports.comparison.headline import for_whom, headline, implied
+from mutua.reports.template import inline, rendered
+from mutua.scenarios.manifest import changed, command, expected, switched_off
+
+Manifest = Mapping[str, Any]
+Tables = Mapping[str, pd.DataFrame]
+
+
+def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
+    """One HTML page that needs nothing beside it.
+
+    Parameters
+    ----------
+    manifest : mapping
+        Of the comparison.
+    tables : mapping of DataFrame
+        Its results by name.
+    files : mapping of bytes
+        Its figures by file name; those in SVG are shown.
+    """
+    arms = manifest["arms"]
+    names = [arm["name"] for arm in arms]
+    words = {name: told(table, names) if "reference" in table else table
+             for name, table in tables.items()}  # fmt: skip
+    return rendered(
+        "comparison.html.jinja",
+        m={"posterior": None, **manifest},
+        settings=" and ".join(dict.fromkeys(arm["setting"] for arm in arms)),
+        names=_listed(names),
+        headline=list(headline(words, manifest["weeks"])),
+        for_whom=list(for_whom(words)),
+        implied=list(implied(words["roles"])) if "roles" in tables else [],
+        roles_off=all("roles" in switched_off(arm) for arm in arms),
+        figures=_figures(files),
+        summary=cells.summary(tables["summary"]),
+        tables=_tables(words),
+        norms=_norms(arms),
+        changes=_changes(arms),
+        command=command(manifest),
+        preference=DECLARED["population.preferred_control.mean"],
+        assumed=sum(d.source == "assumed" for d in DECLARED.values()),
+        declared=len(DECLARED),
+        classes="mix.svg" in files,
+    )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:-1]) + f" and {names[-1]}"
+
+
+def _figures(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """Each figure with its caption, in the order in which they were drawn."""
+    drawn = [name.removesuffix(".svg") for name in files if name.endswith(".svg")]
+    return [
+        {
+            "name": name,
+            "svg": inline(files[f"{name}.svg"].decode(), name),
+            "title": CAPTIONS[name].title,
+            "text": CAPTIONS[name].text.replace(" %", "\u00a0%"),
+            "wide": CAPTIONS[name].wide,
+        }
+        for name in drawn
+    ]
+
+
+def _tables(words: Tables) -> list[cells.Cells]:
+    """Tables besides that of every outcome."""
+    makers = (cells.groups, cells.stayers, cells.transitions, cells.benefit)
+    return [
+        made for make in makers if make.__name__ in words for made in make(words[make.__name__])
+    ]
+
+
+def _norms(arms: list[dict[str, Any]]) -> list[list[str]]:
+    """Parameters in which the arms differ: name, meaning, unit, value under each."""
+    return [
+        [name, d.about, d.unit, *(f"{arm['parameters'][name]:g}" for arm in arms)]
+        for name, d in DECLARED.items()
+        if len({arm["parameters"][name] for arm in arms}) > 1
+    ]
+
+
+def _changes(arms: list[dict[str, Any]]) -> list[list[str]]:
+    """What differs from what the presets give: arm, what, preset, here."""
+    rows = []
+    for arm in arms:
+        rows += [[arm["name"], f"mechanism.{name}", "on", "off"] for name in switched_off(arm)]
+        preset = expected(arm)
+        rows += [[arm["name"], name, f"{preset[name]:g}", f"{value:g}"]
+                 for name, value in changed(arm).items()]  # fmt: skip
+    return rows

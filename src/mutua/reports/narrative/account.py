@@ -1,0 +1,103 @@
+"""The account of a tie: quiet weeks together, turning points each on its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mutua.analysis.phrases import count, weeks_named
+from mutua.engines.events import MARKS, turning_points
+from mutua.engines.history import History, Week
+from mutua.model.state import ENDINGS
+from mutua.reports.narrative.columns import Line, of_sides, of_tie, of_visit
+from mutua.reports.narrative.ending import ending_in_words
+from mutua.reports.narrative.scene import story_of
+
+#: States of either side that a stretch of weeks is summed up by.
+OF_STRETCH = (
+    ("feeling", "trust"), ("feeling", "affect"), ("feeling", "rupture"),
+    ("books", "debt"), ("books", "credit"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A stretch of weeks, or a turning point.
+
+    Attributes
+    ----------
+    weeks : list of Week
+        The weeks that it tells.
+    reasons : list of str
+        Why the week is told in full; empty for a stretch.
+    """
+
+    weeks: Sequence[Week]
+    reasons: Sequence[str]
+
+    @property
+    def title(self) -> str:
+        """``Week 7: the first visit``, ``Weeks 8-15``."""
+        name = weeks_named([week.number for week in self.weeks]).capitalize()
+        return f"{name}: {', '.join(self.reasons)}" if self.reasons else name
+
+    @property
+    def sentence(self) -> str:
+        """What happened."""
+        return story_of(self.weeks[0]) if self.reasons else _summed(self.weeks)
+
+    @property
+    def lines(self) -> list[Line]:
+        """How both sides came through, the same weeks in two books; what was 0 is left out."""
+        first, last = self.weeks[0], self.weeks[-1]
+        if self.reasons:
+            lines = [*of_visit(first), *of_sides(first.before, first.after)]
+        else:
+            lines = of_sides(first.before, last.after, OF_STRETCH)
+        return [line for line in lines if line.says]
+
+    @property
+    def between(self) -> list[tuple[str, str]]:
+        """What the two have between them, and how the user fares."""
+        return of_tie(self.weeks[0].before, self.weeks[-1].after)
+
+
+def _summed(weeks: Sequence[Week]) -> str:
+    visits = [week.event.visit for week in weeks]
+    offered, met = (sum(getattr(v, name) for v in visits) for name in ("offered", "attended"))
+    told = [f"{count(met, 'visit')} of {offered:.0f} offered" if offered else "nothing offered"]
+    for mark in MARKS:
+        numbers = [week.number for week in weeks if mark.happened(week)]
+        told += [f"{mark.text} ({weeks_named(numbers)})"] if numbers else []
+    return "; ".join(told).capitalize() + "."
+
+
+def chapters(weeks: Sequence[Week]) -> list[Chapter]:
+    """Cut a tie into turning points and the stretches between them."""
+    points = turning_points(weeks)
+    made: list[Chapter] = []
+    quiet: list[Week] = []
+    for week in weeks:
+        if week.number not in points:
+            quiet.append(week)
+            continue
+        made += [Chapter(quiet, [])] if quiet else []
+        made.append(Chapter([week], points[week.number]))
+        quiet = []
+    return made
+
+
+def afterwards(history: History) -> list[str]:
+    """Who else held this place later on."""
+    told = []
+    for weeks in history.ties[1:]:
+        first, last = weeks[0], weeks[-1]
+        kind = ENDINGS[int(last.after.tie.ending)]
+        end = f"ended in week {last.number} ({kind})" if kind else "went on at the end of the run"
+        visits = count(last.after.tie.contact.attended, "visit")
+        told.append(f"Somebody else came to this place in week {first.number}; that tie had "
+                    f"{visits} and {end}.")  # fmt: skip
+    return told
+
+
+def closing(history: History) -> list[str]:
+    """The ending and why, then who came later."""
+    return [*ending_in_words(history.ties[0]), *afterwards(history)]

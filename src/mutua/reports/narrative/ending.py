@@ -1,0 +1,189 @@
+"""Why a tie ended, or went on: the odds taken apart into their factors."""
+
+from collections.abc import Sequence
+from math import prod
+from typing import NamedTuple
+
+from mutua.analysis.phrases import amount, count, listed, odds, percent, small, weeks_named
+from mutua.engines.events import missed, successions
+from mutua.engines.history import Week
+from mutua.model.measures.equilibrium import CLASSES, class_of
+from mutua.model.parameters.catalogue import Parameters
+from mutua.model.rules.part import attainment
+from mutua.model.rules.response import (
+    alternatives,
+    chance,
+    coercion,
+    factor,
+    gate,
+    strain,
+    wished_control,
+)
+from mutua.model.state import ENDINGS, Dyad
+
+#: A factor nearer to 1 than this neither raises nor lowers worth a word.
+SLIGHT = 0.05
+
+
+class Factor(NamedTuple):
+    """One factor of the odds of breaking off; their product is the odds."""
+
+    name: str
+    value: float
+    of: str  # what it was computed from
+
+
+def leave_factors(week: Week) -> list[Factor]:
+    """The factors of `rules.part.leave_odds` in a week, the base first.
+
+    Source: that rule; equal to it up to the order of the multiplications.
+    """
+    p, dyad, x = week.now, week.after, week.now.exit
+    side, person, missed = dyad.user, dyad.person, dyad.tie.contact.missed
+    unknown = dyad.tie.uncertainty * (1.0 + week.event.visit.attended)
+    elsewhere, mean_y = alternatives(person, p), side.level.mean_y
+    wish, closeness = wished_control(person, p), person.traits.preferred_closeness
+    misfit = strain(side.perception, wish, closeness, p)
+    trust, debt = side.feeling.trust, side.books.debt
+    held, reach = coercion(person, p), week.carer.professional.reach
+    owed = 1.0 + p.obligation.stay * gate(trust) * debt
+    return [
+        Factor("base", x.base, "odds of a week, all else being usual"),
+        Factor("uncertainty", 1.0 + x.start * unknown, f"{amount(unknown)} still unknown"),
+        Factor("alternatives", factor(elsewhere - mean_y, x.alternatives),
+               f"{amount(elsewhere)} elsewhere, {amount(mean_y)} here"),
+        Factor("misfit", factor(misfit, x.strain), misfit_in_words(dyad, week.now)),
+        Factor("rupture", 1.0 + x.rupture * side.feeling.rupture,
+               f"{amount(side.feeling.rupture)} unrepaired"),
+        Factor("missed", 1.0 + x.missed * missed, f"{count(missed, 'offer')} missed in a row"),
+        Factor("trust", 1.0 / factor(trust, x.trust), f"{amount(trust)} of it"),
+        Factor("obligation", 1.0 / owed, f"{amount(debt)} of felt debt"),
+        Factor("coercion", 1.0 / (1.0 + x.coercion * held), f"{amount(held)} by law"),
+        Factor("reach", 1.0 / reach, f"{amount(reach)}, how the professional keeps people"),
+    ]  # fmt: skip
+
+
+def misfit_in_words(dyad: Dyad, p: Parameters) -> str:
+    """What the user feels and wishes to feel, where they are too far apart not to mind."""
+    seen, traits = dyad.user.perception, dyad.person.traits
+    roles = (
+        ("control", seen.felt_control, wished_control(dyad.person, p)),
+        ("closeness", seen.felt_closeness, traits.preferred_closeness),
+    )
+    told = [
+        f"{name} felt {amount(felt)}, wished {amount(wish)}"
+        for name, felt, wish in roles
+        if abs(felt - wish) > p.experience.zone
+    ]
+    return "; ".join(told) or "control and closeness are about as wished"
+
+
+def moved_by(factors: Sequence[Factor]) -> str:
+    """Which factors raised the odds and which held them down, the strongest first."""
+    told = sorted(factors[1:], key=lambda f: f.value, reverse=True)
+    up = [f"{f.name} (x {amount(f.value)})" for f in told if f.value > 1.0 + SLIGHT]
+    down = [f"{f.name} (x {amount(f.value)})" for f in reversed(told) if f.value < 1.0 - SLIGHT]
+    said = [f"What raised them: {listed(up)}." if up else "Nothing raised them."]
+    return " ".join([*said, f"What held them down: {listed(down)}." if down else ""]).strip()
+
+
+def risk(weeks: Sequence[Week]) -> float:
+    """Chance of having broken off by the end, had luck been drawn anew each week as it came."""
+    return 1.0 - prod(1.0 - chance(week.odds.leave) for week in weeks)
+
+
+def ending_in_words(weeks: Sequence[Week]) -> list[str]:
+    """How the tie ended and why, in paragraphs; the odds of breaking off are told in any case."""
+    last = weeks[-1]
+    kind = ENDINGS[int(last.after.tie.ending)]
+    tell = {"failed": _failed, "enough": _enough, "nonattendance": _nonattendance,
+            "planned": _planned, "moved": _moved, "": _goes_on}  # fmt: skip
+    return [tell[kind](weeks), _odds_in_words(weeks)]
+
+
+def _failed(weeks: Sequence[Week]) -> str:
+    last = weeks[-1]
+    factors = sorted(leave_factors(last)[1:], key=lambda f: f.value, reverse=True)
+    most = [f.name for f in factors if f.value > 1.0 + SLIGHT][:3]
+    return (
+        f"In week {last.number} the user breaks off. The chance of it was {odds(last.odds.leave)} "
+        f"that week, and the draw, {small(last.draws.leaves)}, fell below it."
+        + (f" What weighed most: {listed(most)}." if most else "")
+    )
+
+
+def _enough(weeks: Sequence[Week]) -> str:
+    last = weeks[-1]
+    person = last.after.person
+    relief = person.traits.baseline - person.severity
+    return (
+        f"In week {last.number} the user has had enough help and goes: relief of {amount(relief)} "
+        f"and {amount(last.after.tie.met)} of needs met exceed the {amount(person.traits.enough)} "
+        f"that is enough for this person, which made for a chance of {odds(last.odds.enough)}; the "
+        f"draw was {small(last.draws.enough)}. This is no dropout."
+    )
+
+
+def _nonattendance(weeks: Sequence[Week]) -> str:
+    last = weeks[-1]
+    silent = [week for week in weeks if missed(week)][-int(last.after.tie.contact.missed) :]
+    told = "; ".join(
+        f"week {w.number}, chance to come {odds(w.odds.come)}, drew {amount(w.draws.comes)}"
+        for w in silent[-5:]
+    )
+    return (
+        f"In week {last.number} the service discharges the user for nonattendance: "
+        f"{last.after.tie.contact.gap:.0f} weeks without contact since the first missed offer, and "
+        f"its patience is {last.now.exit.patience:.0f}. Missed in a row: {told}."
+    )
+
+
+def _planned(weeks: Sequence[Week]) -> str:
+    last, x = weeks[-1], weeks[-1].now.exit
+    tie, course = last.after.tie, last.after.person.course
+    why = []
+    if tie.held >= x.hold:
+        reached = amount(attainment(last.after, last.now))
+        why.append(
+            f"the goals have been held for {count(tie.held, 'week')} (now {reached} reached, "
+            f"{amount(x.goal)} asked)"
+        )
+    if x.protocol > 0.0 and last.number - tie.begun >= x.protocol:
+        why.append(f"the {count(x.protocol, 'week')} of the protocol are over")
+    if x.discharge > 0.0 and course.crisis == 0.0 and course.calm >= x.discharge:
+        why.append(f"there have been {count(course.calm, 'calm week')}")
+    return f"In week {last.number} the tie ends as planned: {listed(why)}."
+
+
+def _moved(weeks: Sequence[Week]) -> str:
+    last = weeks[-1]
+    return (
+        f"In week {last.number} the user moves away, which depends on nothing between the two: a "
+        f"chance of {odds(last.odds.move)} a week, and a draw of {small(last.draws.moves)}."
+    )
+
+
+def _goes_on(weeks: Sequence[Week]) -> str:
+    last = weeks[-1]
+    kind = CLASSES[int(class_of(last.after, float(last.number), last.now))]
+    w = last.after.record.window
+    return (
+        f"The tie goes on at the end of the run, in week {last.number}. Its class is {kind}, by "
+        f"what some 13 weeks were like: affect {amount(w.affect_user)} (user) and "
+        f"{amount(w.affect_professional)} (professional), control {amount(w.control)}, misfit for "
+        f"the user {amount(w.misfit)}, {amount(w.attended)} of offers attended."
+    )
+
+
+def _odds_in_words(weeks: Sequence[Week]) -> str:
+    last = weeks[-1]
+    most = max(weeks, key=lambda week: week.odds.leave)
+    came = [week.number for week in successions(weeks)]
+    new = f"A new professional took over in {weeks_named(came)}. " if came else ""
+    return (
+        f"The odds of breaking off in week {last.number} were {small(last.odds.leave)}. "
+        f"{moved_by(leave_factors(last))} They were highest in {weeks_named([most.number])} "
+        f"({small(most.odds.leave)}). {new}Taken together, the weekly chances made it "
+        f"{percent(risk(weeks))} likely that such a tie breaks off within its "
+        f"{count(len(weeks), 'week')}."
+    )

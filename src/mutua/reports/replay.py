@@ -1,0 +1,71 @@
+"""The page of one dyad: its story, its figure, and every week in full."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mutua.analysis.phrases import amount, small
+from mutua.engines.history import History, Week
+from mutua.reports.narrative.account import Chapter, chapters, closing
+from mutua.reports.narrative.columns import CLASSES, decided, gifts
+from mutua.reports.narrative.ending import leave_factors
+from mutua.reports.template import inline, rendered
+
+
+def story_page(
+    title: str, under_title: str, prologue: Sequence[str], history: History,
+    files: Mapping[str, bytes],
+) -> str:  # fmt: skip
+    """One HTML page that needs nothing beside it.
+
+    Parameters
+    ----------
+    title, under_title : str
+        Which dyad; of which run, and whether the replay is the run.
+    prologue : sequence of str
+        Who the two are.
+    history : History
+        What happened in this place.
+    files : mapping of bytes
+        The figure by file name; the SVG is shown.
+    """
+    weeks = history.ties[0]
+    last = weeks[-1]
+    words = closing(history)
+    return rendered(
+        "replay.html.jinja",
+        title=title,
+        under_title=under_title,
+        prologue=prologue,
+        figure=inline(files["story.svg"].decode(), "story"),
+        chapters=[_chapter(chapter) for chapter in chapters(weeks)],
+        every_week=[_chapter(Chapter([week], ["in full"])) for week in weeks],
+        classes=CLASSES,
+        why=words[:2],
+        last=last.number,
+        factors=[[f.name, _value(k, f.value), f.of] for k, f in enumerate(leave_factors(last))],
+        odds=small(last.odds.leave),
+        afterwards=words[2:],
+    )
+
+
+def _value(place: int, value: float) -> str:
+    return small(value) if place == 0 else f"× {amount(value)}"
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    """A chapter as text and cells."""
+    alone: Week | None = chapter.weeks[0] if chapter.reasons else None
+    met = alone is not None and alone.event.visit.attended > 0.0
+    return {
+        "title": chapter.title,
+        "number": chapter.weeks[0].number,
+        "sentence": _arrow(chapter.sentence),
+        "luck": decided(alone) if alone is not None else "",
+        "gifts": gifts(alone) if alone is not None and met else [],
+        "lines": [list(map(_arrow, line)) for line in chapter.lines],
+        "between": _arrow("; ".join(f"{name} {value}" for name, value in chapter.between)),
+    }
+
+
+def _arrow(text: str) -> str:
+    return text.replace("->", "\u2192")

@@ -1,0 +1,1 @@
+"""From names and values to a checked scenario, and back from a manifest."""

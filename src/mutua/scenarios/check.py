@@ -1,0 +1,112 @@
+"""Checks of values: each by itself, and those that are impossible together."""
+
+import difflib
+import math
+from typing import Any
+
+from mutua.errors import ParameterError
+from mutua.model.parameters.catalogue import DECLARED, Parameters
+from mutua.model.parameters.groups import Marginal, Years
+from mutua.model.people.quantiles import LEAST_NEED, beta_shape
+from mutua.scenarios.scenario import Scenario
+
+#: Sizes of a run: lowest and highest whole number.
+SIZES = {
+    "dyads": (1, 2**32 - 1),
+    "weeks": (1, 2**16 - 1),
+    "seed": (0, 2**64 - 1),
+    "replicate": (0, 2**31 - 1),
+    "replicates": (2, 2**31 - 1),
+    "design.points": (1, 10_000_000),
+    "design.levels": (2, 10_000),
+    "adaptive.most": (2, 2**31 - 1),
+    "part_rows": (1, 1_000_000),
+    "workers": (1, 100_000),
+    "particles": (100, 100_000),
+}
+#: Users whom one team can hold; the width of the kernel's scratch.
+TEAM_MAX = 136
+
+
+def checked(name: str, value: Any) -> float:
+    """Return a parameter value as a float within its bounds."""
+    declared = DECLARED.get(name)
+    if declared is None:
+        raise ParameterError(unknown("parameter", name, DECLARED))
+    allowed = f"a number from {declared.low:g} to {declared.high:g}"
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ParameterError(f"{name}: {value!r} is not {allowed}")
+    if not math.isfinite(value) or not declared.low <= value <= declared.high:
+        raise ParameterError(f"{name}: {value:g} is not {allowed} ({declared.unit})")
+    if declared.whole and value != int(value):
+        raise ParameterError(f"{name}: {value:g} is not a whole number")
+    return float(value)
+
+
+def whole(name: str, value: Any) -> int:
+    """Return a size of a run, a whole number within `SIZES`."""
+    low, high = SIZES[name]
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ParameterError(f"{name}: {value!r} is not a whole number from {low} to {high}")
+    return value
+
+
+def unknown(kind: str, name: str, known: Any) -> str:
+    """One line on a name that is not declared, with the nearest one that is."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"{kind}: {name!r} is not declared{hint}"
+
+
+def check_interventions(scenario: Scenario, weeks: int) -> None:
+    """Refuse an intervention that begins after the last of `weeks`, or after its own last week."""
+    for name in scenario.interventions:
+        policy = getattr(scenario.parameters.interventions, name)
+        last = min(weeks, int(policy.stop))
+        if policy.start > last:
+            raise ParameterError(
+                f"interventions.{name}.start: {policy.start:g} is not a week from 1 to {last}, "
+                "the last that is simulated and in force"
+            )
+
+
+def check_combination(scenario: Scenario) -> None:
+    """Refuse values that are each allowed and impossible together."""
+    p = scenario.parameters
+    width = p.service.caseload * p.service.team_size
+    if width > TEAM_MAX:
+        raise ParameterError(
+            f"service.caseload: {p.service.caseload:g} users x service.team_size "
+            f"{p.service.team_size:g} is {width:g}, more than the {TEAM_MAX} that a team can hold"
+        )
+    for side in ("_control", "_control_professional"):
+        _check_correlations(side, p)
+    for name, value in zip(p.population._fields, p.population, strict=True):
+        if isinstance(value, Marginal | Years):
+            _check_marginal(f"population.{name}", value)
+    needs = {"need": p.population.need_sd, "need_professional": p.population.need_sd_professional}
+    for name, sd in needs.items():
+        means = getattr(p.population, name)
+        for resource, mean in zip(means._fields, means, strict=True):
+            _check_marginal(f"population.{name}.{resource}", Marginal(mean, sd, LEAST_NEED, 1.0))
+
+
+def _check_correlations(ending: str, p: Parameters) -> None:
+    """Refuse correlations of preferred control that no joint distribution can have."""
+    population = zip(p.population._fields, p.population, strict=True)
+    found = {name: x for name, x in population if name.endswith(ending) and isinstance(x, float)}
+    together = sum(x**2 for x in found.values())
+    if together >= 1.0:
+        listed = ", ".join(f"population.{name}" for name in found)
+        raise ParameterError(f"{listed}: their squares sum to {together:.3g}, which is not below 1")
+
+
+def _check_marginal(name: str, marginal: Marginal | Years) -> None:
+    mean, sd, low, high = marginal
+    if not low < high:
+        raise ParameterError(f"{name}.low: {low:g} is not below {name}.high, {high:g}")
+    if not low < mean < high:
+        raise ParameterError(f"{name}.mean: {mean:g} is not between {low:g} and {high:g}")
+    if min(beta_shape(mean, sd, low, high)) <= 0.0:
+        widest = math.sqrt((mean - low) * (high - mean))
+        raise ParameterError(f"{name}.sd: {sd:g} is not below {widest:.3g}, given mean and bounds")

@@ -1,0 +1,137 @@
+"""Scenarios in manifests: written, read back with every check, and compared with the presets."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mutua.errors import ParameterError, StoreError
+from mutua.model.parameters.catalogue import DECLARED
+from mutua.model.parameters.mechanisms import NEUTRAL
+from mutua.scenarios.arms import arm_of
+from mutua.scenarios.check import check_combination, checked
+from mutua.scenarios.presets import preset, presets
+from mutua.scenarios.scenario import Scenario
+
+LAYERS = ("setting", "population", "regime")
+Arm = Mapping[str, Any]
+
+
+def expected(arm: Arm) -> dict[str, float]:
+    """Values that an arm's presets give: declared defaults below, each preset that ships on top."""
+    values = {d.name: d.default for d in DECLARED.values()}
+    for group in LAYERS:
+        if arm[group] in presets(group):
+            values |= preset(group, arm[group])
+    for name in _added(arm):
+        values |= preset("intervention", name)
+    return values
+
+
+def _added(arm: Arm) -> tuple[str, ...]:
+    """Interventions that the name of an arm adds, of presets that ship."""
+    try:
+        added = arm_of(arm["name"]).interventions
+    except ParameterError:
+        return ()
+    return added if set(added) <= set(presets("intervention")) else ()
+
+
+def changed(arm: Arm) -> dict[str, float]:
+    """Values of an arm that neither its presets nor its mechanisms explain."""
+    off = [name for name, on in arm["mechanism"].items() if not on]
+    values = expected(arm)
+    for name in off:
+        values |= NEUTRAL[name]
+    own: Mapping[str, float] = arm["parameters"]
+    return {name: value for name, value in own.items() if value != values.get(name)}
+
+
+def switched_off(arm: Arm) -> list[str]:
+    """Mechanisms that an arm runs without."""
+    return [name for name, on in arm["mechanism"].items() if not on]
+
+
+def command(manifest: Mapping[str, Any]) -> str | None:
+    """The command that runs a comparison again; None where no one command can."""
+    arms = manifest["arms"]
+    if not all(_is_named(arm) for arm in arms):
+        return None
+    first = arms[0]
+    alike = all(
+        changed(arm) == changed(first) and switched_off(arm) == switched_off(first)
+        and arm["population"] == first["population"] for arm in arms
+    )  # fmt: skip
+    settings = {arm["setting"] for arm in arms if arm_of(arm["name"]).setting is None}
+    if not alike or len(settings) > 1:
+        return None
+    plain = all(arm["name"] == arm["regime"] for arm in arms)
+    words = [f"{'regimes' if plain else 'arms'}=[{','.join(arm['name'] for arm in arms)}]"]
+    words += [f"setting={name}" for name in settings] + [f"population={first['population']}"]
+    words += [f"{key}={manifest[key]}" for key in ("dyads", "replicates", "weeks", "seed")]
+    if manifest.get("posterior"):
+        words.append("posterior=FOLDER")
+    else:
+        words += [f"{name}={value!r}" for name, value in changed(first).items()]
+    words += [f"mechanism.{name}=off" for name in switched_off(first)]
+    words += [f"{key}=true" for key in ("decomposition", "continuum") if manifest.get(key)]
+    return shlex.join(["mutua", "compare", *words])
+
+
+def _is_named(arm: Arm) -> bool:
+    """Whether an arm is what its name says, of presets that ship."""
+    try:
+        asked = arm_of(arm["name"])
+    except ParameterError:
+        return False
+    named = asked.regime == arm["regime"] and asked.setting in (None, arm["setting"])
+    shipped = all(arm[group] in presets(group) for group in LAYERS)
+    return named and shipped and _added(arm) == asked.interventions
+
+
+def horizon(scenarios: Sequence[Scenario]) -> int:
+    """Weeks that a setting is simulated by default; the longest of several."""
+    return max(int(s.values["service.horizon"]) for s in scenarios)
+
+
+def described(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as it stands in a manifest: names and every resolved value."""
+    return {
+        "name": scenario.name,
+        "regime": scenario.regime,
+        "setting": scenario.setting,
+        "population": scenario.population,
+        "mechanism": scenario.mechanism,
+        "interventions": list(scenario.interventions),
+        "parameters": scenario.values,
+    }
+
+
+def scenario_of(described: Mapping[str, Any], *, together: bool = True) -> Scenario:
+    """The scenario that a manifest describes.
+
+    Parameters
+    ----------
+    together : bool
+        Also refuse values that are impossible together. Not of the base of a sweep, whose rows are
+        checked one by one.
+
+    Raises
+    ------
+    StoreError
+        Its parameters are not those that are declared now.
+    """
+    values = described["parameters"]
+    for name in set(DECLARED) ^ set(values):
+        lacks = "lacks" if name in DECLARED else "has"
+        raise StoreError(f"this run is of another version of the model: it {lacks} {name}")
+    chosen = {key: described[key] for key in ("name", "regime", "setting", "population")}
+    try:
+        made = Scenario(
+            **chosen, values={name: checked(name, values[name]) for name in DECLARED},
+            mechanism=dict(described["mechanism"]),
+        )  # fmt: skip
+        if together:
+            check_combination(made)
+    except ParameterError as error:
+        raise StoreError(f"this run cannot be run again: {error}") from error
+    return made

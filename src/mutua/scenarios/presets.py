@@ -1,0 +1,43 @@
+"""Presets: YAML files of ``configs/`` that hold values only, by group and name."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mutua.errors import ParameterError
+
+
+def configs() -> Path:
+    """The folder of presets: the checkout's if there is one, else the installed package's."""
+    here = Path(__file__)
+    checkout = here.parents[3]
+    if here.parents[2].name == "src" and (checkout / "configs").is_dir():
+        return checkout / "configs"
+    return here.parents[1] / "configs"
+
+
+@cache
+def presets(group: str) -> tuple[str, ...]:
+    """Names of the presets of a group, such as ``regime`` or ``intervention``."""
+    return tuple(sorted(path.stem for path in (configs() / group).glob("*.yaml")))
+
+
+@cache
+def preset(group: str, name: str) -> Mapping[str, float]:
+    """Values of one preset by dotted name."""
+    import yaml
+
+    if name not in presets(group):
+        raise ParameterError(f"{group}: {name!r} is not one of {', '.join(presets(group))}")
+    text = (configs() / group / f"{name}.yaml").read_text(encoding="utf-8")
+    return dict(flattened(yaml.safe_load(text) or {}))
+
+
+def flattened(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """Leaves of a nested mapping with dotted names."""
+    pairs: list[tuple[str, Any]] = []
+    for key, value in tree.items():
+        name = f"{prefix}{key}"
+        pairs += flattened(value, f"{name}.") if isinstance(value, Mapping) else [(name, value)]
+    return pairs

@@ -1,0 +1,57 @@
+"""One arm: the names it was made of, and the value of every parameter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mutua.jit.structs import fill
+from mutua.model.parameters.catalogue import DECLARED, Parameters
+from mutua.model.parameters.interventions import Policy
+from mutua.model.resources import kernel as foa_kernel
+
+#: What the derived parameters are computed from.
+DERIVED_FROM = ("exchange.gamma",)
+#: Groups of parameters that `check_combination` looks at together.
+COMBINED = ("service", "population")
+#: The group that says who comes: all that quantile tables are made of.
+PEOPLE = "population"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One arm: the names it was made of and the values they led to.
+
+    Attributes
+    ----------
+    name : str
+        What the arm is called in tables and legends.
+    regime, setting, population : str
+        Presets.
+    mechanism : dict
+        Mechanisms switched on or off explicitly.
+    values : dict
+        Every declared parameter by its dotted name.
+    """
+
+    name: str
+    regime: str
+    setting: str
+    population: str
+    values: dict[str, float]
+    mechanism: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def interventions(self) -> tuple[str, ...]:
+        """Interventions that are in force at some time, however they were chosen."""
+        policies = self.parameters.interventions
+        pairs = zip(policies._fields, policies, strict=True)
+        return tuple(name for name, x in pairs if isinstance(x, Policy) and x.strength > 0.0)
+
+    @property
+    def parameters(self) -> Parameters:
+        """The values as the rules read them, with what is derived from them."""
+        return fill(Parameters, [*(self.values[name] for name in DECLARED), *derived(self.values)])
+
+
+def derived(values: Mapping[str, float]) -> tuple[float, ...]:
+    """Parameters that are computed from others, in the order of their rows."""
+    return foa_kernel(values["exchange.gamma"])

@@ -1,0 +1,262 @@
+"""Run folders: what one holds, how it is written and how it is read back.
+
+No other module writes results. A run folder holds one Parquet file a table, ``trajectories.nc``
+where trajectories were recorded, figures, and ``manifest.json`` with the SHA-256 of every other
+file. The manifest comes last, so a folder that has one is whole.
+
+* A file appears under its name only when all of it is on the disk: it is written under a temporary
+  name in the same folder, flushed, renamed, and the folder flushed. Several files are all written
+  before the first is renamed, so a full disk leaves none of them.
+* One writer a folder, held from before the work to its last file.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from mutua.errors import StoreError
+from mutua.storage.disk import digest, exists, lock, one_line, sync
+from mutua.storage.formats import read_arrays, read_table, write_arrays, write_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+MANIFEST = "manifest.json"
+ARRAYS = "trajectories.nc"
+#: Names that start so are the writer's own and never count as content.
+OWN = ".mutua-"
+LOCK = OWN + "lock"
+PARTIAL = OWN + "partial-"
+
+
+def check_output(folder: str | Path, resume: bool = False) -> Path:
+    """Refuse an output that is not new or empty, before any work is done; touch nothing.
+
+    With ``resume`` the folder may hold something. What a killed writer left half done is no
+    content: the next writer sweeps it away.
+    """
+    folder = nearest = Path(folder)
+    with one_line(f"cannot use {folder} as output"):
+        while not exists(nearest):
+            nearest = nearest.parent
+        if not nearest.is_dir():
+            raise StoreError(f"cannot use {folder} as output: {nearest} is not a folder")
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise StoreError(f"cannot use {folder} as output: no permission to write in {nearest}")
+        names = sorted(path.name for path in folder.iterdir()) if nearest == folder else []
+    held = [name for name in names if not name.startswith(OWN)]
+    if held and not resume:
+        state = "already holds a run" if MANIFEST in held else f"is not empty (it has {held[0]})"
+        raise StoreError(f"{folder} {state}: output must be a new or an empty folder")
+    return folder
+
+
+def write_run(
+    folder: str | Path,
+    manifest: Mapping[str, Any],
+    tables: Mapping[str, "pd.DataFrame"],
+    arrays: "xr.Dataset | None" = None,
+    files: Mapping[str, bytes] | None = None,
+    *,
+    resume: bool = False,
+) -> Path:
+    """Write a complete run folder, or nothing.
+
+    Parameters
+    ----------
+    folder
+        New or empty, unless resuming.
+    manifest
+        Plain JSON values; ``content`` is added here.
+    tables
+        Each becomes ``NAME.parquet``; ``frame.attrs[column]`` gives unit and definition. The index
+        is not kept.
+    arrays
+        Becomes ``trajectories.nc``; attributes of variables are kept.
+    files
+        Figures and the like, under their own names.
+    """
+    with writing(folder, resume) as run:
+        run.finish(manifest, tables, arrays, files)
+    return Path(folder)
+
+
+def write_files(folder: str | Path, files: Mapping[str, bytes]) -> None:
+    """Add files, all or none, to a folder that has none of their names."""
+    with writing(folder, resume=True) as run:
+        for name in files:
+            if exists(run.folder / name):
+                raise StoreError(f"{run.folder / name} is there already")
+        run.put(files=files)
+
+
+def read_run(
+    folder: str | Path,
+) -> tuple[dict[str, Any], dict[str, "pd.DataFrame"], "xr.Dataset | None"]:
+    """Give manifest, tables and arrays of a complete run; every file is checked by its hash."""
+    folder = Path(folder)
+    manifest = read_manifest(folder)
+    content: dict[str, str] = manifest["content"]
+    for name, recorded in content.items():
+        with one_line(f"cannot read {folder / name}"):
+            if digest(folder / name) != recorded:
+                raise StoreError(f"{folder / name} is truncated or altered since it was written")
+    tables = {
+        name.removesuffix(".parquet"): read_table(folder / name)
+        for name in content
+        if name.endswith(".parquet") and "/" not in name
+    }
+    return manifest, tables, read_arrays(folder / ARRAYS) if ARRAYS in content else None
+
+
+def read_manifest(folder: str | Path) -> dict[str, Any]:
+    """Give the manifest of a complete run, without looking at the other files."""
+    path = Path(folder) / MANIFEST
+    if not path.parent.is_dir():
+        raise StoreError(f"there is no folder {path.parent}")
+    if not path.exists():
+        raise StoreError(f"{path.parent} holds no complete run: it has no {MANIFEST}")
+    with one_line(f"cannot read {path}"):
+        try:
+            manifest = json.loads(path.read_bytes())
+            content = manifest["content"]
+            inside = [_is_inside(name) and isinstance(content[name], str) for name in content]
+        except (ValueError, TypeError, KeyError):
+            inside = [False]
+    if not all(inside):
+        raise StoreError(f"{path} is truncated or is no manifest of a run")
+    return dict(manifest)
+
+
+def read_values(path: Path) -> dict[str, Any]:
+    """Read a file of plain JSON values."""
+    with one_line(f"cannot read {path}"):
+        try:
+            values = json.loads(path.read_bytes())
+        except ValueError:
+            values = None
+    if not isinstance(values, dict):
+        raise StoreError(f"{path} is truncated or altered since it was written")
+    return values
+
+
+@contextmanager
+def writing(folder: str | Path, resume: bool = False) -> Iterator["Writer"]:
+    """Hold an output folder for one writer, from before the work to its last file.
+
+    The folder is made where it is missing, and goes again if it is left empty.
+    """
+    folder = check_output(folder, resume)
+    made = [path for path in (folder, *folder.parents) if not exists(path)]
+    try:
+        with one_line(f"cannot write {folder}"):
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in made:
+                sync(path.parent)
+            held = lock(folder / LOCK)
+        try:
+            check_output(folder, resume)  # another writer may have finished before we had the lock
+            _sweep(folder)
+            yield Writer(folder)
+        finally:
+            with held, suppress(OSError):
+                (folder / LOCK).unlink()
+    finally:
+        for path in made:
+            with suppress(OSError):  # not empty: as it should be
+                path.rmdir()
+
+
+class Writer:
+    """What may be done in a folder while holding it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(
+        self,
+        tables: Mapping[str, "pd.DataFrame"] | None = None,
+        arrays: "xr.Dataset | None" = None,
+        files: Mapping[str, bytes] | None = None,
+        *,
+        manifest: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write files; all are whole on the disk before the first gets its name."""
+        pending: dict[str, Path] = {}
+        try:
+            with one_line(f"cannot write {self.folder}"):
+                for name, frame in (tables or {}).items():
+                    write_table(self._stage(f"{name}.parquet", pending), frame)
+                if arrays is not None:
+                    write_arrays(self._stage(ARRAYS, pending), arrays)
+                for name, data in (files or {}).items():
+                    self._stage(name, pending).write_bytes(data)
+                if manifest is not None:
+                    text = as_json({**manifest, "content": self._content(pending)})
+                    pending[MANIFEST] = self.folder / (PARTIAL + MANIFEST)
+                    pending[MANIFEST].write_text(text, encoding="utf-8")
+                self._publish(pending)
+        finally:
+            _sweep(self.folder)
+
+    def finish(
+        self,
+        manifest: Mapping[str, Any],
+        tables: Mapping[str, "pd.DataFrame"],
+        arrays: "xr.Dataset | None" = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Write what is left and the manifest, which declares the folder complete."""
+        as_json(manifest)  # a value that JSON cannot hold shows before anything is written
+        self.put(tables, arrays, files, manifest=manifest)
+
+    def reopen(self) -> None:
+        """Take the manifest away, before a complete run grows: it would vouch for what changes."""
+        with one_line(f"cannot write {self.folder}"):
+            (self.folder / MANIFEST).unlink(missing_ok=True)
+            sync(self.folder)
+
+    def _stage(self, name: str, pending: dict[str, Path]) -> Path:
+        if name in {*pending, "", MANIFEST} or "/" in name or name.startswith("."):
+            raise ValueError(f"{name!r} cannot name a file of a run: taken, hidden or a path")
+        pending[name] = self.folder / (PARTIAL + name)
+        return pending[name]
+
+    def _content(self, pending: Mapping[str, Path]) -> dict[str, str]:
+        there = {path.relative_to(self.folder): path for path in self.folder.rglob("*")}
+        shown = {
+            name.as_posix(): path
+            for name, path in there.items()
+            if path.is_file() and not any(part.startswith(".") for part in name.parts)
+        }
+        shown.pop(MANIFEST, None)
+        return {name: digest(path) for name, path in sorted({**shown, **pending}.items())}
+
+    def _publish(self, pending: Mapping[str, Path]) -> None:
+        for path in pending.values():
+            sync(path)
+        if MANIFEST in pending:  # an earlier one would vouch for files that now change
+            (self.folder / MANIFEST).unlink(missing_ok=True)
+        for name, path in pending.items():
+            path.replace(self.folder / name)
+            sync(self.folder)  # each on its own: the manifest must not overtake the others
+
+
+def _sweep(folder: Path) -> None:
+    for path in folder.glob(PARTIAL + "*"):
+        with suppress(OSError):
+            path.unlink()
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts
+
+
+def as_json(value: Mapping[str, Any]) -> str:
+    """Plain values as the text of a file."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -1,0 +1,94 @@
+"""Where a result comes from: versions, commit, hardware; no name of a person, host or folder."""
+
+import os
+import platform
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).parents[1]
+LIBRARIES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow")
+
+
+def provenance() -> dict[str, Any]:
+    """Say what is running, on what, since when; called as a run starts."""
+    from mutua.jit.compile import source_hash
+
+    return {
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": versions(),
+        "source": source_hash(),
+        "git": checkout(PACKAGE),
+        "hardware": hardware(),
+    }
+
+
+def versions() -> dict[str, str | None]:
+    """Give the versions of mutua, Python and the libraries that decide results; None: not there."""
+    return {
+        "mutua": _version("mutua"),
+        "python": platform.python_version(),
+        **{name: _version(name) for name in LIBRARIES},
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:  # run from a source tree that is not installed
+        return None
+
+
+def hardware() -> dict[str, Any]:
+    """Processor, cores (all, and those this process may use) and operating system."""
+    affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
+    cores = os.cpu_count()
+    return {
+        "cpu": _cpu() or platform.processor() or platform.machine(),
+        "cores": cores,
+        "cores_usable": len(affinity(0)) if affinity else cores,
+        "platform": platform.platform(),
+    }
+
+
+def _cpu() -> str | None:
+    """The processor's own name for itself; the platform module knows only the architecture."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return _output(["sysctl", "-n", "machdep.cpu.brand_string"])
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, None)
+
+
+def checkout(folder: Path) -> dict[str, Any] | None:
+    """Commit of the git checkout that a package is part of, and whether the files differ from it.
+
+    None without git, and for a package installed inside somebody else's checkout (an environment
+    in a project's folder): that commit would say nothing about us, so git is asked whether it
+    tracks the package.
+    """
+    git = ["git", "-C", str(folder)]
+    if not _output([*git, "ls-files", "--", "__init__.py"]):
+        return None
+    commit = _output([*git, "rev-parse", "--verify", "HEAD"])
+    changed = _output([*git, "status", "--porcelain", "--untracked-files=no"])
+    added = _output([*git, "ls-files", "--others", "--exclude-standard"])  # within the package
+    if not commit or changed is None or added is None:
+        return None
+    return {"commit": commit, "dirty": bool(changed or added)}
+
+
+def _output(command: list[str]) -> str | None:
+    """What a command prints; None where it is missing, fails or hangs."""
+    # Within a git hook these variables point at another repository; reading takes no lock.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    env = {**inherited, "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -1,0 +1,1 @@
+"""What users call: one module or folder a study."""

@@ -1,0 +1,99 @@
+"""A calibration's plan: all that decides its result, fixed before anything is simulated."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from mutua.engines.batch import Progress
+from mutua.errors import StoreError
+from mutua.jit.compile import source_hash
+from mutua.scenarios.manifest import described, scenario_of
+from mutua.scenarios.scenario import Scenario
+from mutua.scenarios.space import Interval, restored
+from mutua.studies.calibration.profile import places
+from mutua.studies.calibration.services import Observed, Services
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class CalibrationPlan:
+    """Everything that decides a posterior.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Where, under which norms, and the value of whatever is not sought.
+    axes : tuple of Interval
+        Candidates, each with its prior.
+    asked : tuple of str or None
+        Those that are to be learned; None: those that the profile of a twin finds teachable.
+    observed : Observed
+        What the records tell; nothing else of them is kept.
+    data : dict
+        Name of the file and its digest.
+    particles, seed : int
+        Size of a population, and the luck.
+    source : str
+        Hash of the rules: they are not to change half-way.
+    """
+
+    scenario: Scenario
+    axes: tuple[Interval, ...]
+    asked: tuple[str, ...] | None
+    observed: Observed
+    data: Mapping[str, str]
+    particles: int
+    seed: int
+    source: str
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the candidates."""
+        return [axis.name for axis in self.axes]
+
+    def services(self, threads: int | None, report: Progress) -> Services:
+        """Build the objective."""
+        return Services(self.scenario, self.axes, self.observed, self.seed, threads, report)
+
+    def start(self) -> np.ndarray:
+        """Values of the setting, as shares of the priors; shape (candidates,)."""
+        return places(self.axes, [self.scenario.values[name] for name in self.names])
+
+    def described(self) -> dict[str, Any]:
+        """The plan as plain values."""
+        return {
+            "format": FORMAT,
+            "source": self.source,
+            "scenario": described(self.scenario),
+            "axes": [axis.described() for axis in self.axes],
+            "asked": None if self.asked is None else list(self.asked),
+            "observed": asdict(self.observed),
+            "data": dict(self.data),
+            "particles": self.particles,
+            "seed": self.seed,
+        }
+
+
+def plan_of(text: Mapping[str, Any]) -> CalibrationPlan:
+    """Build a plan from how it was described.
+
+    Raises
+    ------
+    StoreError
+        It is no description of a plan, or one of other rules than these.
+    """
+    try:
+        if text["format"] != FORMAT or text["source"] != source_hash():
+            raise StoreError("was begun with other rules or another version of mutua; use those")
+        axes = tuple(axis for axis in restored(text["axes"]) if isinstance(axis, Interval))
+        return CalibrationPlan(
+            scenario_of(text["scenario"]), axes,
+            None if text["asked"] is None else tuple(text["asked"]),
+            Observed(**text["observed"]), text["data"], text["particles"], text["seed"],
+            text["source"],
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise StoreError("is no plan of a calibration that can be read") from None

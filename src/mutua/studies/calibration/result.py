@@ -1,0 +1,164 @@
+"""What a calibration found: posterior, checks, figures and the report."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mutua.engines.batch import Progress
+from mutua.scenarios.check import whole
+from mutua.scenarios.presets import preset
+from mutua.scenarios.resolve import resolve
+from mutua.studies.calibration.folder import manifest_of
+from mutua.studies.calibration.planning import plan_from
+from mutua.studies.calibration.runner import PRIOR, Memory, Tables, carry_out
+from mutua.studies.calibration.services import silent
+from mutua.studies.sweep.engine import usable
+from mutua.studies.sweep.notation import axis_of
+
+
+@dataclass
+class Calibration:
+    """What a calibration found.
+
+    Attributes
+    ----------
+    tables : dict of DataFrame
+        ``posterior`` (a row a candidate), ``draws`` (equally likely draws of all candidates),
+        ``profile`` and ``levels`` (what a twin's records would tell), ``checks`` and ``courses``
+        (the records against services simulated from the posterior), ``trace`` (generations).
+    manifest : dict
+        Everything that is needed to run it again.
+    """
+
+    tables: Tables
+    manifest: dict[str, Any] = field(repr=False)
+
+    @property
+    def draws(self) -> pd.DataFrame:
+        """Equally likely draws from the posterior, a column a candidate."""
+        return self.tables["draws"]
+
+    @property
+    def title(self) -> str:
+        """What was calibrated, in a line."""
+        seen, scenario = self.manifest["observed"], self.manifest["scenario"]
+        return (
+            f"{scenario['regime']} in {scenario['setting']}: {seen['people']:,} people over "
+            f"{seen['weeks']} weeks ({self.manifest['data']['file']})"
+        )
+
+    def summary(self) -> pd.DataFrame:
+        """One row a candidate: its prior beside its posterior, the learned ones first."""
+        return self.tables["posterior"].copy()
+
+    def sentences(self) -> list[str]:
+        """What was learned, what was not, and how well the posterior fits."""
+        from mutua.reports.calibration import sentences
+
+        return sentences(self.tables)
+
+    @property
+    def figures(self) -> dict[str, Callable[[], Any]]:
+        """Every figure by name; each function returns matplotlib Axes."""
+        from mutua.plots import calibration as plots
+
+        t, note = self.tables, self.title
+        return {
+            "marginals": lambda: plots.marginals(t["posterior"], t["draws"], note),
+            "courses": lambda: plots.courses(t["courses"], note),
+            "checks": lambda: plots.checks(t["checks"], note),
+            "profile": lambda: plots.profile(t["profile"], note),
+        }
+
+    def files(self) -> dict[str, bytes]:
+        """Figures, report, and the tables of results as CSV, by file name."""
+        from mutua.plots.files import rendered
+        from mutua.reports.calibration import page
+        from mutua.storage.formats import as_csv
+
+        drawn = rendered(self.figures)
+        drawn["report.html"] = page(self.manifest, self.tables, self.title, drawn).encode()
+        named = ("posterior", "profile", "checks")
+        return drawn | {f"{name}.csv": as_csv(self.tables[name]) for name in named}
+
+    def save(self, path: str | Path) -> Path:
+        """Write a folder, as the command does: tables, figures, report."""
+        from mutua.storage.folder import writing
+
+        with writing(path) as run:
+            run.finish(self.manifest, self.tables, files=self.files())
+        return Path(path)
+
+
+def files(manifest: Mapping[str, Any], tables: Tables) -> dict[str, bytes]:
+    """Figures, report and CSV of a calibration that is done."""
+    return result_of(manifest, tables).files()
+
+
+def calibrate(
+    data: str | Path,
+    *,
+    regime: str = "usual",
+    setting: str = "community",
+    population: str = "default",
+    mechanism: Mapping[str, bool] | None = None,
+    intervention: Sequence[str] = (),
+    parameters: Mapping[str, float] | None = None,
+    space: str | Mapping[str, str] = "service",
+    learn: Sequence[str] | None = None,
+    weeks: int | None = None,
+    particles: int = 1_000,
+    seed: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Calibration:
+    """Fit a few parameters to a service's own records of visits and endings.
+
+    Parameters
+    ----------
+    data : str or Path
+        A CSV file as described in docs/calibration.md.
+    regime, setting, population, mechanism, intervention, parameters
+        The service as it was, as in `simulate`; a candidate that is given a value is not sought.
+    space : str or mapping
+        Candidates and their priors: a preset, or texts such as ``"interval(0.01, 0.3)"`` by
+        dotted name.
+    learn : sequence of str, optional
+        What is learned; by default what the profile of a synthetic twin finds teachable, at most
+        six. The other candidates keep their priors.
+    weeks : int, optional
+        Weeks for which everybody is looked at; as many as all records allow by default.
+    particles, seed, threads, progress
+        Simulated services of one generation; the luck; as in `simulate`.
+
+    Returns
+    -------
+    Calibration
+
+    Raises
+    ------
+    ParameterError
+        The records are not as the format asks, or something that was asked for cannot be done.
+    """
+    scenario = resolve(
+        regime=regime, setting=setting, population=population, mechanism=mechanism,
+        intervention=intervention, parameters=parameters,
+    )  # fmt: skip
+    texts = preset("space", space) if isinstance(space, str) else space
+    axes = {name: axis_of(name, text) for name, text in texts.items()
+            if name not in (parameters or {})}  # fmt: skip
+    keys = {"data": str(data), "weeks": weeks, "parameters": learn,
+            "particles": whole("particles", particles), "seed": whole("seed", seed)}  # fmt: skip
+    memory = Memory(plan_from(scenario, axes, keys))
+    carry_out(memory, usable(threads), progress or silent)
+    return result_of(manifest_of(memory.plan), memory.tables)
+
+
+def result_of(manifest: Mapping[str, Any], tables: Tables) -> Calibration:
+    """Make the result of a calibration from all that was kept: without the particles."""
+    kept = {name: rows for name, rows in tables.items()
+            if name != PRIOR and not name.startswith("generation")}  # fmt: skip
+    return Calibration(kept, dict(manifest))

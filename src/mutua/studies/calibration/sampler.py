@@ -1,0 +1,210 @@
+"""Adaptive population Monte Carlo for likelihood-free posteriors.
+
+The algorithm is that of Lenormand, Jabot & Deffuant (2013): of many draws from the prior the
+nearest are kept; as many are proposed around them and weighted by importance, and of both the
+nearer half is kept again, until hardly any proposal comes nearer than what is there. Parameters are
+held as shares of their priors, where every prior is uniform. What the data cannot teach is drawn
+from its prior in every simulation, so that the posterior of the rest allows for not knowing it.
+
+A generation depends on the seed, its number and the generation before, and on nothing else: the
+sampler can be stopped after any of them.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from mutua.studies.calibration.objective import Objective
+
+#: Draws from the prior, as a multiple of the particles.
+PRIOR_DRAWS = 4
+#: Generations end where at most this share of proposals comes nearer, or there are so many.
+LEAST_ACCEPTED, MOST = 0.1, 30
+#: Simulations of one generation are numbered from its number times this.
+BLOCK = 1 << 20
+#: The kernel's covariance, as a multiple of the population's.
+WIDENING = 2.0
+
+
+class Population(NamedTuple):
+    """Particles after a generation, the nearest first.
+
+    Attributes
+    ----------
+    number : int
+        Of the generation; 0 is drawn from the prior.
+    shares : float64, shape (particles, axes)
+        Parameters as shares of their priors.
+    summaries : float64, shape (particles, summaries)
+        One simulation of each.
+    weights : float64, shape (particles,)
+        Prior over proposal.
+    distance : float64, shape (particles,)
+        From what was observed.
+    accepted : float
+        Share of the last proposals that came nearer than the tolerance before.
+    """
+
+    number: int
+    shares: np.ndarray
+    summaries: np.ndarray
+    weights: np.ndarray
+    distance: np.ndarray
+    accepted: float
+
+    @property
+    def tolerance(self) -> float:
+        """Distance of the farthest particle."""
+        return float(self.distance[-1])
+
+    @property
+    def chances(self) -> np.ndarray:
+        """Weights that sum to 1."""
+        return np.asarray(self.weights / self.weights.sum())
+
+    @property
+    def done(self) -> bool:
+        """Whether going on would hardly come nearer."""
+        return self.number > 0 and (self.accepted <= LEAST_ACCEPTED or self.number >= MOST)
+
+
+def from_prior(objective: Objective, particles: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Shares drawn from the prior, and summaries of one simulation of each."""
+    shares = np.random.default_rng([seed, 0]).random((particles, len(objective.axes)))
+    return shares, simulated(objective, shares, 0)
+
+
+def simulated(objective: Objective, shares: np.ndarray, block: int) -> np.ndarray:
+    """Summaries of one simulation of each particle, numbered within a block."""
+    luck = block * BLOCK + np.arange(len(shares), dtype=np.int64)
+    return objective.simulate(objective.values(shares), luck)
+
+
+def begun(
+    objective: Objective, shares: np.ndarray, summaries: np.ndarray, particles: int
+) -> Population:
+    """Generation 0: the nearest of some draws from the prior."""
+    distance = objective.distance(summaries)
+    drawn = Population(0, shares, summaries, np.ones(len(shares)), distance, 1.0)
+    return nearest(drawn, particles)
+
+
+def nearest(population: Population, particles: int) -> Population:
+    """Keep the nearest particles, and none that failed."""
+    finite = int(np.isfinite(population.distance).sum())
+    kept = np.argsort(population.distance, kind="stable")[: min(finite, particles)]
+    return Population(
+        population.number, population.shares[kept], population.summaries[kept],
+        population.weights[kept], population.distance[kept], population.accepted,
+    )  # fmt: skip
+
+
+def advanced(
+    population: Population, objective: Objective, learned: Sequence[int], seed: int
+) -> Population:
+    """Run the next generation: as many proposals as particles, and the nearer half of all.
+
+    Parameters
+    ----------
+    learned : sequence of int
+        Axes that are moved; the others are drawn from their priors.
+    """
+    number = population.number + 1
+    rng = np.random.default_rng([seed, number])
+    shares, weights = proposed(population, learned, rng)
+    summaries = simulated(objective, shares, number)
+    distance = objective.distance(summaries)
+    accepted = float(np.mean(distance < population.tolerance))
+    both = Population(
+        number,
+        np.concatenate([population.shares, shares]),
+        np.concatenate([population.summaries, summaries]),
+        np.concatenate([population.weights, weights]),
+        np.concatenate([population.distance, distance]),
+        accepted,
+    )
+    return nearest(both, len(population.shares))
+
+
+def settled(
+    population: Population, objective: Objective, learned: Sequence[int], seed: int
+) -> Population:
+    """Run generations until going on would hardly come nearer."""
+    while not population.done:
+        population = advanced(population, objective, learned, seed)
+    return population
+
+
+def proposed(
+    population: Population, learned: Sequence[int], rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Particles around those of a population, and their importance weights.
+
+    A normal kernel around a particle that is picked by weight; what falls outside of the priors is
+    drawn again, and the share that did not enters the proposal's density.
+    """
+    size, moved = len(population.shares), list(learned)
+    centres, chances = population.shares[:, moved], population.chances
+    root = np.linalg.cholesky(WIDENING * covariance(centres, chances))
+    found, tried = np.empty((0, len(moved))), 0
+    while len(found) < size:
+        picked = rng.choice(size, size, p=chances)
+        moves = centres[picked] + rng.standard_normal((size, len(moved))) @ root.T
+        tried += size
+        found = np.concatenate([found, moves[((moves > 0.0) & (moves < 1.0)).all(axis=1)]])
+    inside, found = len(found) / tried, found[:size]
+    shares = rng.random(population.shares.shape)
+    shares[:, moved] = found
+    return shares, inside / density(found, centres, chances, root)
+
+
+def covariance(points: np.ndarray, chances: np.ndarray) -> np.ndarray:
+    """Weighted covariance of points, shape (axes, axes), with a floor against collapse."""
+    apart = points - chances @ points
+    return np.asarray(apart.T @ (apart * chances[:, None]) + 1e-12 * np.eye(points.shape[1]))
+
+
+def density(
+    points: np.ndarray, centres: np.ndarray, chances: np.ndarray, root: np.ndarray
+) -> np.ndarray:
+    """Density of a mixture of normal kernels at some points, shape (points,)."""
+    from scipy.linalg import solve_triangular
+    from scipy.spatial.distance import cdist
+
+    whitened = [solve_triangular(root, x.T, lower=True).T for x in (points, centres)]
+    squares = cdist(*whitened, "sqeuclidean")
+    scale = np.prod(np.diag(root)) * (2.0 * np.pi) ** (0.5 * points.shape[1])
+    return np.asarray(np.exp(-0.5 * squares) @ chances / scale)
+
+
+def posterior(population: Population, objective: Objective, draws: int, seed: int) -> np.ndarray:
+    """Equally likely draws from the posterior, as shares of the priors; shape (draws, axes).
+
+    They are adjusted for the distance that is left by local-linear regression on the scale of log
+    odds (Beaumont, Zhang & Balding 2002; Blum & Francois 2010): what was not learned too, as it
+    goes along with what was.
+    """
+    nearness = 1.0 - (population.distance / (population.tolerance * (1.0 + 1e-9))) ** 2
+    chances = population.weights * nearness
+    shares = adjusted(population.shares, objective.apart(population.summaries), chances)
+    rng = np.random.default_rng([seed, MOST + 1])
+    return np.asarray(shares[systematic(chances / chances.sum(), draws, rng)])
+
+
+def adjusted(shares: np.ndarray, apart: np.ndarray, chances: np.ndarray) -> np.ndarray:
+    """Shares as they would be where nothing is apart, by weighted linear regression."""
+    edge = 1e-6
+    odds = np.clip(shares, edge, 1.0 - edge)
+    odds = np.log(odds / (1.0 - odds))
+    root = np.sqrt(chances)[:, None]
+    design = np.column_stack([np.ones(len(apart)), apart])
+    slopes = np.linalg.lstsq(design * root, odds * root, rcond=None)[0][1:]
+    return np.asarray(1.0 / (1.0 + np.exp(apart @ slopes - odds)))
+
+
+def systematic(chances: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Systematic resampling: places of particles, in random order; shape (draws,)."""
+    steps = (np.arange(draws) + rng.random()) / draws
+    places = np.searchsorted(np.cumsum(chances), steps, side="right")
+    return np.asarray(rng.permutation(np.minimum(places, len(chances) - 1)))

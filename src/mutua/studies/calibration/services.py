@@ -1,0 +1,167 @@
+"""Simulated services of the size of the records: the objective of a calibration."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from mutua.engines.batch import Progress
+from mutua.model.measures.outcomes import Outcome
+from mutua.scenarios.scenario import Scenario
+from mutua.scenarios.space import Interval
+from mutua.studies.calibration.cohort import RATINGS, Cohort, simulated
+from mutua.studies.calibration.objective import Objective
+from mutua.studies.calibration.projection import Projection, projection
+from mutua.studies.calibration.summaries import definitions, summarise
+from mutua.studies.sweep.engine import Engine, Reduction
+from mutua.studies.sweep.plan import Keys, SweepPlan
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What the records tell, and all that is kept of them.
+
+    Attributes
+    ----------
+    people, weeks : int
+        Size of the cohort, and for how long everybody was looked at.
+    rated : dict of float
+        Share of people rated, of those who could have been, by rating.
+    summaries : dict of float
+        Values by name.
+    curves : dict of list of float
+        Share of people who broke off, and who completed, by week of the last visit from week 0.
+    """
+
+    people: int
+    weeks: int
+    rated: dict[str, float]
+    summaries: dict[str, float]
+    curves: dict[str, list[float]]
+
+
+def observed(seen: Cohort, weeks: int, rated: dict[str, float]) -> Observed:
+    """Summarise a cohort of records; a summary that nobody counts in is left out."""
+    measures = definitions(weeks, rated)
+    values = dict(zip(measures, summarise(seen, measures)[0].tolist(), strict=True))
+    there = {name: value for name, value in values.items() if np.isfinite(value)}
+    shares = {name: each[0].tolist() for name, each in curves(seen, weeks).items()}
+    return Observed(seen.dropout.shape[1], weeks, rated, there, shares)
+
+
+def curves(cohorts: Cohort, weeks: int) -> dict[str, np.ndarray]:
+    """Share of people who broke off, and who completed, by week of the last visit.
+
+    Each of shape (runs, weeks + 1), week 0 first; who never came counts there.
+    """
+    week = np.maximum(cohorts.exit_week, 0)[..., None] <= np.arange(weeks + 1)
+    return {name: (getattr(cohorts, name)[..., None] & week).mean(axis=-2)
+            for name in ("dropout", "completed")}  # fmt: skip
+
+
+def silent(done: int) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Services(Objective):
+    """Services of as many people as the records hold, for as many weeks, rated as completely.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Where, under which norms, and the value of whatever is not sought.
+    axes : tuple of Interval
+        What is sought, with priors.
+    observed : Observed
+        What they are compared with.
+    seed : int
+        The luck.
+    threads : int or None
+        Threads of the kernel.
+    report : callable
+        Called with the dyad-weeks done.
+    by : Projection or None
+        What simulations are compared by; none before there are any.
+    """
+
+    scenario: Scenario
+    axes: tuple[Interval, ...]
+    observed: Observed
+    seed: int
+    threads: int | None = None
+    report: Progress = field(default=silent, compare=False)
+    by: Projection | None = None
+
+    @property
+    def measures(self) -> dict[str, tuple[Outcome, Callable[[Cohort], np.ndarray]]]:
+        """The summaries that are compared."""
+        known = definitions(self.observed.weeks, self.observed.rated)
+        return {name: known[name] for name in self.observed.summaries}
+
+    @property
+    def target(self) -> np.ndarray:
+        """Summaries of the records, shape (summaries,)."""
+        return np.array(list(self.observed.summaries.values()))
+
+    @property
+    def work(self) -> int:
+        """Dyad-weeks of one simulation."""
+        return self.observed.people * self.observed.weeks
+
+    def simulate(self, points: np.ndarray, luck: np.ndarray) -> np.ndarray:
+        """Summaries of one service at each point."""
+        measures = self.measures
+        return self.stepped(points, luck, len(measures), lambda c: summarise(c, measures))
+
+    def courses(self, points: np.ndarray, luck: np.ndarray) -> Mapping[str, np.ndarray]:
+        """Curves of breaking off and of completing, of one service at each point."""
+        weeks = self.observed.weeks
+        names = list(self.observed.curves)
+        both = self.stepped(points, luck, len(names) * (weeks + 1),
+                            lambda c: np.hstack(list(curves(c, weeks).values())))  # fmt: skip
+        return dict(zip(names, np.split(both, len(names), axis=1), strict=True))
+
+    def apart(self, summaries: np.ndarray) -> np.ndarray:
+        """Differences of the best guesses of the parameters, whitened."""
+        if self.by is None:
+            raise ValueError("nothing has been simulated that could say what summaries are worth")
+        return np.asarray(self.by(summaries) - self.by(self.target[None]))
+
+    def comparing(self, shares: np.ndarray, summaries: np.ndarray) -> "Services":
+        """Compare by what simulations of the prior say of the parameters."""
+        return replace(self, by=projection(shares, summaries, self.target))
+
+    def rated(self) -> dict[str, np.ndarray]:
+        """Places in which each rating is taken, shape (people,)."""
+        places = np.random.default_rng([self.seed, *b"rated"]).random(
+            (len(RATINGS), self.observed.people)
+        )
+        return {name: row < self.observed.rated[name]
+                for name, row in zip(RATINGS, places, strict=True)}  # fmt: skip
+
+    def stepped(
+        self, points: np.ndarray, luck: np.ndarray, width: int,
+        reduce: Callable[[Cohort], np.ndarray],
+    ) -> np.ndarray:  # fmt: skip
+        """Step one service at each point and keep what `reduce` makes of its cohort."""
+        rated = self.rated()
+
+        def kept(rows: np.ndarray, _: np.ndarray) -> np.ndarray:
+            return reduce(simulated(rows, rated))
+
+        engine = Engine(self._plan(points), self.threads, Reduction(width, kept))
+        pieces = [np.empty((0, width))]
+        numbers = np.arange(len(points))
+        for some in engine.calls(Keys(numbers, np.zeros_like(numbers), luck)):
+            pieces.append(engine.run(some).means)
+            self.report(len(some.point) * self.work)
+        return np.concatenate(pieces)
+
+    def _plan(self, points: np.ndarray) -> SweepPlan:
+        """The points as a sweep without blocks: runs are named by their keys."""
+        return SweepPlan(
+            axes=self.axes, points=np.ascontiguousarray(points), combinations=((),),
+            bases=(self.scenario,), regimes=(self.scenario.name,), dyads=self.observed.people,
+            weeks=self.observed.weeks, seed=self.seed, blocks=(), part_rows=1, design={},
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Arms compared on the same dyads with the same random draws."""

@@ -1,0 +1,197 @@
+"""The main job: arms compared on the same people."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.groups import CUTS
+from mutua.engines.batch import Batch, Progress, Recording, step
+from mutua.engines.recorder import WEEK, dyads_table, weekly_table, with_attributes
+from mutua.errors import ParameterError
+from mutua.model.measures.outcomes import ROW, WEEKLY, outcome
+from mutua.scenarios.arms import arm_of
+from mutua.scenarios.check import check_interventions, whole
+from mutua.scenarios.manifest import described, horizon
+from mutua.scenarios.resolve import resolve
+from mutua.scenarios.scenario import Scenario
+from mutua.storage.provenance import provenance
+from mutua.studies.comparison.counterfactuals import Memory, along_control, decomposed
+from mutua.studies.comparison.posterior import OF_REPLICATES, posterior_of, widened, with_values
+from mutua.studies.comparison.result import Contrast
+from mutua.studies.comparison.weekly_sample import SAMPLE, panel
+
+REGIMES = ("paternalistic", "collaborative", "consumer")
+ARM = {
+    "arm": outcome("name", "the arm: a regime under its setting"),
+    "replicate": outcome("number", "replicate: the same people and luck in every arm"),
+}
+
+
+def compare(
+    regimes: Sequence[str] = REGIMES,
+    *,
+    arms: Sequence[str] | None = None,
+    setting: str = "community",
+    population: str = "default",
+    mechanism: Mapping[str, bool] | None = None,
+    intervention: Sequence[str] = (),
+    parameters: Mapping[str, float] | None = None,
+    dyads: int = 5_000,
+    replicates: int = 20,
+    weeks: int | None = None,
+    seed: int = 1,
+    threads: int | None = None,
+    decomposition: bool = False,
+    continuum: bool = False,
+    posterior: str | Path | None = None,
+    scenarios: Sequence[Scenario] | None = None,
+    progress: Progress | None = None,
+) -> Contrast:
+    """Compare regimes on the same people with the same luck.
+
+    Parameters
+    ----------
+    regimes : sequence of str
+        Presets; the first is the reference, all pairs are given.
+    arms : sequence of str, optional
+        Instead of regimes: ``regime[@setting][+intervention...]`` each, such as
+        ``usual@psychotherapy`` or ``usual+feedback+training``.
+    setting, population, mechanism, intervention, parameters
+        As in `simulate`; explicit values win over every regime's preset.
+    dyads, replicates : int
+        Users of one run, and runs of each arm; ``dyads x replicates`` people in each arm.
+    weeks, seed, threads, progress
+        As in `simulate`.
+    decomposition : bool
+        Also run mixtures of every two arms, and every arm with roles off: which norms a
+        difference in dropout comes from. Some 90 further runs in every replicate for three arms.
+    continuum : bool
+        Also run control from .1 to .9, other norms as under the reference: who should lead, by
+        severity and preference. Nine further runs in every replicate.
+    posterior : path, optional
+        Folder of a calibration: each replicate takes a draw of it, the same in all arms, and
+        intervals are of another draw.
+    scenarios : sequence of Scenario, optional
+        Resolved arms instead of names.
+
+    Returns
+    -------
+    Contrast
+
+    Raises
+    ------
+    ParameterError
+        As in `simulate`; also fewer than two arms, or two of one name.
+    """
+    sides = list(scenarios) if scenarios is not None else named(
+        regimes, arms, setting=setting, population=population, mechanism=mechanism,
+        intervention=intervention, parameters=parameters,
+    )  # fmt: skip
+    names = [side.name for side in sides]
+    if len(names) < 2 or len(set(names)) < len(names):
+        key = "regimes" if arms is None else "arms"
+        raise ParameterError(f"{key}: {', '.join(names) or 'none'} is not two or more, each once")
+    whole("replicates", replicates)
+    weeks = horizon(sides) if weeks is None else whole("weeks", weeks)
+    for side in sides:
+        check_interventions(side, weeks)
+    found = None if posterior is None else posterior_of(posterior)
+    sides = sides if found is None else [found.arm(side) for side in sides]
+    draws: Sequence[Mapping[str, float]]
+    draws = [{}] * replicates if found is None else found.taken(replicates)
+    started, origin = time.perf_counter(), provenance()
+
+    def drawn(side: Scenario, replicate: int) -> Scenario:
+        return with_values(side, draws[replicate]) if draws[replicate] else side
+
+    def stepped(chosen: Sequence[Scenario]) -> Recording:
+        runs = [(drawn(side, r), r) for side in chosen for r in range(replicates)]
+        batch = Batch([side for side, _ in runs], [r for _, r in runs], dyads, weeks, seed)
+        return step(batch, threads=threads, progress=progress)
+
+    def traced(arm: Scenario, chosen: Sequence[int], teams: tuple[int, ...]) -> list[np.ndarray]:
+        scenarios = [drawn(arm, r) for r in chosen]
+        batch = Batch(scenarios, chosen, dyads, weeks, seed, teams, False, True)
+        return step(batch, threads=threads, progress=progress).traces
+
+    contrast = contrasted(stepped(sides), sides, replicates)
+    contrast.further |= panel(sides, contrast.people, weeks, traced)
+    probe(contrast, sides, stepped, decomposition=decomposition, continuum=continuum)
+    if found is not None:
+        contrast.manifest["posterior"] = {"of": found.title, "draws": draws}
+        for name in set(OF_REPLICATES) & set(contrast.further):
+            widened(contrast.further[name], replicates)
+    contrast.manifest |= {
+        "sample": min(dyads, SAMPLE),
+        "decomposition": decomposition, "continuum": continuum,
+        "wall_seconds": round(time.perf_counter() - started, 3),
+        "provenance": origin,
+    }  # fmt: skip
+    return contrast
+
+
+def named(
+    regimes: Sequence[str], arms: Sequence[str] | None, *, setting: str,
+    intervention: Sequence[str], **choices: Any,
+) -> list[Scenario]:  # fmt: skip
+    """The arms that names stand for."""
+    if arms is None:
+        return [resolve(regime=regime, setting=setting, intervention=intervention, **choices)
+                for regime in regimes]  # fmt: skip
+    if tuple(regimes) != REGIMES:
+        raise ParameterError(f"arms: [{','.join(arms)}] is given beside regimes; give one of them")
+    return [
+        resolve(regime=arm.regime, setting=arm.setting or setting, name=arm.name,
+                intervention=[*intervention, *arm.interventions], **choices)
+        for arm in map(arm_of, arms)
+    ]  # fmt: skip
+
+
+def contrasted(recording: Recording, arms: Sequence[Scenario], replicates: int) -> Contrast:
+    """A contrast of what was recorded, still without provenance."""
+    batch = recording.batch
+    manifest = {
+        "kind": "compare",
+        "arms": [described(arm) for arm in arms],
+        "dyads": batch.dyads, "replicates": replicates, "weeks": batch.weeks, "seed": batch.seed,
+    }  # fmt: skip
+    weekly = _stacked(recording, weekly_table, {"week": WEEK} | WEEKLY)
+    return Contrast(weekly, _stacked(recording, dyads_table, ROW), manifest)
+
+
+def probe(
+    contrast: Contrast, arms: Sequence[Scenario], stepped: Callable[[list[Scenario]], Recording],
+    *, decomposition: bool, continuum: bool,
+) -> None:  # fmt: skip
+    """Add the tables of further runs, where they are asked for."""
+    people = contrast.people
+
+    def run(scenario: Scenario) -> np.ndarray:
+        recording = stepped([scenario])
+        return np.array([dyads_table(recording, r)["dropout"] for r in range(people.replicates)])
+
+    memory = Memory(arms, [people.of(arm.name, "dropout") for arm in arms], run)
+    if decomposition:
+        contrast.further |= decomposed(arms, memory)
+    if continuum:
+        traits = {cut.trait: people.of(arms[0].name, cut.trait) for cut in CUTS.values()}
+        contrast.further |= along_control(arms[0], memory, traits)
+
+
+def _stacked(recording: Recording, table: Any, columns: dict[str, Any]) -> pd.DataFrame:
+    """One table of all runs, with arm and replicate in front."""
+    batch = recording.batch
+    names = [scenario.name for scenario in batch.scenarios]
+    frames = [table(recording, run) for run in range(len(names))]
+    lengths = [len(frame) for frame in frames]
+    for frame in frames:
+        frame.attrs = {}
+    stacked = pd.concat(frames, ignore_index=True)
+    arm = pd.Categorical(np.repeat(names, lengths), categories=list(dict.fromkeys(names)))
+    stacked.insert(0, "arm", arm)
+    stacked.insert(1, "replicate", np.repeat(np.asarray(batch.replicates, np.int32), lengths))
+    return with_attributes(stacked, ARM | columns)

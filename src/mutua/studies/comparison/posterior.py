@@ -1,0 +1,134 @@
+"""Arms from the posterior of a calibration: each replicate is a service that the records allow.
+
+A replicate takes one draw, the same in every arm, so that arms differ by nothing but their norms.
+How replicates differ then holds both what is not known of the service and the luck of its people.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mutua.errors import ParameterError, StoreError
+from mutua.model.parameters.mechanisms import NEUTRAL
+from mutua.scenarios.check import check_combination, checked
+from mutua.scenarios.manifest import changed, described
+from mutua.scenarios.scenario import Scenario
+from mutua.storage.folder import read_run
+
+#: What an interval is of, in a comparison from a posterior.
+OF_ANOTHER = "of another draw from the posterior, not of the mean"
+#: Tables of further runs with intervals over replicates.
+OF_REPLICATES = ("decomposition", "roles", "continuum", "stayers", "benefit")
+#: What a comparison takes over from the service as it was calibrated.
+SAME = ("setting", "population")
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Draws from the posterior of a calibration.
+
+    Attributes
+    ----------
+    title : str
+        Of what service.
+    draws : DataFrame
+        Equally likely values, a column a parameter.
+    scenario : mapping
+        The service that was calibrated, as it stands in a manifest.
+    """
+
+    title: str
+    draws: pd.DataFrame
+    scenario: Mapping[str, Any]
+
+    def arm(self, side: Scenario) -> Scenario:
+        """One arm as the service that was calibrated: what it fixed by hand holds here too.
+
+        Raises
+        ------
+        ParameterError
+            The arm is of another setting, or says itself what the calibration does.
+        """
+        for group in SAME:
+            there, here = self.scenario[group], getattr(side, group)
+            if there != here:
+                raise ParameterError(
+                    f"posterior: is of {group} {there}, the arm {side.name} of {here}; "
+                    f"say {group}={there}"
+                )
+        fixed = changed(self.scenario)
+        for name, value in changed(described(side)).items():
+            if name in self.draws or name in fixed:
+                raise ParameterError(f"{name}: {value:g} is given, and the posterior says it too")
+        return with_values(side, fixed)
+
+    def taken(self, replicates: int) -> list[dict[str, float]]:
+        """One draw a replicate.
+
+        Raises
+        ------
+        ParameterError
+            There are fewer draws than replicates.
+        """
+        if replicates > len(self.draws):
+            raise ParameterError(
+                f"replicates: {replicates} is more than the posterior's {len(self.draws)} draws"
+            )
+        rows = self.draws.head(replicates).to_dict("records")
+        return [{str(name): float(value) for name, value in row.items()} for row in rows]
+
+
+def posterior_of(path: str | Path) -> Posterior:
+    """Read the posterior of a calibration's folder.
+
+    Raises
+    ------
+    ParameterError
+        The folder holds no calibration that is complete, or one of other parameters.
+    """
+    try:
+        manifest, tables, _ = read_run(Path(path).expanduser())
+    except StoreError as error:
+        raise ParameterError(f"posterior: {error}") from error
+    if manifest.get("kind") != "calibration":
+        raise ParameterError(f"posterior: {path} is no calibration; mutua calibrate makes one")
+    try:
+        for name, values in tables["draws"].items():
+            for value in (values.min(), values.max()):
+                checked(str(name), float(value))
+    except ParameterError as error:
+        raise ParameterError(f"posterior: {path} is of another version: {error}") from error
+    seen = manifest["observed"]
+    title = f"{manifest['data']['file']}, {seen['people']:,} people over {seen['weeks']} weeks"
+    return Posterior(title, tables["draws"], manifest["scenario"])
+
+
+def with_values(side: Scenario, values: Mapping[str, float]) -> Scenario:
+    """Return an arm with some values; mechanisms that are off stay off."""
+    held = {name: value for mechanism, on in side.mechanism.items() if not on
+            for name, value in NEUTRAL[mechanism].items()}  # fmt: skip
+    made = replace(side, values={**side.values, **values, **held})
+    check_combination(made)
+    return made
+
+
+def widened(table: pd.DataFrame, replicates: int) -> pd.DataFrame:
+    """Turn intervals of a mean over replicates into intervals of another replicate.
+
+    From mean +- t s / sqrt(n) to mean +- t s sqrt(1 + 1/n) (Student's prediction interval): where
+    one more service that the records allow would lie, with 95 % chance.
+    """
+    ends = [(low, low.replace("low", "high")) for low in table.columns
+            if "low" in low.split("_")]  # fmt: skip
+    for low, high in ends:
+        centre, half = (table[low] + table[high]) / 2, (table[high] - table[low]) / 2
+        table[low], table[high] = (centre + sign * half * sqrt(replicates + 1) for sign in (-1, 1))
+        for name in (low, high):
+            about = table.attrs.get(name)
+            if about:
+                table.attrs[name] = {**about, "definition": f"{about['definition']}; {OF_ANOTHER}"}
+    return table

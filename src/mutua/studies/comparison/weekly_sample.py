@@ -1,0 +1,104 @@
+"""A sample of the dyads of a comparison, every week of each under every arm.
+
+Rows hold a dyad's end, and weekly tables hold means over whoever is engaged. What the same dyads go
+through week by week under two arms takes their traces, and these are large: the first dyads of each
+replicate are stepped once more, to the same bits, and what they went through is reduced at once.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.benefit import SIDES, Landmark, benefit_table
+from mutua.analysis.paired import People
+from mutua.analysis.stayers import STATES, Weeks, over_those_there, stayer_table
+from mutua.jit.structs import leaves
+from mutua.model.measures.outcomes import Weekly
+from mutua.scenarios.scenario import Scenario
+
+#: Dyads of each replicate that are sampled. Places are filled by luck: the first are like any.
+SAMPLE = 400
+#: Replicates that are held at a time.
+HELD = 2
+#: The week at which books are read, as a share of the horizon.
+LANDMARK = 0.25
+
+NAMES = leaves(Weekly)
+COLUMNS = [NAMES.index(name) for name in STATES]
+#: What is read at the landmark.
+READ = ("engaged", *(f"{book}_{side}" for book in ("credit", "debt") for side in SIDES))
+READ_COLUMNS = [NAMES.index(name) for name in READ]
+#: Steps some teams of an arm in some replicates: traces of shape (dyads, weeks, SERIES).
+Trace = Callable[[Scenario, Sequence[int], tuple[int, ...]], Sequence[np.ndarray]]
+
+
+def panel(
+    arms: Sequence[Scenario], people: People, weeks: int, trace: Trace
+) -> dict[str, pd.DataFrame]:
+    """Differences among those engaged under both arms, and what becomes of the under-benefited.
+
+    Parameters
+    ----------
+    arms : sequence of Scenario
+        The arms of the comparison.
+    people : People
+        Its dyads.
+    weeks : int
+        Its horizon.
+    trace : callable
+        Steps teams of an arm once more.
+    """
+    left = {arm.name: people.of(arm.name, "dropout")[:, :SAMPLE] for arm in arms}
+    size, landmark = left[arms[0].name].shape[1], max(1, round(LANDMARK * weeks))
+    pairs: dict[tuple[str, str], list[Weeks]] = {pair: [] for pair in combinations(left, 2)}
+    alone: dict[str, list[Weeks]] = {name: [] for name in left}
+    books: dict[str, list[np.ndarray]] = {name: [] for name in left}
+    for seen in _replicates(arms, people.replicates, size, trace):
+        states = {name: _states(traces) for name, traces in seen.items()}
+        for (reference, arm), found in pairs.items():
+            found.append(over_those_there(states[arm] - states[reference]))
+        for name, traces in seen.items():
+            alone[name].append(over_those_there(states[name]))
+            books[name].append(traces[:, landmark - 1, READ_COLUMNS])
+    read = {name: _landmark(np.array(rows), left[name]) for name, rows in books.items()}
+    return {"stayers": stayer_table(pairs, alone), "benefit": benefit_table(read, landmark)}
+
+
+def panel_work(arms: Sequence[Scenario], dyads: int, replicates: int, weeks: int) -> int:
+    """Dyad-weeks that a panel steps."""
+    each = [min(dyads, len(_teams(arm, dyads)) * _width(arm)) for arm in arms]
+    return sum(each) * replicates * weeks
+
+
+def _width(arm: Scenario) -> int:
+    return int(arm.values["service.caseload"] * arm.values["service.team_size"])
+
+
+def _teams(arm: Scenario, dyads: int) -> tuple[int, ...]:
+    """Teams that hold the sample of so many dyads."""
+    return tuple(range(-(-min(dyads, SAMPLE) // _width(arm))))
+
+
+def _replicates(
+    arms: Sequence[Scenario], replicates: int, size: int, trace: Trace
+) -> Iterator[dict[str, np.ndarray]]:
+    """Traces of the sample in each replicate, by arm."""
+    for first in range(0, replicates, HELD):
+        held = range(first, min(first + HELD, replicates))
+        made = {arm.name: trace(arm, held, _teams(arm, size)) for arm in arms}
+        for k in range(len(held)):
+            yield {name: traces[k][:size] for name, traces in made.items()}
+
+
+def _states(trace: np.ndarray) -> np.ndarray:
+    """States by week, missing once the tie has ended; shape (dyads, weeks, len(STATES))."""
+    return np.where(trace[..., :1] > 0.0, trace[..., COLUMNS], np.nan)
+
+
+def _landmark(rows: np.ndarray, dropout: np.ndarray) -> Landmark:
+    """What the books say in one week; `rows` has shape (replicates, dyads, len(READ))."""
+    of = {name: rows[..., k] for k, name in enumerate(READ)}
+    balance = {side: of[f"credit_{side}"] - of[f"debt_{side}"] for side in SIDES}
+    return Landmark(of["engaged"] > 0.0, balance, dropout)

@@ -1,0 +1,1 @@
+"""One dyad of a stored run, stepped again, checked and explained."""

@@ -1,0 +1,179 @@
+"""From a run folder back to the run: which scenario, which luck, which row was kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mutua.errors import ParameterError, StoreError, one_of
+from mutua.model.measures.equilibrium import CLASSES
+from mutua.model.measures.outcomes import ROW
+from mutua.scenarios.check import whole
+from mutua.scenarios.manifest import scenario_of
+from mutua.scenarios.scenario import Scenario
+from mutua.studies.comparison.posterior import with_values
+from mutua.studies.comparison.result import Contrast
+from mutua.studies.load import load
+from mutua.studies.simulate import Result
+
+#: Units of columns in which no two dyads are near or far from each other.
+NAMES = ("slot", "kind", "class", "bits")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One run, as it can be run again, and what it kept.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Rebuilt from the manifest.
+    dyads, weeks, seed, replicate : int
+        Of the run.
+    teams : list of int or None
+        Teams that were stepped; None for all.
+    rows : DataFrame or None
+        Rows of its dyads, if any were kept.
+    weekly : DataFrame
+        Its weekly table.
+    source : str
+        Hash of the sources it was made with.
+    """
+
+    scenario: Scenario
+    dyads: int
+    weeks: int
+    seed: int
+    replicate: int
+    teams: list[int] | None
+    rows: pd.DataFrame | None
+    weekly: pd.DataFrame
+    source: str
+
+    @property
+    def service(self) -> str:
+        """Under which norms and where."""
+        return f"{self.scenario.name} in {self.scenario.setting}"
+
+    @property
+    def size(self) -> str:
+        """How much was run, and with which luck."""
+        return (
+            f"{self.dyads:,} dyads, {self.weeks} weeks, seed {self.seed}, "
+            f"replicate {self.replicate}"
+        )
+
+    @property
+    def name(self) -> str:
+        """What was run, in a line."""
+        return f"{self.service}, {self.size}"
+
+
+def origin(
+    run: Result | Contrast | str | Path, arm: str | None = None, replicate: int | None = None
+) -> Origin:
+    """Find one run in what was simulated or compared, or in a folder of it.
+
+    Raises
+    ------
+    StoreError
+        The folder cannot be read, or its manifest cannot be run again.
+    ParameterError
+        There is no such arm or replicate.
+    """
+    result = load(run) if isinstance(run, (str, Path)) else run
+    if not isinstance(result, (Result, Contrast)):
+        raise StoreError(
+            "a run or a comparison can be replayed, this is neither; of a sweep, replay the run "
+            "simulate(**sweep.arguments(row))"
+        )
+    m = result.manifest
+    try:
+        arms = {described["name"]: described for described in m.get("arms") or [m["scenario"]]}
+        replicates = range(m["replicates"]) if "arms" in m else [m["replicate"]]
+        chosen = _chosen(arm, replicate, list(arms), replicates)
+        rows, weekly = (_of(table, *chosen) for table in (result.dyads, result.weekly))
+        return Origin(
+            scenario=_drawn(scenario_of(arms[chosen[0]]), m.get("posterior"), chosen[1]),
+            dyads=whole("dyads", m["dyads"]), weeks=whole("weeks", m["weeks"]),
+            seed=whole("seed", m["seed"]), replicate=chosen[1],
+            teams=m.get("teams"), rows=rows, weekly=weekly, source=m["provenance"]["source"],
+        )  # fmt: skip
+    except (KeyError, TypeError) as error:
+        raise StoreError(
+            f"this run cannot be run again: its manifest is not whole ({error})"
+        ) from error
+
+
+def _drawn(side: Scenario, posterior: Mapping[str, Any] | None, replicate: int) -> Scenario:
+    """The arm with the values that its replicate took from a posterior, if there was one."""
+    return side if posterior is None else with_values(side, posterior["draws"][replicate])
+
+
+def _chosen(
+    arm: str | None, replicate: int | None, arms: Sequence[str], replicates: Sequence[int]
+) -> tuple[str, int]:
+    """The arm and the replicate that were asked for, the first by default."""
+    arm = arms[0] if arm is None else arm
+    replicate = replicates[0] if replicate is None else replicate
+    one_of("arm", arm, arms)
+    if isinstance(replicate, bool) or replicate not in replicates:
+        allowed = f"{replicates[0]} to {replicates[-1]}" if len(replicates) > 1 else replicates[0]
+        raise ParameterError(f"replicate: {replicate!r} is not a replicate of this run: {allowed}")
+    return arm, replicate
+
+
+def _of(table: pd.DataFrame | None, arm: str, replicate: int) -> pd.DataFrame | None:
+    """The part of a table that is of one arm and replicate; all of a table of one run."""
+    if table is None or "arm" not in table:
+        return table
+    part = table[(table["arm"] == arm) & (table["replicate"] == replicate)]
+    return part.drop(columns=["arm", "replicate"]).reset_index(drop=True)
+
+
+def check_dyad(where: Origin, dyad: Any) -> int:
+    """Return the number of a dyad that the run stepped."""
+    last = where.dyads - 1
+    if isinstance(dyad, bool) or not isinstance(dyad, int) or not 0 <= dyad <= last:
+        raise ParameterError(
+            f"dyad: {dyad!r} is not a whole number from 0 to {last}, as in this run"
+        )
+    p = where.scenario.parameters
+    team = dyad // int(p.service.caseload * p.service.team_size)
+    if where.teams is not None and team not in where.teams:
+        stepped = ", ".join(map(str, where.teams))
+        raise ParameterError(f"dyad: {dyad} is of team {team}; this run stepped {stepped} only")
+    return dyad
+
+
+def typical(where: Origin, equilibrium: Any) -> int:
+    """The dyad of a class that is nearest to the means of the class.
+
+    Distance is the mean of squares over what was recorded of each dyad and differs among the
+    engaged, in SD of the engaged; a rating that was not taken is left out.
+
+    Raises
+    ------
+    ParameterError
+        No such class, nobody in it, or no rows to look at.
+    """
+    one_of("equilibrium", equilibrium, CLASSES[1:])
+    if where.rows is None:
+        raise ParameterError(
+            f"equilibrium: {equilibrium!r} needs the rows of dyads, and this run kept none "
+            "(record=weekly); give dyad="
+        )
+    engaged = where.rows[where.rows["engaged"]]
+    of_class = engaged[engaged["equilibrium"] == equilibrium]
+    if of_class.empty:
+        there = ", ".join(c for c in CLASSES[1:] if (engaged["equilibrium"] == c).any()) or "none"
+        raise ParameterError(f"equilibrium: nobody is {equilibrium} in this run; there are {there}")
+    columns = [name for name, about in ROW.items() if name in engaged and about.unit not in NAMES]
+    values = engaged[columns].astype(float)
+    scale = values.std(ddof=0).replace(0.0, np.nan)
+    chosen = of_class[columns].astype(float)
+    apart = (((chosen - chosen.mean()) / scale) ** 2).mean(axis=1)
+    return int(of_class["dyad"].loc[apart.idxmin()])

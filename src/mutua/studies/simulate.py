@@ -1,0 +1,216 @@
+"""One simulation: `simulate` and what it returns."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from mutua.analysis.attribution import owed, owed_summary
+from mutua.analysis.summary import at_the_end
+from mutua.engines.batch import Batch, Progress, step
+from mutua.engines.recorder import dyads_table, trajectories, weekly_table
+from mutua.errors import ParameterError, one_of
+from mutua.model.parameters.mechanisms import NEUTRAL
+from mutua.scenarios.check import check_interventions, whole
+from mutua.scenarios.manifest import described, horizon
+from mutua.scenarios.resolve import resolve
+from mutua.scenarios.scenario import Scenario
+from mutua.storage.folder import Writer, writing
+from mutua.storage.provenance import provenance
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+ENGINES = ("kernel", "mesa")
+#: What is kept; each includes the former.
+RECORDS = ("weekly", "dyads", "trajectories")
+
+
+@dataclass
+class Result:
+    """What one simulation recorded.
+
+    Attributes
+    ----------
+    weekly : DataFrame
+        One row a week: the share engaged, and means over those engaged.
+    dyads : DataFrame or None
+        One row a dyad of generation 0, frozen at its exit; None where only weekly was kept.
+    trajectories : Dataset or None
+        Dims dyad and week, when asked for.
+    manifest : dict
+        Everything that is needed to run it again.
+    owed : DataFrame or None
+        What each dyad owes to one mechanism, outcome by outcome, when asked for.
+
+    Notes
+    -----
+    Unit and definition of each column stand in ``.attrs`` of the table, by column name.
+    """
+
+    weekly: pd.DataFrame
+    dyads: pd.DataFrame | None
+    trajectories: "xr.Dataset | None"
+    manifest: dict[str, Any] = field(repr=False)
+    owed: pd.DataFrame | None = None
+
+    def summary(self) -> pd.DataFrame:
+        """Outcomes at the end: one row each, with mean, SD between persons and unit."""
+        return at_the_end(self.weekly, self.dyads)
+
+    def owed_summary(self) -> pd.DataFrame | None:
+        """What dyads owe to the mechanism that was left out: mean, SD, shares; None without one."""
+        return None if self.owed is None else owed_summary(self.owed)
+
+    @property
+    def note(self) -> str:
+        """What was run, for the corner of a figure."""
+        m = self.manifest
+        return f"{m['scenario']['name']}, {m['dyads']:,} dyads, seed {m['seed']}; one run"
+
+    def course(self, ax: Any = None) -> Any:
+        """Figure of the run: share engaged, and trust of both sides among the engaged."""
+        from mutua.plots.curves import course
+
+        return course(self.weekly, self.note, ax)
+
+    def write(self, run: Writer) -> None:
+        """Write into a run folder that is held: manifest, tables, trajectories, figure."""
+        from mutua.plots.files import rendered
+
+        tables = {"weekly": self.weekly}
+        if self.dyads is not None:
+            tables["dyads"] = self.dyads
+        if self.owed is not None:
+            tables["owed"] = self.owed
+        run.finish(self.manifest, tables, self.trajectories, rendered({"course": self.course}))
+
+    def save(self, path: str | Path) -> Path:
+        """Write a run folder: manifest, Parquet tables, trajectories, figure."""
+        with writing(path) as run:
+            self.write(run)
+        return Path(path)
+
+
+def simulate(
+    *,
+    regime: str = "usual",
+    setting: str = "community",
+    population: str = "default",
+    mechanism: Mapping[str, bool] | None = None,
+    intervention: Sequence[str] = (),
+    parameters: Mapping[str, float] | None = None,
+    dyads: int = 5_000,
+    weeks: int | None = None,
+    seed: int = 1,
+    replicate: int = 0,
+    teams: Sequence[int] | None = None,
+    engine: str = "kernel",
+    service: Any = None,
+    threads: int | None = None,
+    record: str = "dyads",
+    without: str | None = None,
+    scenario: Scenario | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Simulate one run.
+
+    Parameters
+    ----------
+    regime, setting, population : str
+        Presets.
+    mechanism : mapping of str to bool, optional
+        ``{"obligation": False}`` switches a mechanism off.
+    intervention : sequence of str
+        Presets of interventions, each in force from its ``interventions.<name>.start``.
+    parameters : mapping of str to float, optional
+        Values by dotted name; they win over the presets.
+    dyads : int
+        Generation-0 users.
+    weeks : int, optional
+        Weeks to simulate; the setting's horizon by default.
+    seed, replicate : int
+        The luck: the same pair gives the same people and the same events in every scenario.
+    teams : sequence of int, optional
+        Step these teams only, with the same bits.
+    engine : {'kernel', 'mesa'}
+        The compiled engine, or Mesa agents.
+    service : type, optional
+        A subclass of `mutua.engines.agents.Service` for the Mesa engine.
+    threads : int, optional
+        Threads of the kernel; all cores by default. Results do not depend on it.
+    record : {'weekly', 'dyads', 'trajectories'}
+        What is kept; each includes the former.
+    without : str, optional
+        A mechanism: step the same people without it as well, and keep what each dyad owes to it.
+    scenario : Scenario, optional
+        A resolved scenario instead of presets and values.
+    progress : callable, optional
+        Called with the dyad-weeks done since the last call.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    ParameterError
+        Unknown name, wrong type, value out of bounds or impossible combination.
+
+    Examples
+    --------
+    >>> import mutua
+    >>> result = mutua.simulate(regime="collaborative", dyads=160, weeks=8)
+    >>> len(result.weekly), len(result.dyads)
+    (8, 160)
+    """
+    one_of("engine", engine, ENGINES)
+    one_of("record", record, RECORDS)
+    if without is not None:
+        one_of("without", without, tuple(NEUTRAL))
+    if without is not None and record == "weekly":
+        raise ParameterError("without: what dyads owe needs their rows; record is weekly")
+    if service is not None and engine != "mesa":
+        raise ParameterError("service: only the engine 'mesa' takes a subclass of Service")
+    scenario = scenario or resolve(
+        regime=regime, setting=setting, population=population, mechanism=mechanism,
+        intervention=intervention, parameters=parameters,
+    )  # fmt: skip
+    weeks = horizon([scenario]) if weeks is None else whole("weeks", weeks)
+    check_interventions(scenario, weeks)
+    whole("replicate", replicate)
+    subset = None if teams is None else tuple(teams)
+    kept = {"rows": record != "weekly", "trace": record == "trajectories"}
+    batch = Batch([scenario], [replicate], dyads, weeks, seed, subset, **kept)
+    how: Any = {"engine": engine, "threads": threads, "service": service, "progress": progress}
+    started = time.perf_counter()
+    recording = step(batch, **how)
+    people = None if record == "weekly" else dyads_table(recording, 0)
+    debts = None
+    if without is not None:
+        lacking = replace(batch, scenarios=[_lacking(scenario, without)], rows=True, trace=False)
+        debts = owed(people, dyads_table(step(lacking, **how), 0))
+    manifest = {
+        "kind": "run",
+        "scenario": described(scenario),
+        "dyads": dyads, "weeks": weeks, "seed": seed, "replicate": replicate,
+        "teams": None if subset is None else list(subset), "engine": engine, "record": record,
+        "without": without,
+        "wall_seconds": round(time.perf_counter() - started, 3),
+        "provenance": provenance(),
+    }  # fmt: skip
+    return Result(
+        weekly=weekly_table(recording, 0),
+        dyads=people,
+        trajectories=trajectories(recording, 0) if record == "trajectories" else None,
+        manifest=manifest,
+        owed=debts,
+    )
+
+
+def _lacking(scenario: Scenario, mechanism: str) -> Scenario:
+    """The scenario with a mechanism switched off."""
+    return replace(scenario, values=scenario.values | NEUTRAL[mechanism])

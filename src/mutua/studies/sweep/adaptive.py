@@ -1,0 +1,179 @@
+"""Replicates are added until the contrasts between regimes are known as well as asked.
+
+Looking again and again and stopping at the first interval that is narrow enough gives intervals
+that cover too seldom. Stein's two stages do not: the first n replicates of a point say how many it
+needs, ``N = max(n, ceil((2 t s / width)^2))``, and nothing of the later ones decides. Given the
+variances of the first stage, the mean of N differences is independent of them, so ``mean +- t s /
+sqrt(N)``, with s and the n - 1 degrees of freedom of the first stage, covers with exactly 95 %
+where differences of replicate means are normal, whatever N became; so it does where N was cut off
+at a limit, only wider.
+
+References
+----------
+Stein, C. (1945). A two-sample test for a linear hypothesis whose power is independent of the
+variance. Annals of Mathematical Statistics 16, 243-258.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from mutua.errors import ParameterError
+from mutua.model.measures.outcomes import Outcome, outcome
+from mutua.studies.sweep.plan import Block, SweepPlan
+from mutua.studies.sweep.rows import OUTCOMES
+from mutua.studies.sweep.summary import point_means
+
+#: Fewer replicates tell too little of a variance: t grows, and normality is not there yet.
+LEAST = 8
+LEVEL = 0.95
+
+
+class Needed(NamedTuple):
+    """What the first stage says about some points; each of shape (points,).
+
+    Attributes
+    ----------
+    replicates : int64
+        Replicates of each point, those of the first stage included.
+    unpaired : int64
+        Replicates that as narrow an interval would take if each regime had luck of its own.
+    """
+
+    replicates: np.ndarray
+    unpaired: np.ndarray
+
+
+def check(asked: dict[str, Any], regimes: int, replicates: int) -> None:
+    """Refuse what cannot be asked for."""
+    if asked["outcome"] not in OUTCOMES:
+        raise ParameterError(f"adaptive.outcome: {asked['outcome']!r} is no outcome of a sweep")
+    if not asked["width"] > 0.0:
+        raise ParameterError(f"adaptive.width: {asked['width']:g} is not a width above 0")
+    if regimes < 2:
+        raise ParameterError("regimes: one alone has no contrast that adaptive could wait for")
+    if replicates < LEAST:
+        raise ParameterError(f"replicates: adaptive begins with {LEAST} or more, not {replicates}")
+    if asked["most"] < replicates:
+        raise ParameterError(f"adaptive.most: {asked['most']} is less than replicates={replicates}")
+
+
+def student(n: int) -> float:
+    """Quantile of Student's t for an interval from `n` values."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(n - 1, 0.5 + LEVEL / 2))
+
+
+def needed(pilot: np.ndarray, width: float, most: int) -> Needed:
+    """Replicates for the contrasts of every regime with the first to be known as well as asked.
+
+    Parameters
+    ----------
+    pilot : float64, shape (points, regimes, replicates)
+        Outcome of the first stage; a point with missing values needs no more of them.
+    width : float
+        The interval's full width that is asked for, in the outcome's unit.
+    most : int
+        Limit of a point's replicates.
+    """
+    n = pilot.shape[-1]
+    apart = pilot.var(axis=-1, ddof=1)
+    paired = (pilot[:, 1:] - pilot[:, :1]).var(axis=-1, ddof=1)
+    unpaired = apart[:, 1:] + apart[:, :1]
+    scale = (2.0 * student(n) / width) ** 2
+
+    def replicates(variance: np.ndarray, limit: float) -> np.ndarray:
+        wanted = np.ceil(scale * np.nan_to_num(variance.max(axis=1), nan=0.0))
+        return np.asarray(np.clip(wanted, n, limit), np.int64)
+
+    return Needed(replicates(paired, most), replicates(unpaired, 2.0**53))
+
+
+def half_width(pilot: np.ndarray, replicates: np.ndarray) -> np.ndarray:
+    """Half-width of Stein's interval for each contrast, shape (points, regimes - 1).
+
+    Parameters
+    ----------
+    pilot : float64, shape (points, regimes, replicates of the first stage)
+    replicates : int64, shape (points,)
+        Replicates in all, as `needed` says.
+    """
+    spread = (pilot[:, 1:] - pilot[:, :1]).std(axis=-1, ddof=1)
+    return np.asarray(student(pilot.shape[-1]) * spread / np.sqrt(replicates)[:, None])
+
+
+def further_block(plan: SweepPlan, parts: Iterable[pd.DataFrame]) -> Block | None:
+    """Return the second stage, from the parts of the first; None if nothing more is needed."""
+    first = plan.blocks[0]
+    asked, n = plan.adaptive or {}, first.last[0]
+    last = needed(pilot_of(plan, parts), asked["width"], asked["most"]).replicates
+    if (last == n).all():
+        return None
+    return Block(first.start, first.stop, n, tuple(last.tolist()))
+
+
+def pilot_of(plan: SweepPlan, parts: Iterable[pd.DataFrame]) -> np.ndarray:
+    """Outcome of the first stage, shape (points, regimes, replicates)."""
+    first = plan.blocks[0]
+    pilot = np.full((first.stop - first.start, len(plan.regimes), first.last[0]), np.nan)
+    for rows in parts:
+        early = rows[rows["replicate"] < first.last[0]]
+        at = early["point"], early["regime"].cat.codes, early["replicate"]
+        pilot[tuple(each.to_numpy() for each in at)] = early[(plan.adaptive or {})["outcome"]]
+    return pilot
+
+
+REPLICATION: dict[str, Outcome] = {
+    "point": outcome("number", "the design point"),
+    "reference": outcome("name", "the first regime"),
+    "regime": outcome("name", "the regime that is compared with it"),
+    "outcome": outcome("name", "the outcome that replicates were added for"),
+    "replicates": outcome("number", "replicates of the point"),
+    "difference": outcome("the outcome's", "mean paired difference, regime less reference"),
+    "low": outcome("the outcome's", "lower end of its 95 % interval (Stein 1945)"),
+    "high": outcome("the outcome's", "upper end of its 95 % interval (Stein 1945)"),
+    "met": outcome("truth", "the interval is as narrow as asked"),
+    "unpaired": outcome("number", "replicates that regimes with luck of their own would take"),
+}
+
+
+def replication(
+    plan: SweepPlan, parts: Callable[[], Iterable[pd.DataFrame]]
+) -> pd.DataFrame:  # fmt: skip
+    """How many replicates each point got, what they tell, and what shared luck saved.
+
+    Parameters
+    ----------
+    parts : callable
+        Gives the parts of the sweep, as often as it is asked.
+
+    Returns
+    -------
+    DataFrame
+        One row a point and regime other than the first, with the columns of `REPLICATION`.
+    """
+    asked = plan.adaptive or {}
+    pilot = pilot_of(plan, parts())
+    points, regimes, _ = pilot.shape
+    number = needed(pilot, asked["width"], asked["most"])
+    half = half_width(pilot, number.replicates)
+    means = point_means(parts(), points, regimes, [asked["outcome"]])[:, :, 0]
+    difference = means[:, 1:] - means[:, :1]
+    arms = regimes - 1
+    frame = pd.DataFrame({
+        "point": np.repeat(np.arange(points), arms),
+        "reference": plan.regimes[0],
+        "regime": np.tile(np.array(plan.regimes[1:], dtype=object), points),
+        "outcome": asked["outcome"],
+        "replicates": np.repeat(number.replicates, arms),
+        "difference": difference.ravel(),
+        "low": (difference - half).ravel(),
+        "high": (difference + half).ravel(),
+        "met": (2.0 * half <= asked["width"] * (1.0 + 1e-12)).ravel(),
+        "unpaired": np.repeat(number.unpaired, arms),
+    })  # fmt: skip
+    frame.attrs = {k: {"unit": o.unit, "definition": o.definition} for k, o in REPLICATION.items()}
+    return frame

@@ -1,0 +1,1 @@
+"""Who simulates a sweep: this process, Dask workers or Slurm jobs."""

@@ -1,0 +1,75 @@
+"""Who simulates a sweep: this process, Dask workers beside it or elsewhere, or Slurm jobs."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mutua.errors import ParameterError
+from mutua.studies.sweep.runner import Backend, Here
+
+LOCAL, DASK, SLURM = KINDS = ("local", "dask", "slurm")
+#: Keys of the command that say who simulates; they change no row.
+WHO = ("backend", "threads", "workers", "scheduler")
+ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^/\s]+:\d+")
+
+
+@contextmanager
+def hired(
+    backend: str = LOCAL,
+    *,
+    threads: int | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
+) -> Iterator[Backend]:
+    """Have a backend for as long as a sweep takes.
+
+    Parameters
+    ----------
+    backend : {'local', 'dask', 'slurm'}
+        Threads of this process; Dask workers; Dask workers that are Slurm jobs.
+    threads : int, optional
+        Threads of this process; all there are by default.
+    workers : int, optional
+        Dask workers to be started, each with one thread; one a processor by default.
+    scheduler : str, optional
+        Address of a Dask cluster that is there; none is started then.
+
+    Raises
+    ------
+    ParameterError
+        These do not go together, a library is missing, or the scheduler does not answer.
+    """
+    check(backend, threads, workers, scheduler)
+    if backend == LOCAL:
+        yield Here(threads)
+        return
+    try:
+        from mutua.studies.sweep.backends.clusters import connected
+        from mutua.studies.sweep.backends.workers import Workers
+    except ModuleNotFoundError as error:
+        raise ParameterError(
+            f"backend: {backend} needs {error.name}, which is not installed; "
+            "pip install 'mutua[dask]'"
+        ) from error
+    with connected(workers, scheduler, slurm=backend == SLURM) as client:
+        yield Workers(client)
+
+
+def check(backend: str, threads: int | None, workers: int | None, scheduler: str | None) -> None:
+    """Refuse what cannot be asked for together."""
+    if backend not in KINDS:
+        raise ParameterError(f"backend: {backend!r} is not one of {', '.join(KINDS)}")
+    if backend == LOCAL and (workers, scheduler) != (None, None):
+        name, value = ("workers", workers) if scheduler is None else ("scheduler", scheduler)
+        raise ParameterError(f"{name}: {value!r} is for backend=dask; this process has threads=")
+    if backend != LOCAL and threads is not None:
+        raise ParameterError(f"threads: {threads}: a worker of backend={backend} has one thread")
+    if scheduler is not None and not ADDRESS.fullmatch(scheduler):
+        raise ParameterError(f"scheduler: {scheduler!r} is no address such as tcp://host:8786")
+    if scheduler is not None and (workers, backend) != (None, DASK):
+        other = "backend=slurm" if backend == SLURM else f"workers={workers}"
+        raise ParameterError(
+            f"scheduler: {scheduler!r} is of workers that are there; {other} starts others"
+        )
+    if backend == SLURM and workers is None:
+        raise ParameterError("workers: backend=slurm needs to know how many")

@@ -1,0 +1,137 @@
+"""The parameters of many runs as columns of one matrix, and the populations they share.
+
+A column is what was composed for its choices and regime, with the point's values in place, the
+switched-off mechanisms at their neutral values, and what is derived from both. No object is made
+for a run. Quantile tables are made once a population, and so are the checks of what is impossible
+together: neither looks at any other parameter.
+"""
+
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from mutua.errors import ParameterError
+from mutua.jit.structs import leaves
+from mutua.model.parameters.catalogue import DECLARED, Parameters
+from mutua.model.parameters.mechanisms import NEUTRAL
+from mutua.model.people.quantiles import tables
+from mutua.scenarios.check import check_combination, check_interventions
+from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, PEOPLE, Scenario, derived
+from mutua.studies.sweep.plan import Keys, SweepPlan
+
+NUMBER = {name: k for k, name in enumerate(leaves(Parameters))}
+_DERIVED_FROM = [NUMBER[name] for name in DERIVED_FROM]
+#: Rows that are checked together, and those that say who comes.
+_COMBINED = [NUMBER[name] for name in DECLARED if name.partition(".")[0] in COMBINED]
+_POLICIES = [NUMBER[name] for name in DECLARED if name.startswith("interventions.")]
+_PEOPLE = [NUMBER[name] for name in DECLARED if name.partition(".")[0] == PEOPLE]
+
+
+class Columns:
+    """Makes parameter columns of the runs of a plan."""
+
+    def __init__(self, plan: SweepPlan) -> None:
+        self.plan = plan
+        self.numbers = [k for k, axis in enumerate(plan.axes) if not axis.named]
+        self.rows = [NUMBER[plan.axes[k].name] for k in self.numbers]
+        #: Axes that decide who is simulated, and how teams are cut.
+        self.combined = [k for k in self.numbers if NUMBER[plan.axes[k].name] in _COMBINED]
+        self.timed = not set(self.rows).isdisjoint(_POLICIES)
+
+    @cached_property
+    def bases(self) -> np.ndarray:
+        """Values as composed, shape (declared parameters, bases)."""
+        return np.array([[base.values[name] for name in DECLARED] for base in self.plan.bases]).T
+
+    @cached_property
+    def neutral(self) -> list[dict[int, float]]:
+        """Rows that switched-off mechanisms hold at a value, by base."""
+        return [
+            {
+                NUMBER[name]: value
+                for mechanism, on in base.mechanism.items()
+                if not on
+                for name, value in NEUTRAL[mechanism].items()
+            }
+            for base in self.plan.bases
+        ]
+
+    def of(self, keys: Keys) -> np.ndarray:
+        """Parameter matrix, shape (parameters, runs), of runs that need not differ in replicate."""
+        base = self.plan.base(keys)
+        values = np.empty((len(NUMBER), len(base)))
+        values[: len(DECLARED)] = self.bases[:, base]
+        values[self.rows] = self.plan.points[keys.point][:, self.numbers].T
+        for number in np.unique(base):
+            held = self.neutral[number]
+            values[np.ix_(list(held), base == number)] = np.array(list(held.values()))[:, None]
+        sources, which = np.unique(values[_DERIVED_FROM], axis=1, return_inverse=True)
+        made = [derived(dict(zip(DERIVED_FROM, each, strict=True))) for each in sources.T.tolist()]
+        values[len(DECLARED) :] = np.array(made).T[:, which.ravel()]
+        return values
+
+    def untimely(self, values: np.ndarray) -> np.ndarray:
+        """Why interventions of some runs are never in force; None where they are, shape (runs,)."""
+        if not self.timed:
+            return np.full(values.shape[1], None)
+        policies, which = np.unique(values[_POLICIES], axis=1, return_inverse=True)
+        said = [untimely(each.tobytes(), self.plan.weeks) for each in policies.T]
+        return np.array(said, dtype=object)[which.ravel()]
+
+    def populations(
+        self, keys: Keys, values: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Quantile tables of some runs, which of them each reads, and what is impossible.
+
+        Returns
+        -------
+        tables : float64, shape (populations, TABLES, POINTS)
+        which : int64, shape (runs,)
+            Anything for a run that is impossible.
+        errors : object, shape (runs,)
+            Why a run is impossible; None where it is not.
+        """
+        varied = self.plan.points[keys.point][:, self.combined]
+        marks = np.column_stack([self.plan.base(keys), varied])
+        _, where, place = np.unique(marks, axis=0, return_index=True, return_inverse=True)
+        errors = np.array([impossible(values[_COMBINED, k].tobytes()) for k in where], dtype=object)
+        people = [b"" if error else values[_PEOPLE, k].tobytes()
+                  for k, error in zip(where, errors, strict=True)]  # fmt: skip
+        numbers = {each: k for k, each in enumerate(dict.fromkeys(filter(None, people)))}
+        made = np.array([quantiles(each) for each in numbers])
+        which = np.array([numbers.get(each, 0) for each in people], dtype=np.int64)
+        return made, which[place.ravel()], errors[place.ravel()]
+
+
+@lru_cache(maxsize=4096)
+def impossible(combined: bytes) -> str | None:
+    """Why values cannot stand together, in one line; None if they can."""
+    try:
+        check_combination(_with(_COMBINED, combined))
+    except ParameterError as error:
+        return str(error)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def untimely(policies: bytes, weeks: int) -> str | None:
+    """Why an intervention is never in force in so many weeks, in one line; None if all are."""
+    try:
+        check_interventions(_with(_POLICIES, policies), weeks)
+    except ParameterError as error:
+        return str(error)
+    return None
+
+
+@lru_cache(maxsize=64)
+def quantiles(people: bytes) -> np.ndarray:
+    """Quantile tables of a population, shape (TABLES, POINTS)."""
+    return np.asarray(tables(_with(_PEOPLE, people).parameters))
+
+
+def _with(rows: list[int], values: bytes) -> Scenario:
+    """Build a scenario of defaults, with values in some rows."""
+    names = list(DECLARED)
+    given = {names[k]: x for k, x in zip(rows, np.frombuffer(values).tolist(), strict=True)}
+    defaults = {name: declared.default for name, declared in DECLARED.items()}
+    return Scenario("", "", "", "", defaults | given)

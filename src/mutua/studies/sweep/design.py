@@ -1,0 +1,216 @@
+"""Designs: where in a space the points lie.
+
+Samplers give shares of the unit cube and the axes turn them into values, so that a design knows
+nothing of bounds, logarithms or names. SciPy and SALib do the sampling.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from mutua.errors import ParameterError
+from mutua.model.parameters.catalogue import DECLARED
+from mutua.scenarios.check import whole
+from mutua.scenarios.space import Axis, Choice, choice
+from mutua.studies.sweep.constraints import satisfied
+
+#: More points than this are refused before they are laid out.
+MOST = 10_000_000
+
+
+@dataclass(frozen=True)
+class Design:
+    """How points are laid out.
+
+    Attributes
+    ----------
+    kind : str
+        One of `KINDS`.
+    points : int
+        Points of a sample; of `saltelli` the base sample, of `morris` the trajectories.
+    seed : int
+        Luck of the sampling; nothing else depends on it.
+    levels : int
+        Values that a grid takes of an interval; levels of `morris`.
+    second_order : bool
+        Whether `saltelli` is to serve second-order indices.
+    """
+
+    kind: str = "grid"
+    points: int = 256
+    seed: int = 1
+    levels: int = 4
+    second_order: bool = True
+
+    def described(self) -> dict[str, Any]:
+        """As it stands in a plan."""
+        return asdict(self)
+
+
+def laid_out(
+    design: Design, axes: Sequence[Axis], constraints: Sequence[str] = ()
+) -> np.ndarray:  # fmt: skip
+    """Lay out the points of a design, one row each, shape (points, axes).
+
+    Raises
+    ------
+    ParameterError
+        The design cannot be made, or no point satisfies the constraints.
+    """
+    if design.kind not in KINDS:
+        raise ParameterError(f"design.kind: {design.kind!r} is not one of {', '.join(KINDS)}")
+    if not axes and design.kind != "grid":
+        raise ParameterError(f"space: design {design.kind} varies nothing; name an interval")
+    rows = KINDS[design.kind](design, axes)
+    kept = kept_points(rows, axes, constraints)
+    if constraints and design.kind in WHOLE_ONLY and not kept.all():
+        raise ParameterError(
+            f"constraints: {design.kind} needs all of its {len(rows)} points, "
+            f"and {np.count_nonzero(~kept)} are excluded"
+        )
+    if not kept.any():
+        raise ParameterError(f"constraints: none of the {len(rows)} points satisfies them")
+    return np.ascontiguousarray(rows[kept])
+
+
+def kept_points(rows: np.ndarray, axes: Sequence[Axis], constraints: Sequence[str]) -> np.ndarray:
+    """Which rows satisfy the constraints, shape (points,)."""
+    numbers = {axis.name: rows[:, k] for k, axis in enumerate(axes) if not axis.named}
+    return satisfied(constraints, numbers, len(rows))
+
+
+def listed(lines: Sequence[Mapping[str, str]]) -> tuple[list[Axis], np.ndarray]:
+    """Axes and points of a table that was written by hand: one row a point, one column an axis.
+
+    Parameters
+    ----------
+    lines : sequence of mapping
+        Texts by column name, as read from a CSV file; the second line of the file comes first.
+    """
+    columns: list[Axis] = []
+    for name in lines[0]:
+        texts = [line[name] for line in lines]
+        values = [_cell(name, text, k) for k, text in enumerate(texts, start=2)]
+        columns.append(choice(name, list(dict.fromkeys(values))))
+    cells = [
+        [_coded(axis, _cell(axis.name, line[axis.name], k)) for axis in columns]
+        for k, line in enumerate(lines, start=2)
+    ]
+    return columns, np.array(cells, dtype=float)
+
+
+def _cell(name: str, text: str, line: int) -> Any:
+    """Value of one cell; what is no value of its column is named with its line."""
+    value: Any = text.strip()
+    try:
+        if name in DECLARED:
+            value = json.loads(value)
+    except ValueError:
+        pass  # the check below says what is allowed
+    try:
+        return choice(name, [value]).values[0]
+    except ParameterError as error:
+        raise ParameterError(f"design.file: line {line}: {error}") from None
+
+
+def _coded(axis: Axis, value: Any) -> float:
+    named = isinstance(axis, Choice) and axis.named
+    return float(axis.values.index(value)) if named else float(value)  # type: ignore[union-attr]
+
+
+def _grid(design: Design, axes: Sequence[Axis]) -> np.ndarray:
+    """Every combination; the last axis turns fastest."""
+    levels = [axis.levels(design.levels) for axis in axes]
+    _not_too_many(float(np.prod([float(len(values)) for values in levels])))
+    if not levels:
+        return np.zeros((1, 0))
+    return np.stack(np.meshgrid(*levels, indexing="ij"), axis=-1).reshape(-1, len(levels))
+
+
+def _sampled(
+    shares: Callable[[Design, int], np.ndarray],
+) -> Callable[[Design, Sequence[Axis]], np.ndarray]:
+    """Turn a sampler of the unit cube, shape (points, axes), into a design."""
+
+    def design_of(design: Design, axes: Sequence[Axis]) -> np.ndarray:
+        whole("design.points", design.points)
+        _not_too_many(float(design.points))
+        cube = shares(design, len(axes))
+        _not_too_many(float(len(cube)))
+        return np.stack([axis.at(cube[:, k]) for k, axis in enumerate(axes)], axis=1)
+
+    return design_of
+
+
+def _not_too_many(points: float) -> None:
+    if points > MOST:
+        raise ParameterError(f"design: {points:.3g} points are more than {MOST:,}")
+
+
+def _random(design: Design, axes: int) -> np.ndarray:
+    return np.random.default_rng(design.seed).random((design.points, axes))
+
+
+def _latin(design: Design, axes: int) -> np.ndarray:
+    from scipy.stats import qmc
+
+    return np.asarray(qmc.LatinHypercube(axes, rng=design.seed).random(design.points))
+
+
+def _sobol(design: Design, axes: int) -> np.ndarray:
+    from scipy.stats import qmc
+
+    _power_of_two(design)
+    return np.asarray(qmc.Sobol(axes, rng=design.seed).random_base2(design.points.bit_length() - 1))
+
+
+def _saltelli(design: Design, axes: int) -> np.ndarray:
+    from SALib.sample import sobol
+
+    _power_of_two(design)
+    return np.asarray(
+        sobol.sample(
+            unit_cube(axes), design.points, calc_second_order=design.second_order, seed=design.seed
+        )
+    )
+
+
+def _morris(design: Design, axes: int) -> np.ndarray:
+    from SALib.sample import morris
+
+    if design.levels % 2:
+        raise ParameterError(f"design.levels: {design.levels} is odd; morris needs an even number")
+    return np.asarray(
+        morris.sample(unit_cube(axes), design.points, num_levels=design.levels, seed=design.seed)
+    )
+
+
+def unit_cube(axes: int) -> dict[str, Any]:
+    """Describe the unit cube as SALib wants it described."""
+    names = [f"x{k}" for k in range(axes)]
+    return {"num_vars": axes, "names": names, "bounds": [[0.0, 1.0]] * axes}
+
+
+def _power_of_two(design: Design) -> None:
+    points = design.points
+    if points & (points - 1) or points < 1:
+        near = 1 << max(1, points).bit_length()
+        raise ParameterError(
+            f"design.points: {points} is no power of two, which {design.kind} needs; try {near}"
+        )
+
+
+#: Designs by name, each from axes to points.
+KINDS: dict[str, Callable[[Design, Sequence[Axis]], np.ndarray]] = {
+    "grid": _grid,
+    "random": _sampled(_random),
+    "lhs": _sampled(_latin),
+    "sobol": _sampled(_sobol),
+    "saltelli": _sampled(_saltelli),
+    "morris": _sampled(_morris),
+}
+#: Designs whose analysis needs every point.
+WHOLE_ONLY = ("saltelli", "morris")

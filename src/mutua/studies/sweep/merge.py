@@ -1,0 +1,45 @@
+"""Shards of one sweep become the sweep, to the byte."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from mutua.errors import StoreError
+from mutua.storage.disk import exists
+from mutua.storage.folder import writing
+from mutua.studies.sweep.folder import PLAN, SweepFolder, check_rules, read_sweep
+from mutua.studies.sweep.plan import SweepPlan
+
+
+def join(plan: SweepPlan, where: Mapping[str, Path], output: Path) -> None:
+    """Bring the parts of a sweep together in a new folder, equal to that of the whole."""
+    with writing(output) as writer:
+        whole = SweepFolder.begun(writer, plan)
+        for part in plan.parts:
+            whole.take(part, where[part.name])
+        whole.finish({})
+
+
+def gathered(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:
+    """Plan that some folders share, and the folder of each of its parts.
+
+    Raises
+    ------
+    StoreError
+        A folder holds no sweep, or another one; a part is missing, or altered.
+    """
+    where: dict[str, Path] = {}
+    plans: list[SweepPlan] = []
+    for folder in folders:
+        plan, _, done = read_sweep(folder)
+        check_rules(folder, plan)
+        if plans and plan.described() != plans[0].described():
+            raise StoreError(f"{folder / PLAN} is another plan than that of {folders[0]}")
+        plans.append(plan)
+        where |= {name.removesuffix(".parquet"): folder for name in done if exists(folder / name)}
+    missing = [part.name for part in plans[0].parts if part.name not in where]
+    if missing:
+        raise StoreError(
+            f"{len(missing)} of {len(plans[0].parts)} parts are in none of the folders, "
+            f"the first is {missing[0]}: resume the shards that are not complete, or name all"
+        )
+    return plans[0], where

@@ -1,0 +1,257 @@
+"""A sweep's plan: every run by its number, known before the first one is stepped.
+
+Rows are numbered block by block; within a block by point, regime and replicate, the last turning
+fastest. A block is a stretch of points with the replicates that they get: a sweep begins with one,
+and grows by further ones. Parts are stretches of rows of one size, so that who computes them, when,
+and after what interruption shows in no byte.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mutua.errors import StoreError
+from mutua.model.parameters.catalogue import DECLARED
+from mutua.scenarios.manifest import described, scenario_of
+from mutua.scenarios.scenario import Scenario
+from mutua.scenarios.space import Axis, Choice, restored
+
+FORMAT = 1
+#: Dyad-weeks of one part (some ten seconds of two cores), and its most rows.
+PART_WORK, PART_ROWS = 200_000_000, 50_000
+
+
+class Keys(NamedTuple):
+    """Which runs some rows are; each of shape (rows,)."""
+
+    point: np.ndarray
+    regime: np.ndarray
+    replicate: np.ndarray
+
+
+@dataclass(frozen=True)
+class Block:
+    """Points `start` to `stop`, each with its replicates from `first` to its own `last`.
+
+    Attributes
+    ----------
+    start, stop : int
+        Points; `stop` is the first that does not belong.
+    first : int
+        First replicate.
+    last : tuple of int
+        The replicate before which each point stops, one number for all or one a point.
+    """
+
+    start: int
+    stop: int
+    first: int
+    last: tuple[int, ...]
+
+    @cached_property
+    def edges(self) -> np.ndarray:
+        """Runs a regime before each point, and of all; shape (points + 1,)."""
+        counts = np.broadcast_to(np.asarray(self.last, np.int64), self.stop - self.start)
+        return np.concatenate([[0], np.cumsum(counts - self.first)])
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows `start` to `stop` of a block, kept as one table."""
+
+    number: int
+    block: int
+    start: int
+    stop: int
+
+    @property
+    def name(self) -> str:
+        """Name of its table."""
+        return f"part-{self.number:06d}"
+
+
+@dataclass(frozen=True)
+class SweepPlan:
+    """Everything that decides the rows of a sweep.
+
+    Attributes
+    ----------
+    axes : tuple of Axis
+        What varies, one a column of `points`.
+    points : float64, shape (points, axes)
+        Values; of a named axis, numbers of its choices.
+    combinations : tuple of tuple of float
+        Numbers of the choices on the named axes that were composed, in the order of `bases`.
+    bases : tuple of Scenario
+        What was composed, combination by combination, regime by regime.
+    regimes : tuple of str
+        Arms; the first is the reference.
+    dyads, weeks, seed : int
+        Size and luck of every run.
+    blocks : tuple of Block
+        Which points get which replicates.
+    part_rows : int
+        Rows of a part.
+    design : dict
+        How the points were laid out.
+    constraints : tuple of str
+        What excluded points.
+    adaptive : dict or None
+        What is to be known how well, where replicates are added until it is.
+    source : str
+        Hash of the rules: they are not to change half-way.
+    """
+
+    axes: tuple[Axis, ...]
+    points: np.ndarray
+    combinations: tuple[tuple[float, ...], ...]
+    bases: tuple[Scenario, ...]
+    regimes: tuple[str, ...]
+    dyads: int
+    weeks: int
+    seed: int
+    blocks: tuple[Block, ...]
+    part_rows: int
+    design: Mapping[str, Any]
+    constraints: tuple[str, ...] = ()
+    adaptive: Mapping[str, Any] | None = None
+    source: str = ""
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Every part, in order."""
+        parts: list[Part] = []
+        for number, block in enumerate(self.blocks):
+            rows = self.rows(block)
+            for start in range(0, rows, self.part_rows):
+                stop = min(start + self.part_rows, rows)
+                parts.append(Part(len(parts), number, start, stop))
+        return parts
+
+    def rows(self, block: Block) -> int:
+        """Rows of a block."""
+        return int(block.edges[-1]) * len(self.regimes)
+
+    @property
+    def runs(self) -> int:
+        """Rows of the sweep."""
+        return sum(self.rows(block) for block in self.blocks)
+
+    @property
+    def work(self) -> int:
+        """Dyad-weeks of the sweep."""
+        return self.runs * self.dyads * self.weeks
+
+    def keys(self, block: Block, start: int, stop: int) -> Keys:
+        """Point, regime and replicate of the rows of a block from `start` to `stop`."""
+        rows, arms = np.arange(start, stop), len(self.regimes)
+        edges = block.edges * arms
+        at = np.searchsorted(edges, rows, side="right") - 1
+        counts = np.diff(block.edges)[at]
+        within = rows - edges[at]
+        return Keys(block.start + at, within // counts, block.first + within % counts)
+
+    def keys_of(self, part: Part) -> Keys:
+        """Point, regime and replicate of the rows of a part."""
+        return self.keys(self.blocks[part.block], part.start, part.stop)
+
+    def narrowed(self, keys: Keys) -> tuple["SweepPlan", Keys]:
+        """Return a plan of no more than some runs need, and these runs by its numbers."""
+        points, point = np.unique(keys.point, return_inverse=True)
+        used, arms = np.unique(self.combination[points]), len(self.regimes)
+        plan = replace(
+            self,
+            points=self.points[points],
+            combinations=tuple(self.combinations[k] for k in used),
+            bases=tuple(base for k in used for base in self.bases[k * arms : (k + 1) * arms]),
+            blocks=(),
+        )
+        return plan, keys._replace(point=point)
+
+    @cached_property
+    def combination(self) -> np.ndarray:
+        """Which combination of named choices each point takes, shape (points,)."""
+        named = self.points[:, [axis.named for axis in self.axes]]
+        known = {choices: k for k, choices in enumerate(self.combinations)}
+        return np.array([known[tuple(row)] for row in named.tolist()], dtype=np.int64)
+
+    def base(self, keys: Keys) -> np.ndarray:
+        """Which of the `bases` rows begin from, shape (rows,)."""
+        return np.asarray(self.combination[keys.point] * len(self.regimes) + keys.regime)
+
+    def described(self) -> dict[str, Any]:
+        """The plan as plain values; of the points, which are a table of their own, the digest."""
+        return {
+            "format": FORMAT,
+            "source": self.source,
+            "axes": [axis.described() for axis in self.axes],
+            "points": sha256(self.points.tobytes()).hexdigest(),
+            "design": dict(self.design),
+            "constraints": list(self.constraints),
+            "regimes": list(self.regimes),
+            "dyads": self.dyads,
+            "weeks": self.weeks,
+            "seed": self.seed,
+            "part_rows": self.part_rows,
+            "blocks": [[b.start, b.stop, b.first, list(b.last)] for b in self.blocks],
+            "adaptive": None if self.adaptive is None else dict(self.adaptive),
+            "combinations": [list(choices) for choices in self.combinations],
+            "bases": [described(base) for base in self.bases],
+        }
+
+    def grown(self, *blocks: Block, points: np.ndarray | None = None) -> "SweepPlan":
+        """Return the plan with further blocks, and further points if there are any."""
+        points = self.points if points is None else points
+        return replace(self, blocks=(*self.blocks, *blocks), points=points)
+
+
+def part_rows_for(dyads: int, weeks: int) -> int:
+    """Rows a part, by the work of a run."""
+    return max(1, min(PART_ROWS, PART_WORK // (dyads * weeks)))
+
+
+def named_choices(axes: Sequence[Axis], row: Sequence[float]) -> dict[str, Any]:
+    """What the numbers of choices on the named axes stand for, by the axis's name."""
+    named = [axis for axis in axes if isinstance(axis, Choice) and axis.named]
+    return {axis.name: axis.values[int(k)] for axis, k in zip(named, row, strict=True)}
+
+
+def plan_of(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
+    """Build a plan from how it was described, and the points, of which there may be more.
+
+    Raises
+    ------
+    StoreError
+        It is no description of a plan, or one of other parameters than these.
+    """
+    try:
+        if text["format"] != FORMAT:
+            raise StoreError("was begun with another version of mutua; use that")
+        blocks = tuple(Block(a, b, c, tuple(d)) for a, b, c, d in text["blocks"])
+        points = np.ascontiguousarray(points[: max(block.stop for block in blocks)])
+        if sha256(points.tobytes()).hexdigest() != text["points"]:
+            raise StoreError("does not belong to the points beside it, or they were altered")
+        bases = tuple(scenario_of(each, together=False) for each in text["bases"])
+        if len(bases) != len(text["combinations"]) * len(text["regimes"]):
+            raise ValueError(bases)
+        if any(set(base.values) != set(DECLARED) for base in bases):
+            raise StoreError("was begun with other parameters; use that version of mutua")
+        return SweepPlan(
+            axes=tuple(restored(text["axes"])),
+            points=points,
+            combinations=tuple(tuple(each) for each in text["combinations"]),
+            bases=bases,
+            regimes=tuple(text["regimes"]),
+            blocks=blocks,
+            constraints=tuple(text["constraints"]),
+            **{
+                name: text[name]
+                for name in ("dyads", "weeks", "seed", "part_rows", "design", "adaptive", "source")
+            },
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise StoreError("is no plan of a sweep that can be read") from None

@@ -1,0 +1,138 @@
+"""From what was asked for to a plan: whatever can be refused is refused here, before any work."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from mutua.errors import ParameterError
+from mutua.jit.compile import source_hash
+from mutua.scenarios.check import check_combination, check_interventions, whole
+from mutua.scenarios.manifest import horizon
+from mutua.scenarios.scenario import COMBINED, Scenario
+from mutua.scenarios.space import Axis, Choice
+from mutua.studies.sweep import adaptive
+from mutua.studies.sweep.design import Design, laid_out
+from mutua.studies.sweep.plan import Block, SweepPlan, named_choices, part_rows_for
+
+#: Presets and states of mechanisms are composed combination by combination.
+MOST_COMBINATIONS = 256
+#: From choices by name, and a regime, to the values they lead to.
+Composer = Callable[[Mapping[str, Any], str], Scenario]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a sweep is asked to do, besides what varies.
+
+    Attributes
+    ----------
+    regimes : sequence of str
+        Arms; the first is the reference.
+    dyads, replicates, seed : int
+        Size and luck of the runs.
+    weeks : int or None
+        None for the longest horizon of the settings.
+    part_rows : int or None
+        Rows of a part; None for some ten seconds of work.
+    design : Design
+        How points are laid out.
+    listed : tuple of axes and points, or None
+        Points that were given one by one, instead.
+    constraints : sequence of str
+        Comparisons that points have to satisfy.
+    adaptive : dict or None
+        ``outcome``, ``width`` and ``most``, where replicates are added until the contrasts are
+        known that well.
+    """
+
+    regimes: Sequence[str]
+    dyads: int
+    replicates: int
+    seed: int
+    weeks: int | None = None
+    part_rows: int | None = None
+    design: Design = field(default_factory=Design)
+    listed: tuple[Sequence[Axis], np.ndarray] | None = None
+    constraints: Sequence[str] = ()
+    adaptive: dict[str, Any] | None = None
+
+
+def planned(axes: Sequence[Axis], asked: Asked, compose: Composer) -> SweepPlan:
+    """Lay out the points, compose what they choose from, and number every run.
+
+    Raises
+    ------
+    ParameterError
+        Something that was asked for cannot be done.
+    """
+    for name in ("dyads", "seed"):
+        whole(name, getattr(asked, name))
+    if len(set(asked.regimes)) < len(asked.regimes) or not asked.regimes:
+        names = ", ".join(asked.regimes) or "none"
+        raise ParameterError(f"regimes: {names} is not one or more, each once")
+    if asked.adaptive is not None:
+        adaptive.check(asked.adaptive, len(asked.regimes), asked.replicates)
+    if asked.listed is not None:
+        axes, points = asked.listed
+    else:
+        points = laid_out(asked.design, axes, asked.constraints)
+    combinations = named_combinations(axes)
+    bases = [
+        compose(named_choices(axes, choices), regime)
+        for choices in combinations
+        for regime in asked.regimes
+    ]
+    weeks = whole("weeks", horizon(bases) if asked.weeks is None else asked.weeks)
+    refuse_impossible(bases, {axis.name.partition(".")[0] for axis in axes})
+    refuse_untimely(bases, weeks, axes, points)
+    return SweepPlan(
+        axes=tuple(axes),
+        points=points,
+        combinations=combinations,
+        bases=tuple(bases),
+        regimes=tuple(asked.regimes),
+        dyads=asked.dyads,
+        weeks=weeks,
+        seed=asked.seed,
+        blocks=(Block(0, len(points), 0, (asked.replicates,)),),
+        part_rows=asked.part_rows or part_rows_for(asked.dyads, weeks),
+        design=asked.design.described(),
+        constraints=tuple(asked.constraints),
+        adaptive=asked.adaptive,
+        source=source_hash(),
+    )
+
+
+def refuse_impossible(bases: Sequence[Scenario], varied: set[str]) -> None:
+    """Refuse arms that no point could make possible; what varies is looked at point by point."""
+    for base in bases:
+        if varied.isdisjoint(COMBINED):
+            check_combination(base)
+
+
+def refuse_untimely(
+    bases: Sequence[Scenario], weeks: int, axes: Sequence[Axis], points: np.ndarray
+) -> None:
+    """Refuse interventions that no point brings into force: earliest starts, latest stops."""
+    best = {
+        axis.name: float(values.max() if axis.name.endswith(".stop") else values.min())
+        for axis, values in zip(axes, points.T, strict=True)
+        if axis.name.startswith("interventions.")
+    }
+    for base in bases:
+        check_interventions(replace(base, values=base.values | best), weeks)
+
+
+def named_combinations(axes: Sequence[Axis]) -> tuple[tuple[float, ...], ...]:
+    """Every combination of the choices on named axes, by their numbers."""
+    sizes = [len(axis.values) for axis in axes if isinstance(axis, Choice) and axis.named]
+    total = int(np.prod(sizes, dtype=float))
+    if total > MOST_COMBINATIONS:
+        raise ParameterError(
+            f"space: {total} combinations of settings, populations and mechanisms "
+            f"are more than {MOST_COMBINATIONS}"
+        )
+    return tuple(product(*([float(k) for k in range(size)] for size in sizes)))

@@ -1,0 +1,234 @@
+"""What users call: `sweep`, and the `SweepResult` that it and `mutua.load` return."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mutua.engines.batch import Progress
+from mutua.errors import ParameterError
+from mutua.scenarios.resolve import layered
+from mutua.scenarios.scenario import Scenario
+from mutua.scenarios.space import MECHANISM, Axis, choice
+from mutua.storage.folder import read_run, writing
+from mutua.studies.comparison.compare import REGIMES
+from mutua.studies.sweep.backends.choose import hired
+from mutua.studies.sweep.columns import Columns
+from mutua.studies.sweep.design import Design
+from mutua.studies.sweep.folder import POINTS, SweepFolder, manifest_of, read_sweep
+from mutua.studies.sweep.plan import Keys, SweepPlan
+from mutua.studies.sweep.planning import Asked, Composer, planned
+from mutua.studies.sweep.rows import points_table, stacked
+from mutua.studies.sweep.runner import REPLICATION, Memory, carry_out
+from mutua.studies.sweep.summary import contrasts, point_means
+
+
+@dataclass
+class SweepResult:
+    """What a sweep recorded.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row a point, regime and replicate: the point's values, the keys, and the mean of every
+        registered outcome; a run that failed has its error and no outcomes.
+    points : DataFrame
+        One row a point, with its values.
+    plan : SweepPlan
+        Everything that decides the rows.
+    replication : DataFrame or None
+        Of an adaptive sweep: how many replicates each point got, and what they tell.
+    manifest : dict
+        The plan as plain values, with provenance.
+
+    Notes
+    -----
+    Unit and definition of each column stand in ``.attrs`` of the tables, by column name.
+    """
+
+    table: pd.DataFrame
+    points: pd.DataFrame
+    plan: SweepPlan = field(repr=False)
+    replication: pd.DataFrame | None = None
+    manifest: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """Rows of the runs that failed."""
+        return self.table[self.table["error"].notna()]
+
+    def summary(self) -> pd.DataFrame:
+        """What differs between regimes over the points, an outcome and regime a row."""
+        means = point_means([self.table], len(self.points), len(self.plan.regimes))
+        return contrasts(means, self.plan.regimes)
+
+    def arguments(self, row: int) -> dict[str, Any]:
+        """What `mutua.simulate` takes to run one row of the table again, to the same numbers.
+
+        Examples
+        --------
+        >>> import mutua
+        >>> swept = mutua.sweep({"trust.gain": [0.05, 0.2]}, dyads=40, weeks=8, replicates=1)
+        >>> again = mutua.simulate(**swept.arguments(2))
+        >>> float(again.dyads["dropout"].mean()) == float(swept.table["dropout"].iloc[2])
+        True
+        """
+        keys = self.table.iloc[row]
+        plan = self.plan
+        which = Keys(np.array([keys["point"]]), np.array([plan.regimes.index(keys["regime"])]),
+                     np.array([keys["replicate"]]))  # fmt: skip
+        base = plan.bases[int(plan.base(which)[0])]
+        values = dict(zip(base.values, Columns(plan).of(which)[:, 0].tolist(), strict=False))
+        return {
+            "scenario": replace(base, values=values),
+            "dyads": plan.dyads, "weeks": plan.weeks, "seed": plan.seed,
+            "replicate": int(keys["replicate"]),
+        }  # fmt: skip
+
+
+def sweep(
+    space: Mapping[str, Sequence[Any] | str],
+    *,
+    design: str = "grid",
+    points: int = 256,
+    levels: int = 4,
+    second_order: bool = True,
+    constraints: Sequence[str] = (),
+    regimes: Sequence[str] = REGIMES,
+    setting: str = "community",
+    population: str = "default",
+    mechanism: Mapping[str, bool] | None = None,
+    intervention: Sequence[str] = (),
+    parameters: Mapping[str, float] | None = None,
+    dyads: int = 200,
+    replicates: int = 10,
+    weeks: int | None = None,
+    seed: int = 1,
+    threads: int | None = None,
+    backend: str = "local",
+    workers: int | None = None,
+    scheduler: str | None = None,
+    adaptive: Mapping[str, Any] | None = None,
+    output: str | Path | None = None,
+    part_rows: int | None = None,
+    progress: Progress | None = None,
+) -> SweepResult:
+    """Simulate design points x regimes x replicates on the same people and luck.
+
+    Parameters
+    ----------
+    space : mapping
+        What varies, by name: a list of values, or a text in Hydra's notation such as
+        ``"interval(0.05, 0.2)"``, ``"tag(log, interval(0.01, 1))"``, ``"range(1, 4)"``, or
+        ``"interval"`` for the declared bounds. Names are parameters, ``setting``, ``population``
+        and ``mechanism.NAME``.
+    design : {'grid', 'random', 'lhs', 'sobol', 'saltelli', 'morris'}
+        How points are laid out.
+    points : int
+        Points; base sample of saltelli, trajectories of morris.
+    levels, second_order
+        Values that a grid takes of an interval, levels of morris; whether saltelli is to serve
+        second-order indices.
+    constraints : sequence of str
+        Comparisons that every point has to satisfy, such as ``"trust.gain < trust.loss"``.
+    regimes, setting, population, mechanism, intervention, parameters
+        As in `compare`; every point meets every regime.
+    dyads, replicates, weeks, seed, threads, progress
+        As in `compare`; the sampling of points uses the seed too.
+    backend, workers, scheduler
+        Who simulates: threads of this process, Dask workers of this machine or of the cluster at an
+        address, or Slurm jobs (docs/sweeps.md). It changes no row. Workers are spawned,
+        so a script keeps its work under ``if __name__ == "__main__":``.
+    adaptive : mapping, optional
+        ``{"outcome": "dropout", "width": 0.05, "most": 200}``: add replicates to a point until the
+        95 % interval of each regime's contrast with the first is as narrow as that, or there are
+        that many.
+    output : path, optional
+        New or empty folder for the parts; without one they are kept in memory.
+    part_rows : int, optional
+        Rows of a part.
+
+    Returns
+    -------
+    SweepResult
+
+    Raises
+    ------
+    ParameterError
+        Unknown name, value out of bounds, or what no design can have. Values that are impossible
+        together make a failed row instead.
+    """
+    asked = Asked(
+        regimes, dyads, replicates, seed, weeks, part_rows,
+        Design(design, points, seed, levels, second_order), None, constraints,
+        dict(adaptive) if adaptive is not None else None,
+    )  # fmt: skip
+    compose = composer(setting, population, mechanism, intervention, parameters)
+    plan = planned(axes_of(space, parameters), asked, compose)
+    who = hired(backend, threads=threads, workers=workers, scheduler=scheduler)
+    if output is None:
+        memory = Memory(plan)
+        with who as hands:
+            carry_out(memory, hands, progress or _silent)
+        table, replication = stacked(list(memory.parts())), memory.tables.get(REPLICATION)
+        manifest = manifest_of(memory.plan, None)
+        return SweepResult(table, points_table(plan), memory.plan, replication, manifest)
+    with writing(output) as writer, who as hands:
+        carry_out(SweepFolder.begun(writer, plan), hands, progress or _silent)
+    manifest, tables, _ = read_run(output)
+    return swept(Path(output), manifest, tables)
+
+
+def swept(
+    folder: Path, manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame]
+) -> SweepResult:
+    """Build the result from a sweep's folder, whose tables were read and checked."""
+    plan, _, _ = read_sweep(folder)
+    parts = [tables[name] for name in sorted(tables) if name.startswith("part-")]
+    return SweepResult(stacked(parts), tables[POINTS], plan, tables.get(REPLICATION), manifest)
+
+
+def composer(
+    setting: str, population: str, mechanism: Mapping[str, bool] | None,
+    intervention: Sequence[str], parameters: Mapping[str, float] | None,
+) -> Composer:  # fmt: skip
+    """Say what the choices of a point and a regime lead to, all else as given."""
+
+    def composed(choices: Mapping[str, Any], regime: str) -> Scenario:
+        switches = {k.removeprefix(MECHANISM): on for k, on in choices.items() if MECHANISM in k}
+        return layered(
+            regime=regime,
+            setting=choices.get("setting", setting),
+            population=choices.get("population", population),
+            mechanism={**(mechanism or {}), **switches},
+            intervention=intervention,
+            parameters=parameters,
+        )
+
+    return composed
+
+
+def axes_of(
+    space: Mapping[str, Sequence[Any] | str], parameters: Mapping[str, float] | None
+) -> list[Axis]:
+    """Axes of a space; refuse a name that is given one value besides."""
+    axes = [_axis(name, given) for name, given in space.items()]
+    twice = next((axis.name for axis in axes if axis.name in (parameters or {})), None)
+    if twice is not None:
+        raise ParameterError(f"{twice}: is both in the space and given one value")
+    return axes
+
+
+def _axis(name: str, given: Sequence[Any] | str) -> Axis:
+    if not isinstance(given, str):
+        return choice(name, given)
+    from mutua.studies.sweep.notation import axis_of
+
+    return axis_of(name, given)
+
+
+def _silent(done: int) -> None:
+    """Report nothing."""

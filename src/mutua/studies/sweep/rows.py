@@ -1,0 +1,92 @@
+"""Columns of a sweep's rows: its keys, what varies, and the mean of every registered outcome."""
+
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.summary import OUTCOMES as OVER_ALL
+from mutua.analysis.summary import SERIES
+from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attributes, outcome
+from mutua.model.parameters.catalogue import DECLARED
+from mutua.scenarios.space import GROUPS
+from mutua.studies.sweep.plan import Keys, SweepPlan
+
+#: Outcomes of dyads, each a mean over all dyads of a run.
+DYADS = ("engaged", *OVER_ALL)
+#: Weekly series in the last week, each a mean over those engaged then.
+LAST = {f"{name}_last": name for name in SERIES}
+#: Every outcome of a run, in the order of its columns.
+OUTCOMES = (*DYADS, *LAST)
+SERIES_ROWS = [list(WEEKLY).index(name) for name in SERIES]
+
+KEYS = {
+    "point": outcome("number", "the design point, a row of the table `points`"),
+    "regime": outcome("name", "the arm: a regime; the first is the reference"),
+    "replicate": outcome("number", "replicate: the same people and luck at every point and regime"),
+    "error": outcome("text", "why the run failed; missing if it did not"),
+}
+
+
+def about(plan: SweepPlan) -> dict[str, Outcome]:
+    """Unit and definition of every column, in order."""
+    axes = {axis.name: _varied(axis.name) for axis in plan.axes}
+    dyads = {name: _mean_of(ROW[name]) for name in DYADS}
+    last = {name: _in_the_end(WEEKLY[series]) for name, series in LAST.items()}
+    return KEYS | axes | dyads | last
+
+
+def _varied(name: str) -> Outcome:
+    if name in DECLARED:
+        return outcome(DECLARED[name].unit, DECLARED[name].about)
+    return outcome("name" if name in GROUPS else "truth", f"the point's {name}")
+
+
+def _mean_of(registered: Outcome) -> Outcome:
+    definition = f"mean over all dyads: {registered.definition}"
+    unit = "share" if registered.unit == "truth" else registered.unit
+    return outcome(unit, definition, registered.label)
+
+
+def _in_the_end(registered: Outcome) -> Outcome:
+    label = registered.label and f"{registered.label}, last week"
+    return outcome(registered.unit, f"in the last week: {registered.definition}", label)
+
+
+def rows_of(plan: SweepPlan, keys: Keys, means: np.ndarray, errors: np.ndarray) -> pd.DataFrame:
+    """Make the rows of some runs; equal runs give equal tables, whatever the part they are in."""
+    columns: dict[str, object] = {
+        "point": keys.point,
+        "regime": pd.Categorical.from_codes(keys.regime, categories=list(plan.regimes)),
+        "replicate": keys.replicate.astype(np.int32),
+        "error": pd.array(errors, dtype="string"),
+    }
+    columns |= points_columns(plan, keys.point)
+    columns |= {name: means[:, k] for k, name in enumerate(OUTCOMES)}
+    return described(pd.DataFrame(columns), plan)
+
+
+def points_table(plan: SweepPlan) -> pd.DataFrame:
+    """Every point with its values."""
+    numbers = np.arange(len(plan.points))
+    return described(pd.DataFrame({"point": numbers, **points_columns(plan, numbers)}), plan)
+
+
+def points_columns(plan: SweepPlan, point: np.ndarray) -> dict[str, object]:
+    """Values of some points, a column an axis."""
+    return {axis.name: axis.column(plan.points[point, k]) for k, axis in enumerate(plan.axes)}
+
+
+def described(frame: pd.DataFrame, plan: SweepPlan) -> pd.DataFrame:
+    """Hang unit and definition of each column on the table."""
+    known = about(plan)
+    frame.attrs = attributes({name: known[name] for name in frame.columns})
+    return frame
+
+
+def stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """One table of all parts, with the units and definitions that all of them have."""
+    attributes = frames[0].attrs if frames else {}
+    for frame in frames:
+        frame.attrs = {}
+    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    whole.attrs = attributes
+    return whole

@@ -1,0 +1,183 @@
+"""Two engines, one truth: every recorded number is equal, not close."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import replace as changed
+
+import numpy as np
+import pytest
+
+from mutua.engines import kernel
+from mutua.engines.agents import Service
+from mutua.engines.batch import Batch, Recording, matrix, step
+from mutua.jit.structs import leaves
+from mutua.model.measures.outcomes import Weekly
+from mutua.scenarios.presets import presets
+from mutua.scenarios.resolve import resolve
+
+# Two full teams and a third with 17 users: a professional and a half.
+DYADS, WEEKS = 177, 30
+#: People and staff come and go all the time, crises and admissions are frequent.
+RESTLESS = {
+    "exit.base": 0.02, "service.refill": 2.0, "work.leaving": 0.08, "service.ordered": 0.3,
+    "crisis.base": 0.05, "crisis.end": 1.0, "crisis.threshold": 0.3,
+}  # fmt: skip
+#: Every intervention is in force for some weeks.
+POLICIES = {f"interventions.{name}.start": 6.0 for name in presets("intervention")} | {
+    f"interventions.{name}.stop": 20.0 for name in presets("intervention")
+}
+
+#: Series that may stand still here: classes that some regimes hardly ever show.
+RARE = {name for name in leaves(Weekly) if name.startswith("class_")}
+
+
+def batch(**changes: object) -> Batch:
+    arms = [
+        resolve(regime="collaborative", parameters=RESTLESS),
+        resolve(
+            regime="paternalistic",
+            intervention=presets("intervention"),
+            parameters=RESTLESS | POLICIES,
+        ),
+    ]
+    return changed(Batch(arms, [0, 5], DYADS, WEEKS, seed=2**40 + 3, trace=True), **changes)
+
+
+def digest(recording: Recording) -> str:
+    """One number for every bit that was recorded."""
+    parts = [recording.sums, *recording.rows, *recording.traces]
+    return hashlib.sha256(b"".join(np.ascontiguousarray(x).tobytes() for x in parts)).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def recorded() -> Recording:
+    return step(batch(), threads=1)
+
+
+def test_something_happens(recorded: Recording) -> None:
+    """Guards the comparisons below against two engines that agree on nothing."""
+    weekly = recorded.sums.astype(float) / kernel.ONE
+    assert (weekly[:, -1, 0] < DYADS).all()
+    still = np.ptp(weekly, axis=1).max(axis=0) == 0
+    assert {name for name, x in zip(leaves(Weekly), still, strict=True) if x} <= RARE
+    assert len(np.unique(recorded.rows[0][:, -1])) == DYADS
+
+
+def test_kernel_equals_mesa_every_week(recorded: Recording) -> None:
+    """With places refilled and staff followed by others, twice and more."""
+    services: list[Service] = []
+
+    class Kept(Service):
+        def __init__(self, *arguments: object) -> None:
+            super().__init__(*arguments)
+            services.append(self)
+
+    mesa = step(batch(), engine="mesa", service=Kept)
+    for run in range(2):
+        np.testing.assert_array_equal(mesa.traces[run], recorded.traces[run])
+        np.testing.assert_array_equal(mesa.rows[run], recorded.rows[run])
+    np.testing.assert_array_equal(mesa.sums, recorded.sums)
+    for agents in ("users", "professionals"):
+        assert max(max(getattr(service, agents).get("generation")) for service in services) >= 2
+
+
+def test_one_thread_equals_two(recorded: Recording) -> None:
+    assert digest(step(batch(), threads=2)) == digest(recorded)
+
+
+def test_teams_alone_equal_the_whole(recorded: Recording) -> None:
+    parts = [step(batch(teams=teams), threads=1) for teams in ((2,), (0, 1))]
+    np.testing.assert_array_equal(sum(part.sums for part in parts), recorded.sums)
+    for run in range(2):
+        together = np.concatenate([parts[1].rows[run], parts[0].rows[run]])
+        np.testing.assert_array_equal(together, recorded.rows[run])
+
+
+def test_where_the_work_is_cut_does_not_show(
+    recorded: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mutua.engines.batch.TASK", 1)
+    monkeypatch.setattr("mutua.engines.batch.CALL", 1)
+    assert digest(step(batch(), threads=1)) == digest(recorded)
+
+
+def test_spare_lanes_are_never_read(recorded: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mutua.engines.batch.SPARE", np.nan)
+    assert digest(step(batch(), threads=1)) == digest(recorded)
+
+
+def test_one_more_dyad_elsewhere_changes_nothing_here(recorded: Recording) -> None:
+    """Another user joins the last team: nobody in the other teams notices."""
+    more = step(batch(dyads=DYADS + 1), threads=1)
+    np.testing.assert_array_equal(more.rows[0][:160], recorded.rows[0][:160])
+    assert not np.array_equal(more.rows[0][160:DYADS], recorded.rows[0][160:])
+
+
+def test_equal_norms_give_equal_results_whatever_the_regime_is_called() -> None:
+    norms = {k: v for k, v in resolve(regime="consumer").values.items() if k.startswith("norm.")}
+    arms = [resolve(regime="consumer"), resolve(regime="paternalistic", parameters=norms)]
+    a, b = step(batch(scenarios=arms, replicates=[0, 0]), threads=1).rows
+    np.testing.assert_array_equal(a, b)
+
+
+def test_arms_share_people_and_replicates_do_not(recorded: Recording) -> None:
+    same = step(batch(replicates=[0, 0]), threads=1)
+    start = leaves(kernel.Row).index("severity_start")
+    np.testing.assert_array_equal(same.rows[0][:, start], same.rows[1][:, start])
+    assert not np.intersect1d(recorded.rows[0][:, start], recorded.rows[1][:, start]).size > 5
+
+
+def test_regimes_differ_before_they_are_compared(recorded: Recording) -> None:
+    same = step(batch(replicates=[0, 0]), threads=1)
+    assert not np.array_equal(same.sums[0], same.sums[1])
+
+
+def test_one_compiled_signature_after_many_runs(recorded: Recording) -> None:
+    step(batch(scenarios=[resolve(parameters={"trust.gain": 0})] * 2, trace=False), threads=1)
+    assert len(kernel.step_serial.signatures) == 1
+    assert len(kernel.step_team.signatures) <= 1  # 0 where its caller came from the cache
+
+
+def test_a_verb_can_be_overridden(recorded: Recording) -> None:
+    """A service in which nobody ever leaves, by one method."""
+
+    class Loyal(Service):
+        def part(self, dyad, carer, event, p, draws):
+            return dyad, event
+
+    loyal = step(batch(weeks=10), engine="mesa", service=Loyal)
+    assert (loyal.sums[:, :, 0] == DYADS * kernel.ONE).all()
+
+
+def test_parameters_reach_the_engine_in_their_rows() -> None:
+    scenario = resolve(parameters={"trust.gain": 0.0625})
+    row = leaves(kernel.Parameters).index("trust.gain")
+    assert matrix([scenario])[row, 0] == 0.0625
+
+
+ALONE = """
+from tests.test_engines import batch, digest
+from mutua.simulation import step
+print(digest(step(batch(dyads=37, weeks=8), threads=1)))
+"""
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"NUMBA_DISABLE_JIT": "1"}, {"NUMBA_BOUNDSCHECK": "1"}],
+    ids=["plain", "checked"],
+)
+def test_uncompiled_and_bounds_checked_kernels_give_the_same_bits(
+    environment: dict[str, str], tmp_path
+) -> None:
+    here = digest(step(batch(dyads=37, weeks=8), threads=1))
+    there = subprocess.run(
+        [sys.executable, "-W", "error", "-c", ALONE],
+        env=os.environ | environment | {"MUTUA_CACHE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert there.stdout.strip() == here, there.stderr

@@ -1,0 +1,506 @@
+"""Give: what changes hands, within the means, and nothing made or lost."""
+
+import pytest
+from helpers import (
+    CARER,
+    DYAD,
+    MET,
+    VISIT,
+    P,
+    amounts,
+    assert_falls,
+    assert_rises,
+    between,
+    bits,
+    changed,
+    defaults,
+    gifts,
+    parameters,
+    shares,
+    signed,
+    states,
+    visited,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mutua.model.resources import NOTHING, Gifts, total
+from mutua.model.rules.give import (
+    acceptance,
+    beyond_role,
+    drive,
+    give,
+    harm,
+    insight,
+    insight_into,
+    professional_gifts,
+    role_on_ward,
+    seen_wish,
+    smoothed,
+    told,
+    user_gifts,
+    withdrawn,
+)
+from mutua.model.rules.response import power_held, wished_control
+from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Side
+
+#: No feeling, no book, no habit and no fatigue moves the giver: what is left is the budget.
+UNMOVED = {
+    "habit": Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+    "feeling.trust": 0.5,
+    "feeling.affect": 0.0,
+    "feeling.rupture": 0.0,
+    "books.debt": 0.0,
+    "books.credit": 0.0,
+}
+#: Rested, in a team of middling climate whose members give what the role prescribes.
+FRESH = changed(
+    CARER,
+    {
+        "professional.energy": 1.0,
+        "professional.burnout": 0.0,
+        "team.climate": P.give.climate.reference,
+        "team.giving": P.norm.professional,
+    },
+)
+
+
+def unmoved(dyad: Dyad) -> Dyad:
+    """Nobody is held responsible, forced or on the ward, either."""
+    dyad = changed(
+        dyad,
+        {
+            "person.traits.responsibility": 0.0,
+            "person.order": 0.0,
+            "person.course.admitted": 0.0,
+        },
+    )
+    return dyad._replace(
+        user=changed(dyad.user, UNMOVED), professional=changed(dyad.professional, UNMOVED)
+    )
+
+
+@given(states(Dyad), states(Carer), parameters("give"))
+def test_nobody__gives_less_than_nothing(dyad, carer, p):
+    assert min(professional_gifts(dyad, carer, p)) >= 0.0
+    assert min(user_gifts(dyad, p)) >= 0.0
+
+
+@given(visited, states(Carer), parameters("give"))
+def test_money_and_goods__pass_from_purse_to_purse(dyad, carer, p):
+    after, event = give(dyad, carer, MET, p, VISIT)
+    before_sum = dyad.person.purse + dyad.tie.organisation
+    after_sum = after.person.purse + after.tie.organisation
+    size = 1.0 + abs(before_sum) + p.budget.professional * total(event.given.to_user)
+    assert after_sum == pytest.approx(before_sum, abs=1e-13 * size)
+    out = p.budget.user * (event.given.to_professional.money + event.given.to_professional.goods)
+    back = p.budget.professional * (event.given.to_user.money + event.given.to_user.goods)
+    assert after.person.purse - dyad.person.purse == pytest.approx(back - out, abs=1e-13 * size)
+
+
+@given(visited, states(Carer), parameters("give"))
+def test_a_purse__is_never_overdrawn(dyad, carer, p):
+    after, _ = give(dyad, carer, MET, p, VISIT)
+    assert after.person.purse >= 0.0
+
+
+#: Everybody gives all they have, and nothing comes back.
+SPENDTHRIFT = {
+    "effort.user": 3.0,
+    "give.purse": 0.01,
+    "norm.user.money": 6.0,
+    "norm.user.goods": 6.0,
+    "norm.responsiveness": 0.0,
+    "norm.professional.money": 0.0,
+    "norm.professional.goods": 0.0,
+}
+
+
+@given(between(0.0, 4.0), between(0.05, 5.0))
+def test_a_purse__is_never_overdrawn_by_those_who_would_give_all(purse, weight):
+    p = defaults(SPENDTHRIFT | {"budget.user": weight})
+    after, event = give(changed(DYAD, {"person.purse": purse}), CARER, MET, p, VISIT)
+    assert after.person.purse >= 0.0
+    assert min(event.given.to_professional) >= 0.0
+
+
+@given(states(Dyad), states(Carer), states(Event))
+def test_without_a_visit__nothing_changes_hands(dyad, carer, event):
+    event = changed(event, {"visit.attended": 0.0})
+    assert give(dyad, carer, event, P, VISIT) == (dyad, event)
+
+
+@given(states(Dyad), shares, shares)
+def test_a_responsive_budget__keeps_its_total(dyad, responsiveness, empathy):
+    """Norms sum to six: whatever is moved to what the user needs is taken from elsewhere."""
+    p = defaults({"norm.responsiveness": responsiveness})
+    carer = changed(FRESH, {"professional.empathy": empathy})
+    assert total(p.norm.professional) == pytest.approx(6.0)
+    assert total(professional_gifts(unmoved(dyad), carer, p)) == pytest.approx(6.0, rel=1e-12)
+
+
+@given(states(Dyad), st.sampled_from(P.norm.user._fields))
+def test_full_responsiveness_and_insight__give_in_proportion_to_the_need(dyad, name):
+    dyad = changed(unmoved(dyad), {"tie.talk.understanding": 1.0})
+    given_gifts = professional_gifts(dyad, FRESH, defaults({"norm.responsiveness": 1.0}))
+    need = dyad.user.need
+    expected = 6.0 * getattr(need, name) / total(need)
+    assert getattr(given_gifts, name) == pytest.approx(expected, rel=1e-12)
+
+
+def test_without_insight__a_need_of_ones_own_moves_nothing():
+    p = defaults({"norm.responsiveness": 1.0, "give.empathy": 0.0})
+    blind = changed(DYAD, {"tie.talk.understanding": 0.0})
+    other = changed(blind, {"user.need.love": 0.99})
+    assert bits(professional_gifts(other, FRESH, p)) == bits(professional_gifts(blind, FRESH, p))
+    seen = changed(other, {"tie.talk.understanding": 0.5})
+    assert professional_gifts(seen, FRESH, p).love > professional_gifts(other, FRESH, p).love
+
+
+@given(shares, shares, parameters("give"))
+def test_insight__grows_with_understanding_and_with_empathy(a, b, p):
+    assert_rises(lambda understanding: insight(understanding, 0.4, 0.3, p), a, b)
+    assert_rises(lambda empathy: insight(0.4, empathy, 0.3, p), a, b)
+    assert_rises(lambda fed_back: insight(0.4, 0.3, fed_back, p), a, b)
+    assert 0.0 <= insight(a, b, a, p) <= 1.0
+    assert insight(1.0, b, a, p) == insight(a, b, 1.0, p) == 1.0
+
+
+@given(between(0.0, 1e3), between(0.0, 1e3), parameters("give"))
+def test_what_was_fed_back__informs_less_and_less(since, other, p):
+    """By half after one interval."""
+    assert_falls(lambda weeks: told(weeks, p), since, other)
+    strength = p.interventions.feedback.strength
+    assert told(0.0, p) == strength
+    assert told(p.interventions.feedback_interval, p) == 0.5 * strength
+    assert told(since, changed(p, {"interventions.feedback.strength": 0.0})) == 0.0
+
+
+@given(states(Dyad), states(Carer), parameters("give"))
+def test_the_wish_for_control__is_seen_between_the_typical_and_the_true_one(dyad, carer, p):
+    seen, true = seen_wish(dyad, carer, p), wished_control(dyad.person, p)
+    typical = p.population.preferred_control.mean
+    if dyad.person.course.crisis > 0.0:
+        typical += p.crisis.wish * (1.0 - typical)
+    assert min(typical, true) - 1e-15 <= seen <= max(typical, true) + 1e-15
+    apart = abs(seen - typical)
+    assert apart == pytest.approx(insight_into(dyad, carer, p) * abs(true - typical), abs=1e-14)
+
+
+def test_feedback__lets_the_wish_be_seen_that_nobody_understood():
+    strange = changed(DYAD, {"person.traits.preferred_control": 0.05, "tie.since_feedback": 0.0})
+    fed_back = changed(P, {"interventions.feedback.strength": 0.8})
+    assert seen_wish(strange, CARER, fed_back) < seen_wish(strange, CARER, P)
+    whole = changed(P, {"interventions.feedback.strength": 1.0})
+    assert seen_wish(strange, CARER, whole) == pytest.approx(0.05)
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_severity__takes_from_the_users_services_and_from_nothing_else(dyad, severity, other, p):
+    def gifts_at(x):
+        return user_gifts(changed(dyad, {"person.severity": x}), p)
+
+    assert_falls(lambda x: gifts_at(x).services, severity, other)
+    assert gifts_at(severity)[:-1] == gifts_at(other)[:-1]
+
+
+@given(states(Dyad), between(0.0, 4.0), between(0.0, 4.0), parameters("give"))
+def test_a_fuller_purse__pays_no_less_money(dyad, purse, other, p):
+    assert_rises(lambda x: user_gifts(changed(dyad, {"person.purse": x}), p).money, purse, other)
+    empty = user_gifts(changed(dyad, {"person.purse": 0.0}), p)
+    assert (empty.money, empty.goods) == (0.0, 0.0)
+
+
+@given(states(Dyad), shares, shares)
+def test_burnout__takes_first_what_is_particular(dyad, burnout, other):
+    """Of somebody who gives something of each class."""
+    habit = UNMOVED["habit"]
+    dyad = changed(dyad, {"professional.habit": habit, "professional.feeling.rupture": 0.0})
+
+    def gifts_at(x):
+        return professional_gifts(dyad, changed(FRESH, {"professional.burnout": x}), P)
+
+    for name in P.norm.user._fields:
+        assert_falls(lambda x, name=name: getattr(gifts_at(x), name), burnout, other)
+    assert gifts_at(burnout).money == gifts_at(other).money
+    whole, worn = gifts_at(0.0), gifts_at(1.0)
+    kept = [a / b for a, b in zip(worn, whole, strict=True)]
+    assert min(kept) == kept[0] == pytest.approx(1.0 - P.give.burnout), "love goes first"
+
+
+@given(shares, shares)
+def test_a_tired_professional__gives_fewer_services_and_the_same_of_the_rest(energy, other):
+    def gifts_at(x):
+        return professional_gifts(DYAD, changed(CARER, {"professional.energy": x}), P)
+
+    assert_rises(lambda x: gifts_at(x).services, energy, other)
+    assert gifts_at(energy)[:-1] == gifts_at(other)[:-1]
+
+
+@given(states(Side), parameters("give"))
+def test_drive__lies_between_a_quarter_and_two(side, p):
+    assert 0.25 <= drive(side, p.give.user) <= 2.0
+
+
+def test_drive__is_one_at_the_references():
+    assert drive(changed(DYAD.user, UNMOVED), P.give.user) == 1.0
+
+
+@given(states(Side), shares, shares, parameters("give"))
+def test_trust_and_debt__make_giving_more_and_credit_makes_it_less(side, a, b, p):
+    def drive_by(name):
+        return lambda value: drive(changed(side, {name: value}), p.give.professional)
+
+    assert_rises(drive_by("feeling.trust"), a, b)
+    assert_rises(drive_by("feeling.affect"), a, b)
+    assert_rises(drive_by("books.debt"), a, b)
+    assert_falls(drive_by("books.credit"), a, b)
+
+
+def test_flows__are_the_mean_of_the_first_visits_and_then_remember_exponentially():
+    def visit(number, flow, amounts_given):
+        tie = changed(DYAD.tie, {"contact.attended": number, "flow.to_user": flow})
+        return smoothed(tie, NOT_GIVEN._replace(to_user=amounts_given), P).to_user
+
+    first = visit(1.0, 99.0, Gifts(1, 1, 1, 1, 1, 1))
+    assert first == 6.0, "no start value lingers"
+    assert visit(2.0, first, NOTHING) == 3.0
+    later = 1.0 + 1.0 / P.give.flow
+    assert visit(later, 4.0, NOTHING) == pytest.approx(4.0 * (1.0 - P.give.flow))
+
+
+def test_both_sides__act_on_the_state_before_the_visit():
+    """What one gives does not see what the other gives: the order of the two does not exist."""
+    _, event = give(DYAD, CARER, MET, P, VISIT)
+    assert event.given.to_user == professional_gifts(DYAD, CARER, P)
+    assert event.given.to_professional == user_gifts(DYAD, P)
+
+
+@given(visited, states(Carer), parameters("give"))
+def test_an_answered_request__is_an_extra_act_of_love_and_services_beyond_the_budget(
+    dyad, carer, p
+):
+    def gifts_given(answered):
+        event = changed(MET, {"visit.asked": answered, "visit.answered": answered})
+        return give(dyad, carer, event, p, VISIT)[1].given
+
+    usual, more = gifts_given(0.0), gifts_given(1.0)
+    act = p.give.extra * (1.0 + p.interventions.boundary.strength)
+    expected = usual.to_user._replace(
+        love=usual.to_user.love + act, services=usual.to_user.services + act
+    )
+    assert more.to_user == pytest.approx(expected, rel=1e-12)
+    assert more._replace(to_user=usual.to_user, extra=usual.extra) == usual
+
+
+@given(visited, states(Carer), st.sampled_from([0.0, 1.0]), parameters("give"))
+def test_extra_acts__come_on_top_of_the_role_and_are_told_apart(dyad, carer, answered, p):
+    event = changed(MET, {"visit.asked": answered, "visit.answered": answered})
+    done = give(dyad, carer, event, p, VISIT)[1].given
+    assert done.extra == beyond_role(answered, p)
+    usual = professional_gifts(dyad, carer, p)
+    assert done.to_user == tuple(a + b for a, b in zip(usual, done.extra, strict=True))
+    assert done.extra.status == done.extra.information == 0.0
+
+
+def test_extra_acts__are_the_policys_in_their_own_class_and_none_without_policy_or_request():
+    assert beyond_role(0.0, P) == NOTHING
+    acts = {
+        "incentive": {"money": 0.7},
+        "user_first": {"goods": 0.7, "services": 0.7},
+        "boundary": {},
+    }
+    for policy, expected in acts.items():
+        p = changed(P, {f"interventions.{policy}.strength": 0.7})
+        assert beyond_role(0.0, p) == NOTHING._replace(**expected)
+    wider = changed(P, {"interventions.boundary.strength": 0.7})
+    assert beyond_role(1.0, wider).love == pytest.approx(1.7 * beyond_role(1.0, P).love)
+
+
+rates = between(0.0, 10.0)
+
+
+@given(signed, signed, shares, shares, rates, rates)
+def test_harm__rises_with_hostility_and_bad_feeling_and_falls_with_skill(a, b, s, t, rate, more):
+    assert_rises(lambda hostility: harm(a, s, hostility), rate, more)
+    assert_falls(lambda affect: harm(affect, s, rate), a, b)
+    assert_falls(lambda skill: harm(a, skill, rate), s, t)
+    assert harm(abs(a), s, rate) == harm(a, 1.0, rate) == 0.0 <= harm(a, s, rate)
+    assert harm(-1.0, 0.0, rate) == rate
+
+
+@given(visited, states(Carer), parameters("give"))
+def test_harm__is_done_by_the_others_bad_feeling_and_takes_nothing_from_the_gifts(dyad, carer, p):
+    given_now = give(dyad, carer, MET, p, VISIT)[1].given
+    bad = dyad.professional.feeling.affect, dyad.user.feeling.affect
+    skill, held = carer.professional.skill, dyad.person.order > 0.0
+    held = held or dyad.person.course.admitted > 0.0
+    taken = p.harm.coercion * power_held(p) if held else 0.0
+    assert given_now.harm_to_user == harm(bad[0], skill, p.harm.professional) + taken
+    assert given_now.harm_to_professional == harm(bad[1], 0.0, p.harm.user)
+    friendly = changed(p, {"harm.professional": 0.0, "harm.user": 0.0, "harm.coercion": 0.0})
+    harmless = give(dyad, carer, MET, friendly, VISIT)[1].given
+    assert harmless == given_now._replace(harm_to_user=0.0, harm_to_professional=0.0)
+
+
+@given(shares, shares, parameters("give"))
+def test_help_with_strings__is_accepted_less_by_those_in_debt(debt, other, p):
+    assert_falls(lambda x: acceptance(x, other, p), debt, other)
+    assert_falls(lambda x: acceptance(debt, x, p), debt, other)
+    assert 0.0 < acceptance(debt, other, p) <= 1.0
+    assert acceptance(debt, 0.0, p) == 1.0 == acceptance(0.0, other, p)
+    assert acceptance(debt, other, changed(p, {"give.refusal": 0.0})) == 1.0
+    assert acceptance(1.0, 1.0, defaults({"give.refusal": 1.0})) == 0.5
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_refusal__takes_from_money_and_goods_alone_of_those_who_are_free(dyad, debt, other, p):
+    dyad = changed(dyad, {"person.order": 0.0, "person.course.admitted": 0.0})
+
+    def gifts_at(x):
+        return professional_gifts(changed(dyad, {"user.books.debt": x}), CARER, p)
+
+    assert_falls(lambda x: gifts_at(x).money, debt, other)
+    assert_falls(lambda x: gifts_at(x).goods, debt, other)
+    without = {"money": 0.0, "goods": 0.0}
+    assert gifts_at(debt)._replace(**without) == gifts_at(other)._replace(**without)
+
+
+@given(states(Dyad), shares, parameters("give"))
+def test_refusal__takes_of_everything_from_those_who_are_held(dyad, debt, p):
+    """The law's power is a string on all that its holder gives, save what has the deal's."""
+    held = changed(dyad, {"person.order": 2.0, "user.books.debt": debt})
+    free = changed(held, {"person.order": 0.0, "person.course.admitted": 0.0})
+    p = changed(p, {"give.admitted": 1.0})
+    left = acceptance(debt, power_held(p), p)
+    usual = professional_gifts(free, CARER, p)
+    kept = {"money": usual.money, "goods": usual.goods}
+    expected = Gifts(*(left * amount for amount in usual))._replace(**kept)
+    assert professional_gifts(held, CARER, p) == pytest.approx(expected, rel=1e-12, abs=1e-300)
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_attribution__takes_from_goods_and_services_alone(dyad, responsibility, other, p):
+    def gifts_at(x):
+        blamed = changed(dyad, {"person.traits.responsibility": x})
+        return professional_gifts(blamed, CARER, p)
+
+    assert_falls(lambda x: gifts_at(x).goods, responsibility, other)
+    assert_falls(lambda x: gifts_at(x).services, responsibility, other)
+    without = {"goods": 0.0, "services": 0.0}
+    assert gifts_at(responsibility)._replace(**without) == gifts_at(other)._replace(**without)
+    whole, blamed = gifts_at(0.0), gifts_at(1.0)
+    assert blamed.services == pytest.approx(whole.services * (1.0 - p.give.attribution))
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_a_rupture__closes_disclosure_and_nothing_else(dyad, rupture, other, p):
+    def gifts_at(side, x):
+        hurt = changed(dyad, {f"{side}.feeling.rupture": x})
+        return user_gifts(hurt, p) if side == "user" else professional_gifts(hurt, CARER, p)
+
+    for side in ("user", "professional"):
+        assert_falls(lambda x, side=side: gifts_at(side, x).information, rupture, other)
+        assert gifts_at(side, 1.0).information == 0.0
+        ends = [gifts_at(side, x)._replace(information=0.0) for x in (rupture, other)]
+        assert ends[0] == ends[1]
+
+
+@given(shares, shares, shares, parameters("give"))
+def test_inequity__withdraws_in_both_directions(debt, credit, other, p):
+    here = withdrawn(Books(debt, credit), p)
+    assert here == pytest.approx(withdrawn(Books(credit, debt), p), rel=1e-15)
+    assert 0.0 < here <= 1.0 == withdrawn(Books(debt, debt), p)
+    near, far = sorted((credit - debt, other - debt), key=abs)
+    assert withdrawn(Books(debt, debt + far), p) <= withdrawn(Books(debt, debt + near), p) + 1e-15
+    assert withdrawn(Books(debt, credit), changed(p, {"give.withdrawal": 0.0})) == 1.0
+
+
+def multiplied(dyad, carer, p, names):
+    """What all six gifts are multiplied by where the named fields stand at other values."""
+    before = professional_gifts(dyad, carer, p)
+    after = professional_gifts(changed(dyad, names), carer, p)
+    ratios = [b / a for a, b in zip(before, after, strict=True) if a > 0.0]
+    assert max(ratios) - min(ratios) < 1e-12 * max(ratios)
+    return ratios[0]
+
+
+def test_withdrawal_and_the_ward__multiply_all_that_is_given():
+    p = changed(P, {"give.professional.debt": 0.0, "give.professional.credit": 0.0})
+    level = changed(unmoved(DYAD), {"professional.books": Books(0.3, 0.3)})
+    books = {"professional.books": Books(0.1, 0.5)}
+    assert multiplied(level, FRESH, p, books) == pytest.approx(withdrawn(Books(0.1, 0.5), p))
+    ward = {"person.course.admitted": 1.0}
+    free = changed(p, {"service.statutory_power": 0.0})
+    assert multiplied(level, FRESH, free, ward) == pytest.approx(P.give.admitted)
+
+
+@given(states(Dyad), states(Carer), shares, shares, parameters("give"))
+def test_a_better_climate__makes_all_giving_more(dyad, carer, climate, other, p):
+    def gifts_in(x):
+        return professional_gifts(dyad, changed(carer, {"team.climate": x}), p)
+
+    for name in P.norm.user._fields:
+        assert_rises(lambda x, name=name: getattr(gifts_in(x), name), climate, other)
+    off = changed(p, {"give.climate.k": 0.0})
+    here, there = (
+        professional_gifts(dyad, changed(carer, {"team.climate": x}), off) for x in (climate, other)
+    )
+    assert bits(here) == bits(there)
+
+
+@given(amounts, amounts, shares)
+def test_the_ward__draws_the_role_to_what_its_members_give(regime, usual, weight):
+    role = role_on_ward(regime, usual, weight)
+    assert min(regime, usual) - 1e-12 <= role <= max(regime, usual) + 1e-12
+    assert role_on_ward(regime, usual, 0.0) == regime
+
+
+@given(states(Dyad), states(Carer), gifts, parameters("give"))
+def test_without_its_weight__what_the_ward_gives_changes_nothing(dyad, carer, usual, p):
+    off = changed(p, {"give.ward": 0.0})
+    other = changed(carer, {"team.giving": usual})
+    assert bits(professional_gifts(dyad, carer, off)) == bits(professional_gifts(dyad, other, off))
+
+
+@given(states(Dyad), between(0.0, 2.0), st.sampled_from(P.norm.user._fields))
+def test_a_habit__multiplies_what_is_given_of_its_class_alone(dyad, habit, name):
+    usual = changed(unmoved(dyad), {"person.purse": 4.0})
+    side = usual.professional
+    used = changed(usual, {"professional.habit": side.habit._replace(**{name: habit})})
+    before, after = professional_gifts(usual, FRESH, P), professional_gifts(used, FRESH, P)
+    assert getattr(after, name) == pytest.approx(habit * getattr(before, name), rel=1e-12)
+    assert after._replace(**{name: 0.0}) == before._replace(**{name: 0.0})
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_following_the_treatment__is_part_of_the_services_returned(dyad, adherence, other, p):
+    def gifts_at(x):
+        return user_gifts(changed(dyad, {"person.adherence": x}), p)
+
+    assert_rises(lambda x: gifts_at(x).services, adherence, other)
+    assert gifts_at(adherence)._replace(services=0.0) == gifts_at(other)._replace(services=0.0)
+    assert gifts_at(1.0) == user_gifts(dyad, changed(p, {"give.adherence": 0.0}))
+
+
+@given(states(Dyad), shares, shares, parameters("give"))
+def test_efficacy__saves_the_services_that_severity_takes(dyad, efficacy, other, p):
+    def services(x, severity):
+        who = changed(dyad, {"person.mind.efficacy": x, "person.severity": severity})
+        return user_gifts(who, p).services
+
+    assert_rises(lambda x: services(x, 0.8), efficacy, other)
+    assert services(efficacy, 0.0) == services(other, 0.0) == services(1.0, 0.8)
+
+
+def test_no_reason_to_give_less__is_idle_at_the_defaults():
+    def lost(name, of):
+        low, high = (professional_gifts(changed(DYAD, {name: x}), CARER, P) for x in (0.2, 0.8))
+        return min(getattr(low, one) - getattr(high, one) for one in of)
+
+    assert lost("user.books.debt", ("money", "goods")) > 0.0
+    assert lost("person.traits.responsibility", ("goods", "services")) > 0.0
+    follows, shirks = (user_gifts(changed(DYAD, {"person.adherence": x}), P) for x in (0.8, 0.2))
+    assert follows.services > shirks.services
+    able, unable = (user_gifts(changed(DYAD, {"person.mind.efficacy": x}), P) for x in (0.8, 0.2))
+    assert able.services > unable.services

@@ -1,0 +1,188 @@
+"""Hydra composes what `config.resolve` resolves, for every preset and every experiment."""
+
+import inspect
+import re
+from itertools import cycle, product
+
+import pytest
+from omegaconf import OmegaConf
+
+import mutua
+from mutua.cli import keys as schema
+from mutua.cli.compose import plans
+from mutua.cli.main import main
+from mutua.model.parameters.catalogue import DECLARED
+from mutua.model.parameters.mechanisms import NEUTRAL
+from mutua.scenarios.check import TEAM_MAX
+from mutua.scenarios.presets import configs, presets
+from mutua.scenarios.resolve import resolve
+from mutua.studies.simulate import RECORDS
+
+ARMS = list(product(presets("regime"), presets("setting"), presets("population")))
+EXPLICIT = [
+    ({}, {}),
+    (
+        {"norm.control": 0.4, "population.severity.mean": 0.5, "obligation.gain": 0.2},
+        {"obligation": False, "roles": True},
+    ),
+    ({"service.horizon": 12.0}, dict.fromkeys(NEUTRAL, False)),
+]
+INTERVENTIONS = [[], ["training"], list(presets("intervention"))]
+
+
+def words(parameters, mechanism):
+    switches = {f"mechanism.{name}": "on" if on else "off" for name, on in mechanism.items()}
+    return [f"{name}={value}" for name, value in (parameters | switches).items()]
+
+
+@pytest.mark.parametrize(
+    ("arm", "explicit"), list(zip(ARMS, cycle(EXPLICIT), strict=False)), ids=str
+)
+def test_hydra_and_python_resolve_the_same_values(arm, explicit):
+    """Every arm, and each kind of explicit values in every regime and every setting."""
+    (regime, setting, population), (parameters, mechanism) = arm, explicit
+    choices = [f"regime={regime}", f"setting={setting}", f"population={population}"]
+    (plan,) = plans("run", [*words(parameters, mechanism), *choices])
+    expected = resolve(
+        regime=regime, setting=setting, population=population, mechanism=mechanism,
+        parameters=parameters,
+    )  # fmt: skip
+    (made,) = plan.scenarios
+    assert made.values == expected.values
+    assert list(made.values) == list(expected.values)
+    assert (made.name, made.regime, made.setting, made.population) == (
+        regime, regime, setting, population)  # fmt: skip
+    assert made.parameters == expected.parameters
+
+
+@pytest.mark.parametrize(("parameters", "mechanism"), EXPLICIT)
+@pytest.mark.parametrize("setting", presets("setting"))
+def test_every_arm_is_composed_as_python_resolves_it(setting, parameters, mechanism):
+    regimes = presets("regime")
+    chosen = [f"setting={setting}", f"regimes=[{','.join(regimes)}]"]
+    (plan,) = plans("compare", [*chosen, *words(parameters, mechanism)])
+    for made, regime in zip(plan.scenarios, regimes, strict=True):
+        expected = resolve(
+            regime=regime, setting=setting, mechanism=mechanism, parameters=parameters
+        )
+        assert (made.name, made.values) == (expected.name, expected.values)
+
+
+@pytest.mark.parametrize("intervention", INTERVENTIONS, ids=len)
+@pytest.mark.parametrize("regime", presets("regime"))
+def test_interventions_are_a_list_in_hydra_and_in_python(regime, intervention):
+    chosen = [f"intervention=[{','.join(intervention)}]", "interventions.training.start=26"]
+    expected = resolve(
+        regime=regime,
+        intervention=intervention,
+        parameters={"interventions.training.start": 26},
+    )
+    (plan,) = plans("run", [f"regime={regime}", *chosen])
+    assert plan.scenarios[0] == expected
+    assert set(plan.scenarios[0].interventions) == set(intervention)
+
+
+@pytest.mark.parametrize("intervention", INTERVENTIONS, ids=len)
+def test_interventions_hold_in_every_arm(intervention):
+    regimes = presets("regime")
+    chosen = [f"intervention=[{','.join(intervention)}]", f"regimes=[{','.join(regimes)}]"]
+    (plan,) = plans("compare", chosen)
+    for arm, regime in zip(plan.scenarios, regimes, strict=True):
+        assert arm == resolve(regime=regime, intervention=intervention)
+
+
+@pytest.mark.parametrize("command", schema.BOTH)
+def test_the_schema_has_the_declared_names_and_defaults_and_no_others(command):
+    composed = OmegaConf.to_container(OmegaConf.structured(schema.structured(command)))
+    flat = dict(schema.flattened(composed))
+    assert list(flat) == schema.names(command)
+    assert {name: flat[name] for name in DECLARED} == {d.name: d.default for d in DECLARED.values()}
+
+
+@pytest.mark.parametrize("command", schema.BOTH)
+def test_keys_default_to_what_the_python_functions_default_to(command):
+    function = mutua.simulate if command == "run" else mutua.compare
+    defaults = {p.name: p.default for p in inspect.signature(function).parameters.values()}
+    own = {name: key.default for name, key in schema.keys(command).items() if name != "output"}
+    assert own == {name: defaults[name] for name in own}
+    (plan,) = plans(command, [])
+    assert plan.scenarios[0].setting == defaults["setting"]
+    assert plan.scenarios[0].population == defaults["population"]
+    assert defaults.get("regime", "usual") == "usual"
+    assert plan.scenarios[0].interventions == defaults["intervention"]
+
+
+def test_what_record_may_be_is_said_as_it_is():
+    assert re.split(", | or ", schema.keys("run")["record"].allowed) == list(RECORDS)
+
+
+def test_a_value_may_refer_to_another_and_a_group_may_be_given_whole():
+    (plan,) = plans("run", ["trust.gain=${trust.loss}", "bond={gain:0.3,fade:0.1}"])
+    values = plan.scenarios[0].values
+    assert values["trust.gain"] == values["trust.loss"]
+    assert (values["bond.gain"], values["bond.fade"]) == (0.3, 0.1)
+
+
+def test_a_folder_of_ones_own_adds_regimes(tmp_path):
+    (tmp_path / "regime").mkdir()
+    own = tmp_path / "regime" / "peers.yaml"
+    own.write_text("# @package _global_\nnorm: {control: 0.4}\n", encoding="utf-8")
+    chosen = ["regimes=[usual,peers]", "--config-dir", str(tmp_path)]
+    (plan,) = plans("compare", chosen)
+    assert [arm.name for arm in plan.scenarios] == ["usual", "peers"]
+    assert plan.scenarios[1].values["norm.control"] == 0.4
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("trust: {gian: 1}", ["experiment/own.yaml", "trust.gian", "trust.gain"]),
+        ("trust: {gain: much}", ["experiment/own.yaml", "trust.gain", "'much'", "from 0 to 1"]),
+        ("trust: {gain: 7}", ["trust.gain: 7", "from 0 to 1"]),
+        ("dyads: 1e3", ["experiment/own.yaml", "dyads", "1_000"]),
+        ("trust: {gain: [", ["own.yaml", "line 3"]),
+        ("- 1", ["experiment/own"]),
+        ("defaults: [override /setting: hospital]", ["setting: 'hospital'", "community"]),
+    ],
+)
+def test_a_bad_experiment_is_refused_by_name(text, said, tmp_path):
+    (tmp_path / "experiment").mkdir()
+    own = tmp_path / "experiment" / "own.yaml"
+    own.write_text(f"# @package _global_\n{text}\n", encoding="utf-8")
+    with pytest.raises(mutua.ParameterError) as refused:
+        plans("run", ["experiment=own", "--config-dir", str(tmp_path)])
+    assert all(piece in str(refused.value) for piece in said)
+
+
+def test_an_experiment_without_its_first_line_is_told_so(tmp_path):
+    (tmp_path / "experiment").mkdir()
+    (tmp_path / "experiment" / "own.yaml").write_text("trust: {gain: 0.1}\n", encoding="utf-8")
+    with pytest.raises(mutua.ParameterError, match="@package _global_"):
+        plans("run", ["experiment=own", "--config-dir", str(tmp_path)])
+
+
+@pytest.mark.parametrize("name", presets("experiment"))
+def test_every_experiment_says_its_command_and_runs(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = (configs() / "experiment" / f"{name}.yaml").read_text(encoding="utf-8")
+    said = re.search(rf"^# mutua (run|compare|sweep) experiment={name}( .*)?$", text, re.MULTILINE)
+    assert said, "its third line is the command"
+    small = ["dyads=40", "weeks=4", "threads=1", "output=kept"]
+    small += ["replicates=2"] if said[1] != "run" else []
+    small += ["design.points=4"] if said[1] == "sweep" else []
+    assert main([said[1], f"experiment={name}", *(said[2] or "").split(), *small]) == 0
+    assert mutua.load("kept").manifest["dyads"] == 40
+
+
+@pytest.mark.parametrize("group", ["regime", "setting", "population", "intervention"])
+def test_presets_are_within_bounds_and_start_with_their_package(group):
+    for name in presets(group):
+        resolve(**{group: [name] if group == "intervention" else name})
+        text = (configs() / group / f"{name}.yaml").read_text(encoding="utf-8")
+        assert text.startswith("# @package _global_\n")
+
+
+def test_a_full_team_is_allowed():
+    (plan,) = plans("run", ["service.caseload=34", "service.team_size=4"])
+    values = plan.scenarios[0].values
+    assert values["service.caseload"] * values["service.team_size"] == TEAM_MAX

@@ -1,0 +1,226 @@
+"""Records of a service: what is read is what was written, and what cannot be read is refused."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from experiments.calibration.example import FILE, PEOPLE, WEEKS, as_text, records
+from mutua.cli.main import main
+from mutua.errors import ParameterError
+from mutua.scenarios.resolve import resolve
+from mutua.studies.calibration.cohort import RATINGS
+from mutua.studies.calibration.observation import Early, cohort, rated, window
+from mutua.studies.calibration.planning import observed_of
+from mutua.studies.calibration.records import COLUMNS, REASONS, Person, Rating, read_records
+from mutua.studies.calibration.services import Observed, Services
+from mutua.studies.calibration.summaries import definitions
+
+HEAD = "person,week,event,reason,alliance_user,alliance_professional"
+EARLY = Early(0, 13)
+
+
+def written(path, *lines, head=HEAD):
+    path.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_record__is_read_as_it_was_written(tmp_path):
+    path = written(
+        tmp_path / "visits.csv",
+        "a,1,attended,,4.5,", "b,1,missed,,,", "a,3,missed,,,", "a,3,attended,,,2",
+        "b,9,in_care,,,",
+        "a,3,attended,,3,", "a,20,ended,planned,,",
+    )  # fmt: skip
+    a, b = read_records(path)
+    assert a == Person("a", {1: Rating(4.5, None), 3: Rating(3.0, 2.0)}, set(), 20, "planned", 8)
+    assert b == Person("b", {}, {1}, 9, "", 6)
+
+
+BAD = [
+    # the file
+    (None, "visits.csv"),
+    ("", "line of names"),
+    ("person,week", "no line after"),
+    ("person,week\na,1", "no column 'event'"),
+    ("person,week,event,colour\na,1,attended,red", "column 'colour' is not one of person, week"),
+    ("person,week,week\na,1,1", "stands twice"),
+    (f"{HEAD}\na,1,attended,,", "line 2 has 5 cells, not 6"),
+    (f"{HEAD}\n\na,1,attended,,,", "line 2 is empty"),
+    (b"person,week,event\n\xff,1,attended", "no CSV file"),
+    # a line
+    (f"{HEAD}\n,1,attended,,,", "line 2, person: '' is not a name or number"),
+    (f"{HEAD}\na,0,attended,,,", "line 2, week: '0' is not a whole number from 1 to 520"),
+    (f"{HEAD}\na,1.5,attended,,,", "line 2, week: '1.5' is not a whole number"),
+    (f"{HEAD}\na,-3,attended,,,", "line 2, week: '-3' is not a whole number"),
+    (f"{HEAD}\na,521,attended,,,", "line 2, week: '521' is not a whole number"),
+    (f"{HEAD}\na,2026-01-05,attended,,,", "line 2, week: '2026-01-05' is not a whole number"),
+    (f"{HEAD}\na,,attended,,,", "line 2, week: '' is not a whole number"),
+    (f"{HEAD}\na,nan,attended,,,", "line 2, week: 'nan' is not a whole number"),
+    (f"{HEAD}\na,1,came,,,", "event: 'came' is not one of attended, missed, ended, in_care"),
+    (f"{HEAD}\na,1,Attended,,,", "event: 'Attended' is not one of"),
+    (f"{HEAD}\na,1,,,,", "event: '' is not one of"),
+    (f"{HEAD}\na,1,attended,planned,,", "line 2, reason: 'planned' is not empty"),
+    (f"{HEAD}\na,1,in_care,planned,,", "line 2, reason: 'planned' is not empty"),
+    (f"{HEAD}\na,1,ended,,,", "line 2, reason: '' is not one of dropout, failed"),
+    (f"{HEAD}\na,1,ended,died,,", "line 2, reason: 'died' is not one of dropout"),
+    (f"{HEAD}\na,1,attended,,6,", "line 2, alliance_user: '6' is not a number from 1 to 5"),
+    (f"{HEAD}\na,1,attended,,0.5,", "line 2, alliance_user: '0.5' is not a number from 1 to 5"),
+    (f"{HEAD}\na,1,attended,,,good", "line 2, alliance_professional: 'good' is not a number"),
+    (f"{HEAD}\na,1,attended,,nan,", "line 2, alliance_user: 'nan' is not a number"),
+    (f"{HEAD}\na,1,missed,,4,", "line 2, alliance_user: '4' is not empty"),
+    (f"{HEAD}\na,1,ended,planned,,4", "line 2, alliance_professional: '4' is not empty"),
+    # a person
+    (f"{HEAD}\na,1,attended,,,", "person 'a': no line 'ended' or 'in_care'"),
+    (f"{HEAD}\na,9,in_care,,,\na,9,in_care,,,", "line 3, event: 'in_care' is not allowed twice"),
+    (f"{HEAD}\na,9,ended,moved,,\na,9,in_care,,,", "line 2 has closed 'a'"),
+    (f"{HEAD}\na,9,attended,,,\na,8,in_care,,,", "line 3, week: 8 is before week 9"),
+    (f"{HEAD}\na,9,missed,,,\na,8,ended,failed,,", "line 3, week: 8 is before week 9"),
+    # all people
+    (f"{HEAD}\na,9,in_care,,,", "1 people are fewer than 20"),
+]  # fmt: skip
+
+
+def put(path, text):
+    if text is not None:
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+@pytest.mark.parametrize(("text", "said"), BAD, ids=range(len(BAD)))
+def test_bad_records__are_refused_in_one_line(text, said, tmp_path):
+    put(tmp_path / "visits.csv", text)
+    with pytest.raises(ParameterError) as refused:
+        window(read_records(tmp_path / "visits.csv"), None)
+    assert said in str(refused.value)
+    assert str(refused.value).startswith("data: ")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("text", "said"), BAD[::9], ids=range(len(BAD[::9])))
+def test_the_command__changes_nothing_where_records_are_bad(
+    text, said, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    put(Path("visits.csv"), text)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert main(["calibrate", "data=visits.csv"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.count("\n") == 1
+    assert said in shown.err
+    assert "data: " in shown.err
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def person(name, closed, reason="", attended=(), missed=()):
+    visits = {week: Rating(None, None) for week in attended}
+    return Person(name, visits, set(missed), closed, reason, 1)
+
+
+def some(**people):
+    """Twenty people in care for 30 weeks and those that are given."""
+    others = [person(f"other {k}", 30, attended=[1, 30]) for k in range(20)]
+    return [*others, *people.values()]
+
+
+def test_the_window__is_as_long_as_everybody_in_care_allows():
+    people = some(short=person("short", 26), gone=person("gone", 3, "failed"))
+    assert window(people, None) == 26
+    assert window(people, 20) == 20
+    with pytest.raises(ParameterError, match=r"weeks: 27 is more than the 26 .* person 'short'"):
+        window(people, 27)
+    with pytest.raises(ParameterError, match="weeks: 7 is not a whole number from 8"):
+        window(people, 7)
+
+
+def test_an_ending_after_the_window__is_a_tie_that_goes_on():
+    seen = cohort(some(late=person("late", 27, "dropout", attended=[2, 25])), 26, EARLY)
+    assert seen.stays[0, -1]
+    assert seen.exit_week[0, -1] == 26
+    assert cohort(some(late=person("late", 26, "dropout")), 26, EARLY).dropout[0, -1]
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_reason__is_one_way_of_ending(reason):
+    seen = cohort(some(gone=person("gone", 9, reason, attended=[2, 5], missed=[3])), 26, EARLY)
+    ways = [seen.dropout[0, -1], seen.completed[0, -1], seen.moved[0, -1]]
+    assert sum(ways) == 1
+    assert (seen.exit_week[0, -1], seen.offered[0, -1], seen.attended[0, -1]) == (5, 3, 2)
+
+
+def test_somebody_who_never_came__has_left_before_the_start():
+    seen = cohort(some(never=person("never", 9, "failed", missed=[1])), 26, EARLY)
+    assert seen.exit_week[0, -1] == -1
+
+
+@given(st.sets(st.integers(9, 13), min_size=1), st.data())
+def test_the_early_rating__is_the_last_one_of_five_weeks(visits, data):
+    given_at = data.draw(st.sets(st.sampled_from(sorted(visits))))
+    someone = person("x", 40, attended=[1, *visits, 30])
+    for week in given_at:
+        someone.attended[week] = Rating(1.0 + week / 10, None)
+    seen = cohort([someone], 26, EARLY)
+    expected = 1.0 + max(given_at) / 10 if given_at else np.nan
+    np.testing.assert_equal(seen.user_early[0, 0], expected)
+    np.testing.assert_equal(seen.professional_early[0, 0], np.nan)
+
+
+def test_a_rating_at_a_visit__is_of_that_visit():
+    someone = person("x", 40, attended=[2, 5, 7, 9])
+    someone.attended[7] = Rating(None, 4.0)
+    seen = cohort([someone], 26, Early(3, 13))
+    assert seen.professional_early[0, 0] == 4.0
+    assert np.isnan(cohort([someone], 26, Early(2, 13)).professional_early[0, 0])
+
+
+@pytest.fixture(scope="module")
+def twin():
+    """A synthetic service with every rating, as its records and as its scenario."""
+    scenario = resolve(parameters={"exit.base": 0.004})
+    return scenario, records(scenario, 100, 26, 3, complete=(1.0, 1.0))
+
+
+def test_records_of_a_simulated_service__are_summarised_as_the_service_is(twin, tmp_path):
+    """The one code sees both, and the two ways into it agree."""
+    scenario, lines = twin
+    path = tmp_path / "visits.csv"
+    path.write_text(as_text(lines), encoding="utf-8")
+    people = read_records(path)
+    seen = cohort(people, 26, EARLY)
+    full = dict.fromkeys(RATINGS, 1.0)
+    empty = Observed(100, 26, full, dict.fromkeys(definitions(26, full), 0.0), {})
+    services = Services(scenario, (), empty, seed=3, threads=1)
+    held = []
+    services.stepped(
+        np.empty((1, 0)), np.array([0]), 1, lambda c: held.append(c) or np.zeros((1, 1))
+    )
+    for name, there, here in zip(seen._fields, seen, held[0], strict=True):
+        if name not in RATINGS:
+            np.testing.assert_array_equal(there, here, err_msg=name)
+    for name in ("user_early", "professional_early"):
+        np.testing.assert_allclose(seen.ratings[name], held[0].ratings[name], atol=0.005)
+    late = np.isfinite(seen.user_end)
+    assert late.sum() > 30
+    np.testing.assert_allclose(seen.user_end[late], held[0].user_end[late], atol=0.005)
+
+
+def test_ratings_that_were_not_given__are_missing_and_counted(twin, tmp_path):
+    scenario, _ = twin
+    lines = records(scenario, 100, 26, 3, complete=(0.5, 0.0))
+    path = tmp_path / "visits.csv"
+    path.write_text(as_text(lines), encoding="utf-8")
+    people = read_records(path)
+    seen = cohort(people, 26, EARLY)
+    shares = rated(people, seen, 26, EARLY)
+    assert 0.3 < shares["user_early"] < 0.7
+    assert shares["professional_early"] == shares["professional_end"] == 0.0
+    assert not any("professional" in name for name in definitions(26, shares))
+
+
+def test_the_shipped_example__is_what_the_script_makes_and_small():
+    assert FILE.stat().st_size < 200_000
+    seen = observed_of(FILE, resolve(), None)
+    assert (seen.people, seen.weeks) == (PEOPLE, WEEKS)
+    assert FILE.read_text(encoding="utf-8").splitlines()[0] == ",".join(COLUMNS)

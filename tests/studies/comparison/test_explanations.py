@@ -1,0 +1,131 @@
+"""Where a contrast comes from: Shapley values by brute force, further runs on the same people."""
+
+import math
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mutua
+from mutua.analysis.continuum import GRID, along, best, continuum_tables
+from mutua.analysis.decomposition import FACTORS, decompose, differing, shapley
+from mutua.scenarios.resolve import resolve
+from mutua.studies.comparison.counterfactuals import further_runs
+from mutua.studies.comparison.weekly_sample import panel_work
+
+SIZE = {"dyads": 80, "replicates": 3, "weeks": 13, "threads": 1}
+ARMS = ["paternalistic", "collaborative"]
+
+
+@pytest.fixture(scope="module")
+def contrast() -> mutua.Contrast:
+    return mutua.compare(ARMS, decomposition=True, continuum=True, **SIZE)
+
+
+@given(st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_shapley_values__are_mean_contributions_over_all_orders(players: int, seed: int) -> None:
+    worth = np.random.default_rng(seed).normal(size=(2,) * players + (3,))
+    expected = np.zeros((players, 3))
+    for order in permutations(range(players)):
+        inside = [0] * players
+        for player in order:
+            before = worth[tuple(inside)]
+            inside[player] = 1
+            expected[player] += (worth[tuple(inside)] - before) / math.factorial(players)
+    parts = shapley(worth)
+    np.testing.assert_allclose(parts, expected, atol=1e-12)
+    whole = worth[(1,) * players] - worth[(0,) * players]
+    np.testing.assert_allclose(parts.sum(axis=0), whole, atol=1e-12)
+
+
+def test_a_sum__falls_apart_into_its_terms() -> None:
+    """Where outcomes add up over parameters, each factor's part is its own term."""
+    a, b = (resolve(regime=name).values for name in ARMS)
+    weight = {name: 1.0 + k for k, name in enumerate(a)}
+
+    def run(values: dict[str, float]) -> np.ndarray:
+        return np.full(2, sum(weight[name] * value for name, value in values.items()))
+
+    parts = decompose(a, b, run)
+    assert set(parts) == set(FACTORS) - {"interventions", "power"}
+    for factor, names in differing(a, b).items():
+        term = sum(weight[name] * (b[name] - a[name]) for name in names)
+        np.testing.assert_allclose(parts[factor], term)
+
+
+def test_what_regimes_do_not_set__is_a_factor_of_its_own() -> None:
+    a, b = resolve(), resolve(setting="psychotherapy")
+    assert list(differing(a.values, b.values)) == ["all else"]
+    assert differing(a.values, a.values) == {}
+    assert decompose(a.values, a.values, lambda _: np.zeros(2)) == {}
+
+
+def test_parts__sum_to_the_difference_in_dropout(contrast: mutua.Contrast) -> None:
+    parts = contrast.further["decomposition"]
+    dropout = contrast.summary().set_index("outcome").loc["dropout"]
+    assert parts["part"].sum() == pytest.approx(dropout.difference, abs=1e-12)
+
+
+def test_roles_off__is_the_comparison_run_with_roles_off(contrast: mutua.Contrast) -> None:
+    row = contrast.further["roles"].iloc[0]
+    for suffix, mechanism in (("", None), ("_off", {"roles": False})):
+        own = mutua.compare(ARMS, mechanism=mechanism, **SIZE).summary().set_index("outcome")
+        expected = own.loc["dropout", ["difference", "low", "high"]]
+        ours = row[[f"{name}{suffix}" for name in ("difference", "low", "high")]]
+        np.testing.assert_allclose(ours.astype(float), expected.astype(float), atol=1e-12)
+
+
+def test_the_continuum__passes_through_the_arm_itself() -> None:
+    """Under collaborative norms control and initiative are .5, a point that is run."""
+    arms = ["collaborative", "usual"]
+    contrast = mutua.compare(arms, continuum=True, **SIZE)
+    curve = contrast.further["continuum"]
+    here = curve[(curve.by == "all") & (curve.control == 0.5)].iloc[0]
+    dropout = contrast.summary().set_index("outcome").loc["dropout"]
+    assert here.dropout == pytest.approx(dropout.mean_reference, abs=1e-12)
+    assert set(curve.control) == set(GRID)
+    groups = curve[curve.control == 0.5].groupby("by")["people"].sum()
+    assert groups.tolist() == pytest.approx([1.0] * 4)
+
+
+def test_control_and_initiative__move_together_and_nothing_else() -> None:
+    seen: list[dict[str, float]] = []
+    values = resolve().values
+
+    def run(given: dict[str, float]) -> np.ndarray:
+        seen.append({name: value for name, value in given.items() if value != values[name]})
+        return np.zeros((2, 1), bool)
+
+    along(values, run)
+    assert seen == [{"norm.control": c, "norm.initiative": c} for c in GRID]
+
+
+def test_best_control__is_the_lowest_curve_with_its_doubt() -> None:
+    luck = np.random.default_rng(3)
+    curve = (np.array(GRID) - 0.6) ** 2
+    clear = curve + luck.normal(0, 1e-4, (10, 9))
+    assert best(clear) == (5, 5, 5)
+    middle, low, high = best(curve + luck.normal(0, 0.05, (10, 9)))
+    assert low <= middle <= high
+    assert low < high
+    assert best(np.full((3, 9), np.nan)) == (-1, -1, -1)
+
+
+def test_a_group_with_nobody__has_no_best_control() -> None:
+    dropout = np.random.default_rng(4).random((9, 3, 60)) < 0.3
+    severity = np.random.default_rng(5).random((3, 60))
+    curves, lowest = continuum_tables(dropout, severity, np.full((3, 60), 0.5))
+    assert set(lowest[lowest.by == "preference"].group) == {"shared"}
+    assert (curves[curves.people == 0].dropout.isna()).all()
+
+
+def test_progress__is_told_of_every_further_run() -> None:
+    done: list[int] = []
+    mutua.compare(ARMS, decomposition=True, continuum=True, progress=done.append, **SIZE)
+    arms = [resolve(regime=name) for name in ARMS]
+    runs = len(arms) + further_runs(arms, decomposition=True, continuum=True)
+    sizes = [SIZE[name] for name in ("dyads", "replicates", "weeks")]
+    assert sum(done) == runs * math.prod(sizes) + panel_work(arms, *sizes)
+    assert further_runs(arms, decomposition=False, continuum=False) == 0

@@ -1,0 +1,210 @@
+"""A sweep's rows are what single runs give, whatever the cuts, the threads and the parts."""
+
+import tracemalloc
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mutua
+from mutua.engines.batch import matrix
+from mutua.jit.structs import leaves
+from mutua.model.parameters.catalogue import DECLARED, Parameters
+from mutua.model.people.quantiles import tables
+from mutua.scenarios.check import check_combination
+from mutua.scenarios.resolve import resolve
+from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, PEOPLE, derived
+from mutua.storage.folder import writing
+from mutua.studies.sweep import engine
+from mutua.studies.sweep.columns import Columns
+from mutua.studies.sweep.folder import SweepFolder
+from mutua.studies.sweep.plan import Block, Keys, SweepPlan
+from mutua.studies.sweep.rows import OUTCOMES
+from mutua.studies.sweep.runner import Here, carry_out
+
+#: Every kind of axis: a rate, one that a mechanism holds, who comes, what is derived, team cuts.
+SPACE = {
+    "trust.gain": [0.05, 0.2],
+    "obligation.gain": [0.1, 0.4],
+    "mechanism.obligation": ["on", "off"],
+    "population.severity.sd": [0.15, 0.9],
+    "exchange.gamma": [1.0, 1.5],
+    "service.caseload": [7, 20],
+    "setting": ["community", "psychotherapy"],
+}
+SMALL = {"dyads": 50, "weeks": 6, "regimes": ["usual", "peer"], "threads": 1}
+
+
+@pytest.fixture(scope="module")
+def swept():
+    return mutua.sweep(SPACE, replicates=2, **SMALL)
+
+
+def test_a_row__is_what_simulate_gives_for_its_arguments(swept):
+    """Equal, not close: every outcome of every fifteenth run."""
+    table = swept.table
+    for row in range(0, len(table), 15):
+        if isinstance(table["error"].iloc[row], str):
+            with pytest.raises(mutua.ParameterError):
+                check_combination(swept.arguments(row)["scenario"])
+            continue
+        summary = mutua.simulate(**swept.arguments(row), threads=1).summary()
+        for name, over, mean in zip(
+            summary["outcome"], summary["over"], summary["mean"], strict=True
+        ):
+            column = name if over == "all" else f"{name}_last"
+            np.testing.assert_array_equal(table[column].iloc[row], mean, err_msg=column)
+        assert set(OUTCOMES) <= set(table)
+
+
+def test_the_parameters_of_a_row__are_those_of_its_names_and_values(swept):
+    """Composed independently, from what the table shows."""
+    keys = list(SPACE)
+    for row in range(0, len(swept.table), 7):
+        shown = swept.table.iloc[row]
+        values = {name: float(shown[name]) for name in keys if name in DECLARED}
+        if values["population.severity.sd"] > 0.5:
+            continue
+        scenario = resolve(
+            regime=shown["regime"],
+            setting=shown["setting"],
+            mechanism={"obligation": bool(shown["mechanism.obligation"])},
+            parameters=values,
+        )
+        assert swept.arguments(row)["scenario"].values == scenario.values
+        regime = swept.plan.regimes.index(shown["regime"])
+        which = Keys(*(np.array([k]) for k in (shown["point"], regime, shown["replicate"])))
+        assert np.array_equal(Columns(swept.plan).of(which), matrix([scenario]))
+
+
+def test_an_impossible_point__is_a_row_with_its_error_and_no_outcomes(swept):
+    bad = swept.table["population.severity.sd"] == 0.9
+    assert swept.table.loc[bad, "error"].str.contains("population.severity.sd: 0.9").all()
+    assert swept.table.loc[bad, list(OUTCOMES)].isna().all(axis=None)
+    assert swept.table.loc[~bad, "error"].isna().all()
+    assert swept.table.loc[~bad, "dropout"].notna().all()
+    assert len(swept.failed) == bad.sum() > 0
+
+
+def test_what_is_swept_under_a_switched_off_mechanism__changes_nothing(swept):
+    off = swept.table[~swept.table["mechanism.obligation"] & swept.table["error"].isna()]
+    by = [name for name in SPACE if name not in ("obligation.gain", "mechanism.obligation")]
+    same = off.groupby([*by, "regime", "replicate"], observed=True)["trust_user_end"].nunique()
+    assert (same == 1).all()
+    on = swept.table[swept.table["mechanism.obligation"] & swept.table["error"].isna()]
+    assert (
+        on.groupby([*by, "regime", "replicate"], observed=True)["trust_user_end"].nunique().max()
+        > 1
+    )
+
+
+@pytest.mark.parametrize(
+    "cut", ["CALL_WORK", "CALL_DYADS", "CALL_SUMS", "CALL_POPULATIONS", "TASK"]
+)
+def test_no_cut_of_the_work__shows_in_a_row(cut, swept, monkeypatch):
+    monkeypatch.setattr(engine, cut, 1 if cut == "CALL_POPULATIONS" else 2_000)
+    again = mutua.sweep(SPACE, replicates=2, part_rows=37, **SMALL)
+    pd.testing.assert_frame_equal(again.table, swept.table, check_exact=True)
+
+
+def test_threads__change_nothing(swept):
+    again = mutua.sweep(SPACE, replicates=2, **{**SMALL, "threads": None})
+    pd.testing.assert_frame_equal(again.table, swept.table, check_exact=True)
+
+
+def test_columns__carry_unit_and_definition(swept):
+    assert set(swept.table.attrs) == set(swept.table.columns)
+    assert swept.table.attrs["trust.gain"]["unit"] == DECLARED["trust.gain"].unit
+    assert all(facts["definition"] for facts in swept.table.attrs.values())
+
+
+def test_memory__does_not_grow_with_the_number_of_runs(tmp_path):
+    """Four times the replicates, the same peak; the points and their means are all that is held."""
+
+    def peak(replicates):
+        plan = mutua.sweep({"trust.gain": [0.1, 0.2]}, replicates=1, **SMALL).plan
+        plan = replace(plan, blocks=(Block(0, 2, 0, (replicates,)),), part_rows=500)
+        with writing(tmp_path / str(replicates)) as writer:
+            folder = SweepFolder.begun(writer, plan)
+            tracemalloc.start()
+            carry_out(folder, Here(1), lambda _: None)
+            _, most = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+        return most
+
+    few, many = peak(500), peak(2_000)
+    assert many < 1.15 * few
+
+
+# --- what the vectorised checks rest on -----------------------------------------------------------
+
+
+class Watched:
+    """Parameters that remember which groups were read."""
+
+    def __init__(self, parameters):
+        self.inside, self.read = parameters, set()
+
+    def __getattr__(self, name):
+        self.read.add(name)
+        return getattr(self.inside, name)
+
+
+def test_populations_and_impossible_combinations__read_their_groups_only():
+    """So that one check and one set of tables serve all runs that share those groups."""
+    watched = Watched(resolve().parameters)
+    scenario = type("Watching", (), {"parameters": watched})()
+    check_combination(scenario)
+    assert watched.read == set(COMBINED)
+    watched.read.clear()
+    tables(watched)
+    assert watched.read == {PEOPLE}
+
+
+def test_declared_parameters__come_first_and_derived_ones_from_what_is_said():
+    assert leaves(Parameters)[: len(DECLARED)] == tuple(DECLARED)
+    values = {name: DECLARED[name].default for name in DERIVED_FROM}
+    assert len(derived(values)) == len(leaves(Parameters)) - len(DECLARED)
+
+
+# --- numbering ------------------------------------------------------------------------------------
+
+
+@st.composite
+def plans(draw):
+    """Plans with any blocks, their points and scenarios left empty."""
+    blocks = []
+    for _ in range(draw(st.integers(1, 3))):
+        start, first = draw(st.integers(0, 5)), draw(st.integers(0, 3))
+        points = draw(st.integers(1, 6))
+        each = st.integers(first, first + 4)
+        many = draw(st.lists(each, min_size=points, max_size=points))
+        last = tuple(many) if draw(st.booleans()) else (first + 2,)
+        blocks.append(Block(start, start + points, first, last))
+    regimes = tuple("abc"[: draw(st.integers(1, 3))])
+    return SweepPlan((), np.zeros((12, 0)), ((),), (), regimes, 1, 1, 0, tuple(blocks),
+                     draw(st.integers(1, 9)), {})  # fmt: skip
+
+
+@given(plans())
+def test_parts__hold_every_run_of_every_block_once_in_order(plan):
+    expected = [
+        (number, point, regime, replicate)
+        for number, block in enumerate(plan.blocks)
+        for point in range(block.start, block.stop)
+        for regime in range(len(plan.regimes))
+        for replicate in range(
+            block.first, block.last[0] if len(block.last) == 1 else block.last[point - block.start]
+        )
+    ]
+    found = []
+    for part in plan.parts:
+        keys = plan.keys(plan.blocks[part.block], part.start, part.stop)
+        runs = zip(*(column.tolist() for column in keys), strict=True)
+        found += [(part.block, *run) for run in runs]
+    assert found == expected
+    assert plan.runs == len(expected)
+    assert [part.number for part in plan.parts] == list(range(len(plan.parts)))

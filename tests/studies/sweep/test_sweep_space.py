@@ -1,0 +1,207 @@
+"""What varies, what is excluded, and where points lie: claims over any specification."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mutua
+from mutua.model.parameters.catalogue import DECLARED
+from mutua.scenarios.presets import configs
+from mutua.scenarios.space import Choice, Interval, choice, interval, restored
+from mutua.studies.sweep.constraints import satisfied
+from mutua.studies.sweep.design import KINDS, Design, laid_out, listed
+from mutua.studies.sweep.notation import axis_of
+
+NUMBERS = sorted(name for name in DECLARED if name != "service.horizon")
+
+
+@st.composite
+def axes_of_numbers(draw):
+    """An interval within the declared bounds, whole or logarithmic where that is allowed."""
+    name = draw(st.sampled_from(NUMBERS))
+    declared = DECLARED[name]
+    if declared.whole:
+        low = draw(st.integers(int(declared.low), int(declared.high) - 1))
+        return interval(name, low, draw(st.integers(low + 1, int(declared.high))))
+    ends = sorted(draw(st.lists(st.floats(0, 1), min_size=2, max_size=2)))
+    low, high = (declared.low + end * (declared.high - declared.low) for end in ends)
+    low, high = max(low, declared.low), min(high, declared.high)
+    if not low < high:
+        low, high = declared.low, declared.high
+    return interval(name, low, high, log=low > 0 and draw(st.booleans()))
+
+
+@st.composite
+def choices(draw):
+    """Numbers of a parameter, presets or states of a mechanism."""
+    name = draw(st.sampled_from(["trust.gain", "setting", "mechanism.obligation"]))
+    every = {"trust.gain": [0.0, 0.1, 0.5, 1.0], "setting": ["community", "psychotherapy"],
+             "mechanism.obligation": [True, False]}[name]  # fmt: skip
+    return choice(name, draw(st.lists(st.sampled_from(every), min_size=1, unique=True)))
+
+
+spaces = st.lists(
+    st.one_of(axes_of_numbers(), choices()),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda axis: axis.name,
+)
+sizes = {"grid": st.just(1), "random": st.integers(1, 40), "lhs": st.integers(1, 40),
+         "sobol": st.sampled_from([1, 2, 8, 32]), "saltelli": st.sampled_from([1, 4, 8]),
+         "morris": st.integers(1, 6)}  # fmt: skip
+designs = st.sampled_from(sorted(KINDS)).flatmap(
+    lambda kind: st.builds(
+        Design, st.just(kind), sizes[kind], st.integers(0, 9), st.sampled_from([2, 4, 6])
+    )
+)
+
+
+@given(spaces, designs)
+def test_every_point__lies_within_its_axes(axes, design):
+    points = laid_out(design, axes)
+    assert points.shape[1] == len(axes)
+    for axis, column in zip(axes, points.T, strict=True):
+        if isinstance(axis, Choice):
+            allowed = range(len(axis.values)) if axis.named else axis.values
+            assert set(column) <= set(allowed)
+        else:
+            assert axis.low <= column.min()
+            assert column.max() <= axis.high
+            assert not DECLARED[axis.name].whole or (column == np.round(column)).all()
+
+
+@given(spaces, designs)
+def test_a_design__has_the_points_that_were_asked_for_and_the_same_ones_again(axes, design):
+    points = laid_out(design, axes)
+    n, d = design.points, len(axes)
+    levels = [len(axis.levels(design.levels)) for axis in axes]
+    expected = {"grid": np.prod(levels), "saltelli": n * (2 * d + 2), "morris": n * (d + 1)}
+    assert len(points) == expected.get(design.kind, n)
+    assert np.array_equal(points, laid_out(design, axes))
+
+
+@settings(max_examples=40)
+@given(spaces, designs.filter(lambda design: design.kind not in ("grid", "lhs")))
+def test_a_sample_that_grows__keeps_its_points(axes, design):
+    larger = Design(design.kind, 2 * design.points, design.seed, design.levels)
+    points = laid_out(design, axes)
+    assert np.array_equal(laid_out(larger, axes)[: len(points)], points)
+
+
+@given(spaces)
+def test_an_axis__comes_back_from_its_description(axes):
+    assert restored([axis.described() for axis in axes]) == axes
+
+
+def test_sobol_points__are_even_on_every_axis():
+    """Each of 16 equal stretches of each axis holds 4 of 64 points: what makes it a net."""
+    axes = [interval("trust.gain", 0.0, 1.0), interval("trust.loss", 0.0, 1.0)]
+    points = laid_out(Design("sobol", 64), axes)
+    for column in points.T:
+        assert (np.histogram(column, 16, (0.0, 1.0))[0] == 4).all()
+
+
+def test_a_logarithmic_axis__is_even_on_the_logarithm():
+    axis = Interval("service.contact_interval", 1.0, 16.0, log=True)
+    assert np.allclose(axis.levels(5), [1, 2, 4, 8, 16], rtol=1e-14)
+
+
+def test_whole_numbers__are_equally_likely_ends_included():
+    axis = interval("service.team_size", 2, 5)
+    counts = np.bincount(axis.at((np.arange(4000) + 0.5) / 4000).astype(int))[2:]
+    assert counts.tolist() == [1000] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0.1,0.2", Choice("trust.gain", (0.1, 0.2))),
+        ("choice(0.1,0.2)", Choice("trust.gain", (0.1, 0.2))),
+        ("range(0.1,0.4,0.1)", Choice("trust.gain", (0.1, 0.2, 0.3))),
+        ("interval(0.1,0.4)", Interval("trust.gain", 0.1, 0.4)),
+        ("tag(log,interval(0.1,0.4))", Interval("trust.gain", 0.1, 0.4, log=True)),
+        ("interval", Interval("trust.gain", 0.0, 1.0)),
+        ("0.3", Choice("trust.gain", (0.3,))),
+        (0.3, Choice("trust.gain", (0.3,))),
+        ([0.3, 0.1], Choice("trust.gain", (0.3, 0.1))),
+    ],
+)
+def test_the_notation__is_hydra_s(text, expected):
+    assert axis_of("trust.gain", text) == expected
+
+
+@pytest.mark.parametrize("words", ["on,off", "true,false"])
+def test_a_mechanism__is_on_or_off(words):
+    assert axis_of("mechanism.obligation", words).values == (True, False)
+
+
+@pytest.mark.parametrize("path", sorted((configs() / "space").glob("*.yaml")), ids=lambda p: p.stem)
+def test_a_space_that_ships__is_within_the_declared_bounds(path):
+    import yaml
+
+    from mutua.scenarios.presets import flattened
+
+    axes = [axis_of(*pair) for pair in flattened(yaml.safe_load(path.read_text("utf-8")))]
+    assert len(axes) >= 10
+    assert len(laid_out(Design("sobol", 16), axes)) == 16
+
+
+# --- constraints --------------------------------------------------------------------------------
+
+
+VALUES = {"a.b": np.array([0.0, 0.5, 1.0]), "c": np.array([0.5, 0.5, 0.5])}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a.b < c", [True, False, False]),
+        ("a.b <= c", [True, True, False]),
+        ("a.b == c or a.b > 0.9", [False, True, True]),
+        ("not a.b < c", [False, True, True]),
+        ("0.1 < a.b < c + 1", [False, True, True]),
+        ("-a.b + 2 * c >= 0.5", [True, True, False]),
+        ("c / a.b > 0.9", [True, True, False]),
+        ("a.b / a.b == 1", [False, True, True]),
+        ("a.b != c and c > 0", [True, False, True]),
+    ],
+)
+def test_a_constraint__is_arithmetic_and_comparison(text, expected):
+    assert satisfied([text], VALUES, 3).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a.b", "a.b + 1", "a.b < ", "a.b < d", "a.b < __import__('os')", "a.b ** 2 < 1",
+     "a.b < 'x'", "a.b < True", "(lambda: 1)() < 2", "[1][0] < 2", "a.b < c if c else 0",
+     "a.b in c", "a.b is c", "a.b.__class__ < 1", "f(1) < 2", "a.b < c; c", "a.b := 1",
+     "(" * 300 + "c" + ")" * 300 + " < 1", "c < 1 " + "and c < 1 " * 300, "c < \x00", "c < 1j",
+     "~c < 1", "c % 2 < 1"],
+)  # fmt: skip
+def test_what_is_no_comparison__is_refused_and_never_evaluated(text):
+    with pytest.raises(mutua.ParameterError, match="constraints"):
+        satisfied([text], VALUES, 3)
+
+
+def test_excluded_points__are_left_out_and_the_others_stay():
+    axes = [interval("trust.gain"), interval("trust.loss")]
+    every = laid_out(Design("random", 50), axes)
+    kept = laid_out(Design("random", 50), axes, ["trust.gain < trust.loss"])
+    assert np.array_equal(kept, every[every[:, 0] < every[:, 1]])
+    assert 0 < len(kept) < 50
+    with pytest.raises(mutua.ParameterError, match="saltelli needs all"):
+        laid_out(Design("saltelli", 8), axes, ["trust.gain < trust.loss"])
+    with pytest.raises(mutua.ParameterError, match="none of the 50 points"):
+        laid_out(Design("random", 50), axes, ["trust.gain > 2"])
+
+
+def test_a_list_of_points__keeps_its_order_and_names_a_bad_line():
+    names = ("trust.gain", "setting", "mechanism.obligation")
+    cells = [("0.3", "psychotherapy", "off"), ("0.1", "community", "on")]
+    lines = [dict(zip(names, line, strict=True)) for line in cells]
+    axes, points = listed(lines)
+    assert [axis.name for axis in axes] == list(lines[0])
+    assert points.tolist() == [[0.3, 0.0, 0.0], [0.1, 1.0, 1.0]]
+    with pytest.raises(mutua.ParameterError, match=r"line 3: trust.gain: '' is not a number"):
+        listed([lines[0], lines[1] | {"trust.gain": " "}])

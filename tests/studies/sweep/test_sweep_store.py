@@ -1,0 +1,403 @@
+"""A sweep is never lost: killed, resumed, extended, cut in shards and merged, it is the same."""
+
+import io
+import itertools
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+import mutua
+from mutua.cli.main import main
+from mutua.errors import StoreError
+from mutua.storage import folder as store
+from mutua.storage.folder import writing
+from mutua.studies.sweep import folder as folders
+
+SOURCE = Path(mutua.__file__).parents[1]
+SIZE = ["dyads=20", "weeks=4", "threads=1", "regimes=[usual]"]
+SPACE = ["trust.gain=interval(0.02,0.2)", "mechanism.obligation=on,off", "design=sobol"]
+WORDS = ["sweep", *SPACE, "design.points=8", "replicates=6", "part_rows=10", *SIZE]
+KEYS = ["point", "regime", "replicate"]
+
+
+def done(*words):
+    assert main(list(map(str, words))) == 0
+
+
+def named(path):
+    """Files of a folder; the writer's own are no content."""
+    return sorted(p.name for p in Path(path).iterdir() if not p.name.startswith("."))
+
+
+def assert_same(found, expected):
+    """Equal bytes, file by file; the manifests but for where they come from."""
+    assert named(found) == named(expected)
+    for name in named(expected):
+        one, other = Path(found, name), Path(expected, name)
+        if name != "manifest.json":
+            assert one.read_bytes() == other.read_bytes(), name
+    one, other = (
+        json.loads(Path(p, "manifest.json").read_text("utf-8")) for p in (found, expected)
+    )
+    assert one | {"provenance": 0} == other | {"provenance": 0}
+
+
+def assert_equal_rows(found, expected):
+    tables = [
+        mutua.load(path).table.sort_values(KEYS, ignore_index=True) for path in (found, expected)
+    ]
+    pd.testing.assert_frame_equal(*tables, check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sweeps") / "whole"
+    done(*WORDS, f"output={path}")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def copied(whole, name="copy"):
+    return Path(shutil.copytree(whole, name))
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def test_load__gives_the_rows_the_points_and_the_plan_back(whole):
+    swept = mutua.load(whole)
+    assert len(swept.table) == 8 * 6
+    assert not swept.table.duplicated(KEYS).any()
+    assert list(swept.points) == ["point", "trust.gain", "mechanism.obligation"]
+    merged = swept.table.merge(swept.points, on="point", suffixes=("", "_point"))
+    assert (merged["trust.gain"] == merged["trust.gain_point"]).all()
+    again = mutua.simulate(**swept.arguments(17), threads=1)
+    assert (
+        again.dyads["trust_user_end"].astype(float).mean() == swept.table["trust_user_end"].iloc[17]
+    )
+    assert swept.manifest["source"] == swept.plan.source
+
+
+def test_without_mutua__pandas_duckdb_and_polars_read_the_same(whole):
+    table, parts = mutua.load(whole).table, f"{whole}/part-*.parquet"
+    by_pandas = pd.concat([pd.read_parquet(p) for p in sorted(whole.glob("part-*.parquet"))])
+    by_polars = pl.read_parquet(parts)
+    by_duckdb = duckdb.sql(f"select * from read_parquet('{parts}')").fetchnumpy()
+    for name in ("dropout", "trust.gain", "point", "mechanism.obligation", "trust_user_last"):
+        expected = table[name].to_numpy()
+        np.testing.assert_array_equal(by_pandas[name].to_numpy(), expected)
+        np.testing.assert_array_equal(by_polars[name].to_numpy(), expected)
+        np.testing.assert_array_equal(np.asarray(by_duckdb[name]), expected)
+    assert by_polars["regime"].cast(pl.String).to_list() == table["regime"].tolist()
+
+
+def test_every_part__has_one_schema_with_units_and_nothing_of_the_moment(whole):
+    schemas = {str(pq.read_schema(p)) for p in whole.glob("part-*.parquet")}
+    assert len(schemas) == 1
+    schema = pq.read_schema(whole / "part-000000.parquet")
+    assert schema.metadata is None
+    assert all(field.metadata[b"unit"] and field.metadata[b"definition"] for field in schema)
+    assert [pq.read_metadata(p).num_rows for p in sorted(whole.glob("part-*.parquet"))] == [
+        10
+    ] * 4 + [8]
+
+
+# --- interrupted --------------------------------------------------------------------------------
+
+
+def process(*words):
+    """A command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "mutua", *map(str, words)], stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(SOURCE)},
+    )  # fmt: skip
+
+
+def until_parts(path, count, running):
+    """Wait until a running sweep has kept so many parts."""
+    for _ in range(6_000):
+        if len(list(Path(path).glob("part-*.parquet"))) >= count or running.poll() is not None:
+            return
+        time.sleep(0.01)
+
+
+def test_killed_again_and_again__resume_ends_in_the_bytes_of_an_undisturbed_sweep():
+    """Three kills at random moments, whatever is being written then."""
+    luck = random.Random(20)
+    many = ["sweep", "trust.gain=interval(0.02,0.2)", "design=random", "design.points=40",
+            "replicates=20", "part_rows=10", *SIZE]  # fmt: skip
+    done(*many, "output=undisturbed")
+    words = [*many, "output=killed"]
+    for _ in range(3):
+        running = process(*words)
+        until_parts("killed", len(list(Path("killed").glob("part-*"))) + 1, running)
+        time.sleep(luck.random() * 0.3)
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+        words = ["sweep", "resume=killed", "threads=1"]
+    assert 0 < len(list(Path("killed").glob("part-*.parquet"))) < 160
+    assert not Path("killed", "manifest.json").exists()
+    done(*words)
+    assert_same("killed", "undisturbed")
+
+
+FEW = ["sweep", "trust.gain=0.1,0.2", "replicates=4", "part_rows=5", "dyads=8", "weeks=2",
+       "threads=1", "regimes=[usual]"]  # fmt: skip
+
+
+class Cut:
+    """Makes one step of writing fail; steps are writes, flushes, digests, renames, removals."""
+
+    def __init__(self, error, monkeypatch):
+        self.error, self.at, self.steps = error, -1, itertools.count()
+        places = [(store, "write_table"), (store, "sync"), (folders, "digest")]
+        places += [(Path, name) for name in ("replace", "write_bytes", "write_text", "unlink")]
+        for place, name in places:
+            monkeypatch.setattr(place, name, self.counted(getattr(place, name)))
+
+    def counted(self, function):
+        def step(*args, **kwargs):
+            if next(self.steps) == self.at:
+                raise self.error
+            return function(*args, **kwargs)
+
+        return step
+
+    def start(self, at):
+        self.at, self.steps = at, itertools.count()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_cut_short_at_any_step_of_writing__nothing_is_lost_and_resume_completes(
+    error, monkeypatch, capsys
+):
+    done(*FEW, "output=undisturbed")
+    cut, begun, code = Cut(error, monkeypatch), 0, None
+    for at in itertools.count(0, 7):
+        path = Path(f"cut-{at}")
+        cut.start(at)
+        code = main([*FEW, f"output={path}"])
+        cut.start(-1)
+        said = capsys.readouterr().err.strip().splitlines()[-1]
+        if code == 0:
+            break
+        if not path.exists():  # not even held
+            assert code in (1, 2, 130), said
+            continue
+        assert code == (130 if isinstance(error, KeyboardInterrupt) else 1), said
+        if (path / "plan.json").exists():
+            begun += 1
+            for part in path.glob("part-*.parquet"):
+                assert part.read_bytes() == Path("undisturbed", part.name).read_bytes()
+            done("sweep", f"resume={path}", "threads=1")
+            assert_same(path, "undisturbed")
+    assert begun >= 3
+
+
+def test_control_c__keeps_what_is_done_and_says_how_to_go_on():
+    many = ["sweep", "trust.gain=0.1,0.2", "replicates=8000", "part_rows=100", *SIZE]
+    running = process(*many, "output=kept")
+    until_parts("kept", 2, running)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    last = said.strip().splitlines()[-1]
+    assert last.startswith("mutua: interrupted; ")
+    assert last.endswith("of 160 parts are kept; go on with: mutua sweep resume=kept")
+    assert len(list(Path("kept").glob("part-*.parquet"))) >= 2
+
+
+def test_a_part_that_was_taken_away__is_computed_again(whole):
+    path = copied(whole)
+    (path / "part-000002.parquet").unlink()
+    (path / "manifest.json").unlink()
+    done("sweep", f"resume={path}", "threads=1")
+    assert_same(path, whole)
+
+
+def test_a_part_that_no_ledger_vouches_for__is_computed_again(whole):
+    """As a kill between the part and the ledger leaves it."""
+    path = copied(whole)
+    ledger = json.loads((path / "parts.json").read_text())
+    del ledger["parts"]["part-000001.parquet"]
+    (path / "parts.json").write_text(json.dumps(ledger))
+    (path / "part-000001.parquet").write_bytes(b"half of it")
+    (path / "manifest.json").unlink()
+    done("sweep", f"resume={path}", "threads=1")
+    assert_same(path, whole)
+
+
+def test_resume_of_a_complete_sweep__touches_nothing(whole):
+    before = {p: p.stat().st_mtime_ns for p in whole.iterdir()}
+    done("sweep", f"resume={whole}")
+    assert {p: p.stat().st_mtime_ns for p in whole.iterdir()} == before
+
+
+def test_a_second_writer__is_refused(whole, capsys):
+    path = copied(whole)
+    with writing(path, resume=True):
+        assert main(["sweep", f"resume={path}"]) == 2
+    assert "is being written by another process" in capsys.readouterr().err
+
+
+def altered(path, name, change):
+    file = Path(path, name)
+    file.write_bytes(change(file.read_bytes()))
+
+
+def half(data):
+    return data[: len(data) // 2]
+
+
+def resealed(**changes):
+    """A plan that vouches for itself, and still is not one that can be carried out here."""
+
+    def change(data):
+        values = json.loads(data) | changes
+        del values["seal"]
+        return folders.sealed(values)
+
+    return change
+
+
+def moved(data):
+    """A table of points with the first of them elsewhere."""
+    table = pq.read_table(io.BytesIO(data))
+    column = pc.add(table["trust.gain"], 0.001)
+    changed, out = table.set_column(1, table.schema.field("trust.gain"), column), io.BytesIO()
+    pq.write_table(changed, out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("part-000001.parquet", half, "part-000001.parquet is truncated or altered"),
+        ("part-000001.parquet", lambda data: data + b"x", "part-000001.parquet is truncated"),
+        ("plan.json", half, "plan.json is truncated or altered"),
+        ("plan.json", lambda _: b"[]", "plan.json is truncated or altered"),
+        ("plan.json", lambda _: b"{}", "plan.json is truncated or altered"),
+        ("plan.json", lambda d: d.replace(b'"seed": 1', b'"seed": 2'), "plan.json is truncated"),
+        ("plan.json", resealed(source="0"), "other rules or another version"),
+        ("plan.json", resealed(bases=[]), "plan.json is no plan of a sweep"),
+        ("plan.json", resealed(points="0"), "does not belong to the points"),
+        ("plan.json", resealed(axes=[{"name": "bond.gain", "low": 0, "high": 1, "log": False}]),
+         "does not belong to the points"),
+        ("parts.json", half, "parts.json is truncated"),
+        ("parts.json", lambda _: b'{"shard": 3, "parts": 4}', "parts.json is truncated"),
+        ("points.parquet", half, "points.parquet is not a Parquet file"),
+        ("points.parquet", moved, "does not belong to the points"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("command", ["resume", "extend", "merge"])
+def test_an_altered_folder__is_refused_and_left_as_it_is(
+    command, name, change, said, whole, capsys
+):
+    path = copied(whole)
+    altered(path, name, change)
+    (path / "manifest.json").unlink()
+    before = {p.name: p.read_bytes() for p in path.iterdir()}
+    words = {"resume": ["sweep", f"resume={path}"], "merge": ["merge", str(path), "output=new"],
+             "extend": ["sweep", f"extend={path}", "replicates=9"]}[command]  # fmt: skip
+    assert main(words) == 2
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+    assert said in shown.err
+    assert {p.name: p.read_bytes() for p in path.iterdir()} == before
+    assert not Path("new").exists()
+
+
+def test_a_sweep_of_other_rules__is_read_and_not_gone_on_with(whole, monkeypatch, capsys):
+    path = copied(whole)
+    monkeypatch.setattr("mutua.studies.sweep.folder.source_hash", lambda: "of tomorrow")
+    assert len(mutua.load(path).table) == len(mutua.load(whole).table)
+    assert main(["sweep", f"resume={path}"]) == 2
+    assert "other rules" in capsys.readouterr().err
+
+
+def test_load__refuses_an_altered_part(whole):
+    path = copied(whole)
+    altered(path, "part-000001.parquet", half)
+    with pytest.raises(StoreError, match=r"part-000001\.parquet is truncated or altered"):
+        mutua.load(path)
+
+
+# --- extended, cut, merged ----------------------------------------------------------------------
+
+
+def test_extended_by_replicates_and_points__a_sweep_has_the_rows_of_the_larger_one(whole, capsys):
+    done("sweep", *SPACE, "design.points=4", "replicates=2", "part_rows=5", *SIZE, "output=small")
+    early = {p.name: p.read_bytes() for p in Path("small").glob("part-*.parquet")}
+    done("sweep", "extend=small", "replicates=6", "threads=1")
+    done("sweep", "extend=small", "design.points=8", "threads=1")
+    assert_equal_rows("small", whole)
+    for name, data in early.items():
+        assert Path("small", name).read_bytes() == data
+    capsys.readouterr()
+    assert main(["sweep", "extend=small", "replicates=6"]) == 2
+    assert "8 points and 6 replicates are there already" in capsys.readouterr().err
+
+
+def test_an_extension_that_is_killed__is_completed_by_resume(whole):
+    done("sweep", *SPACE, "design.points=8", "replicates=2", "part_rows=5", *SIZE, "output=one")
+    shutil.copytree("one", "other")
+    done("sweep", "extend=one", "replicates=6", "threads=1")
+    done("sweep", "extend=other", "replicates=6", "threads=1")
+    Path("other", "manifest.json").unlink()
+    for part in sorted(Path("other").glob("part-*.parquet"))[-2:]:
+        part.unlink()
+    done("sweep", "resume=other", "threads=1")
+    assert_same("other", "one")
+    assert_equal_rows("other", whole)
+
+
+def test_shards_merged__equal_the_whole(whole, capsys):
+    """Six shards of five parts: the last has nothing to do."""
+    shards = 6
+    for k in range(1, shards + 1):
+        done(*WORDS, f"shard={k}/{shards}", f"output=shard-{k}")
+    parts = [p.name for k in range(1, shards + 1) for p in Path(f"shard-{k}").glob("part-*")]
+    assert sorted(parts) == [f"part-{k:06d}.parquet" for k in range(5)]
+    every = [f"shard-{k}" for k in range(1, shards + 1)]
+    capsys.readouterr()
+    assert main(["merge", *every[1:], "output=some"]) == 2
+    assert "are in none of the folders" in capsys.readouterr().err
+    assert not Path("some").exists()
+    done("merge", *every, "output=merged")
+    assert_same("merged", whole)
+
+
+def test_a_shard_that_was_cut_short__is_resumed_as_a_shard(whole):
+    for k in (1, 2):
+        done(*WORDS, f"shard={k}/2", f"output=shard-{k}")
+    Path("shard-1", "part-000002.parquet").unlink()
+    Path("shard-1", "manifest.json").unlink()
+    done("sweep", "resume=shard-1", "threads=1")
+    assert len(list(Path("shard-1").glob("part-*"))) == 3
+    done("merge", "shard-1", "shard-2", "output=merged")
+    assert_same("merged", whole)
+
+
+def test_shards_of_different_sweeps__do_not_merge(whole, capsys):
+    done(*WORDS, "seed=2", "shard=1/2", "output=another")
+    capsys.readouterr()
+    assert main(["merge", str(whole), "another", "output=merged"]) == 2
+    assert "another plan" in capsys.readouterr().err
