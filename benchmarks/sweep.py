@@ -37,14 +37,14 @@ SIZES = (1_000, 10_000, 100_000, 1_000_000)
 #: A run of 8 dyads over 4 weeks; ten replicates a point.
 OVERHEAD = """
 import json, resource, time
-from mutua.config import resolve
+from mutua.scenarios.resolve import resolve
 from mutua.engines import kernel
-from mutua.store import writing
-from mutua.sweeps.design import Design
-from mutua.sweeps.folder import SweepFolder
-from mutua.sweeps.planning import Asked, planned
-from mutua.sweeps.runner import Here, carry_out
-from mutua.sweeps.space import interval
+from mutua.storage.folder import writing
+from mutua.studies.sweep.design import Design
+from mutua.studies.sweep.folder import SweepFolder
+from mutua.studies.sweep.planning import Asked, planned
+from mutua.studies.sweep.runner import Here, carry_out
+from mutua.scenarios.space import interval
 inside, call = [0.0], kernel.run
 def timed(*arguments):
     started = time.perf_counter()

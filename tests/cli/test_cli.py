@@ -346,7 +346,7 @@ def test_options_may_stand_between_values(capsys):
 
 
 def test_what_fails_while_running_is_not_called_bad_input(elsewhere, monkeypatch, capsys):
-    import mutua.result
+    import mutua.studies.simulate
 
     def full(*args, **kwargs):
         raise mutua.StoreError("cannot write kept: No space left on device")
@@ -366,7 +366,7 @@ def test_what_fails_while_running_is_not_called_bad_input(elsewhere, monkeypatch
 
 
 def test_an_interrupt_is_one_line_and_130(elsewhere, monkeypatch, capsys):
-    import mutua.result
+    import mutua.studies.simulate
 
     def interrupted(*args, **kwargs):
         raise KeyboardInterrupt

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 import dyad_loop
-import mutua.rules
 import numpy as np
 import pytest
 from translate import C_TYPES, Number, Program, RefusedError, is_state
 
+import mutua.model.rules
 from mutua.jit.compile import rule
 from mutua.jit.structs import leaves, members, replace
 from mutua.model import draws as streams

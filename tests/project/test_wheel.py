@@ -31,7 +31,7 @@ def test_a_wheel_compares_outside_the_checkout(tmp_path):
     called("-m", "pip", "install", "--quiet", "--no-deps", "--target", site, wheel)
     away = {"cwd": work, "env": os.environ | {"PYTHONPATH": str(site)}}
 
-    found = called("-c", "from mutua.config import configs; print(configs())", **away)
+    found = called("-c", "from mutua.scenarios.presets import configs; print(configs())", **away)
     assert Path(found.strip()) == site / "mutua" / "configs"
     small = ["dyads=100", "replicates=2", "weeks=10", "threads=1", "output=kept"]
     shown = called("-m", "mutua", "compare", *small, **away)

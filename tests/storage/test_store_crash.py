@@ -168,7 +168,7 @@ def test_a_writer_killed_at_any_moment_leaves_only_whole_files(tmp_path):
 
 
 HOLD = """
-    import sys, time, mutua.store
+    import sys, time, mutua.storage.folder
     with mutua.storage.folder.writing(sys.argv[1]) as run:
         (run.folder / ".mutua-partial-weekly.parquet").write_bytes(b"half")
         print("ready", flush=True)

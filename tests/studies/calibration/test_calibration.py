@@ -159,8 +159,8 @@ def test_stopped_and_resumed__ends_in_the_same_bytes(
 #: A process of its own, as small as the tests here are.
 PROGRAM = """
 import sys
-from mutua.calibration import profile, runner, sampler
-from mutua.cli import main
+from mutua.studies.calibration import profile, runner, sampler
+from mutua.cli.main import main
 profile.TWINS, profile.AGAIN, runner.CHECKS, sampler.MOST = 80, 10, 60, 4
 sys.exit(main(sys.argv[1:]))
 """
