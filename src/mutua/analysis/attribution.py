@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.summary import OUTCOMES, mean, sd
-from mutua.model.measures.outcomes import ROW
+from mutua.model.measures.outcomes import ROW, attach_units
 
 
 def owed(present: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:
@@ -28,12 +28,9 @@ def owed(present: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:
     names = list(OUTCOMES)
     apart = present[names].astype(np.float32) - absent[names].astype(np.float32)
     frame = pd.concat([present[["dyad"]], apart], axis=1)
-    frame.attrs = {
-        "dyad": {"unit": ROW["dyad"].unit, "definition": ROW["dyad"].definition},
-        **{name: {"unit": ROW[name].unit, "definition": f"{ROW[name].definition}; with the "
-                  "mechanism less without it"} for name in names},
-    }  # fmt: skip
-    return frame
+    without = "with the mechanism less without it"
+    about = {n: ROW[n]._replace(definition=f"{ROW[n].definition}; {without}") for n in names}
+    return attach_units(frame, {"dyad": ROW["dyad"]} | about)
 
 
 def owed_summary(differences: pd.DataFrame) -> pd.DataFrame:

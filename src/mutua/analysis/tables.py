@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from mutua.model.measures.outcomes import attach_units
+
 #: Columns of a table by name, each with unit and definition.
 Columns = Mapping[str, tuple[str, str]]
 
@@ -33,7 +35,4 @@ def told(pairs: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
 
 def table(rows: Iterable[tuple[Any, ...]], columns: Columns) -> pd.DataFrame:
     """Rows as a table whose ``attrs`` hold unit and definition of each column."""
-    frame = pd.DataFrame(list(rows), columns=list(columns))
-    frame.attrs = {name: {"unit": unit, "definition": text}
-                   for name, (unit, text) in columns.items()}  # fmt: skip
-    return frame
+    return attach_units(pd.DataFrame(list(rows), columns=list(columns)), columns)

@@ -16,7 +16,7 @@ from mutua.model.measures.outcomes import (
     Outcome,
     Row,
     Weekly,
-    attributes,
+    attach_units,
     outcome,
 )
 from mutua.model.state import ENDINGS
@@ -39,7 +39,7 @@ def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
     values = weekly_means(recording.sums[run], recording.batch.count(run))
     frame = pd.DataFrame(values, columns=list(leaves(Weekly)))
     frame.insert(0, "week", np.arange(1, len(frame) + 1))
-    return with_attributes(frame, {"week": WEEK} | WEEKLY)
+    return attach_units(frame, {"week": WEEK} | WEEKLY)
 
 
 def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
         {"dyad": slots, "professional": slots // caseload, "team": slots // batch.width(run)}
     )
     frame = pd.concat([identity, outcomes_of(recording.rows[run])], axis=1)
-    return with_attributes(frame, ROW)
+    return attach_units(frame, ROW)
 
 
 def weekly_means(sums: np.ndarray, dyads: int) -> np.ndarray:
@@ -104,9 +104,3 @@ def trajectories(recording: Recording, run: int) -> "xr.Dataset":
     weeks = np.arange(1, trace.shape[1] + 1, dtype=np.int32)
     slots = recording.batch.slots(run).astype(np.int32)
     return xr.Dataset(data, coords={"dyad": slots, "week": weeks})
-
-
-def with_attributes(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:
-    """Hang unit and definition of each column on the table."""
-    frame.attrs = attributes({name: columns[name] for name in frame.columns if name in columns})
-    return frame

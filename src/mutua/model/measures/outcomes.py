@@ -5,12 +5,14 @@ end (at its exit, or at the horizon). The order of the fields is the order of th
 store, the tables and the axis labels all read their texts from here.
 """
 
-from dataclasses import dataclass
-from typing import Annotated, NamedTuple, get_type_hints
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, NamedTuple, get_type_hints
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Unit, definition and short label of a recorded quantity."""
 
     unit: str
@@ -402,9 +404,22 @@ def registered(cls: type) -> dict[str, Outcome]:
     return {name: hint.__metadata__[0] for name, hint in hints.items()}
 
 
-def attributes(columns: dict[str, Outcome]) -> dict[str, dict[str, str]]:
-    """Unit and definition of each column, as they travel with every table."""
-    return {name: {"unit": o.unit, "definition": o.definition} for name, o in columns.items()}
+def attach_units(
+    frame: "pd.DataFrame", columns: Mapping[str, Outcome | tuple[str, str]]
+) -> "pd.DataFrame":
+    """Set unit and definition of each declared column in ``frame.attrs``; return the frame.
+
+    Parameters
+    ----------
+    columns : mapping of Outcome, or of (unit, definition)
+        Declared columns by name; those that the frame lacks are ignored.
+    """
+    frame.attrs = {
+        name: {"unit": declared[0], "definition": declared[1]}
+        for name, declared in columns.items()
+        if name in frame.columns
+    }
+    return frame
 
 
 WEEKLY = registered(Weekly)

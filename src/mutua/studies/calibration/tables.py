@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.tables import table
+from mutua.model.measures.outcomes import attach_units
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.studies.calibration.plan import CalibrationPlan
 from mutua.studies.calibration.profile import LEVELS, Profile
@@ -135,9 +136,7 @@ def trace_row(population: Population) -> tuple[float, ...]:
 def draws_table(plan: CalibrationPlan, values: np.ndarray) -> pd.DataFrame:
     """One row a draw from the posterior, in the units of the parameters."""
     rows = pd.DataFrame(dict(zip(plan.names, values.T, strict=True)))
-    rows.attrs = {name: {"unit": DECLARED[name].unit, "definition": DECLARED[name].about}
-                  for name in plan.names}  # fmt: skip
-    return rows
+    return attach_units(rows, {n: (DECLARED[n].unit, DECLARED[n].about) for n in plan.names})
 
 
 def posterior_table(

@@ -10,9 +10,9 @@ import pandas as pd
 
 from mutua.analysis.groups import CUTS
 from mutua.engines.batch import Batch, Progress, Recording, step
-from mutua.engines.recorder import WEEK, dyads_table, weekly_table, with_attributes
+from mutua.engines.recorder import WEEK, dyads_table, weekly_table
 from mutua.errors import ParameterError
-from mutua.model.measures.outcomes import ROW, WEEKLY, outcome
+from mutua.model.measures.outcomes import ROW, WEEKLY, attach_units, outcome
 from mutua.scenarios.arms import arm_of
 from mutua.scenarios.check import check_interventions, whole
 from mutua.scenarios.manifest import described, horizon
@@ -194,4 +194,4 @@ def _stacked(recording: Recording, table: Any, columns: dict[str, Any]) -> pd.Da
     arm = pd.Categorical(np.repeat(names, lengths), categories=list(dict.fromkeys(names)))
     stacked.insert(0, "arm", arm)
     stacked.insert(1, "replicate", np.repeat(np.asarray(batch.replicates, np.int32), lengths))
-    return with_attributes(stacked, ARM | columns)
+    return attach_units(stacked, ARM | columns)

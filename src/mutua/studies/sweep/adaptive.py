@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.errors import ParameterError
-from mutua.model.measures.outcomes import Outcome, outcome
+from mutua.model.measures.outcomes import Outcome, attach_units, outcome
 from mutua.studies.sweep.plan import Block, SweepPlan
 from mutua.studies.sweep.rows import OUTCOMES
 from mutua.studies.sweep.summary import point_means
@@ -175,5 +175,4 @@ def replication(
         "met": (2.0 * half <= asked["width"] * (1.0 + 1e-12)).ravel(),
         "unpaired": np.repeat(number.unpaired, arms),
     })  # fmt: skip
-    frame.attrs = {k: {"unit": o.unit, "definition": o.definition} for k, o in REPLICATION.items()}
-    return frame
+    return attach_units(frame, REPLICATION)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from mutua.analysis.summary import OUTCOMES as OVER_ALL
 from mutua.analysis.summary import SERIES
-from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attributes, outcome
+from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attach_units, outcome
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.space import GROUPS
 from mutua.studies.sweep.plan import Keys, SweepPlan
@@ -61,25 +61,19 @@ def rows_of(plan: SweepPlan, keys: Keys, means: np.ndarray, errors: np.ndarray) 
     }
     columns |= points_columns(plan, keys.point)
     columns |= {name: means[:, k] for k, name in enumerate(OUTCOMES)}
-    return described(pd.DataFrame(columns), plan)
+    return attach_units(pd.DataFrame(columns), about(plan))
 
 
 def points_table(plan: SweepPlan) -> pd.DataFrame:
     """Every point with its values."""
     numbers = np.arange(len(plan.points))
-    return described(pd.DataFrame({"point": numbers, **points_columns(plan, numbers)}), plan)
+    frame = pd.DataFrame({"point": numbers, **points_columns(plan, numbers)})
+    return attach_units(frame, about(plan))
 
 
 def points_columns(plan: SweepPlan, point: np.ndarray) -> dict[str, object]:
     """Values of some points, a column an axis."""
     return {axis.name: axis.column(plan.points[point, k]) for k, axis in enumerate(plan.axes)}
-
-
-def described(frame: pd.DataFrame, plan: SweepPlan) -> pd.DataFrame:
-    """Hang unit and definition of each column on the table."""
-    known = about(plan)
-    frame.attrs = attributes({name: known[name] for name in frame.columns})
-    return frame
 
 
 def stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from mutua.analysis.tables import table
 from mutua.studies.sweep.rows import OUTCOMES
 
 COLUMNS = {
@@ -58,9 +59,7 @@ def contrasts(means: np.ndarray, regimes: Sequence[str]) -> pd.DataFrame:
             values = means[:, arm, k]
             apart = np.full_like(values, np.nan) if alone else values - means[:, 0, k]
             rows.append((name, regimes[0], regimes[arm], *_over_points(values, apart)))
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame.attrs = {k: {"unit": unit, "definition": text} for k, (unit, text) in COLUMNS.items()}
-    return frame
+    return table(rows, COLUMNS)
 
 
 def _over_points(values: np.ndarray, apart: np.ndarray) -> tuple[float, ...]:
