@@ -15,7 +15,7 @@ import numpy as np
 from translate import Number, Program
 
 from mutua.engines.batch import matrix
-from mutua.engines.kernel import W_MAX, Roster, meet
+from mutua.engines.kernel import Roster, meet
 from mutua.jit.compile import kernel
 from mutua.jit.structs import Rows, fill, leaves, lend, load, size, store
 from mutua.model.draws import (
@@ -30,6 +30,7 @@ from mutua.model.draws import (
 )
 from mutua.model.measures.memory import remember
 from mutua.model.parameters.catalogue import Parameters
+from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.meeting import fresh_dyad
 from mutua.model.people.population import fresh_team, professional
 from mutua.model.people.quantiles import tables
@@ -78,7 +79,7 @@ def step_dyads(
     """
     p = lend(load(Parameters, points, 0))
     team = Roster(0, 1, lanes, first, lanes, lanes)
-    scratch = np.empty((E, W_MAX))
+    scratch = np.empty((E, TEAM_MAX))
     scratch[:, :] = rows
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
     for week in range(1, weeks + 1):
@@ -95,7 +96,7 @@ def start(lanes: int, scenario: Scenario) -> tuple[Rows, Rows]:
     table = tables(p)
     luck = professional_draws(KEY, whose(0, 0, 0, 0))
     carer = Carer(professional(luck, table, 0.0, p), fresh_team(p))
-    rows = np.zeros((E, W_MAX))
+    rows = np.zeros((E, TEAM_MAX))
     for i in range(lanes):
         who = whose(i, 0, 0, 0)
         met = fresh_dyad(user_draws(KEY, who), luck, meeting_draws(KEY, who), 0.0, 0.0, table, p)
@@ -139,7 +140,7 @@ def c_source() -> str:
     dyad = program.call(remember, dyad=dyad, carer=carer, event=event, p=p)
     places = [*column(Dyad, 0), *column(Event, C)]
     stores = [f"{a} = {b.code};" for a, b in zip(places, numbers((dyad, event)), strict=True)]
-    return C_LOOP.format(rows=E, columns=W_MAX, body="\n".join([*program.lines, *stores]))
+    return C_LOOP.format(rows=E, columns=TEAM_MAX, body="\n".join([*program.lines, *stores]))
 
 
 def numbers(state: Any) -> Iterator[Number]:

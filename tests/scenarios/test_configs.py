@@ -13,7 +13,7 @@ from mutua.cli.compose import plans
 from mutua.cli.main import main
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.check import TEAM_MAX
+from mutua.model.parameters.service import TEAM_MAX
 from mutua.scenarios.presets import configs, presets
 from mutua.scenarios.resolve import resolve
 from mutua.studies.simulate import RECORDS

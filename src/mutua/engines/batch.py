@@ -55,25 +55,20 @@ class Batch:
     rows: bool = True
     trace: bool = False
 
-    def width(self, run: int) -> int:
-        """Users of a full team in a run."""
-        values = self.scenarios[run].values
-        return int(values["service.caseload"] * values["service.team_size"])
-
     def team_slots(self, run: int) -> tuple[int, ...]:
         """Teams that a run steps."""
-        return self.teams or tuple(range(-(-self.dyads // self.width(run))))
+        return self.teams or tuple(range(-(-self.dyads // self.scenarios[run].team_width)))
 
     def count(self, run: int) -> int:
         """Dyads that a run steps."""
         if self.teams is None:
             return self.dyads
-        width = self.width(run)
+        width = self.scenarios[run].team_width
         return sum(min((t + 1) * width, self.dyads) - t * width for t in self.teams)
 
     def slots(self, run: int) -> np.ndarray:
         """Slots of the dyads that a run steps, in the order of its rows."""
-        width = self.width(run)
+        width = self.scenarios[run].team_width
         return np.concatenate(
             [np.arange(t * width, min((t + 1) * width, self.dyads)) for t in self.team_slots(run)]
         )
@@ -134,7 +129,7 @@ def check(batch: Batch) -> None:
     whole("weeks", batch.weeks)
     whole("seed", batch.seed)
     if batch.teams is not None:
-        last = min(-(-batch.dyads // batch.width(run)) for run in range(len(batch.scenarios))) - 1
+        last = min(-(-batch.dyads // scenario.team_width) for scenario in batch.scenarios) - 1
         known = all(isinstance(team, int) and 0 <= team <= last for team in batch.teams)
         if not known or not batch.teams or len(set(batch.teams)) < len(batch.teams):
             text = ", ".join(map(str, batch.teams)) or "none"
@@ -166,7 +161,7 @@ def _tasks(
 ) -> Iterator[tuple[Task, int]]:
     """Tasks of a batch, each with its dyad-weeks."""
     for run, replicate in enumerate(batch.replicates):
-        width, row = batch.width(run), int(edges[run])
+        width, row = batch.scenarios[run].team_width, int(edges[run])
         most = max(1, TASK // (width * batch.weeks))
         for first, teams in _stretches(batch.team_slots(run), most):
             users = min((first + teams) * width, batch.dyads) - first * width
@@ -230,7 +225,7 @@ def _step_mesa(
         zip(batch.scenarios, batch.replicates, strict=True)
     ):
         p, start = scenario.parameters, int(edges[run])
-        table, width = tables(p), batch.width(run)
+        table, width = tables(p), scenario.team_width
         for team in batch.team_slots(run):
             users = min((team + 1) * width, batch.dyads) - team * width
             part = trace[start : start + users] if batch.trace else trace

@@ -103,7 +103,7 @@ def witness(
         Of the run.
     """
     p = scenario.parameters
-    width = int(p.service.caseload * p.service.team_size)
+    width = scenario.team_width
     service = Service(p, tables(p), key_of(seed), replicate, [slot // width], dyads)
     user = list(service.users)[slot % width]
     known = background(user.birth, service.table, p)

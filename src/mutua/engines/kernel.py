@@ -1,6 +1,6 @@
 """The compiled engine: teams are blocks, weeks outside, dyads inside.
 
-A team's whole state lives in one scratch array of ``W_MAX`` columns, of which named slices are
+A team's whole state lives in one scratch array of ``TEAM_MAX`` columns, of which named slices are
 taken once. The loop over dyads loads one dyad, calls the inlined rules, stores it and touches no
 other array: that is what lets LLVM turn it into vector instructions. What needs another array
 (spreading the professionals' values, summing a caseload, recording) has a small loop of its own.
@@ -32,6 +32,7 @@ from mutua.model.measures.memory import remember
 from mutua.model.measures.observation import classed, closes, instruments, observe, summarise
 from mutua.model.measures.outcomes import Row, Weekly
 from mutua.model.parameters.catalogue import Parameters
+from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.meeting import fresh_dyad, succeeded
 from mutua.model.people.population import fresh_team, professional
 from mutua.model.rules.couple import (
@@ -46,8 +47,6 @@ from mutua.model.rules.encounter import encounter
 from mutua.model.rules.intervene import in_week, trained
 from mutua.model.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team, Tie
 
-#: Columns of the scratch: an odd multiple of 8, never a power of two (cache sets collide).
-W_MAX = 136
 #: One as a whole number in weekly sums.
 ONE = 2.0**24
 
@@ -240,10 +239,10 @@ def _step_team(
     given = load(Parameters, points, run)
     p = lend(in_week(given, 0.0))
     team = _roster(slot, users, p)
-    scratch = np.full((O, W_MAX), spare)
+    scratch = np.full((O, TEAM_MAX), spare)
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
     loads, seen = scratch[E:L], scratch[L:O]
-    staff, group = np.zeros((P, W_MAX)), np.zeros((T, 1))
+    staff, group = np.zeros((P, TEAM_MAX)), np.zeros((T, 1))
 
     store(group, 0, fresh_team(p))
     _gather(staff, dyads, key, replicate, team, table, p)

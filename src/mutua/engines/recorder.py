@@ -45,9 +45,10 @@ def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
 def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
     """One row a dyad of generation 0, frozen at its exit or as it stands at the horizon."""
     batch = recording.batch
-    slots, caseload = batch.slots(run), int(batch.scenarios[run].values["service.caseload"])
+    scenario, slots = batch.scenarios[run], batch.slots(run)
+    caseload = int(scenario.values["service.caseload"])
     identity = pd.DataFrame(
-        {"dyad": slots, "professional": slots // caseload, "team": slots // batch.width(run)}
+        {"dyad": slots, "professional": slots // caseload, "team": slots // scenario.team_width}
     )
     frame = pd.concat([identity, outcomes_of(recording.rows[run])], axis=1)
     return attach_units(frame, ROW)

@@ -7,6 +7,7 @@ from typing import Any
 from mutua.errors import ParameterError
 from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.groups import Marginal, Years
+from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.quantiles import LEAST_NEED, beta_shape
 from mutua.scenarios.scenario import Scenario
 
@@ -24,8 +25,6 @@ SIZES = {
     "workers": (1, 100_000),
     "particles": (100, 100_000),
 }
-#: Users whom one team can hold; the width of the kernel's scratch.
-TEAM_MAX = 136
 
 
 def checked(name: str, value: Any) -> float:
@@ -73,11 +72,11 @@ def check_interventions(scenario: Scenario, weeks: int) -> None:
 def check_combination(scenario: Scenario) -> None:
     """Refuse values that are each allowed and impossible together."""
     p = scenario.parameters
-    width = p.service.caseload * p.service.team_size
-    if width > TEAM_MAX:
+    if scenario.team_width > TEAM_MAX:
         raise ParameterError(
             f"service.caseload: {p.service.caseload:g} users x service.team_size "
-            f"{p.service.team_size:g} is {width:g}, more than the {TEAM_MAX} that a team can hold"
+            f"{p.service.team_size:g} is {scenario.team_width}, more than the {TEAM_MAX} that a "
+            "team can hold"
         )
     for side in ("_control", "_control_professional"):
         _check_correlations(side, p)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mutua.jit.structs import fill
 from mutua.model.parameters.catalogue import DECLARED, Parameters
@@ -47,6 +48,11 @@ class Scenario:
         return tuple(name for name, x in pairs if isinstance(x, Policy) and x.strength > 0.0)
 
     @property
+    def team_width(self) -> int:
+        """Users of a full team."""
+        return int(self.values["service.caseload"] * self.values["service.team_size"])
+
+    @cached_property
     def parameters(self) -> Parameters:
         """The values as the rules read them, with what is derived from them."""
         return fill(Parameters, [*(self.values[name] for name in DECLARED), *derived(self.values)])

@@ -6,6 +6,10 @@ from mutua.jit.structs import group
 from mutua.model.parameters.declare import each_with, parameter
 from mutua.model.parameters.groups import ASSUMED, Factor
 
+#: Users that one team can hold, and columns of the kernel's scratch: an odd multiple of 8, never a
+#: power of two (cache sets collide).
+TEAM_MAX = 136
+
 
 @group
 class Service(NamedTuple):
@@ -16,10 +20,12 @@ class Service(NamedTuple):
     ]
     caseload: Annotated[
         float,
-        parameter(20, "users", 1, 136, "Burns 2007 (E27)", "users of a professional", whole=True),
+        parameter(
+            20, "users", 1, TEAM_MAX, "Burns 2007 (E27)", "users of a professional", whole=True
+        ),
     ]
     team_size: Annotated[
-        float, parameter(4, "professionals", 1, 136, ASSUMED, "members of a team", whole=True)
+        float, parameter(4, "professionals", 1, TEAM_MAX, ASSUMED, "members of a team", whole=True)
     ]
     horizon: Annotated[
         float, parameter(104, "weeks", 1, 5200, ASSUMED, "weeks simulated by default", whole=True)

@@ -68,17 +68,13 @@ def panel(
 
 def panel_work(arms: Sequence[Scenario], dyads: int, replicates: int, weeks: int) -> int:
     """Dyad-weeks that a panel steps."""
-    each = [min(dyads, len(_teams(arm, dyads)) * _width(arm)) for arm in arms]
+    each = [min(dyads, len(_teams(arm, dyads)) * arm.team_width) for arm in arms]
     return sum(each) * replicates * weeks
-
-
-def _width(arm: Scenario) -> int:
-    return int(arm.values["service.caseload"] * arm.values["service.team_size"])
 
 
 def _teams(arm: Scenario, dyads: int) -> tuple[int, ...]:
     """Teams that hold the sample of so many dyads."""
-    return tuple(range(-(-min(dyads, SAMPLE) // _width(arm))))
+    return tuple(range(-(-min(dyads, SAMPLE) // arm.team_width)))
 
 
 def _replicates(

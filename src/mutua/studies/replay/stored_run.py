@@ -141,8 +141,7 @@ def check_dyad(where: Origin, dyad: Any) -> int:
         raise ParameterError(
             f"dyad: {dyad!r} is not a whole number from 0 to {last}, as in this run"
         )
-    p = where.scenario.parameters
-    team = dyad // int(p.service.caseload * p.service.team_size)
+    team = dyad // where.scenario.team_width
     if where.teams is not None and team not in where.teams:
         stepped = ", ".join(map(str, where.teams))
         raise ParameterError(f"dyad: {dyad} is of team {team}; this run stepped {stepped} only")

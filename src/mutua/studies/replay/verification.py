@@ -86,7 +86,7 @@ def verified(where: Origin, dyad: int, row: np.ndarray, *, whole: bool = False) 
         against.append("the weekly sums of the whole run, stepped again")
         differences += _weekly_differences(where)
         kernel = outcomes_of(_stepped(where, dyad).rows[0])
-        place = dyad % int(_width(where))
+        place = dyad % where.scenario.team_width
         differences += different(kernel.iloc[[place]], replayed)
     return Verification(tuple(against), tuple(differences), where.source == source_hash())
 
@@ -104,15 +104,10 @@ def different(stored: pd.DataFrame, replayed: pd.DataFrame) -> list[Difference]:
     return found
 
 
-def _width(where: Origin) -> float:
-    service = where.scenario.parameters.service
-    return service.caseload * service.team_size
-
-
 def _stepped(where: Origin, dyad: int | None = None) -> Recording:
     """The run in the kernel: the team of one dyad with its rows, or all teams without."""
     teams = tuple(where.teams) if where.teams is not None else None
-    chosen = teams if dyad is None else (int(dyad // _width(where)),)
+    chosen = teams if dyad is None else (dyad // where.scenario.team_width,)
     return step(Batch([where.scenario], [where.replicate], where.dyads, where.weeks, where.seed,
                       chosen, rows=dyad is not None))  # fmt: skip
 
