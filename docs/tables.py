@@ -10,7 +10,7 @@ from typing import get_type_hints
 
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.functions import FUNCTIONS
-from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome
+from mutua.model.measures.outcomes import ROW, ROW_ROLES, SERIES_ROLES, WEEKLY, Outcome
 from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.state import ENDINGS
@@ -92,25 +92,34 @@ def settings(values: dict[str, float]) -> str:
 
 
 def outcome_rows(outcomes: dict[str, Outcome]) -> Iterator[list[str]]:
-    """Rows of recorded quantities: name, unit, definition."""
-    for name, outcome in outcomes.items():
-        yield [f"`{name}`", outcome.unit, outcome.definition]
+    """Rows of recorded quantities: name, role, unit, definition."""
+    for name, about in outcomes.items():
+        headline = ", headline" if about.headline else ""
+        yield [f"`{name}`", about.role + headline, about.unit, about.definition]
+
+
+def roles(about: dict[str, str]) -> list[str]:
+    """What each role means, as lines."""
+    return [f"- **{role}**: {text}" for role, text in about.items()] + [""]
 
 
 def outcomes() -> str:
     """The text of docs/outcomes.md."""
-    heads = ["name", "unit", "definition"]
+    heads = ["name", "role", "unit", "definition"]
     lines = [
         "# Outcomes",
         "",
         GENERATED.format("src/mutua/model/measures/outcomes.py"),
         "How each is computed: [model.md](model.md), section 3.4.15.",
+        "A terminal shows those marked *headline*; all are in the tables and the report.",
         "",
         "## Weekly series and trajectories",
         "",
+        *roles(SERIES_ROLES),
         *table(heads, outcome_rows(WEEKLY)),
         "## One row a dyad",
         "",
+        *roles(ROW_ROLES),
         *table(heads, outcome_rows(ROW)),
         "## Codes",
         "",

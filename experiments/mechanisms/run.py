@@ -6,7 +6,7 @@ import pandas as pd
 
 import mutua
 from mutua.analysis.contrasts import cohens_d
-from mutua.analysis.summary import OUTCOMES
+from mutua.model.measures.outcomes import OUTCOMES
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.resolve import resolve
 

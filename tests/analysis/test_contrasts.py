@@ -6,8 +6,9 @@ import scipy.stats
 
 import mutua
 from mutua.analysis.contrasts import cohens_d, paired, variance_reduction
-from mutua.analysis.summary import OUTCOMES, TRAITS, bands, student_half_width
+from mutua.analysis.summary import bands, student_half_width
 from mutua.errors import ParameterError
+from mutua.model.measures.outcomes import OUTCOMES, TRAITS
 
 LUCK = np.random.default_rng(7)
 

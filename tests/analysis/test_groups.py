@@ -11,8 +11,8 @@ import mutua
 from mutua.analysis.groups import CUTS, group_means, membership
 from mutua.analysis.joint import CELLS, cells, joint_table, profile_table, shares
 from mutua.analysis.paired import People
-from mutua.analysis.summary import OUTCOMES, TRAITS, bands, mean, sd
-from mutua.model.measures.outcomes import ROW
+from mutua.analysis.summary import bands, mean, sd
+from mutua.model.measures.outcomes import OUTCOMES, ROW, TRAITS
 
 
 @pytest.fixture

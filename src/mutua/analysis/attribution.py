@@ -8,8 +8,8 @@ motion. The seventh mechanism of S003 (item 141), influence, is what adherence a
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.summary import OUTCOMES, mean, sd
-from mutua.model.measures.outcomes import ROW, attach_units
+from mutua.analysis.summary import mean, sd
+from mutua.model.measures.outcomes import OUTCOMES, ROW, attach_units
 
 
 def owed(present: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:

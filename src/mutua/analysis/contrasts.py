@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.paired import People
-from mutua.analysis.summary import OUTCOMES, SERIES, mean, over, sd, student_half_width
+from mutua.analysis.summary import mean, sd, student_half_width
 from mutua.analysis.tables import PAIR, interval, table
-from mutua.model.measures.outcomes import ROW, WEEKLY
+from mutua.model.measures.outcomes import OUTCOMES, ROW, SERIES, WEEKLY, averaged_over
 
 #: Resamples of the replicates for the interval of the variance-reduction factor.
 RESAMPLES = 2_000
@@ -169,4 +169,5 @@ def _by_week(arms: tuple[str, ...], weekly: pd.DataFrame) -> Iterator[Measured]:
     for name in SERIES:
         last = final.pivot(index="replicate", columns="arm", values=name)
         means = {arm: last[arm].to_numpy(float) for arm in arms}
-        yield Measured(name, WEEKLY[name].unit, over(name), means, dict.fromkeys(arms, np.nan))
+        unit, spreads = WEEKLY[name].unit, dict.fromkeys(arms, np.nan)
+        yield Measured(name, unit, averaged_over(name), means, spreads)

@@ -12,9 +12,9 @@ import pandas as pd
 
 from mutua.analysis.contrasts import cohens_d
 from mutua.analysis.paired import People
-from mutua.analysis.summary import OUTCOMES, bands, mean, sd
+from mutua.analysis.summary import bands, mean, sd
 from mutua.analysis.tables import PAIR, interval, table
-from mutua.model.measures.outcomes import ROW
+from mutua.model.measures.outcomes import OUTCOMES, ROW
 
 
 class Cut(NamedTuple):

@@ -13,9 +13,9 @@ import pandas as pd
 
 from mutua.analysis.groups import group_means
 from mutua.analysis.paired import People
-from mutua.analysis.summary import TRAITS, bands, mean, sd
+from mutua.analysis.summary import bands, mean, sd
 from mutua.analysis.tables import PAIR, interval, table
-from mutua.model.measures.outcomes import ROW
+from mutua.model.measures.outcomes import ROW, TRAITS
 
 #: Cells of the joint table; the place is 2 x (breaks off under the reference) + (under the arm).
 CELLS = ("stays", "harmed", "helped", "leaves")

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mutua.analysis.digits import decimals, number
-from mutua.analysis.summary import label
-from mutua.model.measures.outcomes import WEEKLY
+from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.model.rules.response import chance
 
 

@@ -13,14 +13,7 @@ import pandas as pd
 
 from mutua.analysis.summary import bands, mean
 from mutua.analysis.tables import PAIR, interval, table
-from mutua.model.measures.outcomes import PLACES, WEEKLY
-
-#: Series that are states of a dyad: not of all places, and no class.
-STATES = tuple(
-    name
-    for name in WEEKLY
-    if name not in PLACES and name != "attended" and not name.startswith("class_")
-)
+from mutua.model.measures.outcomes import STATES, WEEKLY
 
 STAYERS = {
     **PAIR,

@@ -3,49 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from mutua.model.measures.outcomes import ROW, WEEKLY
-
-#: Units of columns that name, date or code something: a mean of them means nothing.
-CODES = ("slot", "kind", "class", "bits", "week")
-#: What a dyad brings, the same in every arm of one setting.
-TRAITS = (
-    "severity_start", "preferred_control", "avoidance", "anxiety", "responsibility", "relative",
-    "expressed_emotion", "warmth", "age", "male", "income", "education", "locus", "efficacy_start",
-)  # fmt: skip
-#: Columns of a dyad that are outcomes: all other numbers; whether it is engaged, its ending tells.
-OUTCOMES = tuple(
-    name
-    for name, about in ROW.items()
-    if about.unit not in CODES and name not in (*TRAITS, "engaged")
-)
-#: What a terminal shows of them; all of them are in the tables and the report.
-HEADLINE = (
-    "engaged", "dropout", "visits_attended", "rupture_visits", "improvement", "relapses",
-    "admissions", "adherence", "acceptance", "unmet", "satisfaction", "wellbeing",
-    "empowerment", "recovery",
-    "trust_user_end", "trust_professional_end", "star_user_end", "star_professional_end",
-    "balance_user", "balance_professional", "burnout",
-)  # fmt: skip
-#: Weekly series that are reported as they stand in the last week.
-SERIES = tuple(name for name in WEEKLY if name not in ("engaged", "attended"))
-
-
-def over(name: str) -> str:
-    """Over whom the mean of a weekly series is taken, in a word."""
-    if name == "engaged":
-        return "all"
-    return "service" if name.startswith("service_") else "engaged"
-
-
-def label(name: str) -> str:
-    """What a recorded quantity is called on axes and in tables."""
-    about = ROW.get(name) or WEEKLY[name]
-    return about.label or name.replace("_", " ")
-
-
-def unit_of_mean(unit: str) -> str:
-    """Unit of a mean: that of a truth is a share."""
-    return "share" if unit == "truth" else unit
+from mutua.model.measures.outcomes import OUTCOMES, ROW, SERIES, WEEKLY, averaged_over
 
 
 def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame:
@@ -56,7 +14,7 @@ def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame
         rows.append((name, "all", float(mean(values)), float(sd(values)), ROW[name].unit))
     last = weekly.iloc[-1]
     for name in ("engaged", *SERIES):
-        rows.append((name, over(name), float(last[name]), np.nan, WEEKLY[name].unit))
+        rows.append((name, averaged_over(name), float(last[name]), np.nan, WEEKLY[name].unit))
     return pd.DataFrame(rows, columns=["outcome", "over", "mean", "sd", "unit"])
 
 

@@ -230,14 +230,14 @@ def show_parameters(rows: Sequence[Sequence[Any]]) -> None:
 
 def _unit(row: Any) -> str:
     """Unit of a mean; of what is named for what it counts, that it is a count."""
-    from mutua.analysis.summary import unit_of_mean
+    from mutua.model.measures.outcomes import unit_of_mean
 
     return "count" if row.unit == row.outcome else unit_of_mean(row.unit)
 
 
 def _headline(summary: "pd.DataFrame") -> "pd.DataFrame":
     """Rows of the outcomes that a terminal shows."""
-    from mutua.analysis.summary import HEADLINE
+    from mutua.model.measures.outcomes import HEADLINE
 
     return summary[summary["outcome"].isin(HEADLINE)]
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.summary import bands, label
-from mutua.model.measures.outcomes import WEEKLY
+from mutua.analysis.summary import bands
+from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.style import (
     FAINT,
     PAGE,

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 import mutua
 from mutua.analysis.benefit import EVEN, GROUPS, LEAST, Landmark, benefit_table, grouped
-from mutua.analysis.stayers import STATES, over_those_there
+from mutua.analysis.stayers import over_those_there
 from mutua.analysis.tables import told
 from mutua.analysis.transitions import BROKEN, OVER, TO, destinations, flows, transition_table
 from mutua.model.measures.equilibrium import CLASSES
-from mutua.model.measures.outcomes import PLACES, WEEKLY
+from mutua.model.measures.outcomes import PLACES, STATES, WEEKLY
 from mutua.model.state import ENDINGS
 from mutua.studies.comparison import weekly_sample as panel
 

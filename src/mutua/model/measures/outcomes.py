@@ -1,8 +1,9 @@
-"""The registry of outcomes: every recorded quantity once, with unit and definition.
+"""The registry of outcomes: every recorded quantity once, with role, unit, definition and label.
 
 :class:`Weekly` is what is recorded of a dyad in a week, :class:`Row` what is kept of a dyad at its
-end (at its exit, or at the horizon). The order of the fields is the order of the columns; the
-store, the tables and the axis labels all read their texts from here.
+end (at its exit, or at the horizon). The order of the fields is the order of the columns. A role
+decides what a column is compared as, averaged over and shown with; engines, statistics, tables,
+axis labels and docs/outcomes.md all read it from here.
 """
 
 from collections.abc import Mapping
@@ -11,391 +12,197 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, get_type_hints
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What a weekly series is, and so over whom it is averaged.
+SERIES_ROLES = {
+    "cohort": "share of the cohort; over all its dyads",
+    "event": "happens in a week; over dyads engaged, not reported for the last week alone",
+    "state": "state of a dyad; over dyads engaged",
+    "class": "in an equilibrium class; over dyads engaged",
+    "service": "state of the service; over all its places",
+}
+#: What a column of the dyads is, and so whether it is compared between arms.
+ROW_ROLES = {
+    "outcome": "compared between arms, in every table and figure",
+    "trait": "brought by a dyad, the same in every arm of one setting",
+    "code": "names, dates or codes something: a mean of it means nothing",
+    "cohort": "whether the dyad is engaged; compared by way of `dropout` and the weekly series",
+}
+#: What is appended to the definition of a series, by its role.
+AVERAGED = {
+    "cohort": "",
+    "event": "; mean over dyads engaged at the end of the week",
+    "state": "; mean over dyads engaged at the end of the week",
+    "class": "; mean over dyads engaged at the end of the week",
+    "service": "; over all places of the service, those refilled included",
+}
+
 
 class Outcome(NamedTuple):
-    """Unit, definition and short label of a recorded quantity."""
+    """Unit, definition and short label of a recorded quantity.
+
+    Attributes
+    ----------
+    unit, definition, label : str
+        The label is empty where the name, its underscores as spaces, serves.
+    role : str
+        A key of `SERIES_ROLES` or `ROW_ROLES`; empty for a column of another table.
+    headline : bool
+        Whether a terminal shows it, and a sensitivity study takes it by default.
+    can_miss : bool
+        Whether it is recorded below 0 where there was no measurement.
+    """
 
     unit: str
     definition: str
     label: str = ""
-    can_miss: bool = False  # below 0 where it was not taken
+    role: str = ""
+    headline: bool = False
+    can_miss: bool = False
 
 
-def outcome(unit: str, definition: str, label: str = "", *, can_miss: bool = False) -> Outcome:
-    """Register an outcome; its name is the field it annotates."""
-    return Outcome(unit, definition, label, can_miss)
+def outcome(unit: str, definition: str, label: str = "") -> Outcome:
+    """Describe a column of a table that is not recorded by an engine."""
+    return Outcome(unit, definition, label)
 
 
-ENGAGED = "mean over dyads engaged at the end of the week"
-SERVICE = "over all places of the service, those refilled included"
+def series(role: str, unit: str, definition: str, label: str, *, headline: bool = False) -> Outcome:
+    """Declare a weekly series; its name is the field it annotates."""
+    return Outcome(unit, definition + AVERAGED[role], label, role, headline)
 
 
+def column(
+    role: str,
+    unit: str,
+    definition: str,
+    label: str = "",
+    *,
+    headline: bool = False,
+    can_miss: bool = False,
+) -> Outcome:
+    """Declare a column of the dyads; its name is the field it annotates."""
+    return Outcome(unit, definition, label, role, headline, can_miss)
+
+
+# fmt: off
 class Weekly(NamedTuple):
     """One dyad in one week, at its end; all zero once the tie has ended."""
 
-    engaged: Annotated[
-        float, outcome("share of cohort", "no ending has been decided by the week's end", "engaged")
-    ]
-    attended: Annotated[float, outcome("visits", f"visits attended; {ENGAGED}", "attended visits")]
-    trust_user: Annotated[float, outcome("0-1", f"the user's trust; {ENGAGED}", "trust, user")]
-    trust_professional: Annotated[
-        float, outcome("0-1", f"the professional's trust; {ENGAGED}", "trust, professional")
-    ]
-    bond_user: Annotated[float, outcome("0-1", f"the user's bond; {ENGAGED}", "bond, user")]
-    bond_professional: Annotated[
-        float, outcome("0-1", f"the professional's bond; {ENGAGED}", "bond, professional")
-    ]
-    debt_user: Annotated[
-        float, outcome("0-1", f"obligation the user feels; {ENGAGED}", "felt debt, user")
-    ]
-    debt_professional: Annotated[
-        float, outcome("0-1", f"obligation the professional feels; {ENGAGED}", "felt debt, professional")
-    ]  # fmt: skip
-    credit_user: Annotated[
-        float, outcome("0-1", f"what the user believes to be owed; {ENGAGED}", "credit, user")
-    ]
-    credit_professional: Annotated[
-        float,
-        outcome("0-1", f"what the professional believes to be owed; {ENGAGED}", "credit, professional"),
-    ]  # fmt: skip
-    affect_user: Annotated[
-        float, outcome("-1 to 1", f"the user's affect; {ENGAGED}", "affect, user")
-    ]
-    affect_professional: Annotated[
-        float, outcome("-1 to 1", f"the professional's affect; {ENGAGED}", "affect, professional")
-    ]
-    flow_to_user: Annotated[
-        float, outcome("units a visit", f"smoothed flow to the user; {ENGAGED}", "flow to user")
-    ]
-    flow_to_professional: Annotated[
-        float,
-        outcome("units a visit", f"smoothed flow to the professional; {ENGAGED}", "flow to professional"),
-    ]  # fmt: skip
-    control: Annotated[
-        float, outcome("0-1", f"professional's share of control, enacted; {ENGAGED}", "control")
-    ]
-    felt_control_user: Annotated[
-        float, outcome("0-1", f"professional's control as the user feels it; {ENGAGED}", "felt control")
-    ]  # fmt: skip
-    understanding: Annotated[float, outcome("0-1", f"shared meaning; {ENGAGED}", "understanding")]
-    severity: Annotated[float, outcome("0-1", f"severity of the illness; {ENGAGED}", "severity")]
-    efficacy: Annotated[float, outcome("0-1", f"the user's self-efficacy; {ENGAGED}", "efficacy")]
-    adherence: Annotated[
-        float, outcome("0-1", f"how far the treatment is followed; {ENGAGED}", "adherence")
-    ]
-    burnout: Annotated[
-        float, outcome("0-1", f"burnout of the dyad's professional; {ENGAGED}", "burnout")
-    ]
-    crisis: Annotated[float, outcome("share", f"in a crisis; {ENGAGED}", "in a crisis")]
-    class_dead: Annotated[float, outcome("share", f"class dead; {ENGAGED}", "dead")]
-    class_drifting: Annotated[float, outcome("share", f"class drifting; {ENGAGED}", "drifting")]
-    class_antagonistic_stable: Annotated[
-        float, outcome("share", f"class antagonistic_stable; {ENGAGED}", "antagonistic, stable")
-    ]
-    class_one_sided: Annotated[float, outcome("share", f"class one_sided; {ENGAGED}", "one-sided")]
-    class_directive_compliant: Annotated[
-        float, outcome("share", f"class directive_compliant; {ENGAGED}", "directive, compliant")
-    ]
-    class_user_guided: Annotated[
-        float, outcome("share", f"class user_guided; {ENGAGED}", "user-guided")
-    ]
-    class_mutual: Annotated[float, outcome("share", f"class mutual; {ENGAGED}", "mutual")]
-    class_asymmetric_alliance: Annotated[
-        float, outcome("share", f"class asymmetric_alliance; {ENGAGED}", "asymmetric alliance")
-    ]
-    class_other: Annotated[float, outcome("share", f"class other; {ENGAGED}", "other")]
-    service_ties: Annotated[
-        float, outcome("share of places", f"ties that go on; {SERVICE}", "places filled")
-    ]
-    service_visits: Annotated[
-        float, outcome("visits a place", f"visits attended; {SERVICE}", "visits a place")
-    ]
-    service_burnout: Annotated[
-        float, outcome("0-1", f"burnout of professionals; {SERVICE}", "burnout of staff")
-    ]
-    service_exhausted: Annotated[
-        float, outcome("share", f"professionals with burnout of .5 or more; {SERVICE}", "exhausted")
-    ]
-    service_turnover: Annotated[
-        float,
-        outcome("departures a year", f"departures per professional-year; {SERVICE}", "turnover"),
-    ]
+    engaged:                   Annotated[float, series("cohort",  "share of cohort", "no ending has been decided by the week's end", "engaged", headline=True)]
+    attended:                  Annotated[float, series("event",   "visits",          "visits attended", "attended visits")]
+    trust_user:                Annotated[float, series("state",   "0-1",             "the user's trust", "trust, user")]
+    trust_professional:        Annotated[float, series("state",   "0-1",             "the professional's trust", "trust, professional")]
+    bond_user:                 Annotated[float, series("state",   "0-1",             "the user's bond", "bond, user")]
+    bond_professional:         Annotated[float, series("state",   "0-1",             "the professional's bond", "bond, professional")]
+    debt_user:                 Annotated[float, series("state",   "0-1",             "obligation the user feels", "felt debt, user")]
+    debt_professional:         Annotated[float, series("state",   "0-1",             "obligation the professional feels", "felt debt, professional")]
+    credit_user:               Annotated[float, series("state",   "0-1",             "what the user believes to be owed", "credit, user")]
+    credit_professional:       Annotated[float, series("state",   "0-1",             "what the professional believes to be owed", "credit, professional")]
+    affect_user:               Annotated[float, series("state",   "-1 to 1",         "the user's affect", "affect, user")]
+    affect_professional:       Annotated[float, series("state",   "-1 to 1",         "the professional's affect", "affect, professional")]
+    flow_to_user:              Annotated[float, series("state",   "units a visit",   "smoothed flow to the user", "flow to user")]
+    flow_to_professional:      Annotated[float, series("state",   "units a visit",   "smoothed flow to the professional", "flow to professional")]
+    control:                   Annotated[float, series("state",   "0-1",             "professional's share of control, enacted", "control")]
+    felt_control_user:         Annotated[float, series("state",   "0-1",             "professional's control as the user feels it", "felt control")]
+    understanding:             Annotated[float, series("state",   "0-1",             "shared meaning", "understanding")]
+    severity:                  Annotated[float, series("state",   "0-1",             "severity of the illness", "severity")]
+    efficacy:                  Annotated[float, series("state",   "0-1",             "the user's self-efficacy", "efficacy")]
+    adherence:                 Annotated[float, series("state",   "0-1",             "how far the treatment is followed", "adherence")]
+    burnout:                   Annotated[float, series("state",   "0-1",             "burnout of the dyad's professional", "burnout")]
+    crisis:                    Annotated[float, series("state",   "share",           "in a crisis", "in a crisis")]
+    class_dead:                Annotated[float, series("class",   "share",           "class dead", "dead")]
+    class_drifting:            Annotated[float, series("class",   "share",           "class drifting", "drifting")]
+    class_antagonistic_stable: Annotated[float, series("class",   "share",           "class antagonistic_stable", "antagonistic, stable")]
+    class_one_sided:           Annotated[float, series("class",   "share",           "class one_sided", "one-sided")]
+    class_directive_compliant: Annotated[float, series("class",   "share",           "class directive_compliant", "directive, compliant")]
+    class_user_guided:         Annotated[float, series("class",   "share",           "class user_guided", "user-guided")]
+    class_mutual:              Annotated[float, series("class",   "share",           "class mutual", "mutual")]
+    class_asymmetric_alliance: Annotated[float, series("class",   "share",           "class asymmetric_alliance", "asymmetric alliance")]
+    class_other:               Annotated[float, series("class",   "share",           "class other", "other")]
+    service_ties:              Annotated[float, series("service", "share of places", "ties that go on", "places filled")]
+    service_visits:            Annotated[float, series("service", "visits a place",  "visits attended", "visits a place")]
+    service_burnout:           Annotated[float, series("service", "0-1",             "burnout of professionals", "burnout of staff")]
+    service_exhausted:         Annotated[float, series("service", "share",           "professionals with burnout of .5 or more", "exhausted")]
+    service_turnover:          Annotated[float, series("service", "departures a year", "departures per professional-year", "turnover")]
 
 
 class Row(NamedTuple):
     """One dyad at its end: frozen at the exit, or as it stands at the horizon."""
 
-    ending: Annotated[float, outcome("kind", "how the tie ended; empty if it did not")]
-    exit_week: Annotated[
-        float,
-        outcome("week", "last attended visit of a tie that ended, -1 if none; horizon if censored"),
-    ]
-    visits_offered: Annotated[float, outcome("visits", "visits offered", "visits offered")]
-    visits_attended: Annotated[float, outcome("visits", "visits attended", "visits attended")]
-    rupture_visits: Annotated[
-        float,
-        outcome(
-            "visits",
-            "visits that wounded the user: an outcome far below expectation, or harm",
-            "rupture visits",
-        ),
-    ]
-    equilibrium: Annotated[
-        float, outcome("class", "equilibrium class at the horizon; empty once the tie has ended")
-    ]
-    equilibrium_midway: Annotated[
-        float,
-        outcome("class", "equilibrium class in week measure.midway; empty if not reached engaged"),
-    ]
-    severity_start: Annotated[float, outcome("0-1", "severity at week 0", "severity at start")]
-    severity_end: Annotated[float, outcome("0-1", "severity at the end", "severity at end")]
-    improvement: Annotated[
-        float,
-        outcome(
-            "-1 to 1",
-            "rating of severity at week 0 less the last rating (reliability .85)",
-            "improvement",
-        ),
-    ]
-    star_user_early: Annotated[
-        float,
-        outcome(
-            "0-48",
-            "STAR of the user at the early rating; missing if there was none",
-            "STAR, user, early",
-            can_miss=True,
-        ),
-    ]
-    star_user_end: Annotated[
-        float,
-        outcome(
-            "0-48",
-            "STAR of the user at the end; missing without a visit",
-            "STAR, user",
-            can_miss=True,
-        ),
-    ]
-    star_professional_early: Annotated[
-        float,
-        outcome(
-            "0-48",
-            "STAR of the professional at the early rating",
-            "STAR, professional, early",
-            can_miss=True,
-        ),
-    ]
-    star_professional_end: Annotated[
-        float,
-        outcome("0-48", "STAR of the professional at the end", "STAR, professional", can_miss=True),
-    ]
-    alliance_user_early: Annotated[
-        float,
-        outcome(
-            "0-1",
-            "alliance of the user at the early rating, STAR without noise and rounding",
-            "alliance, user, early",
-            can_miss=True,
-        ),
-    ]
-    alliance_user_end: Annotated[
-        float,
-        outcome("0-1", "alliance of the user at the end", "alliance, user", can_miss=True),
-    ]
-    alliance_professional_early: Annotated[
-        float,
-        outcome(
-            "0-1",
-            "alliance of the professional at the early rating",
-            "alliance, professional, early",
-            can_miss=True,
-        ),
-    ]
-    alliance_professional_end: Annotated[
-        float,
-        outcome(
-            "0-1", "alliance of the professional at the end", "alliance, professional",
-            can_miss=True,
-        ),
-    ]  # fmt: skip
-    satisfaction: Annotated[
-        float,
-        outcome(
-            "0-1",
-            "outcome of visits of late over the anchor of expectation, rated (reliability .85)",
-            "satisfaction",
-            can_miss=True,
-        ),
-    ]
-    wellbeing: Annotated[
-        float,
-        outcome(
-            "0-1",
-            "mean of 1 - severity, 1 - unmet, (1 + affect)/2 and recovery, rated",
-            "wellbeing",
-        ),
-    ]
-    empowerment: Annotated[
-        float, outcome("0-1", "mean of efficacy and felt own share of control", "empowerment")
-    ]
-    recovery: Annotated[
-        float,
-        outcome(
-            "0-1",
-            "mean of felt recognition, hope, acceptance, understanding and empowerment",
-            "recovery",
-        ),
-    ]
-    adherence: Annotated[
-        float,
-        outcome("0-1", "how far the treatment was followed over the last 13 weeks", "adherence"),
-    ]
-    acceptance: Annotated[
-        float, outcome("0-1", "acceptance of the illness identity at the end", "acceptance")
-    ]
-    unmet: Annotated[float, outcome("0-1", "need-weighted share of needs not met", "unmet needs")]
-    dependence: Annotated[
-        float,
-        outcome("-2 to 2", "mean outcome of visits less the level of alternatives", "dependence"),
-    ]
-    crises: Annotated[float, outcome("crises", "onsets of a crisis", "crises")]
-    crisis_weeks: Annotated[float, outcome("weeks", "weeks in a crisis", "weeks in crisis")]
-    relapses: Annotated[
-        float, outcome("relapses", "onsets after crisis.calm calm weeks or more", "relapses")
-    ]
-    admissions: Annotated[float, outcome("admissions", "admissions to a ward", "admissions")]
-    trust_user_end: Annotated[float, outcome("0-1", "the user's trust at the end", "trust, user")]
-    trust_professional_end: Annotated[
-        float, outcome("0-1", "the professional's trust at the end", "trust, professional")
-    ]
-    balance_user: Annotated[
-        float,
-        outcome(
-            "-1 to 1",
-            "credit less debt in the books of the user, mean over 13 weeks",
-            "balance, user",
-        ),
-    ]
-    balance_professional: Annotated[
-        float,
-        outcome(
-            "-1 to 1",
-            "credit less debt in the books of the professional, mean over 13 weeks",
-            "balance, professional",
-        ),
-    ]
-    burnout: Annotated[float, outcome("0-1", "burnout of the dyad's professional", "burnout")]
-    dynamic_equilibrium: Annotated[
-        float,
-        outcome(
-            "0-1", "equality of both flows as shares of the role budgets, DE", "dynamic equilibrium"
-        ),
-    ]
-    in_equilibrium: Annotated[
-        float,
-        outcome(
-            "truth",
-            "equal and steady rates, both alive, needs of both a quarter met",
-            "in equilibrium",
-        ),
-    ]
-    shared_affect: Annotated[
-        float,
-        outcome("0-1", "understanding x likeness of affects where any is felt", "shared affect"),
-    ]
-    asymmetric_alliance: Annotated[
-        float,
-        outcome("0-1", "unequal flows, balanced books, shared control", "asymmetric alliance"),
-    ]
-    recognition: Annotated[
-        float, outcome("0-1", "the lower of the two felt recognitions", "recognition")
-    ]
-    drift: Annotated[
-        float, outcome("0-1", "larger change of the two flows against 13 weeks before", "drift")
-    ]
-    stock_imbalance: Annotated[
-        float,
-        outcome(
-            "-1 to 1",
-            "(given - received)/(given + received) by the professional, after the ratio of budgets",
-            "imbalance of stocks",
-        ),
-    ]
-    goal_consensus: Annotated[
-        float, outcome("0-1", "overlap of both goals at the end", "goal consensus")
-    ]
-    understanding: Annotated[float, outcome("0-1", "shared meaning at the end", "understanding")]
-    control: Annotated[float, outcome("0-1", "professional's share of control, enacted", "control")]
-    communication: Annotated[
-        float, outcome("0-1", "running mean of the dialogue x understanding", "communication")
-    ]
-    emotional_support: Annotated[
-        float, outcome("0-1", "love felt by the user, running mean, saturated", "emotional support")
-    ]
-    problem_support: Annotated[
-        float,
-        outcome(
-            "0-1",
-            "services and information felt by the user, running mean, saturated",
-            "problem-focused support",
-        ),
-    ]
-    transcending: Annotated[
-        float,
-        outcome("units a visit", "acts beyond the role, running mean", "acts beyond the role"),
-    ]
-    functions_user: Annotated[
-        float, outcome("bits", "functions of the relation that the user sees, a bit each")
-    ]
-    functions_professional: Annotated[
-        float, outcome("bits", "functions that the professional sees, a bit each")
-    ]
-    preferred_control: Annotated[
-        float,
-        outcome(
-            "0-1", "professional's share of control that the user prefers", "preferred control"
-        ),
-    ]
-    avoidance: Annotated[
-        float,
-        outcome("0-1", "the user's attachment avoidance at the start", "attachment avoidance"),
-    ]
-    anxiety: Annotated[float, outcome("0-1", "the user's attachment anxiety", "attachment anxiety")]
-    responsibility: Annotated[
-        float,
-        outcome(
-            "0-1", "responsibility for the illness that others see", "responsibility others see"
-        ),
-    ]
-    relative: Annotated[
-        float, outcome("truth", "lives with a key relative", "lives with a key relative")
-    ]
-    expressed_emotion: Annotated[
-        float,
-        outcome("0-1", "the key relative's expressed emotion at the start", "expressed emotion"),
-    ]
-    warmth: Annotated[float, outcome("0-1", "the key relative's warmth", "warmth of the relative")]
-    age: Annotated[float, outcome("years", "the user's age", "age")]
-    male: Annotated[float, outcome("truth", "the user is a man", "men")]
-    income: Annotated[float, outcome("units", "income, as units of the purse", "income")]
-    education: Annotated[float, outcome("0-1", "the user's education", "education")]
-    locus: Annotated[
-        float, outcome("0-1", "internal locus of control", "internal locus of control")
-    ]
-    efficacy_start: Annotated[
-        float, outcome("0-1", "self-efficacy at week 0", "self-efficacy at start")
-    ]
+    ending:                      Annotated[float, column("code",    "kind",         "how the tie ended; empty if it did not")]
+    exit_week:                   Annotated[float, column("code",    "week",         "last attended visit of a tie that ended, -1 if none; horizon if censored")]
+    visits_offered:              Annotated[float, column("outcome", "visits",       "visits offered", "visits offered")]
+    visits_attended:             Annotated[float, column("outcome", "visits",       "visits attended", "visits attended", headline=True)]
+    rupture_visits:              Annotated[float, column("outcome", "visits",       "visits that wounded the user: an outcome far below expectation, or harm", "rupture visits", headline=True)]
+    equilibrium:                 Annotated[float, column("code",    "class",        "equilibrium class at the horizon; empty once the tie has ended")]
+    equilibrium_midway:          Annotated[float, column("code",    "class",        "equilibrium class in week measure.midway; empty if not reached engaged")]
+    severity_start:              Annotated[float, column("trait",   "0-1",          "severity at week 0", "severity at start")]
+    severity_end:                Annotated[float, column("outcome", "0-1",          "severity at the end", "severity at end")]
+    improvement:                 Annotated[float, column("outcome", "-1 to 1",      "rating of severity at week 0 less the last rating (reliability .85)", "improvement", headline=True)]
+    star_user_early:             Annotated[float, column("outcome", "0-48",         "STAR of the user at the early rating; missing if there was none", "STAR, user, early", can_miss=True)]
+    star_user_end:               Annotated[float, column("outcome", "0-48",         "STAR of the user at the end; missing without a visit", "STAR, user", headline=True, can_miss=True)]
+    star_professional_early:     Annotated[float, column("outcome", "0-48",         "STAR of the professional at the early rating", "STAR, professional, early", can_miss=True)]
+    star_professional_end:       Annotated[float, column("outcome", "0-48",         "STAR of the professional at the end", "STAR, professional", headline=True, can_miss=True)]
+    alliance_user_early:         Annotated[float, column("outcome", "0-1",          "alliance of the user at the early rating, STAR without noise and rounding", "alliance, user, early", can_miss=True)]
+    alliance_user_end:           Annotated[float, column("outcome", "0-1",          "alliance of the user at the end", "alliance, user", can_miss=True)]
+    alliance_professional_early: Annotated[float, column("outcome", "0-1",          "alliance of the professional at the early rating", "alliance, professional, early", can_miss=True)]
+    alliance_professional_end:   Annotated[float, column("outcome", "0-1",          "alliance of the professional at the end", "alliance, professional", can_miss=True)]
+    satisfaction:                Annotated[float, column("outcome", "0-1",          "outcome of visits of late over the anchor of expectation, rated (reliability .85)", "satisfaction", headline=True, can_miss=True)]
+    wellbeing:                   Annotated[float, column("outcome", "0-1",          "mean of 1 - severity, 1 - unmet, (1 + affect)/2 and recovery, rated", "wellbeing", headline=True)]
+    empowerment:                 Annotated[float, column("outcome", "0-1",          "mean of efficacy and felt own share of control", "empowerment", headline=True)]
+    recovery:                    Annotated[float, column("outcome", "0-1",          "mean of felt recognition, hope, acceptance, understanding and empowerment", "recovery", headline=True)]
+    adherence:                   Annotated[float, column("outcome", "0-1",          "how far the treatment was followed over the last 13 weeks", "adherence", headline=True)]
+    acceptance:                  Annotated[float, column("outcome", "0-1",          "acceptance of the illness identity at the end", "acceptance", headline=True)]
+    unmet:                       Annotated[float, column("outcome", "0-1",          "need-weighted share of needs not met", "unmet needs", headline=True)]
+    dependence:                  Annotated[float, column("outcome", "-2 to 2",      "mean outcome of visits less the level of alternatives", "dependence")]
+    crises:                      Annotated[float, column("outcome", "crises",       "onsets of a crisis", "crises")]
+    crisis_weeks:                Annotated[float, column("outcome", "weeks",        "weeks in a crisis", "weeks in crisis")]
+    relapses:                    Annotated[float, column("outcome", "relapses",     "onsets after crisis.calm calm weeks or more", "relapses", headline=True)]
+    admissions:                  Annotated[float, column("outcome", "admissions",   "admissions to a ward", "admissions", headline=True)]
+    trust_user_end:              Annotated[float, column("outcome", "0-1",          "the user's trust at the end", "trust, user", headline=True)]
+    trust_professional_end:      Annotated[float, column("outcome", "0-1",          "the professional's trust at the end", "trust, professional", headline=True)]
+    balance_user:                Annotated[float, column("outcome", "-1 to 1",      "credit less debt in the books of the user, mean over 13 weeks", "balance, user", headline=True)]
+    balance_professional:        Annotated[float, column("outcome", "-1 to 1",      "credit less debt in the books of the professional, mean over 13 weeks", "balance, professional", headline=True)]
+    burnout:                     Annotated[float, column("outcome", "0-1",          "burnout of the dyad's professional", "burnout", headline=True)]
+    dynamic_equilibrium:         Annotated[float, column("outcome", "0-1",          "equality of both flows as shares of the role budgets, DE", "dynamic equilibrium")]
+    in_equilibrium:              Annotated[float, column("outcome", "truth",        "equal and steady rates, both alive, needs of both a quarter met", "in equilibrium")]
+    shared_affect:               Annotated[float, column("outcome", "0-1",          "understanding x likeness of affects where any is felt", "shared affect")]
+    asymmetric_alliance:         Annotated[float, column("outcome", "0-1",          "unequal flows, balanced books, shared control", "asymmetric alliance")]
+    recognition:                 Annotated[float, column("outcome", "0-1",          "the lower of the two felt recognitions", "recognition")]
+    drift:                       Annotated[float, column("outcome", "0-1",          "larger change of the two flows against 13 weeks before", "drift")]
+    stock_imbalance:             Annotated[float, column("outcome", "-1 to 1",      "(given - received)/(given + received) by the professional, after the ratio of budgets", "imbalance of stocks")]
+    goal_consensus:              Annotated[float, column("outcome", "0-1",          "overlap of both goals at the end", "goal consensus")]
+    understanding:               Annotated[float, column("outcome", "0-1",          "shared meaning at the end", "understanding")]
+    control:                     Annotated[float, column("outcome", "0-1",          "professional's share of control, enacted", "control")]
+    communication:               Annotated[float, column("outcome", "0-1",          "running mean of the dialogue x understanding", "communication")]
+    emotional_support:           Annotated[float, column("outcome", "0-1",          "love felt by the user, running mean, saturated", "emotional support")]
+    problem_support:             Annotated[float, column("outcome", "0-1",          "services and information felt by the user, running mean, saturated", "problem-focused support")]
+    transcending:                Annotated[float, column("outcome", "units a visit", "acts beyond the role, running mean", "acts beyond the role")]
+    functions_user:              Annotated[float, column("code",    "bits",         "functions of the relation that the user sees, a bit each")]
+    functions_professional:      Annotated[float, column("code",    "bits",         "functions that the professional sees, a bit each")]
+    preferred_control:           Annotated[float, column("trait",   "0-1",          "professional's share of control that the user prefers", "preferred control")]
+    avoidance:                   Annotated[float, column("trait",   "0-1",          "the user's attachment avoidance at the start", "attachment avoidance")]
+    anxiety:                     Annotated[float, column("trait",   "0-1",          "the user's attachment anxiety", "attachment anxiety")]
+    responsibility:              Annotated[float, column("trait",   "0-1",          "responsibility for the illness that others see", "responsibility others see")]
+    relative:                    Annotated[float, column("trait",   "truth",        "lives with a key relative", "lives with a key relative")]
+    expressed_emotion:           Annotated[float, column("trait",   "0-1",          "the key relative's expressed emotion at the start", "expressed emotion")]
+    warmth:                      Annotated[float, column("trait",   "0-1",          "the key relative's warmth", "warmth of the relative")]
+    age:                         Annotated[float, column("trait",   "years",        "the user's age", "age")]
+    male:                        Annotated[float, column("trait",   "truth",        "the user is a man", "men")]
+    income:                      Annotated[float, column("trait",   "units",        "income, as units of the purse", "income")]
+    education:                   Annotated[float, column("trait",   "0-1",          "the user's education", "education")]
+    locus:                       Annotated[float, column("trait",   "0-1",          "internal locus of control", "internal locus of control")]
+    efficacy_start:              Annotated[float, column("trait",   "0-1",          "self-efficacy at week 0", "self-efficacy at start")]
 
 
 #: Columns of a dyad that are not numbers of its state.
 IDENTITY = {
-    "dyad": outcome("slot", "the dyad, the same person in every arm"),
-    "professional": outcome("slot", "the dyad's professional"),
-    "team": outcome("slot", "the professional's team"),
-    "engaged": outcome("truth", "no ending has been decided by the horizon", "engaged at the end"),
-    "dropout": outcome(
-        "truth", "the tie ended as failed or by nonattendance by the horizon", "dropout"
-    ),
+    "dyad":         column("code",    "slot",         "the dyad, the same person in every arm"),
+    "professional": column("code",    "slot",         "the dyad's professional"),
+    "team":         column("code",    "slot",         "the professional's team"),
+    "engaged":      column("cohort",  "truth",        "no ending has been decided by the horizon", "engaged at the end", headline=True),
+    "dropout":      column("outcome", "truth",        "the tie ended as failed or by nonattendance by the horizon", "dropout", headline=True),
 }
+# fmt: on
 
 
 def registered(cls: type) -> dict[str, Outcome]:
@@ -422,7 +229,39 @@ def attach_units(
     return frame
 
 
+def with_role(columns: dict[str, Outcome], *roles: str) -> tuple[str, ...]:
+    """Names of the columns that have one of these roles, in column order."""
+    return tuple(name for name, about in columns.items() if about.role in roles)
+
+
 WEEKLY = registered(Weekly)
-#: Series that are shares or means over all places, not over the engaged of the cohort.
-PLACES = ("engaged", *(name for name in WEEKLY if name.startswith("service_")))
 ROW = IDENTITY | registered(Row)
+#: Series that are shares or means over all places, not over the engaged of the cohort.
+PLACES = with_role(WEEKLY, "cohort", "service")
+#: Series that are states of a dyad: not of all places, and no class.
+STATES = with_role(WEEKLY, "state")
+#: Series that are reported as they stand in the last week.
+SERIES = with_role(WEEKLY, "state", "class", "service")
+#: What a dyad brings, the same in every arm of one setting.
+TRAITS = with_role(ROW, "trait")
+#: Columns of a dyad that are compared between arms.
+OUTCOMES = with_role(ROW, "outcome")
+#: What a terminal shows; all others are in the tables and the report.
+HEADLINE = tuple(name for name, about in ROW.items() if about.headline)
+
+
+def averaged_over(name: str) -> str:
+    """Dyads or places that the mean of a weekly series is taken over: all, service or engaged."""
+    role = WEEKLY[name].role
+    return {"cohort": "all", "service": "service"}.get(role, "engaged")
+
+
+def label(name: str) -> str:
+    """Name of a recorded quantity on axes and in tables."""
+    about = ROW.get(name) or WEEKLY[name]
+    return about.label or name.replace("_", " ")
+
+
+def unit_of_mean(unit: str) -> str:
+    """Unit of a mean: that of a truth is a share."""
+    return "share" if unit == "truth" else unit

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from mutua.analysis.summary import bands, label
-from mutua.model.measures.outcomes import WEEKLY
+from mutua.analysis.summary import bands
+from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.curves import weeks
 from mutua.plots.style import COLOURS, PAGE, PAPER, note, panels, styled
 

@@ -7,8 +7,7 @@ import pandas as pd
 
 from mutua.analysis.groups import CUTS
 from mutua.analysis.joint import CELLS
-from mutua.analysis.summary import label, unit_of_mean
-from mutua.model.measures.outcomes import ROW
+from mutua.model.measures.outcomes import ROW, label, unit_of_mean
 from mutua.plots.style import (
     COLOURS,
     FAINT,

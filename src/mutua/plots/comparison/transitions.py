@@ -5,9 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.summary import label
 from mutua.analysis.transitions import TO
-from mutua.model.measures.outcomes import WEEKLY
+from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.comparison.class_mix import CLASS
 from mutua.plots.style import COLOURS, FAINT, INK, PAGE, SMALL, note, panels, styled
 

@@ -7,8 +7,7 @@ import pandas as pd
 
 from mutua.analysis.benefit import GROUPS
 from mutua.analysis.benefit import SIDES as PARTIES
-from mutua.analysis.summary import label
-from mutua.model.measures.outcomes import WEEKLY
+from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.curves import BANDS, SIDES, STATES, curve, weeks
 from mutua.plots.style import FAINT, MARKERS, PAGE, legend_above, look, note, panels, styled
 

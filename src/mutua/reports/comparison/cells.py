@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
-from mutua.analysis.summary import label, unit_of_mean
+from mutua.model.measures.outcomes import label, unit_of_mean
 from mutua.plots.comparison.transitions import name_of
 from mutua.plots.curves import SIDES, STATES
 

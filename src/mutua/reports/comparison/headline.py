@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
-from mutua.analysis.summary import label
+from mutua.model.measures.outcomes import label
 from mutua.model.parameters.catalogue import DECLARED
 
 #: How many outcomes besides dropout are named for each pair of arms.

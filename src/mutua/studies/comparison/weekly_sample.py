@@ -13,9 +13,9 @@ import pandas as pd
 
 from mutua.analysis.benefit import SIDES, Landmark, benefit_table
 from mutua.analysis.paired import People
-from mutua.analysis.stayers import STATES, Weeks, over_those_there, stayer_table
+from mutua.analysis.stayers import Weeks, over_those_there, stayer_table
 from mutua.jit.structs import leaves
-from mutua.model.measures.outcomes import Weekly
+from mutua.model.measures.outcomes import STATES, Weekly
 from mutua.scenarios.scenario import Scenario
 
 #: Dyads of each replicate that are sampled. Places are filled by luck: the first are like any.

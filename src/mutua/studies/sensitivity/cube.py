@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.summary import HEADLINE
 from mutua.errors import ParameterError, StoreError
-from mutua.model.measures.outcomes import Outcome
+from mutua.model.measures.outcomes import HEADLINE, Outcome
 from mutua.storage.folder import read_manifest
 from mutua.storage.formats import read_table
 from mutua.studies.sweep.folder import read_sweep

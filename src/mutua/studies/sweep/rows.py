@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.summary import OUTCOMES as OVER_ALL
-from mutua.analysis.summary import SERIES
-from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attach_units, outcome
+from mutua.model.measures.outcomes import OUTCOMES as OVER_ALL
+from mutua.model.measures.outcomes import ROW, SERIES, WEEKLY, Outcome, attach_units, outcome
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.space import GROUPS
 from mutua.studies.sweep.plan import Keys, SweepPlan
