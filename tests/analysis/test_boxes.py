@@ -20,7 +20,8 @@ def test_distance__is_the_statistic_of_kolmogorov_and_smirnov(seed):
     found = distances(points, [False, False], inside)
     for row, chosen in zip(found, inside, strict=True):
         for axis in (0, 1):
-            expected = ks_2samp(points[chosen, axis], points[~chosen, axis], method="asymp").statistic
+            sides = points[chosen, axis], points[~chosen, axis]
+            expected = ks_2samp(*sides, method="asymp").statistic
             assert row[axis] == pytest.approx(expected)
 
 
