@@ -20,7 +20,7 @@ from sources import (
     where,
 )
 
-from mutua.jit import compile as compiled
+from mutua.jit.sources import SOURCES
 from mutua.jit.structs import leaves
 from mutua.model import state
 from mutua.model.measures.outcomes import Weekly
@@ -45,8 +45,8 @@ ROOMS = [row[0] for row in rooms()]
 
 #: Who may import what, at any level of a module.
 EXCLUSIVE = {
-    "numba": {"jit.compile", "jit.structs", "engines.kernel"},
-    "llvmlite": {"jit.structs"},
+    "numba": {"jit.cache", "jit.compile", "jit.sources", "jit.structs", "engines.kernel"},
+    "llvmlite": {"jit.cache"},
     "mesa": {"engines.agents"},
     "matplotlib": {"plots.files", "plots.style"},
     "jinja2": {"reports.template"},
@@ -63,7 +63,8 @@ EXCLUSIVE = {
 
 #: Who may touch the disk, and why.
 DISK = {
-    "jit.compile": "reads the sources it hashes",
+    "jit.sealed": "keeps compiled code between runs",
+    "jit.sources": "reads the sources it hashes",
     "scenarios.presets": "reads the presets",
     "storage.provenance": "reads what machine it is on",
     "storage.disk": "locks, flushes and digests for the store",
@@ -311,7 +312,7 @@ def test_few__touch_the_disk(module):
 
 
 def test_the_hash_of_the_cache__covers_all_that_compiled_code_comes_from():
-    hashed = {name_of(path) for pattern in compiled.SOURCES for path in SOURCE.glob(pattern)}
+    hashed = {name_of(path) for pattern in SOURCES for path in SOURCE.glob(pattern)}
     reached, waiting = set(), ["engines.kernel"]
     while waiting:
         name = waiting.pop()

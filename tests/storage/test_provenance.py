@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mutua.jit.compile import source_hash
+from mutua.jit.sources import source_hash
 from mutua.storage import provenance as module
 from mutua.storage.provenance import checkout, hardware, provenance, versions
 

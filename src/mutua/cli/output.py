@@ -94,9 +94,9 @@ def print_json(folder: Path, summary: "pd.DataFrame") -> None:
 
 def compiled_before() -> bool:
     """Whether the kernel of these sources has been compiled and kept."""
-    from mutua.jit.compile import cache_root, source_hash
+    from mutua.jit.cache import is_compiled
 
-    return any((cache_root() / source_hash()).rglob("*.nbc"))
+    return is_compiled()
 
 
 @contextmanager

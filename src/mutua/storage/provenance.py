@@ -15,7 +15,7 @@ LIBRARIES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow")
 
 def provenance() -> dict[str, Any]:
     """Say what is running, on what, since when; called as a run starts."""
-    from mutua.jit.compile import source_hash
+    from mutua.jit.sources import source_hash
 
     return {
         "started": datetime.now(UTC).isoformat(timespec="seconds"),

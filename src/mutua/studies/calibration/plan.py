@@ -8,7 +8,7 @@ import numpy as np
 
 from mutua.engines.batch import Progress
 from mutua.errors import StoreError
-from mutua.jit.compile import source_hash
+from mutua.jit.sources import source_hash
 from mutua.scenarios.manifest import described, scenario_of
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Interval, restored

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mutua.errors import ParameterError
-from mutua.jit.compile import source_hash
+from mutua.jit.sources import source_hash
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.check import check_interventions, unknown
 from mutua.scenarios.scenario import Scenario

@@ -8,7 +8,7 @@ import pandas as pd
 
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.recorder import outcomes_of, weekly_table
-from mutua.jit.compile import source_hash
+from mutua.jit.sources import source_hash
 from mutua.studies.replay.stored_run import Origin
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.errors import ParameterError, StoreError
-from mutua.jit.compile import source_hash
+from mutua.jit.sources import source_hash
 from mutua.scenarios.space import Choice, restored
 from mutua.storage.disk import digest, exists, one_line
 from mutua.storage.folder import MANIFEST, Writer, as_json, read_values

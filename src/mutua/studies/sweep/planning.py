@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from mutua.errors import ParameterError
-from mutua.jit.compile import source_hash
+from mutua.jit.sources import source_hash
 from mutua.scenarios.check import check_combination, check_interventions, whole
 from mutua.scenarios.manifest import horizon
 from mutua.scenarios.scenario import COMBINED, Scenario

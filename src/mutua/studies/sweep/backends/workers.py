@@ -14,7 +14,7 @@ from distributed import Client, Future, KilledWorker
 
 from mutua.engines.batch import Progress
 from mutua.errors import WorkError
-from mutua.jit.compile import source_hash
+from mutua.jit.sources import source_hash
 from mutua.studies.sweep.backends.chunks import Assembly, Chunk, cut, keys_of
 from mutua.studies.sweep.engine import Engine, Simulated
 from mutua.studies.sweep.plan import Keys, Part, SweepPlan

@@ -1,0 +1,134 @@
+"""The hash covers what the code does: no edit is missed, and no comment counts."""
+
+import re
+import shutil
+from pathlib import Path
+
+import numba
+import pytest
+from helpers import SOURCE
+
+from mutua.jit import sealed, sources
+from mutua.jit.sources import hash_of, source_hash
+
+HASHED = sorted(
+    path.relative_to(SOURCE).as_posix()
+    for pattern in sources.SOURCES
+    for path in SOURCE.glob(pattern)
+)
+LEARN = "model/rules/learn.py"
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("MUTUA_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def package(tmp_path) -> Path:
+    """A copy of the sources that are hashed."""
+    package = tmp_path / "mutua"
+    for name in HASHED:
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(SOURCE / name, package / name)
+    return package
+
+
+def edit(package: Path, name: str, old: str, new: str) -> None:
+    text = (package / name).read_text(encoding="utf-8")
+    assert old in text
+    (package / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_hash__forgets_an_edit_that_is_undone(package):
+    before = hash_of(package)
+    edit(package, LEARN, "1.0 - trust", "1.1 - trust")
+    assert hash_of(package) != before
+    edit(package, LEARN, "1.1 - trust", "1.0 - trust")
+    assert hash_of(package) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1.0 - trust", "1.0 + trust"),
+        ("1.0 - trust", "1.0 - 0.0"),
+        ("1.0 - trust", "trust - 1.0"),
+        ("1.0 - trust", "sat(1.0 - trust)"),
+        ("1.0", "1"),
+        ("def learn(", "def unlearn("),
+        ("@rule\n", ""),
+        (": float", ": int"),
+    ],
+    ids=["operator", "operand", "order", "call", "kind", "name", "decorator", "annotation"],
+)
+def test_the_hash__notices_what_code_does(package, old, new):
+    before = hash_of(package)
+    edit(package, LEARN, old, new)
+    assert hash_of(package) != before
+
+
+def test_the_hash__covers_every_source_of_machine_code(package):
+    """An edit in each file by turns; all at once would show that one of them counts."""
+    seen = {hash_of(package)}
+    for name in HASHED:
+        with (package / name).open("a", encoding="utf-8") as file:
+            file.write("\nEDIT = 1\n")
+        seen.add(hash_of(package))
+    assert len(seen) == 1 + len(HASHED)
+    assert len(HASHED) > 40
+
+
+def test_the_hash__does_not_care_how_code_is_written(package):
+    """Comments, docstrings of modules, classes, functions and constants, lines and brackets."""
+    before = hash_of(package)
+    for name in HASHED:
+        text = (package / name).read_text(encoding="utf-8")
+        text = re.sub(r'(?m)^( *)"""(?=\S)', r'\1"""In other words: ', text)
+        text = text.replace("\n\n", "\n\n\n# Why\n\n") + '"A text at its end."\n'
+        (package / name).write_text(text, encoding="utf-8")
+    edit(package, LEARN, "1.0 - trust", "(1.00 -  trust)")
+    assert hash_of(package) == before
+
+
+def test_the_hash__does_not_care_for_the_names_and_order_of_files(package):
+    before = hash_of(package)
+    (package / LEARN).rename(package / "model/rules/a_first.py")
+    assert hash_of(package) == before
+    shutil.copyfile(package / "model/rules/owe.py", package / "model/rules/owe_again.py")
+    assert hash_of(package) != before
+
+
+def test_the_hash__does_not_care_for_what_is_not_compiled(package):
+    before = hash_of(package)
+    (package / "errors.py").write_text("class OtherError(Exception): ...\n", encoding="utf-8")
+    assert hash_of(package) == before
+
+
+def test_the_hash__is_the_same_wherever_the_package_lies(package):
+    assert hash_of(package) == hash_of(SOURCE) == source_hash()
+
+
+def test_the_hash__notices_another_numba(package, monkeypatch):
+    before = hash_of(package)
+    monkeypatch.setattr(numba, "__version__", "0.0.1")
+    assert hash_of(package) != before
+
+
+def test_the_hash__is_remembered_by_the_texts_of_the_sources(package, monkeypatch):
+    before = hash_of(package)
+    monkeypatch.setattr(sources, "_digest_structures", lambda _: pytest.fail("parsed again"))
+    assert hash_of(package) == before
+
+
+def test_the_hash__is_the_same_when_nothing_can_be_remembered(package, monkeypatch):
+    before = hash_of(package)
+    monkeypatch.setattr(sealed, "cache_root", lambda: None)
+    assert hash_of(package) == before
+
+
+def test_the_hash__is_that_of_the_beginning_of_a_process(package, monkeypatch):
+    before = source_hash()
+    edit(package, LEARN, "1.0 - trust", "1.1 - trust")
+    monkeypatch.setattr(sources, "PACKAGE", package)
+    assert source_hash() == before
