@@ -1,26 +1,12 @@
 """Reciprocal helping dyads in mental health care, simulated by the million.
 
-The data path, one module a step::
+:func:`simulate` runs one regime, :func:`compare` several on the same random draws, :func:`replay`
+steps one stored dyad again, :func:`sweep` runs many points, :func:`sensitivity` measures which
+parameters matter in a sweep, :func:`calibrate` fits parameters to records, :func:`simulator`
+returns the model as a plain function, :func:`load` reads what any of them has saved, and
+:func:`parameters` lists what can be set.
 
-    declare, catalogue, mechanisms    what can be set, each thing once
-    config                            presets and values -> a checked Scenario
-    streams, population               luck and people, as functions of keys
-    rules                             the equations: eight verbs, one week of one tie
-    engines                           kernel (compiled) and agents (Mesa), equal to the bit
-    measures.outcomes                 what is recorded, with unit and definition
-    simulation, recorder              runs through an engine -> tables
-    analysis, plots, report           statistics, figures and the page, from tables
-    result, comparison                simulate(), compare(): what users call
-    origin, history, verification     one dyad of a stored run, stepped again and checked
-    telling, story                    its story in words: replay()
-    contrast, gallery, arms           what a comparison found; how arms are written
-    panel, probes                     a sample of it week by week; further runs on request
-    sweeps                            sweep(): many runs a call, kept in parts, never lost
-    sensitivities                     sensitivity(): which parameters move what, luck taken out
-    handoff                           simulator(): a plain callable for other tools
-    calibration, posterior            calibrate(): records of a service -> a posterior; arms from it
-    store, disk, formats, provenance  run folders; loading gives them back
-    schema, words, composition, terminal, commands, cli, garbage   the command line
+The rooms of the package, and which may import which, stand in ``docs/architecture.md``.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -140,7 +140,7 @@ def sweep(
         As in `compare`; the sampling of points uses the seed too.
     backend, workers, scheduler
         Who simulates: threads of this process, Dask workers of this machine or of the cluster at an
-        address, or Slurm jobs (docs/sweeps.md). It changes no row. Workers are spawned,
+        address, or Slurm jobs (docs/sweep.md). It changes no row. Workers are spawned,
         so a script keeps its work under ``if __name__ == "__main__":``.
     adaptive : mapping, optional
         ``{"outcome": "dropout", "width": 0.05, "most": 200}``: add replicates to a point until the

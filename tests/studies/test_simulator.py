@@ -159,7 +159,7 @@ def test_what_no_function_can_be_made_of__is_refused(change, said):
 
 # --- recipes --------------------------------------------------------------------------------------
 
-TEXT = (ROOT / "docs" / "handoff.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
 RECIPES = {
     title: "\n".join(re.findall(r"```python\n(.*?)```", section, re.DOTALL))
     for title, section in re.findall(r"^#+ (.+?)\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE)
