@@ -1,54 +1,43 @@
 """The package as text: its modules, functions and rules, for tests that read instead of run."""
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator
+from typing import TypeVar
 
+import house
 from helpers import SOURCE
+from house import Module, code_lines, functions
+
+__all__ = ["Module", "code_lines", "functions"]
+
+C = TypeVar("C", bound=Collection)
 
 
-@dataclass(frozen=True)
-class Module:
-    """One source file of the package; `name` is dotted and leaves ``mutua.`` out."""
+def nonempty(selection: C, at_least: int = 1) -> C:
+    """A selection by prefix, folder or filter, once it is known to select something.
 
-    name: str
-    path: Path
-    text: str
-
-    @property
-    def tree(self) -> ast.Module:
-        return parsed(self.text)
+    A test that is parametrised by an empty selection, or loops over one, passes and says nothing.
+    """
+    assert len(selection) >= at_least, f"selects {len(selection)}, not {at_least} or more"
+    return selection
 
 
-@cache
-def parsed(text: str) -> ast.Module:
-    return ast.parse(text)
+def assert_none(offenders: Iterable[object], rule: str = "") -> None:
+    """Fail if there are offenders against a rule, with a line for each of them."""
+    lines = [str(offender) for offender in offenders]
+    assert not lines, "\n".join([rule, *lines])
 
 
-def name_of(path: Path) -> str:
-    parts = path.relative_to(SOURCE).with_suffix("").parts
-    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
-
-
-MODULES = {
-    name_of(path): Module(name_of(path), path, path.read_text(encoding="utf-8"))
-    for path in sorted(SOURCE.rglob("*.py"))
-}
-RULES = [module for name, module in MODULES.items() if name.startswith("model.rules.")]
+MODULES = nonempty(house.modules(SOURCE), 100)
+RULES = nonempty([m for name, m in MODULES.items() if name.startswith("model.rules.")], 10)
 ENGINES = [MODULES[name] for name in ("engines.kernel", "engines.agents")]
-
-
-def functions(module: Module) -> Iterator[ast.FunctionDef]:
-    return (node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef))
 
 
 def is_rule(function: ast.FunctionDef) -> bool:
     return any(isinstance(d, ast.Name) and d.id == "rule" for d in function.decorator_list)
 
 
-ALL_RULES = [(m, f) for m in MODULES.values() for f in functions(m) if is_rule(f)]
+ALL_RULES = nonempty([(m, f) for m in MODULES.values() for f in functions(m) if is_rule(f)], 200)
 
 
 def code(function: ast.FunctionDef) -> list[ast.stmt]:
@@ -57,39 +46,18 @@ def code(function: ast.FunctionDef) -> list[ast.stmt]:
 
 
 def where(module: Module, node: ast.AST) -> str:
-    return f"{module.path.name}:{getattr(node, 'lineno', 0)}: {ast.unparse(node)[:80]}"
+    return f"{module.name}:{getattr(node, 'lineno', 0)}: {ast.unparse(node)[:80]}"
 
 
-def imports(module: Module, tree: ast.AST | None = None) -> Iterator[str]:
+def imports(module: Module) -> Iterator[str]:
     """Modules that a module imports at any level; those of the package without ``mutua.``."""
-    for node in ast.walk(tree or module.tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{where(module, node)}: imports are absolute"
-            for alias in node.names:
-                yield _own(f"{node.module}.{alias.name}", str(node.module))
-
-
-def _own(name: str, origin: str) -> str:
-    inner = name.removeprefix("mutua.")
-    return inner if inner in MODULES else origin.removeprefix("mutua.")
+    return house.imports(module, MODULES)
 
 
 def public(module: Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
     """Public functions and classes of a module, and public methods of public classes."""
-    for node in module.tree.body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
-            yield node
-            if isinstance(node, ast.ClassDef):
-                members = (n for n in node.body if isinstance(n, ast.FunctionDef))
-                yield from (n for n in members if not n.name.startswith("_"))
-
-
-def code_lines(function: ast.FunctionDef) -> int:
-    """Lines of a function from its name to its end, its docstring left out."""
-    return _span(function) - (_span(function.body[0]) if ast.get_docstring(function) else 0)
-
-
-def _span(node: ast.stmt) -> int:
-    return (node.end_lineno or node.lineno) - node.lineno + 1
+    for node in house.public(module):
+        yield node
+        if isinstance(node, ast.ClassDef):
+            members = (n for n in node.body if isinstance(n, ast.FunctionDef))
+            yield from (n for n in members if not n.name.startswith("_"))

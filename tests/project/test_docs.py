@@ -1,12 +1,14 @@
 """The documents are true: what they name exists, and what exists is named."""
 
 import re
+from collections.abc import Collection
 from importlib import import_module
 from itertools import accumulate
 from typing import Any
 
 import pytest
 from helpers import ROOT
+from sources import assert_none, nonempty
 
 from docs.tables import DOCUMENTS
 from mutua.jit.structs import flat, leaves
@@ -34,20 +36,28 @@ PACKAGE = ROOT / "src" / "mutua"
 MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
 STATES = (User, Side, Tie, Record, Professional, Team, Event)
 
+#: Where a file that a document names may lie.
+PLACES = (ROOT, PACKAGE, PACKAGE / "model")
 #: Modules whose functions the model names as ``module.function``.
-MODULES = {
-    path.stem: ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
-    for pattern in ("*.py", "people/*.py", "rules/*.py", "measures/*.py")
-    for path in (PACKAGE / "model").glob(pattern)
-    if path.stem not in ("__init__", "__main__")
-}
+MODULES = nonempty(
+    {
+        path.stem: ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        for pattern in ("*.py", "people/*.py", "rules/*.py", "measures/*.py")
+        for path in (PACKAGE / "model").glob(pattern)
+        if path.stem not in ("__init__", "__main__")
+    },
+    20,
+)
 #: Dotted names in equations and in code font.
 CODE = re.findall(r"```\n(.*?)```|`([^`\n]+)`", MODEL, re.DOTALL)
-NAMES = {
-    name
-    for code in CODE
-    for name in re.findall(r"(?<![\w.])[a-z]\w*(?:\.[a-z_]\w*)+(?!\w)", "".join(code))
-}
+NAMES = nonempty(
+    {
+        name
+        for code in CODE
+        for name in re.findall(r"(?<![\w.])[a-z]\w*(?:\.[a-z_]\w*)+(?!\w)", "".join(code))
+    },
+    500,
+)
 PARAMETERS = {
     part for name in DECLARED for part in accumulate(name.split("."), lambda a, b: f"{a}.{b}")
 }
@@ -68,11 +78,17 @@ def without_class(name: str) -> str:
 
 
 def rules_of(folder: str) -> list[str]:
-    return [
+    rules = [
         f"{path.stem}.{name}"
         for path in sorted((PACKAGE / folder).glob("*.py"))
         for name in re.findall(r"^@rule\ndef (\w+)", path.read_text("utf-8"), re.MULTILINE)
     ]
+    return nonempty(rules, 20)
+
+
+def names_that_begin_with(beginnings: Collection[str]) -> list[str]:
+    """Dotted names of the model whose first part is one of these."""
+    return nonempty(sorted(name for name in NAMES if name.split(".")[0] in beginnings), 50)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -95,30 +111,36 @@ def test_every_mechanism_has_its_row() -> None:
     assert re.findall(r"^\| (\w+) \| \(?[+-]", block, re.MULTILINE) == list(NEUTRAL)
 
 
-@pytest.mark.parametrize(
-    "name", sorted(n for n in NAMES if n.split(".")[0] in {*MODULES} - {*HOLDERS})
-)
-def test_functions_that_the_model_names_exist(name: str) -> None:
-    module, function = name.split(".")[:2]
-    if function != "py" and without_class(name) not in PARAMETERS:
-        assert hasattr(import_module(MODULES[module]), function)
+def test_functions_that_the_model_names_exist() -> None:
+    assert_none(
+        name
+        for name in names_that_begin_with({*MODULES} - {*HOLDERS})
+        if name.split(".")[1] != "py"
+        and without_class(name) not in PARAMETERS
+        and not hasattr(import_module(MODULES[name.split(".")[0]]), name.split(".")[1])
+    )
 
 
-@pytest.mark.parametrize("name", sorted(n for n in NAMES if n.startswith("p.")))
-def test_parameters_that_the_model_names_are_declared(name: str) -> None:
-    assert {name.removeprefix("p."), without_class(name.removeprefix("p."))} & PARAMETERS
+def test_parameters_that_the_model_names_are_declared() -> None:
+    names = [name.removeprefix("p.") for name in names_that_begin_with({"p"})]
+    assert_none(name for name in names if not {name, without_class(name)} & PARAMETERS)
 
 
-@pytest.mark.parametrize("name", sorted(n for n in NAMES if n.split(".")[0] in HOLDERS))
-def test_states_that_the_model_names_are_there(name: str) -> None:
-    _, *parts = name.split(".")
-    unknown = {part for part in parts if not {part, without_class(part)} & PARTS}
-    assert not unknown or name in PARAMETERS
+def test_states_that_the_model_names_are_there() -> None:
+    assert_none(
+        f"{name}: {part}"
+        for name in names_that_begin_with(HOLDERS)
+        for part in name.split(".")[1:]
+        if not {part, without_class(part)} & PARTS and name not in PARAMETERS
+    )
 
 
-@pytest.mark.parametrize("rule", [*rules_of("model/rules"), *rules_of("model/measures")])
-def test_the_model_names_every_rule(rule: str) -> None:
-    assert rule in SILENT or re.search(rf"(?<!\w){re.escape(rule)}(?!\w)", MODEL)
+def test_the_model_names_every_rule() -> None:
+    assert_none(
+        rule
+        for rule in rules_of("model/rules") + rules_of("model/measures")
+        if rule not in SILENT and not re.search(rf"(?<!\w){re.escape(rule)}(?!\w)", MODEL)
+    )
 
 
 @pytest.mark.parametrize("cls", STATES, ids=lambda cls: cls.__name__)
@@ -131,11 +153,15 @@ def test_every_state_leaf_is_described(cls: type) -> None:
     assert not stale
 
 
-@pytest.mark.parametrize("name", DECLARED)
-def test_the_model_says_where_every_parameter_acts(name: str) -> None:
-    groups = accumulate(name.split("."), lambda a, b: f"{a}.{b}")
+def test_the_model_says_where_every_parameter_acts() -> None:
     named = {without_class(code.removeprefix("p.")) for code in NAMES}
-    assert named & {group for group in groups if "." in group}
+    assert_none(name for name in DECLARED if not named & groups_of(name))
+
+
+def groups_of(name: str) -> set[str]:
+    """A parameter and the groups that it is in, the outermost left out."""
+    parts = accumulate(name.split("."), lambda a, b: f"{a}.{b}")
+    return {group for group in parts if "." in group}
 
 
 @pytest.mark.parametrize(
@@ -163,11 +189,10 @@ def test_every_draw_spends_the_word_that_the_table_gives_it(stream: str, draw: A
 )
 def test_files_and_modules_that_documents_name_exist(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
-    for name in re.findall(r"`((?:src/mutua/)?[\w/]+\.py)`", text):
-        places = (ROOT / name, PACKAGE / name, PACKAGE / "model" / name)
-        assert any(place.is_file() for place in places), name
-    for link in re.findall(r"\]\((?!http)([^)#]+)\)", text):
-        assert ((ROOT / document).parent / link).exists(), link
+    files = re.findall(r"`((?:src/mutua/)?[\w/]+\.py)`", text)
+    assert_none(name for name in files if not any((p / name).is_file() for p in PLACES))
+    links = re.findall(r"\]\((?!http)([^)#]+)\)", text)
+    assert_none(link for link in links if not ((ROOT / document).parent / link).exists())
 
 
 def test_the_map_of_the_readme_is_that_of_the_architecture() -> None:

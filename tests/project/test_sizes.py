@@ -1,0 +1,52 @@
+"""Functions and modules are short: the many by their quantiles, each by a limit.
+
+``python benchmarks/house.py`` prints the same figures.
+"""
+
+from statistics import median
+
+import house
+from sources import MODULES, assert_none, code_lines, functions
+
+#: Code lines of every function and method, and lines of every module.
+FUNCTIONS = {
+    f"{module.name}.{function.name}": code_lines(function)
+    for module in MODULES.values()
+    for function in functions(module)
+}
+SIZES = {name: module.lines for name, module in MODULES.items()}
+
+#: What may be longer than 40 code lines, and why.
+LONG_FUNCTIONS = {
+    "studies.simulate.simulate": "its signature is the interface, a keyword a line",
+    "studies.comparison.compare.compare": "its signature is the interface, a keyword a line",
+    "model.measures.observation.observe": "a table: one recorded series a line",
+    "model.measures.observation.summarise": "a table: one outcome a line",
+    "model.draws.user_draws": "a table: one decision a line",
+    "studies.sweep.result.sweep": "its signature is the interface, a keyword a line",
+}
+
+
+def test_half_of_all_functions__have_eight_code_lines_at_most():
+    assert median(FUNCTIONS.values()) <= 8
+
+
+def test_nine_of_ten_functions__have_25_code_lines_at_most():
+    assert house.quantile(FUNCTIONS.values(), 0.9) <= 25
+
+
+def test_a_function__has_40_code_lines_at_most():
+    long = [f"{name}: {n}" for name, n in FUNCTIONS.items() if n > 40]
+    assert_none(line for line in long if line.split(":")[0] not in LONG_FUNCTIONS)
+
+
+def test_the_exceptions__are_needed():
+    assert_none(name for name in LONG_FUNCTIONS if FUNCTIONS.get(name, 0) <= 40)
+
+
+def test_half_of_all_modules__have_150_lines_at_most():
+    assert median(SIZES.values()) <= 150
+
+
+def test_a_module__has_400_lines_at_most():
+    assert_none(f"{name}: {n}" for name, n in SIZES.items() if n > 400)
