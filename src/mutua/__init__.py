@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mutua.errors import ParameterError, StoreError
     from mutua.model.parameters.catalogue import parameters
+    from mutua.scenarios.resolve import scenario
+    from mutua.scenarios.scenario import Scenario
     from mutua.studies.calibration.result import Calibration, calibrate
     from mutua.studies.comparison.compare import compare
     from mutua.studies.comparison.result import Contrast
@@ -29,6 +31,7 @@ __all__ = [
     "Contrast",
     "ParameterError",
     "Result",
+    "Scenario",
     "Sensitivity",
     "Simulator",
     "StoreError",
@@ -39,6 +42,7 @@ __all__ = [
     "load",
     "parameters",
     "replay",
+    "scenario",
     "sensitivity",
     "simulate",
     "simulator",
@@ -52,6 +56,8 @@ _HOME = {
     "compare": "studies.comparison.compare",
     "ParameterError": "errors",
     "StoreError": "errors",
+    "Scenario": "scenarios.scenario",
+    "scenario": "scenarios.resolve",
     "Result": "studies.simulate",
     "load": "studies.load",
     "parameters": "model.parameters.catalogue",

@@ -1,6 +1,7 @@
 """Errors a user can cause, each one clear line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 
@@ -16,7 +17,20 @@ class WorkError(RuntimeError):
     """Workers that died, went away or failed, named in one line."""
 
 
-def one_of(name: str, value: Any, allowed: Sequence[str]) -> None:
+def hint(name: Any, allowed: Iterable[str]) -> str:
+    """``; did you mean ...?`` with the allowed name nearest to a wrong one; empty if none is."""
+    near = get_close_matches(str(name), list(allowed), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def not_one_of(name: str, value: Any, allowed: Iterable[str]) -> ParameterError:
+    """The error for a value that is not among the allowed ones, with the nearest of them."""
+    names = list(allowed)
+    return ParameterError(f"{name}: {value!r} is not one of {', '.join(names)}{hint(value, names)}")
+
+
+def one_of(name: str, value: Any, allowed: Iterable[str]) -> None:
     """Refuse a value that is not among the allowed ones."""
-    if value not in allowed:
-        raise ParameterError(f"{name}: {value!r} is not one of {', '.join(allowed)}")
+    names = list(allowed)
+    if value not in names:
+        raise not_one_of(name, value, names)

@@ -173,9 +173,9 @@ def test_the_command__runs_the_same_comparison_again(words: list[str]) -> None:
     (plan,) = plans("compare", words)
     keys = ("dyads", "replicates", "weeks", "seed", "decomposition", "continuum")
     asked = {key: plan.keys[key] for key in keys} | {"weeks": plan.keys["weeks"] or 104}
-    from mutua.scenarios.manifest import described
+    from mutua.scenarios.manifest import describe_scenario
 
-    said = command({"arms": [described(arm) for arm in plan.scenarios], **asked})
+    said = command({"arms": [describe_scenario(arm) for arm in plan.scenarios], **asked})
     assert said is not None
     assert said.startswith("mutua compare ")
     (again,) = plans("compare", shlex.split(said)[2:])

@@ -34,9 +34,10 @@ from omegaconf.errors import (
 
 from mutua.cli import garbage
 from mutua.cli import keys as schema
-from mutua.errors import ParameterError, StoreError
+from mutua.errors import ParameterError, StoreError, not_one_of
+from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import Arm, arm_of
-from mutua.scenarios.check import check_combination
+from mutua.scenarios.check import checked_scenario
 from mutua.scenarios.presets import configs, flattened, presets
 from mutua.scenarios.scenario import Scenario
 
@@ -212,7 +213,9 @@ def planned(command: str, composed: DictConfig) -> Plan:
     keys = schema.checked_keys(command, values)
     chosen = {group: choice(group) for group in ("setting", "population")}
     if command == "run":
-        return Plan(command, keys, [checked_arm(values, regime=choice("regime"), **chosen)])
+        return Plan(
+            command, keys, [composed_scenario(values, chosen | {"regime": choice("regime")})]
+        )
     return Plan(command, keys, [composed_arm(command, arm, chosen) for arm in asked_for(keys)])
 
 
@@ -235,14 +238,14 @@ def composed_arm(command: str, arm: Arm, chosen: dict[str, str]) -> Scenario:
         known = GlobalHydra.instance().config_loader().get_group_options(group)
         if name not in known:
             key = "regimes" if arm.name == name else "arms"
-            raise ParameterError(schema.not_one_of(key, name, known))
+            raise not_one_of(key, name, known)
     given = HydraConfig.get().overrides.task
     chosen_too = [*common_interventions(given), *arm.interventions]
     replaced = {**own, "intervention": f"[{','.join(chosen_too)}]"}
     kept = [word for word in given if word.partition("=")[0] not in replaced]
     words = [*kept, *(f"{group}={name}" for group, name in replaced.items())]
     values = plain(command, hydra.compose(command, overrides=words))
-    made = checked_arm(values, **(chosen | own))
+    made = composed_scenario(values, chosen | own)
     return replace(made, name=arm.name)
 
 
@@ -253,11 +256,13 @@ def common_interventions(words: Sequence[str]) -> list[str]:
     return [name for value in values for name in (value if isinstance(value, list) else [value])]
 
 
-def checked_arm(values: Mapping[str, Any], **chosen: str) -> Scenario:
-    """One arm from composed values, refused where they are impossible together."""
-    scenario = schema.scenario(values, **chosen)
-    check_combination(scenario)
-    return scenario
+def composed_scenario(
+    values: Mapping[str, Any], names: Mapping[str, str], *, together: bool = True
+) -> Scenario:
+    """The scenario of composed values; `names` are its regime, setting and population."""
+    flat = dict(flattened(values))
+    off = {name: False for name in NEUTRAL if not flat[f"mechanism.{name}"]}
+    return checked_scenario(flat, name=names["regime"], mechanism=off, together=together, **names)
 
 
 def plain(command: str, composed: DictConfig) -> dict[str, Any]:
@@ -351,7 +356,7 @@ def explained(command: str, error: BaseException) -> str:
     """One line on why composing failed, naming the file, the key, its value and what is allowed."""
     if isinstance(error, MissingConfigException):
         group, _, name = str(error.missing_cfg_file).partition("/")
-        return schema.not_one_of(group, name, error.options or presets(group))
+        return str(not_one_of(group, name, error.options or presets(group)))
     cause = error if isinstance(error, OmegaConfBaseException) else error.__context__
     if not isinstance(cause, OmegaConfBaseException) or not cause.full_key:
         return _one_line(error)

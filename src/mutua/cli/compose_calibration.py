@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutua.cli import keys as schema
-from mutua.cli.compose import Multirun, checked_arm
+from mutua.cli.compose import Multirun, composed_scenario
 from mutua.cli.compose_sweep import Composing, space_of, words_of
 from mutua.errors import ParameterError
 from mutua.scenarios.space import Axis
@@ -45,7 +45,7 @@ def calibration_task(command: str, run: Multirun) -> CalibrationTask:
     composed = run.compose(texts)
     keys = schema.checked_keys(command, composed.values)
     chosen = {group: str(composed.choices[group]) for group in CHOSEN}
-    scenario = checked_arm(composed.values, **chosen)
+    scenario = composed_scenario(composed.values, chosen)
     held = {word.key_or_group for word in fixed}
     axes = {name: axis_of(name, text, run.loader)
             for name, text in space_of(composed.values).items() if name not in held}  # fmt: skip

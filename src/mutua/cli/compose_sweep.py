@@ -15,8 +15,8 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, QuotedString
 
 from mutua.cli import keys as schema
-from mutua.cli.compose import Multirun, accepted
-from mutua.errors import ParameterError, StoreError
+from mutua.cli.compose import Multirun, accepted, composed_scenario
+from mutua.errors import ParameterError, StoreError, one_of
 from mutua.scenarios.check import SIZES, whole
 from mutua.scenarios.presets import flattened
 from mutua.scenarios.scenario import Scenario
@@ -104,8 +104,7 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
         regimes = [str(composed.choices["regime"])] if alone else keys["regimes"]
     known = run.loader.get_group_options("regime")
     for regime in regimes:
-        if regime not in known:
-            raise ParameterError(schema.not_one_of("regimes", regime, known))
+        one_of("regimes", regime, known)
     held = {word.key_or_group for word in fixed}
     axes = {name: axis_of(name, text, run.loader)
             for name, text in space_of(composed.values).items() if name not in held}  # fmt: skip
@@ -213,7 +212,7 @@ class Composing:
         words = [f"regime={regime}", *picked_groups, *others, *switches, *values]
         composed = self.run.compose(words)
         names = {group: str(composed.choices[group]) for group in GROUPS}
-        return schema.scenario(composed.values, regime=regime, **names)
+        return composed_scenario(composed.values, names | {"regime": regime}, together=False)
 
 
 def word(name: str, value: Any) -> str:

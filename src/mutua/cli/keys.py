@@ -5,19 +5,17 @@ it composed, and the help texts.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, make_dataclass
-from difflib import get_close_matches
 from functools import partial
 from typing import Any, get_origin
 
 from mutua.errors import ParameterError
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.arms import SYNTAX
-from mutua.scenarios.check import SIZES, checked, unknown
+from mutua.scenarios.arms import REGIMES, SYNTAX
+from mutua.scenarios.check import SIZES, unknown
 from mutua.scenarios.presets import flattened
-from mutua.scenarios.scenario import Scenario
 
 #: Config groups: what is chosen by name.
 GROUPS = {
@@ -103,7 +101,7 @@ KEYS = (
     Key("without", str | None, None, "a mechanism",
         "also run without it: what each dyad owes to it, such as without=influence",
         commands=("run",)),
-    Key("regimes", list[str], ("paternalistic", "collaborative", "consumer"),
+    Key("regimes", list[str], REGIMES,
         "a list of two or more, each once, such as [paternalistic,consumer]",
         "the arms; the first is the reference", low=2, commands=("compare",)),
     Key("arms", list[str] | None, None,
@@ -138,7 +136,7 @@ KEYS = (
         "where the results go (null: outputs/<time>_sensitivity)", commands=("sensitivity",)),
     Key("output", str | None, None, "a new or empty folder",
         "where text, page and figure go (null: the text is shown only)", commands=("replay",)),
-    Key("regimes", list[str], ("paternalistic", "collaborative", "consumer"),
+    Key("regimes", list[str], REGIMES,
         "a list of one or more, each once, such as [paternalistic,consumer]",
         "the arms at every point; the first is the reference", low=1, commands=("sweep",)),
     Key("design.kind", str, "grid", "the name of a design", "set by design=NAME",
@@ -224,13 +222,6 @@ def unknown_key(command: str, name: str) -> str:
     return unknown("parameter", name, [*names(command), *groups(command)])
 
 
-def not_one_of(name: str, value: str, known: Sequence[str]) -> str:
-    """One line on a choice that there is not, with the nearest one that there is."""
-    near = get_close_matches(value, known, n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    return f"{name}: {value!r} is not one of {', '.join(known)}{hint}"
-
-
 def structured(command: str) -> type:
     """The structured config of a command."""
     leaves: dict[str, tuple[Any, Any]]
@@ -283,15 +274,3 @@ def refuse_undeclared(command: str, composed: Iterable[str]) -> None:
     for name in composed:
         if name not in declared and not (command in VARYING and name.startswith(f"{SPACE}.")):
             raise ParameterError(unknown_key(command, name))
-
-
-def scenario(
-    composed: Mapping[str, Any], *, regime: str, setting: str, population: str
-) -> Scenario:
-    """One arm from composed values: what `mutua.config.layered` gives for the same choices."""
-    flat = dict(flattened(composed))
-    values = {name: checked(name, flat[name]) for name in DECLARED}
-    switches = {name: False for name in NEUTRAL if not flat[f"mechanism.{name}"]}
-    for name in switches:
-        values |= NEUTRAL[name]
-    return Scenario(regime, regime, setting, population, values, switches)

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from mutua.errors import ParameterError
 
+#: Regimes that are compared and swept by default; the first is the reference.
+REGIMES = ("paternalistic", "collaborative", "consumer")
 SYNTAX = "regime[@setting][+intervention...]"
 
 

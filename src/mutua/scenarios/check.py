@@ -1,12 +1,13 @@
 """Checks of values: each by itself, and those that are impossible together."""
 
-import difflib
 import math
+from collections.abc import Mapping
 from typing import Any
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, hint
 from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.groups import Marginal, Years
+from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.quantiles import LEAST_NEED, beta_shape
 from mutua.scenarios.scenario import Scenario
@@ -52,9 +53,48 @@ def whole(name: str, value: Any) -> int:
 
 def unknown(kind: str, name: str, known: Any) -> str:
     """One line on a name that is not declared, with the nearest one that is."""
-    near = difflib.get_close_matches(name, list(known), n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    return f"{kind}: {name!r} is not declared{hint}"
+    return f"{kind}: {name!r} is not declared{hint(name, known)}"
+
+
+def checked_scenario(
+    values: Mapping[str, Any], *, name: str, regime: str, setting: str, population: str,
+    mechanism: Mapping[str, bool], together: bool = True,
+) -> Scenario:  # fmt: skip
+    """A scenario of layered values, its mechanisms switched off last: the one way to make one.
+
+    Parameters
+    ----------
+    values : mapping
+        Every declared parameter by its dotted name.
+    name, regime, setting, population : str
+        What the arm is called, and its presets.
+    mechanism : mapping of str to bool
+        Mechanisms switched on or off explicitly.
+    together : bool
+        Also refuse values that are impossible together.
+
+    Raises
+    ------
+    ParameterError
+        Wrong type, value out of bounds, unknown mechanism, or an impossible combination.
+    """
+    resolved = {key: checked(key, values[key]) for key in DECLARED}
+    for key, on in mechanism.items():
+        check_switch(key, on)
+        if not on:
+            resolved |= NEUTRAL[key]
+    scenario = Scenario(name, regime, setting, population, resolved, dict(mechanism))
+    if together:
+        check_combination(scenario)
+    return scenario
+
+
+def check_switch(name: str, on: Any) -> None:
+    """Refuse a mechanism that is not declared, or a state that is neither on nor off."""
+    if name not in NEUTRAL:
+        raise ParameterError(unknown("mechanism", name, NEUTRAL))
+    if not isinstance(on, bool):
+        raise ParameterError(f"mechanism.{name}: {on!r} is not true (on) or false (off)")
 
 
 def check_interventions(scenario: Scenario, weeks: int) -> None:

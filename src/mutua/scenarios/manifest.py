@@ -8,7 +8,7 @@ from mutua.errors import ParameterError, StoreError
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import arm_of
-from mutua.scenarios.check import check_combination, checked
+from mutua.scenarios.check import checked_scenario
 from mutua.scenarios.presets import preset, presets
 from mutua.scenarios.scenario import Scenario
 
@@ -93,7 +93,7 @@ def horizon(scenarios: Sequence[Scenario]) -> int:
     return max(int(s.values["service.horizon"]) for s in scenarios)
 
 
-def described(scenario: Scenario) -> dict[str, Any]:
+def describe_scenario(scenario: Scenario) -> dict[str, Any]:
     """A scenario as it stands in a manifest: names and every resolved value."""
     return {
         "name": scenario.name,
@@ -106,32 +106,26 @@ def described(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def scenario_of(described: Mapping[str, Any], *, together: bool = True) -> Scenario:
+def read_scenario(described: Mapping[str, Any], *, together: bool = True) -> Scenario:
     """The scenario that a manifest describes.
 
     Parameters
     ----------
     together : bool
-        Also refuse values that are impossible together. Not of the base of a sweep, whose rows are
-        checked one by one.
+        Also refuse values that are impossible together. Not for the base of a sweep, whose rows
+        are checked one by one.
 
     Raises
     ------
     StoreError
-        Its parameters are not those that are declared now.
+        Its parameters are not those that are declared now, or not within their bounds.
     """
     values = described["parameters"]
     for name in set(DECLARED) ^ set(values):
         lacks = "lacks" if name in DECLARED else "has"
         raise StoreError(f"this run is of another version of the model: it {lacks} {name}")
-    chosen = {key: described[key] for key in ("name", "regime", "setting", "population")}
+    names = {key: described[key] for key in ("name", *LAYERS, "mechanism")}
     try:
-        made = Scenario(
-            **chosen, values={name: checked(name, values[name]) for name in DECLARED},
-            mechanism=dict(described["mechanism"]),
-        )  # fmt: skip
-        if together:
-            check_combination(made)
+        return checked_scenario(values, **names, together=together)
     except ParameterError as error:
         raise StoreError(f"this run cannot be run again: {error}") from error
-    return made

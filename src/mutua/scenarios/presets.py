@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mutua.errors import ParameterError
+from mutua.errors import one_of
 
 
 def configs() -> Path:
@@ -28,8 +28,7 @@ def preset(group: str, name: str) -> Mapping[str, float]:
     """Values of one preset by dotted name."""
     import yaml
 
-    if name not in presets(group):
-        raise ParameterError(f"{group}: {name!r} is not one of {', '.join(presets(group))}")
+    one_of(group, name, presets(group))
     text = (configs() / group / f"{name}.yaml").read_text(encoding="utf-8")
     return dict(flattened(yaml.safe_load(text) or {}))
 

@@ -5,77 +5,150 @@ mechanisms switched off.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypedDict, Unpack
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, hint
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.check import check_combination, checked, unknown
+from mutua.scenarios.check import checked, checked_scenario
+from mutua.scenarios.manifest import changed, describe_scenario
 from mutua.scenarios.presets import preset
 from mutua.scenarios.scenario import Scenario
 
 
+class Choices(TypedDict, total=False):
+    """What a scenario is made of; every function that simulates takes these keywords.
+
+    Attributes
+    ----------
+    regime, setting, population : str
+        Presets; ``usual``, ``community`` and ``default`` if left out.
+    mechanism : mapping of str to bool
+        ``{"obligation": False}`` switches a mechanism off.
+    intervention : sequence of str
+        Presets of interventions, each in force from its ``interventions.<name>.start``.
+    parameters : mapping of str to float
+        Explicit values by dotted name; they win over the presets.
+    """
+
+    regime: str
+    setting: str
+    population: str
+    mechanism: Mapping[str, bool] | None
+    intervention: Sequence[str]
+    parameters: Mapping[str, float] | None
+
+
+#: What is chosen where nothing is said.
+DEFAULTS: Choices = {
+    "regime": "usual",
+    "setting": "community",
+    "population": "default",
+    "mechanism": None,
+    "intervention": (),
+    "parameters": None,
+}
+
+
 def resolve(
-    *,
-    regime: str = "usual",
-    setting: str = "community",
-    population: str = "default",
-    mechanism: Mapping[str, bool] | None = None,
-    intervention: Sequence[str] = (),
-    parameters: Mapping[str, float] | None = None,
-    name: str | None = None,
+    *, name: str | None = None, together: bool = True, **choices: Unpack[Choices]
 ) -> Scenario:
-    """Layer the presets and the explicit values, and check the result.
+    """One checked scenario, from presets and explicit values.
+
+    Parameters
+    ----------
+    name : str, optional
+        What the scenario is called in tables and legends; its regime by default.
+    together : bool
+        Also refuse values that are impossible together. Not for the base of a sweep, whose rows
+        are checked one by one.
+    **choices
+        See `Choices`.
 
     Raises
     ------
     ParameterError
         Unknown name, wrong type, value out of bounds, or an impossible combination.
+
+    Examples
+    --------
+    >>> import mutua
+    >>> arm = mutua.scenario(regime="collaborative", parameters={"trust.gain": 0.1})
+    >>> arm.setting, arm.values["trust.gain"], arm.team_width
+    ('community', 0.1, 80)
     """
-    scenario = layered(
-        regime=regime, setting=setting, population=population, mechanism=mechanism,
-        intervention=intervention, parameters=parameters, name=name,
+    _refuse_unknown(choices)
+    chosen: Choices = {**DEFAULTS, **choices}
+    return checked_scenario(
+        _layer(chosen), name=name or chosen["regime"], regime=chosen["regime"],
+        setting=chosen["setting"], population=chosen["population"],
+        mechanism=chosen["mechanism"] or {}, together=together,
     )  # fmt: skip
-    check_combination(scenario)
-    return scenario
 
 
-def layered(
-    *,
-    regime: str = "usual",
-    setting: str = "community",
-    population: str = "default",
-    mechanism: Mapping[str, bool] | None = None,
-    intervention: Sequence[str] = (),
-    parameters: Mapping[str, float] | None = None,
-    name: str | None = None,
-) -> Scenario:
-    """Layer the presets and the explicit values, each checked by itself.
+#: The public name: `mutua.scenario`.
+scenario = resolve
+
+
+def scenario_from(given: Scenario | None, choices: Choices) -> Scenario:
+    """The scenario of a call: the one it was given, or the one that its keywords choose.
 
     Raises
     ------
     ParameterError
-        Unknown name, wrong type, or value out of bounds.
+        Both are given; or as `resolve`.
     """
-    explicit = {key: checked(key, value) for key, value in (parameters or {}).items()}
-    switches = {key: _switch(key, on) for key, on in (mechanism or {}).items()}
+    if given is None:
+        return resolve(**choices)
+    _refuse_both(choices)
+    return given
+
+
+def choices_from(given: Scenario | None, choices: Choices) -> Choices:
+    """The choices of a call: its keywords, or those that lead to the scenario it was given.
+
+    A value of the scenario that its presets and mechanisms do not explain is an explicit one.
+
+    Raises
+    ------
+    ParameterError
+        Both are given.
+    """
+    if given is None:
+        _refuse_unknown(choices)
+        return choices
+    _refuse_both(choices)
+    return {
+        "regime": given.regime,
+        "setting": given.setting,
+        "population": given.population,
+        "mechanism": given.mechanism,
+        "parameters": changed(describe_scenario(given)),
+    }
+
+
+def shared_choices(given: Scenario | None, choices: Choices) -> Choices:
+    """The choices that all regimes of a comparison or a sweep have in common.
+
+    Raises
+    ------
+    ParameterError
+        A single regime is chosen; or as `choices_from`.
+    """
+    if "regime" in choices:
+        raise ParameterError(f"regime: {choices['regime']!r} is one; give regimes=[...] instead")
+    return choices_from(given, choices)
+
+
+def _layer(chosen: Choices) -> dict[str, float]:
+    """Values of the presets and the explicit ones on top, each checked; mechanisms all on."""
+    explicit = {key: checked(key, value) for key, value in (chosen["parameters"] or {}).items()}
     values = {d.name: d.default for d in DECLARED.values()}
-    layers = [("setting", setting), ("population", population), ("regime", regime)]
-    layers += [("intervention", choice) for choice in _each_once(intervention)]
-    for group, choice in layers:
-        values |= {key: checked(key, value) for key, value in preset(group, choice).items()}
-    values |= explicit
-    for key in (key for key, on in switches.items() if not on):
-        values |= NEUTRAL[key]
-    return Scenario(name or regime, regime, setting, population, values, switches)
-
-
-def _switch(name: str, on: Any) -> bool:
-    if name not in NEUTRAL:
-        raise ParameterError(unknown("mechanism", name, NEUTRAL))
-    if not isinstance(on, bool):
-        raise ParameterError(f"mechanism.{name}: {on!r} is not true (on) or false (off)")
-    return on
+    layers = [("setting", chosen["setting"]), ("population", chosen["population"])]
+    layers += [("regime", chosen["regime"])]
+    layers += [("intervention", name) for name in _each_once(chosen["intervention"])]
+    for group, name in layers:
+        values |= {key: checked(key, value) for key, value in preset(group, name).items()}
+    return values | explicit
 
 
 def _each_once(intervention: Sequence[str]) -> Sequence[str]:
@@ -84,3 +157,17 @@ def _each_once(intervention: Sequence[str]) -> Sequence[str]:
     if not listed:
         raise ParameterError(f"intervention: {intervention!r} is not a list of presets, each once")
     return intervention
+
+
+def _refuse_unknown(choices: Choices) -> None:
+    """Refuse a keyword that is no choice, as Python refuses one that a function does not take."""
+    for name in choices:
+        if name not in DEFAULTS:
+            raise TypeError(f"unexpected keyword argument {name!r}{hint(name, DEFAULTS)}")
+
+
+def _refuse_both(choices: Choices) -> None:
+    if choices:
+        raise ParameterError(
+            f"scenario: is given beside {', '.join(choices)}; choose them in mutua.scenario(...)"
+        )

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, one_of
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.check import checked, unknown
@@ -157,9 +157,7 @@ def _value(name: str, value: Any, options: Sequence[str] | None) -> Any:
         if value not in ("on", "off") and not isinstance(value, bool):
             raise ParameterError(f"{name}: {value!r} is not on or off")
         return states[value]
-    allowed = presets(name) if options is None else options
-    if value not in allowed:
-        raise ParameterError(f"{name}: {value!r} is not one of {', '.join(allowed)}")
+    one_of(name, value, presets(name) if options is None else options)
     return str(value)
 
 

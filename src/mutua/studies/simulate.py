@@ -1,10 +1,10 @@
 """One simulation: `simulate` and what it returns."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
@@ -15,8 +15,8 @@ from mutua.engines.recorder import dyads_table, trajectories, weekly_table
 from mutua.errors import ParameterError, one_of
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.check import check_interventions, whole
-from mutua.scenarios.manifest import described, horizon
-from mutua.scenarios.resolve import resolve
+from mutua.scenarios.manifest import describe_scenario, horizon
+from mutua.scenarios.resolve import Choices, scenario_from
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.folder import Writer, writing
 from mutua.storage.provenance import provenance
@@ -97,12 +97,7 @@ class Result:
 
 def simulate(
     *,
-    regime: str = "usual",
-    setting: str = "community",
-    population: str = "default",
-    mechanism: Mapping[str, bool] | None = None,
-    intervention: Sequence[str] = (),
-    parameters: Mapping[str, float] | None = None,
+    scenario: Scenario | None = None,
     dyads: int = 5_000,
     weeks: int | None = None,
     seed: int = 1,
@@ -113,21 +108,15 @@ def simulate(
     threads: int | None = None,
     record: str = "dyads",
     without: str | None = None,
-    scenario: Scenario | None = None,
     progress: Progress | None = None,
+    **choices: Unpack[Choices],
 ) -> Result:
     """Simulate one run.
 
     Parameters
     ----------
-    regime, setting, population : str
-        Presets.
-    mechanism : mapping of str to bool, optional
-        ``{"obligation": False}`` switches a mechanism off.
-    intervention : sequence of str
-        Presets of interventions, each in force from its ``interventions.<name>.start``.
-    parameters : mapping of str to float, optional
-        Values by dotted name; they win over the presets.
+    scenario : Scenario, optional
+        What is simulated, from `mutua.scenario`, instead of the choices below.
     dyads : int
         Generation-0 users.
     weeks : int, optional
@@ -146,10 +135,11 @@ def simulate(
         What is kept; each includes the former.
     without : str, optional
         A mechanism: step the same people without it as well, and keep what each dyad owes to it.
-    scenario : Scenario, optional
-        A resolved scenario instead of presets and values.
     progress : callable, optional
         Called with the dyad-weeks done since the last call.
+    **choices
+        ``regime``, ``setting``, ``population``, ``mechanism``, ``intervention`` and ``parameters``,
+        as in `mutua.scenario`.
 
     Returns
     -------
@@ -175,10 +165,7 @@ def simulate(
         raise ParameterError("without: what dyads owe needs their rows; record is weekly")
     if service is not None and engine != "mesa":
         raise ParameterError("service: only the engine 'mesa' takes a subclass of Service")
-    scenario = scenario or resolve(
-        regime=regime, setting=setting, population=population, mechanism=mechanism,
-        intervention=intervention, parameters=parameters,
-    )  # fmt: skip
+    scenario = scenario_from(scenario, choices)
     weeks = horizon([scenario]) if weeks is None else whole("weeks", weeks)
     check_interventions(scenario, weeks)
     whole("replicate", replicate)
@@ -195,7 +182,7 @@ def simulate(
         debts = owed(people, dyads_table(step(lacking, **how), 0))
     manifest = {
         "kind": "run",
-        "scenario": described(scenario),
+        "scenario": describe_scenario(scenario),
         "dyads": dyads, "weeks": weeks, "seed": seed, "replicate": replicate,
         "teams": None if subset is None else list(subset), "engine": engine, "record": record,
         "without": without,

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
 from mutua.errors import ParameterError
 from mutua.model.parameters.catalogue import DECLARED
+from mutua.scenarios.resolve import DEFAULTS, Choices, choices_from
+from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Interval
 from mutua.studies.sweep.engine import Engine, usable
 from mutua.studies.sweep.plan import Block, Keys, SweepPlan
 from mutua.studies.sweep.planning import Asked, planned
-from mutua.studies.sweep.result import axes_of, composer
+from mutua.studies.sweep.result import axes_of, scenario_factory
 from mutua.studies.sweep.rows import OUTCOMES
 
 Points = np.ndarray | Sequence[Any] | Mapping[str, Any]
@@ -134,18 +136,14 @@ def simulator(
     outcomes: str | Sequence[str],
     space: Mapping[str, Sequence[Any] | str],
     *,
-    regime: str = "usual",
+    scenario: Scenario | None = None,
     reference: str | None = None,
-    setting: str = "community",
-    population: str = "default",
-    mechanism: Mapping[str, bool] | None = None,
-    intervention: Sequence[str] = (),
-    parameters: Mapping[str, float] | None = None,
     dyads: int = 200,
     replicates: int = 10,
     weeks: int | None = None,
     seed: int = 1,
     threads: int | None = None,
+    **choices: Unpack[Choices],
 ) -> Simulator:
     """Make a plain function from points of a space to outcomes.
 
@@ -155,14 +153,14 @@ def simulator(
         Columns of a sweep's rows: ``dropout``, ``trust_user_end``, ``engaged_last``, ...
     space : mapping
         What varies, as in `mutua.sweep`.
-    regime : str
-        The regime.
+    scenario : Scenario, optional
+        As in `mutua.simulate`.
     reference : str, optional
-        Give the paired difference of the regime to this one.
-    setting, population, mechanism, intervention, parameters
-        As in `mutua.sweep`.
+        Give the paired difference of the scenario's regime to this one.
     dyads, replicates, weeks, seed, threads
         As in `mutua.sweep`; outcomes are means over the replicates.
+    **choices
+        As in `mutua.scenario`.
 
     Returns
     -------
@@ -189,12 +187,14 @@ def simulator(
             raise ParameterError(f"outcomes: {name!r} is no outcome of a sweep (docs/outcomes.md)")
     if isinstance(replicates, bool) or not isinstance(replicates, int) or replicates < 1:
         raise ParameterError(f"replicates: {replicates!r} is not a whole number from 1")
-    axes = axes_of(space, parameters)
+    common = choices_from(scenario, choices)
+    axes = axes_of(space, common)
+    regime = common.get("regime", DEFAULTS["regime"])
     regimes = [regime] if reference is None else [reference, regime]
     middle = np.array([[axis.at(np.array([0.5]))[0] for axis in axes]])
     asked = Asked(regimes, dyads, replicates, seed, weeks, listed=(axes, middle))
-    compose = composer(setting, population, mechanism, intervention, parameters)
-    return Simulator(names, planned(axes, asked, compose), replicates, usable(threads))
+    plan = planned(axes, asked, scenario_factory(common))
+    return Simulator(names, plan, replicates, usable(threads))
 
 
 def _numbers(axis: Axis, given: Any) -> np.ndarray:

@@ -20,8 +20,8 @@ from mutua.model.rules.learn import level_after, trust_after
 from mutua.model.rules.part import leave_odds
 from mutua.model.rules.response import chance
 from mutua.model.state import Level
+from mutua.scenarios.arms import REGIMES
 from mutua.scenarios.resolve import resolve
-from mutua.studies.comparison.compare import REGIMES
 
 #: Most claims; and those whose bounds are near.
 DYADS, MANY = 4_000, 12_000

@@ -25,7 +25,7 @@ from mutua.model.state import ENDINGS
 from mutua.plots.replay import happened
 from mutua.reports.narrative.account import chapters
 from mutua.reports.narrative.ending import leave_factors
-from mutua.scenarios.manifest import described, scenario_of
+from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.resolve import resolve
 from mutua.storage.folder import write_run
 from mutua.studies.replay.replay import Story
@@ -51,7 +51,7 @@ def run() -> mutua.Result:
 
 @pytest.fixture(scope="module")
 def recorded(run: mutua.Result) -> Recording:
-    scenario = scenario_of(run.manifest["scenario"])
+    scenario = read_scenario(run.manifest["scenario"])
     return step(Batch([scenario], [0], DYADS, WEEKS, SEED, trace=True), threads=1)
 
 
@@ -251,7 +251,7 @@ def test_a_run_by_other_rules__is_noticed() -> None:
 
 def test_without_rows__the_whole_run_is_stepped_on_request(run: mutua.Result) -> None:
     kept = mutua.simulate(
-        scenario=scenario_of(run.manifest["scenario"]), dyads=DYADS, weeks=WEEKS, seed=SEED,
+        scenario=read_scenario(run.manifest["scenario"]), dyads=DYADS, weeks=WEEKS, seed=SEED,
         record="weekly", threads=1,
     )  # fmt: skip
     assert "Not verified" in mutua.replay(kept, 170).verification.sentence
@@ -431,7 +431,7 @@ def test_a_scenario__comes_back_from_its_manifest_as_it_was() -> None:
         regime="peer", setting="psychotherapy", intervention=["training"], name="mine",
         mechanism={"harm": False}, parameters={"trust.gain": 0.1 + 0.2},
     )  # fmt: skip
-    again = scenario_of(json.loads(json.dumps(described(arm))))
+    again = read_scenario(json.loads(json.dumps(describe_scenario(arm))))
     assert again == arm
     assert list(again.values) == list(DECLARED)
 

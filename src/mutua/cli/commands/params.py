@@ -1,7 +1,6 @@
 """The command params: every declared parameter."""
 
 import csv
-import difflib
 import json
 import sys
 from collections.abc import Sequence
@@ -9,7 +8,7 @@ from typing import Any
 
 from mutua.cli import terminal
 from mutua.cli.help import FORMATS
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, hint, one_of
 from mutua.model.parameters.catalogue import COLUMNS, DECLARED
 from mutua.model.parameters.declare import Declaration
 
@@ -19,10 +18,9 @@ def main(words: Sequence[str], as_json: bool) -> None:
     layout, looked_for = "table", []
     for word in words:
         name, equals, value = word.partition("=")
-        if equals and name == "format" and value in FORMATS:
+        if equals and name == "format":
+            one_of("format", value, FORMATS)
             layout = value
-        elif equals and name == "format":
-            raise ParameterError(f"format: {value!r} is not one of {', '.join(FORMATS)}")
         elif equals or word.startswith("-"):
             raise ParameterError(f"params: no {word!r}; it takes words to look for and format=")
         else:
@@ -45,9 +43,8 @@ def found(words: Sequence[str]) -> list[Declaration]:
     hits = [d for d in DECLARED.values() if all(word in texts[d.name] for word in words)]
     if not hits:
         pieces = [*DECLARED, *{piece for name in DECLARED for piece in name.split(".")}]
-        near = difflib.get_close_matches(words[0], pieces, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise ParameterError(f"params: no parameter mentions {' and '.join(words)!r}{hint}")
+        near = hint(words[0], pieces)
+        raise ParameterError(f"params: no parameter mentions {' and '.join(words)!r}{near}")
     return hits
 
 

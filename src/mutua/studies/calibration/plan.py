@@ -9,7 +9,7 @@ import numpy as np
 from mutua.engines.batch import Progress
 from mutua.errors import StoreError
 from mutua.jit.sources import source_hash
-from mutua.scenarios.manifest import described, scenario_of
+from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Interval, restored
 from mutua.studies.calibration.profile import places
@@ -67,7 +67,7 @@ class CalibrationPlan:
         return {
             "format": FORMAT,
             "source": self.source,
-            "scenario": described(self.scenario),
+            "scenario": describe_scenario(self.scenario),
             "axes": [axis.described() for axis in self.axes],
             "asked": None if self.asked is None else list(self.asked),
             "observed": asdict(self.observed),
@@ -90,7 +90,7 @@ def plan_of(text: Mapping[str, Any]) -> CalibrationPlan:
             raise StoreError("was begun with other rules or another version of mutua; use those")
         axes = tuple(axis for axis in restored(text["axes"]) if isinstance(axis, Interval))
         return CalibrationPlan(
-            scenario_of(text["scenario"]), axes,
+            read_scenario(text["scenario"]), axes,
             None if text["asked"] is None else tuple(text["asked"]),
             Observed(**text["observed"]), text["data"], text["particles"], text["seed"],
             text["source"],

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pandas as pd
 
 from mutua.engines.batch import Progress
 from mutua.scenarios.check import whole
 from mutua.scenarios.presets import preset
-from mutua.scenarios.resolve import resolve
+from mutua.scenarios.resolve import Choices, choices_from, scenario_from
+from mutua.scenarios.scenario import Scenario
 from mutua.studies.calibration.folder import manifest_of
 from mutua.studies.calibration.planning import plan_from
 from mutua.studies.calibration.runner import PRIOR, Memory, Tables, carry_out
@@ -101,12 +102,7 @@ def files(manifest: Mapping[str, Any], tables: Tables) -> dict[str, bytes]:
 def calibrate(
     data: str | Path,
     *,
-    regime: str = "usual",
-    setting: str = "community",
-    population: str = "default",
-    mechanism: Mapping[str, bool] | None = None,
-    intervention: Sequence[str] = (),
-    parameters: Mapping[str, float] | None = None,
+    scenario: Scenario | None = None,
     space: str | Mapping[str, str] = "service",
     learn: Sequence[str] | None = None,
     weeks: int | None = None,
@@ -114,6 +110,7 @@ def calibrate(
     seed: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
+    **choices: Unpack[Choices],
 ) -> Calibration:
     """Fit a few parameters to a service's own records of visits and endings.
 
@@ -121,7 +118,7 @@ def calibrate(
     ----------
     data : str or Path
         A CSV file as described in docs/calibration.md.
-    regime, setting, population, mechanism, intervention, parameters
+    scenario, **choices
         The service as it was, as in `simulate`; a candidate that is given a value is not sought.
     space : str or mapping
         Candidates and their priors: a preset, or texts such as ``"interval(0.01, 0.3)"`` by
@@ -143,16 +140,13 @@ def calibrate(
     ParameterError
         The records are not as the format asks, or something that was asked for cannot be done.
     """
-    scenario = resolve(
-        regime=regime, setting=setting, population=population, mechanism=mechanism,
-        intervention=intervention, parameters=parameters,
-    )  # fmt: skip
+    given = choices_from(scenario, choices).get("parameters") or {}
     texts = preset("space", space) if isinstance(space, str) else space
     axes = {name: axis_of(name, text) for name, text in texts.items()
-            if name not in (parameters or {})}  # fmt: skip
+            if name not in given}  # fmt: skip
     keys = {"data": str(data), "weeks": weeks, "parameters": learn,
             "particles": whole("particles", particles), "seed": whole("seed", seed)}  # fmt: skip
-    memory = Memory(plan_from(scenario, axes, keys))
+    memory = Memory(plan_from(scenario_from(scenario, choices), axes, keys))
     carry_out(memory, usable(threads), progress or silent)
     return result_of(manifest_of(memory.plan), memory.tables)
 

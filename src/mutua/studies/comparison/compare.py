@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,10 +13,10 @@ from mutua.engines.batch import Batch, Progress, Recording, step
 from mutua.engines.recorder import WEEK, dyads_table, weekly_table
 from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import ROW, WEEKLY, attach_units, outcome
-from mutua.scenarios.arms import arm_of
+from mutua.scenarios.arms import REGIMES, Arm, arm_of
 from mutua.scenarios.check import check_interventions, whole
-from mutua.scenarios.manifest import described, horizon
-from mutua.scenarios.resolve import resolve
+from mutua.scenarios.manifest import describe_scenario, horizon
+from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.provenance import provenance
 from mutua.studies.comparison.counterfactuals import Memory, along_control, decomposed
@@ -24,7 +24,6 @@ from mutua.studies.comparison.posterior import OF_REPLICATES, posterior_of, wide
 from mutua.studies.comparison.result import Contrast
 from mutua.studies.comparison.weekly_sample import SAMPLE, panel
 
-REGIMES = ("paternalistic", "collaborative", "consumer")
 ARM = {
     "arm": outcome("name", "the arm: a regime under its setting"),
     "replicate": outcome("number", "replicate: the same people and luck in every arm"),
@@ -35,11 +34,7 @@ def compare(
     regimes: Sequence[str] = REGIMES,
     *,
     arms: Sequence[str] | None = None,
-    setting: str = "community",
-    population: str = "default",
-    mechanism: Mapping[str, bool] | None = None,
-    intervention: Sequence[str] = (),
-    parameters: Mapping[str, float] | None = None,
+    scenario: Scenario | None = None,
     dyads: int = 5_000,
     replicates: int = 20,
     weeks: int | None = None,
@@ -50,6 +45,7 @@ def compare(
     posterior: str | Path | None = None,
     scenarios: Sequence[Scenario] | None = None,
     progress: Progress | None = None,
+    **choices: Unpack[Choices],
 ) -> Contrast:
     """Compare regimes on the same people with the same luck.
 
@@ -60,8 +56,9 @@ def compare(
     arms : sequence of str, optional
         Instead of regimes: ``regime[@setting][+intervention...]`` each, such as
         ``usual@psychotherapy`` or ``usual+feedback+training``.
-    setting, population, mechanism, intervention, parameters
-        As in `simulate`; explicit values win over every regime's preset.
+    scenario : Scenario, optional
+        What the arms have in common, from `mutua.scenario`, instead of the choices below; its
+        regime is replaced by those of the arms.
     dyads, replicates : int
         Users of one run, and runs of each arm; ``dyads x replicates`` people in each arm.
     weeks, seed, threads, progress
@@ -76,7 +73,9 @@ def compare(
         Folder of a calibration: each replicate takes a draw of it, the same in all arms, and
         intervals are of another draw.
     scenarios : sequence of Scenario, optional
-        Resolved arms instead of names.
+        Scenarios as arms, instead of regimes or arms.
+    **choices
+        As in `mutua.scenario`, without ``regime``; explicit values win over every regime's preset.
 
     Returns
     -------
@@ -87,10 +86,8 @@ def compare(
     ParameterError
         As in `simulate`; also fewer than two arms, or two of one name.
     """
-    sides = list(scenarios) if scenarios is not None else named(
-        regimes, arms, setting=setting, population=population, mechanism=mechanism,
-        intervention=intervention, parameters=parameters,
-    )  # fmt: skip
+    common = shared_choices(scenario, choices)
+    sides = named_arms(regimes, arms, common) if scenarios is None else list(scenarios)
     names = [side.name for side in sides]
     if len(names) < 2 or len(set(names)) < len(names):
         key = "regimes" if arms is None else "arms"
@@ -134,21 +131,24 @@ def compare(
     return contrast
 
 
-def named(
-    regimes: Sequence[str], arms: Sequence[str] | None, *, setting: str,
-    intervention: Sequence[str], **choices: Any,
-) -> list[Scenario]:  # fmt: skip
-    """The arms that names stand for."""
+def named_arms(
+    regimes: Sequence[str], arms: Sequence[str] | None, common: Choices
+) -> list[Scenario]:
+    """The scenarios that regimes or arms stand for, all else as in the common choices."""
     if arms is None:
-        return [resolve(regime=regime, setting=setting, intervention=intervention, **choices)
-                for regime in regimes]  # fmt: skip
+        return [named_arm(Arm(regime, regime), common) for regime in regimes]
     if tuple(regimes) != REGIMES:
         raise ParameterError(f"arms: [{','.join(arms)}] is given beside regimes; give one of them")
-    return [
-        resolve(regime=arm.regime, setting=arm.setting or setting, name=arm.name,
-                intervention=[*intervention, *arm.interventions], **choices)
-        for arm in map(arm_of, arms)
-    ]  # fmt: skip
+    return [named_arm(arm_of(text), common) for text in arms]
+
+
+def named_arm(arm: Arm, common: Choices) -> Scenario:
+    """The scenario of one arm: its own regime, setting and further interventions."""
+    own: Choices = {**common, "regime": arm.regime}
+    if arm.setting is not None:
+        own["setting"] = arm.setting
+    own["intervention"] = [*common.get("intervention", ()), *arm.interventions]
+    return resolve(name=arm.name, **own)
 
 
 def contrasted(recording: Recording, arms: Sequence[Scenario], replicates: int) -> Contrast:
@@ -156,7 +156,7 @@ def contrasted(recording: Recording, arms: Sequence[Scenario], replicates: int) 
     batch = recording.batch
     manifest = {
         "kind": "compare",
-        "arms": [described(arm) for arm in arms],
+        "arms": [describe_scenario(arm) for arm in arms],
         "dyads": batch.dyads, "replicates": replicates, "weeks": batch.weeks, "seed": batch.seed,
     }  # fmt: skip
     weekly = _stacked(recording, weekly_table, {"week": WEEK} | WEEKLY)

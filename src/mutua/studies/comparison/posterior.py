@@ -15,7 +15,7 @@ import pandas as pd
 from mutua.errors import ParameterError, StoreError
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.check import check_combination, checked
-from mutua.scenarios.manifest import changed, described
+from mutua.scenarios.manifest import changed, describe_scenario
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.folder import read_run
 
@@ -61,7 +61,7 @@ class Posterior:
                     f"say {group}={there}"
                 )
         fixed = changed(self.scenario)
-        for name, value in changed(described(side)).items():
+        for name, value in changed(describe_scenario(side)).items():
             if name in self.draws or name in fixed:
                 raise ParameterError(f"{name}: {value:g} is given, and the posterior says it too")
         return with_values(side, fixed)

@@ -12,7 +12,7 @@ from mutua.errors import ParameterError, StoreError, one_of
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import ROW
 from mutua.scenarios.check import whole
-from mutua.scenarios.manifest import scenario_of
+from mutua.scenarios.manifest import read_scenario
 from mutua.scenarios.scenario import Scenario
 from mutua.studies.comparison.posterior import with_values
 from mutua.studies.comparison.result import Contrast
@@ -97,7 +97,7 @@ def origin(
         chosen = _chosen(arm, replicate, list(arms), replicates)
         rows, weekly = (_of(table, *chosen) for table in (result.dyads, result.weekly))
         return Origin(
-            scenario=_drawn(scenario_of(arms[chosen[0]]), m.get("posterior"), chosen[1]),
+            scenario=_drawn(read_scenario(arms[chosen[0]]), m.get("posterior"), chosen[1]),
             dyads=whole("dyads", m["dyads"]), weeks=whole("weeks", m["weeks"]),
             seed=whole("seed", m["seed"]), replicate=chosen[1],
             teams=m.get("teams"), rows=rows, weekly=weekly, source=m["provenance"]["source"],

@@ -16,7 +16,7 @@ import numpy as np
 
 from mutua.errors import StoreError
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.scenarios.manifest import described, scenario_of
+from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Choice, restored
 
@@ -200,7 +200,7 @@ class SweepPlan:
             "blocks": [[b.start, b.stop, b.first, list(b.last)] for b in self.blocks],
             "adaptive": None if self.adaptive is None else dict(self.adaptive),
             "combinations": [list(choices) for choices in self.combinations],
-            "bases": [described(base) for base in self.bases],
+            "bases": [describe_scenario(base) for base in self.bases],
         }
 
     def grown(self, *blocks: Block, points: np.ndarray | None = None) -> "SweepPlan":
@@ -235,7 +235,7 @@ def plan_of(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
         points = np.ascontiguousarray(points[: max(block.stop for block in blocks)])
         if sha256(points.tobytes()).hexdigest() != text["points"]:
             raise StoreError("does not belong to the points beside it, or they were altered")
-        bases = tuple(scenario_of(each, together=False) for each in text["bases"])
+        bases = tuple(read_scenario(each, together=False) for each in text["bases"])
         if len(bases) != len(text["combinations"]) * len(text["regimes"]):
             raise ValueError(bases)
         if any(set(base.values) != set(DECLARED) for base in bases):

@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
 
 from mutua.engines.batch import Progress
 from mutua.errors import ParameterError
-from mutua.scenarios.resolve import layered
+from mutua.scenarios.arms import REGIMES
+from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
-from mutua.scenarios.space import MECHANISM, Axis, choice
+from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
 from mutua.storage.folder import read_run, writing
-from mutua.studies.comparison.compare import REGIMES
 from mutua.studies.sweep.backends.choose import hired
 from mutua.studies.sweep.columns import Columns
 from mutua.studies.sweep.design import Design
@@ -98,11 +98,7 @@ def sweep(
     second_order: bool = True,
     constraints: Sequence[str] = (),
     regimes: Sequence[str] = REGIMES,
-    setting: str = "community",
-    population: str = "default",
-    mechanism: Mapping[str, bool] | None = None,
-    intervention: Sequence[str] = (),
-    parameters: Mapping[str, float] | None = None,
+    scenario: Scenario | None = None,
     dyads: int = 200,
     replicates: int = 10,
     weeks: int | None = None,
@@ -115,6 +111,7 @@ def sweep(
     output: str | Path | None = None,
     part_rows: int | None = None,
     progress: Progress | None = None,
+    **choices: Unpack[Choices],
 ) -> SweepResult:
     """Simulate design points x regimes x replicates on the same people and luck.
 
@@ -134,7 +131,7 @@ def sweep(
         second-order indices.
     constraints : sequence of str
         Comparisons that every point has to satisfy, such as ``"trust.gain < trust.loss"``.
-    regimes, setting, population, mechanism, intervention, parameters
+    regimes, scenario, **choices
         As in `compare`; every point meets every regime.
     dyads, replicates, weeks, seed, threads, progress
         As in `compare`; the sampling of points uses the seed too.
@@ -166,8 +163,8 @@ def sweep(
         Design(design, points, seed, levels, second_order), None, constraints,
         dict(adaptive) if adaptive is not None else None,
     )  # fmt: skip
-    compose = composer(setting, population, mechanism, intervention, parameters)
-    plan = planned(axes_of(space, parameters), asked, compose)
+    common = shared_choices(scenario, choices)
+    plan = planned(axes_of(space, common), asked, scenario_factory(common))
     who = hired(backend, threads=threads, workers=workers, scheduler=scheduler)
     if output is None:
         memory = Memory(plan)
@@ -191,32 +188,22 @@ def swept(
     return SweepResult(stacked(parts), tables[POINTS], plan, tables.get(REPLICATION), manifest)
 
 
-def composer(
-    setting: str, population: str, mechanism: Mapping[str, bool] | None,
-    intervention: Sequence[str], parameters: Mapping[str, float] | None,
-) -> Composer:  # fmt: skip
-    """Say what the choices of a point and a regime lead to, all else as given."""
+def scenario_factory(common: Choices) -> Composer:
+    """Return a function (choices of a point, regime) -> Scenario, all else as in `common`."""
 
     def composed(choices: Mapping[str, Any], regime: str) -> Scenario:
         switches = {k.removeprefix(MECHANISM): on for k, on in choices.items() if MECHANISM in k}
-        return layered(
-            regime=regime,
-            setting=choices.get("setting", setting),
-            population=choices.get("population", population),
-            mechanism={**(mechanism or {}), **switches},
-            intervention=intervention,
-            parameters=parameters,
-        )
+        own: Any = {**common, **{k: name for k, name in choices.items() if k in GROUPS}}
+        own |= {"regime": regime, "mechanism": {**(common.get("mechanism") or {}), **switches}}
+        return resolve(together=False, **own)
 
     return composed
 
 
-def axes_of(
-    space: Mapping[str, Sequence[Any] | str], parameters: Mapping[str, float] | None
-) -> list[Axis]:
+def axes_of(space: Mapping[str, Sequence[Any] | str], common: Choices) -> list[Axis]:
     """Axes of a space; refuse a name that is given one value besides."""
     axes = [_axis(name, given) for name, given in space.items()]
-    twice = next((axis.name for axis in axes if axis.name in (parameters or {})), None)
+    twice = next((a.name for a in axes if a.name in (common.get("parameters") or {})), None)
     if twice is not None:
         raise ParameterError(f"{twice}: is both in the space and given one value")
     return axes
