@@ -462,7 +462,8 @@ def test_params_come_from_the_declarations(capsys):
         declared = DECLARED[row["name"]]
         assert [float(row[key]) for key in ("default", "low", "high")] == [
             declared.default, declared.low, declared.high]  # fmt: skip
-        assert (row["unit"], row["about"]) == (declared.unit, declared.about)
+        words = ("unit", "form", "number", "about")
+        assert [row[key] for key in words] == [getattr(declared, key) for key in words]
     assert main(["params", "--json"]) == 0
     assert [row["name"] for row in json.loads(capsys.readouterr().out)] == list(DECLARED)
 
@@ -471,7 +472,7 @@ def test_params_as_markdown_is_one_table(capsys):
     assert main(["params", "format=md"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2 + len(DECLARED)
-    assert {line.replace("\\|", "").count("|") for line in lines} == {8}
+    assert {line.replace("\\|", "").count("|") for line in lines} == {9}
 
 
 def test_params_keep_what_mentions_every_word(capsys):

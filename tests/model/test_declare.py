@@ -4,15 +4,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from math import isfinite
+from pathlib import Path
 from typing import Annotated, NamedTuple, get_args, get_origin, get_type_hints
 
 import pytest
 from helpers import DECLARED, P
 
 from mutua.jit.structs import flat, leaves
+from mutua.model import parameters
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.parameters.declare import DERIVED, EachWith, declarations, each_with, parameter
-from mutua.model.parameters.groups import ASSUMED
+from mutua.model.parameters.declare import (
+    ASSUMED,
+    DERIVED,
+    EachWith,
+    declarations,
+    each_with,
+    parameter,
+)
 
 every_parameter = pytest.mark.parametrize("name", sorted(DECLARED))
 
@@ -21,6 +29,8 @@ SOURCES = re.compile(
     rf"S00\d items? \d+|\bE\d\d\b|design \d|theory\.md [\dA-F]|{ASSUMED}"
     r"|[A-Z]\w+( et al\.)? \d{4}"
 )
+#: An item of the five papers.
+QUALITATIVE = re.compile(r"S00\d")
 
 
 @every_parameter
@@ -31,7 +41,9 @@ def test_a_declaration__is_complete(name):
     assert d.low < d.high, "a range in which nothing can be varied is no range"
     assert d.unit.strip()
     assert d.about.strip()
-    assert SOURCES.search(d.source), f"{d.source!r} is no source"
+    for source in (d.form, d.number):
+        assert SOURCES.search(source), f"{source!r} is no source"
+    assert not QUALITATIVE.search(d.number), "the five papers give no number"
     assert not d.whole or {d.default % 1, d.low % 1, d.high % 1} == {0.0}
 
 
@@ -67,23 +79,28 @@ def test_a_group_used_twice__has_its_own_defaults_and_common_bounds():
 
 
 class Inner(NamedTuple):
-    x: Annotated[float, parameter(1, "1", 0, 2, ASSUMED, "a thing")]
-    y: Annotated[float, parameter(5, "units", 0, 9, "S000 item 1", "another", whole=True)]
+    x: Annotated[float, parameter(1, "1", 0, 2, ASSUMED, ASSUMED, "a thing")]
+    y: Annotated[float, parameter(5, "units", 0, 9, "S000 item 1", "E01", "another", whole=True)]
 
 
 class Outer(NamedTuple):
-    left: Annotated[Inner, each_with("left", "S001 item 2", x=0.5)]
-    right: Annotated[Inner, each_with("right")]
+    left: Annotated[Inner, each_with((0.5,), "S001 item 2", "E02", "left")]
+    right: Annotated[Inner, each_with(about="right")]
+    apart: Annotated[Inner, each_with((), None, ("E03",), "apart")]
     made: Annotated[Inner, DERIVED]
 
 
-def test_a_shared_group__takes_defaults_source_and_meaning_of_its_use():
-    left, y, right, _ = declarations(Outer)
-    assert (left.name, left.default, left.source) == ("left.x", 0.5, "S001 item 2")
+def test_a_shared_group__takes_defaults_sources_and_meaning_of_its_use():
+    left, y, right, _, apart, other = declarations(Outer)
+    assert (left.name, left.default) == ("left.x", 0.5)
+    assert (left.form, left.number) == ("S001 item 2", "E02")
     assert left.about == "left: a thing"
     assert (left.low, left.high, left.unit) == (0.0, 2.0, "1")
     assert y.whole
-    assert (right.name, right.default, right.source) == ("right.x", 1.0, ASSUMED)
+    assert (y.default, y.number) == (5.0, "E02")
+    assert (right.name, right.default, right.form) == ("right.x", 1.0, ASSUMED)
+    assert (apart.form, apart.number) == (ASSUMED, "E03")
+    assert (other.form, other.number) == ("S000 item 1", ASSUMED), "sources field by field"
 
 
 def uses(cls: type) -> Iterator[tuple[type, EachWith]]:
@@ -95,15 +112,33 @@ def uses(cls: type) -> Iterator[tuple[type, EachWith]]:
             yield from uses(kind)
 
 
-def test_a_use__gives_defaults_only_to_fields_that_are_there():
+def test_a_use__gives_defaults_and_sources_only_to_fields_that_are_there():
     found = list(uses(Parameters))
     assert len(found) > 20
     for group, use in found:
-        assert set(use.defaults) <= set(leaves(group)), f"{use.about}: {set(use.defaults)}"
+        fields = len(leaves(group))
+        assert len(use.defaults) <= fields, use.about
+        assert isinstance(use.number, str | None) or len(use.number) <= fields, use.about
 
 
 def test_what_is_assumed__is_said_and_counted(record_property):
-    """The share of bare guesses is part of the model's honesty: printed, and held below 2/3."""
-    assumed = [name for name, d in DECLARED.items() if d.source == ASSUMED]
-    record_property("assumed", f"{len(assumed)} of {len(DECLARED)}: {' '.join(assumed)}")
-    assert 3 * len(assumed) <= 2 * len(DECLARED)
+    """The share of bare guesses is part of the model's honesty: printed, forms held below 2/3."""
+    forms, numbers = (
+        [name for name, d in DECLARED.items() if getattr(d, source) == ASSUMED]
+        for source in ("form", "number")
+    )
+    record_property("forms", f"{len(forms)} of {len(DECLARED)}: {' '.join(forms)}")
+    record_property("numbers", f"{len(numbers)} of {len(DECLARED)}: {' '.join(numbers)}")
+    assert 3 * len(forms) <= 2 * len(DECLARED)
+    assert len(numbers) < len(DECLARED)
+
+
+def test_a_parameter__is_one_line_of_its_file():
+    """A theme reads as a table: each field is one line of the file."""
+    paths = Path(parameters.__path__[0]).glob("*.py")
+    themes = [path for path in paths if "# fmt: off" in path.read_text("utf-8")]
+    assert len(themes) > 10
+    for path in themes:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if "Annotated[" in line:
+                assert re.fullmatch(r"    \w+: +Annotated\[.+\]", line), line

@@ -220,14 +220,6 @@ def _with_interval(cells: tuple[float, float, float], places: int) -> tuple[str,
     return value, f"{low} to {high}"
 
 
-def show_parameters(rows: Sequence[Sequence[Any]]) -> None:
-    """The parameter table, as wide as the terminal."""
-    table = _table("name", "default:", "unit", "range", "source", "meaning", overflow="fold")
-    for name, default, unit, low, high, source, about in rows:
-        _add(table, name, f"{default:g}", unit, f"{low:g} to {high:g}", source, about)
-    _show(table, 120)
-
-
 def _unit(row: Any) -> str:
     """Unit of a mean; of what is named for what it counts, that it is a count."""
     from mutua.model.measures.outcomes import unit_of_mean
@@ -242,14 +234,14 @@ def _headline(summary: "pd.DataFrame") -> "pd.DataFrame":
     return summary[summary["outcome"].isin(HEADLINE)]
 
 
-def _table(*columns: str, overflow: Any = "ellipsis") -> Table:
+def _table(*columns: str) -> Table:
     """A table of text columns; those whose name ends in a colon hold numbers."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
     for name in columns:
         rigid = name in ("outcome", "parameter", "95 % interval:")
         side: Any = "right" if name.endswith(":") else "left"
         table.add_column(
-            Text(name.removesuffix(":")), justify=side, overflow=overflow, no_wrap=rigid
+            Text(name.removesuffix(":")), justify=side, overflow="ellipsis", no_wrap=rigid
         )
     return table
 

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from mutua.cli import terminal
 from mutua.cli.help import FORMATS
+from mutua.cli.parameter_table import show_parameters
 from mutua.errors import ParameterError, hint, one_of
 from mutua.model.parameters.catalogue import COLUMNS, DECLARED
 from mutua.model.parameters.declare import Declaration
@@ -25,7 +25,7 @@ def main(words: Sequence[str], as_json: bool) -> None:
             raise ParameterError(f"params: no {word!r}; it takes words to look for and format=")
         else:
             looked_for.append(word.lower())
-    rows = [[getattr(d, column) for column in COLUMNS] for d in found(looked_for)]
+    rows = [[getattr(d, column) for column in COLUMNS] for d in mentioning(looked_for)]
     if as_json:
         print(json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], indent=2))
     elif layout == "csv":
@@ -34,18 +34,21 @@ def main(words: Sequence[str], as_json: bool) -> None:
         for row in (COLUMNS, ["---"] * len(COLUMNS), *rows):
             print("|", " | ".join(_plain(cell).replace("|", "\\|") for cell in row), "|")
     else:
-        terminal.show_parameters(rows)
+        show_parameters(rows)
 
 
-def found(words: Sequence[str]) -> list[Declaration]:
-    """Declarations in whose name, meaning or source every word occurs, in any case."""
-    texts = {d.name: f"{d.name} {d.about} {d.source}".lower() for d in DECLARED.values()}
-    hits = [d for d in DECLARED.values() if all(word in texts[d.name] for word in words)]
+def mentioning(words: Sequence[str]) -> list[Declaration]:
+    """Declarations in whose name, meaning or sources every word occurs, in any case."""
+    hits = [d for d in DECLARED.values() if all(word in _text(d) for word in words)]
     if not hits:
         pieces = [*DECLARED, *{piece for name in DECLARED for piece in name.split(".")}]
         near = hint(words[0], pieces)
         raise ParameterError(f"params: no parameter mentions {' and '.join(words)!r}{near}")
     return hits
+
+
+def _text(d: Declaration) -> str:
+    return " ".join((d.name, d.about, d.form, d.number)).lower()
 
 
 def _plain(cell: Any) -> str:

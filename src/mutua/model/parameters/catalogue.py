@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from mutua.jit.structs import group
 from mutua.model.parameters.declare import DERIVED, Declaration, declarations
-from mutua.model.parameters.ending import (
-    Exit,
-)
+from mutua.model.parameters.ending import Exit
 from mutua.model.parameters.exchange import (
     Exchange,
     Experience,
@@ -27,20 +25,14 @@ from mutua.model.parameters.illness import (
     MindRates,
     Recover,
 )
-from mutua.model.parameters.interventions import (
-    Interventions,
-)
-from mutua.model.parameters.measures import (
-    Measure,
-)
+from mutua.model.parameters.interventions import Interventions
+from mutua.model.parameters.measures import Measure
 from mutua.model.parameters.norms import (
     Budget,
     Effort,
     Norm,
 )
-from mutua.model.parameters.people import (
-    Population,
-)
+from mutua.model.parameters.people import Population
 from mutua.model.parameters.relation import (
     Affect,
     Bond,
@@ -57,9 +49,7 @@ from mutua.model.parameters.service import (
     Attend,
     Service,
 )
-from mutua.model.parameters.work import (
-    Work,
-)
+from mutua.model.parameters.work import Work
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,11 +96,11 @@ class Parameters(NamedTuple):
 #: Every parameter by its dotted name.
 DECLARED: dict[str, Declaration] = {d.name: d for d in declarations(Parameters)}
 #: Columns of the parameter table.
-COLUMNS = ("name", "default", "unit", "low", "high", "source", "about")
+COLUMNS = ("name", "default", "unit", "low", "high", "form", "number", "about")
 
 
 def parameters() -> "pd.DataFrame":
-    """Every declared parameter: name, default, unit, bounds, source and meaning."""
+    """Every declared parameter: name, default, unit, bounds, both sources and meaning."""
     import pandas as pd
 
     rows = [[getattr(d, column) for column in COLUMNS] for d in DECLARED.values()]

@@ -1,14 +1,19 @@
-"""How a parameter is declared: default, unit, bounds, source and meaning, once.
+"""How a parameter is declared: default, unit, bounds, sources and meaning, once.
 
 A group of parameters is a ``NamedTuple`` whose fields are ``Annotated[float, parameter(...)]`` or
 nested groups. A group that is used in several places (a response factor, six amounts) takes its
-defaults where it is used, by :func:`each_with`. From these declarations come the schema of the
+defaults and sources where it is used, by :func:`each_with`. A theme is a file and a parameter a
+line of it, so that a file reads as a table. From these declarations come the schema of the
 configuration, the checks, the tables and the ranges for designs.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, get_args, get_origin, get_type_hints
+
+#: The source of what has none.
+ASSUMED = "assumed"
+DERIVED = "derived"
 
 
 @dataclass(frozen=True)
@@ -23,8 +28,12 @@ class Declaration:
         Default and inclusive bounds, in `unit`.
     unit : str
         ``1`` for shares and pure numbers.
-    source : str
-        Seed item (``S000 item 42``), a citation, or ``assumed``.
+    form : str
+        Where the quantity, or the form of its rule, comes from: a seed item (``S000 item 42``), a
+        citation, a working note, or ``assumed``.
+    number : str
+        Where the default comes from: a citation, the pattern to which it was set (``E19``), a
+        working note, or ``assumed``. Seed items are qualitative and give no number.
     about : str
         What it means.
     whole : bool
@@ -36,7 +45,8 @@ class Declaration:
     unit: str
     low: float
     high: float
-    source: str
+    form: str
+    number: str
     about: str
     whole: bool = False
 
@@ -46,30 +56,39 @@ def parameter(
     unit: str,
     low: float,
     high: float,
-    source: str,
+    form: str,
+    number: str,
     about: str,
     *,
     whole: bool = False,
 ) -> Declaration:
     """Declare a parameter; its name is the field it annotates."""
-    return Declaration("", float(default), unit, float(low), float(high), source, about, whole)
+    low, high = float(low), float(high)
+    return Declaration("", float(default), unit, low, high, form, number, about, whole)
 
 
 @dataclass(frozen=True)
 class EachWith:
-    """Defaults, source and meaning of one use of a shared group."""
+    """Defaults, sources and meaning of one use of a shared group."""
 
+    defaults: tuple[float, ...]
+    form: str | None
+    number: str | tuple[str, ...] | None
     about: str
-    source: str | None
-    defaults: dict[str, float]
 
 
-def each_with(about: str, source: str | None = None, **defaults: float) -> EachWith:
-    """Give the fields of a shared group the defaults of this use."""
-    return EachWith(about, source, defaults)
+def each_with(
+    defaults: tuple[float, ...] = (),
+    form: str | None = None,
+    number: str | tuple[str, ...] | None = None,
+    about: str = "",
+) -> EachWith:
+    """Give the first fields of a shared group the `defaults` of this use, and all its sources.
 
-
-DERIVED = "derived"
+    A tuple of sources of the number is one for each field; those that it does not reach are
+    assumed. None leaves the sources that the group's fields were declared with.
+    """
+    return EachWith(defaults, form, number, about)
 
 
 def declarations(
@@ -90,14 +109,17 @@ def declarations(
             assert declared is not None, f"{name} is not declared"
             yield replace(declared, name=name)
         else:
-            for inner in declarations(kind, f"{name}.", declared):
-                yield inner if use is None else _used(inner, inner.name[len(name) + 1 :], use)
+            for place, inner in enumerate(declarations(kind, f"{name}.", declared)):
+                yield inner if use is None else _used(inner, place, use)
 
 
-def _used(inner: Declaration, field: str, use: EachWith) -> Declaration:
+def _used(inner: Declaration, place: int, use: EachWith) -> Declaration:
+    """The declaration of a group's field at `place`, as one use of the group has it."""
+    default = use.defaults[place] if place < len(use.defaults) else inner.default
+    number = use.number or inner.number
+    if isinstance(number, tuple):
+        number = number[place] if place < len(number) else ASSUMED
+    about = f"{use.about}: {inner.about}"
     return replace(
-        inner,
-        default=float(use.defaults.get(field, inner.default)),
-        source=use.source or inner.source,
-        about=f"{use.about}: {inner.about}",
+        inner, default=float(default), form=use.form or inner.form, number=number, about=about
     )

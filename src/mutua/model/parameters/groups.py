@@ -1,39 +1,40 @@
-"""Groups of parameters that several themes share, and marks of a declaration."""
+"""Groups of parameters that several themes share."""
 
 from typing import Annotated, NamedTuple
 
 from mutua.jit.structs import group
-from mutua.model.parameters.declare import parameter
+from mutua.model.parameters.declare import ASSUMED, parameter
 
-ASSUMED = "assumed"
-AMOUNT = parameter(1.0, "units a visit", 0, 6, ASSUMED, "amount given at a visit")
-NEED = parameter(0.5, "1", 0.05, 0.95, ASSUMED, "mean need in the population")
+# fmt: off
+# default, unit, low, high, source of the form, source of the number, meaning
+AMOUNT = parameter(1,   "units a visit", 0,    6,    ASSUMED, ASSUMED, "amount given at a visit")
+NEED   = parameter(0.5, "1",             0.05, 0.95, ASSUMED, ASSUMED, "mean need in the population")
 
 
 @group
 class Factor(NamedTuple):
     """How strongly a state multiplies something: 1 at the reference, ``1 + k`` one scale above."""
 
-    k: Annotated[float, parameter(0.5, "1 per scale", 0, 10, ASSUMED, "strength")]
-    reference: Annotated[float, parameter(0.5, "1", -1, 1, ASSUMED, "value that changes nothing")]
-    scale: Annotated[float, parameter(0.2, "1", 0.01, 2, ASSUMED, "one step of the state")]
+    k:         Annotated[float, parameter(0.5, "1 per scale", 0,    10, ASSUMED, ASSUMED, "strength")]
+    reference: Annotated[float, parameter(0.5, "1",           -1,   1,  ASSUMED, ASSUMED, "value that changes nothing")]
+    scale:     Annotated[float, parameter(0.2, "1",           0.01, 2,  ASSUMED, ASSUMED, "one step of the state")]
 
 
 @group
 class Marginal(NamedTuple):
     """A trait in the population: a beta distribution stretched over [low, high]."""
 
-    mean: Annotated[float, parameter(0.5, "1", -1, 4, ASSUMED, "mean")]
-    sd: Annotated[float, parameter(0.2, "1", 0.001, 2, ASSUMED, "standard deviation")]
-    low: Annotated[float, parameter(0.0, "1", -1, 4, ASSUMED, "lowest value")]
-    high: Annotated[float, parameter(1.0, "1", -1, 4, ASSUMED, "highest value")]
+    mean: Annotated[float, parameter(0.5, "1", -1,    4, ASSUMED, ASSUMED, "mean")]
+    sd:   Annotated[float, parameter(0.2, "1", 0.001, 2, ASSUMED, ASSUMED, "standard deviation")]
+    low:  Annotated[float, parameter(0,   "1", -1,    4, ASSUMED, ASSUMED, "lowest value")]
+    high: Annotated[float, parameter(1,   "1", -1,    4, ASSUMED, ASSUMED, "highest value")]
 
 
 @group
 class Years(NamedTuple):
     """Age in the population: a beta distribution stretched over [low, high]."""
 
-    mean: Annotated[float, parameter(42, "years", 10, 100, ASSUMED, "mean")]
-    sd: Annotated[float, parameter(13, "years", 0.1, 40, ASSUMED, "standard deviation")]
-    low: Annotated[float, parameter(16, "years", 0, 100, ASSUMED, "lowest age")]
-    high: Annotated[float, parameter(84, "years", 0, 120, ASSUMED, "highest age")]
+    mean: Annotated[float, parameter(42, "years", 10,  100, ASSUMED, ASSUMED, "mean")]
+    sd:   Annotated[float, parameter(13, "years", 0.1, 40,  ASSUMED, ASSUMED, "standard deviation")]
+    low:  Annotated[float, parameter(16, "years", 0,   100, ASSUMED, ASSUMED, "lowest age")]
+    high: Annotated[float, parameter(84, "years", 0,   120, ASSUMED, ASSUMED, "highest age")]

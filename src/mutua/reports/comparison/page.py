@@ -7,6 +7,7 @@ import pandas as pd
 
 from mutua.analysis.tables import told
 from mutua.model.parameters.catalogue import DECLARED
+from mutua.model.parameters.declare import ASSUMED
 from mutua.reports.captions import CAPTIONS
 from mutua.reports.comparison import cells
 from mutua.reports.comparison.headline import for_whom, headline, implied
@@ -49,7 +50,7 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
         changes=_changes(arms),
         command=command(manifest),
         preference=DECLARED["population.preferred_control.mean"],
-        assumed=sum(d.source == "assumed" for d in DECLARED.values()),
+        assumed=sum(d.number == ASSUMED for d in DECLARED.values()),
         declared=len(DECLARED),
         classes="mix.svg" in files,
     )
