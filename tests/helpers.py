@@ -14,6 +14,7 @@ import numba
 import numpy as np
 import pytest
 from hypothesis import strategies as st
+from selection import beginning
 
 from mutua.jit.structs import fill, flat, leaves
 from mutua.model.draws import Draws
@@ -252,16 +253,14 @@ READS = {
 }  # fmt: skip
 #: Means, spreads and ends of a trait make sense together only; `config` refuses those that do not.
 JOINT = [
-    name
-    for name in DECLARED
-    if name.startswith("population.") and not name.startswith("population.need")
+    name for name in beginning(DECLARED, "population.") if not name.startswith("population.need")
 ]
 
 
 def parameters(verb: str = "") -> st.SearchStrategy[Parameters]:
     """Parameters with two in three of those that `verb` reads anywhere within their bounds."""
-    reads = READS.get(verb, "")
-    read = [d for name, d in DECLARED.items() if name.startswith(reads) and name not in JOINT]
+    names = beginning(DECLARED, *READS.get(verb, ("",)))
+    read = [DECLARED[name] for name in names if name not in JOINT]
     lows, highs = np.transpose([(d.low, d.high) for d in read])
 
     def anywhere(seed: int) -> Parameters:

@@ -1,32 +1,14 @@
 """The package as text: its modules, functions and rules, for tests that read instead of run."""
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
 import house
 from helpers import SOURCE
 from house import Module, code_lines, functions
+from selection import nonempty
 
 __all__ = ["Module", "code_lines", "functions"]
-
-C = TypeVar("C", bound=Collection)
-
-
-def nonempty(selection: C, at_least: int = 1) -> C:
-    """A selection by prefix, folder or filter, once it is known to select something.
-
-    A test that is parametrised by an empty selection, or loops over one, passes and says nothing.
-    """
-    assert len(selection) >= at_least, f"selects {len(selection)}, not {at_least} or more"
-    return selection
-
-
-def assert_none(offenders: Iterable[object], rule: str = "") -> None:
-    """Fail if there are offenders against a rule, with a line for each of them."""
-    lines = [str(offender) for offender in offenders]
-    assert not lines, "\n".join([rule, *lines])
-
 
 MODULES = nonempty(house.modules(SOURCE), 100)
 RULES = nonempty([m for name, m in MODULES.items() if name.startswith("model.rules.")], 10)

@@ -15,6 +15,7 @@ from random_states import (
     moved_from,
     parameters_anywhere,
 )
+from selection import beginning
 
 from mutua.model.rules import couple
 from mutua.model.rules.encounter import encounter
@@ -33,13 +34,9 @@ TYPICAL = (
     "population.need.", "population.need_sd", "population.preferred_control.mean",
     "population.expressed_emotion.mean",
 )  # fmt: skip
-READ = [
-    name
-    for name in DECLARED
-    if not name.startswith(UNREAD)
-    and (not name.startswith("population.") or name.startswith(TYPICAL))
-    and name != "population.need_sd_professional"
-]
+OTHERS = beginning(DECLARED, "population.", *UNREAD)
+READ = [name for name in DECLARED if name not in OTHERS or name in beginning(DECLARED, *TYPICAL)]
+READ.remove("population.need_sd_professional")
 
 
 @cache

@@ -7,6 +7,7 @@ import pytest
 from helpers import DECLARED
 from naive.team import Team
 from random_states import differences
+from selection import nonempty
 
 from mutua.engines.agents import Service
 from mutua.engines.kernel import ONE
@@ -26,12 +27,15 @@ LIVELY = {
     "service.refill": 2.0, "measure.midway": 15.0,
 }  # fmt: skip
 EARLY = {"community": {"measure.early_visit": 4.0}, "inpatient": {"measure.early_week": 9.0}}
-POLICY = {
-    f"{name.removesuffix('.start')}.{field}": value
-    for name in DECLARED
-    if name.startswith("interventions.") and name.endswith(".start")
-    for field, value in (("strength", 0.6), ("start", 6), ("stop", 20))
-}
+POLICY = nonempty(
+    {
+        f"{name.removesuffix('.start')}.{field}": value
+        for name in DECLARED
+        if name.startswith("interventions.") and name.endswith(".start")
+        for field, value in (("strength", 0.6), ("start", 6), ("stop", 20))
+    },
+    9,
+)
 
 
 class Engine:

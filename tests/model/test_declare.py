@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from math import isfinite
+from dataclasses import replace
+from math import isfinite, nan
 from pathlib import Path
 from typing import Annotated, NamedTuple, get_args, get_origin, get_type_hints
 
 import pytest
 from helpers import DECLARED, P
+from selection import assert_none
 
 from mutua.jit.structs import flat, leaves
 from mutua.model import parameters
@@ -16,13 +18,12 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.declare import (
     ASSUMED,
     DERIVED,
+    Declaration,
     EachWith,
     declarations,
     each_with,
     parameter,
 )
-
-every_parameter = pytest.mark.parametrize("name", sorted(DECLARED))
 
 #: What counts as a source: an item of a seed, a pattern to match, the design, a paper, a guess.
 SOURCES = re.compile(
@@ -33,18 +34,48 @@ SOURCES = re.compile(
 QUALITATIVE = re.compile(r"S00\d")
 
 
-@every_parameter
-def test_a_declaration__is_complete(name):
-    d = DECLARED[name]
-    assert all(isfinite(value) for value in (d.default, d.low, d.high))
-    assert d.low <= d.default <= d.high
-    assert d.low < d.high, "a range in which nothing can be varied is no range"
-    assert d.unit.strip()
-    assert d.about.strip()
+def lacks_of(d: Declaration) -> Iterator[str]:
+    """What is missing or wrong in a declaration."""
+    if not all(isfinite(value) for value in (d.default, d.low, d.high)):
+        yield "a number that is not finite"
+    if not d.low <= d.default <= d.high:
+        yield f"{d.default} is not from {d.low} to {d.high}"
+    if not d.low < d.high:
+        yield "a range in which nothing can be varied is no range"
+    if not d.unit.strip() or not d.about.strip():
+        yield "no unit or no meaning"
     for source in (d.form, d.number):
-        assert SOURCES.search(source), f"{source!r} is no source"
-    assert not QUALITATIVE.search(d.number), "the five papers give no number"
-    assert not d.whole or {d.default % 1, d.low % 1, d.high % 1} == {0.0}
+        if not SOURCES.search(source):
+            yield f"{source!r} is no source"
+    if QUALITATIVE.search(d.number):
+        yield "the five papers give no number"
+    if d.whole and {d.default % 1, d.low % 1, d.high % 1} != {0.0}:
+        yield "not whole"
+
+
+def test_declarations__are_complete():
+    assert len(DECLARED) > 400
+    assert_none(f"{name}: {lack}" for name, d in DECLARED.items() for lack in lacks_of(d))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"default": nan}, "not finite"),
+        ({"default": 3.0}, "3.0 is not from 0.0 to 2.0"),
+        ({"default": 0.0, "high": 0.0}, "no range"),
+        ({"unit": " "}, "no unit"),
+        ({"about": ""}, "no meaning"),
+        ({"form": "hearsay"}, "'hearsay' is no source"),
+        ({"number": "hearsay"}, "'hearsay' is no source"),
+        ({"number": "S000 item 1"}, "give no number"),
+        ({"default": 0.5, "whole": True}, "not whole"),
+    ],
+)
+def test_what_a_declaration_lacks__is_seen(wrong, said):
+    good = next(declarations(Outer))
+    assert [*lacks_of(good)] == []
+    assert said in "; ".join(lacks_of(replace(good, **wrong)))
 
 
 def test_names__are_unique_lower_case_words():

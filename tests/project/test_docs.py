@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from helpers import ROOT
-from sources import assert_none, nonempty
+from selection import assert_none, nonempty
 
 from docs.tables import DOCUMENTS
 from mutua.jit.structs import flat, leaves

@@ -2,7 +2,8 @@
 
 import house
 import pytest
-from sources import MODULES, assert_none
+from selection import assert_none
+from sources import MODULES
 
 #: Public functions whose names are still bare participles. It can only shrink; the aim is none.
 PARTICIPLES = """

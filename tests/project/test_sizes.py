@@ -6,7 +6,8 @@
 from statistics import median
 
 import house
-from sources import MODULES, assert_none, code_lines, functions
+from selection import assert_none
+from sources import MODULES, code_lines, functions
 
 #: Code lines of every function and method, and lines of every module.
 FUNCTIONS = {

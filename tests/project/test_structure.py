@@ -7,18 +7,17 @@ from pathlib import Path
 
 import house
 from helpers import ROOT, SOURCE
+from selection import assert_none, nonempty
 from sources import (
     ALL_RULES,
     ENGINES,
     MODULES,
     RULES,
     Module,
-    assert_none,
     code,
     functions,
     imports,
     is_rule,
-    nonempty,
     public,
     where,
 )

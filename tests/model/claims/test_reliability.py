@@ -4,15 +4,18 @@ Design 2.6, in the community in the weeks of the early rating. The noise of an i
 nothing, so that the same people rated without it show the value that is rated.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+from selection import nonempty
 
 import mutua
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.resolve import resolve
 
-NOISES = [name for name in DECLARED if name.startswith("measure.") and "_noise" in name]
+NOISES = nonempty([name for name in DECLARED if re.match(r"measure\..*_noise", name)])
 WEEKS = int(resolve().values["measure.early_week"])
 #: Column that is rated, the latent value of it without noise, and the reliability asked for.
 INSTRUMENTS = {

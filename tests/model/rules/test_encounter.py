@@ -23,6 +23,7 @@ from helpers import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from selection import assert_none
 from sources import RULES, where
 
 from mutua.jit.structs import leaves
@@ -107,13 +108,14 @@ def test_the_order__is_the_one_that_is_written():
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("module", RULES, ids=lambda module: module.name)
-def test_no_rule__reads_what_instruments_remember(module):
-    for node in ast.walk(module.tree):
-        name = (
-            getattr(node, "attr", None) or getattr(node, "id", None) or getattr(node, "arg", None)
-        )
-        assert name not in ("record", "Record", "Rating", "Window"), where(module, node)
+def test_no_rule__reads_what_instruments_remember():
+    remembered = {"record", "Record", "Rating", "Window"}
+    assert_none(
+        where(module, node)
+        for module in RULES
+        for node in ast.walk(module.tree)
+        if {getattr(node, kind, None) for kind in ("attr", "id", "arg")} & remembered
+    )
 
 
 @given(states(Dyad, ending=0.0), states(Dyad), states(Carer), luck, parameters())
