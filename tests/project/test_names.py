@@ -9,8 +9,8 @@ from sources import MODULES
 PARTICIPLES = """
 accepted adjusted admitted advanced allowed appended asked_for asked_of averaged_over begun calmed
 carried_out changed checked classed coloured connected contrasted decided decomposed derived
-described discharged drawn ended expected explained faded fed_back flattened followed found
-gathered grouped grown happened held hired implied incurred known laid_out layered listed missed
+discharged drawn ended expected explained faded fed_back flattened followed found
+gathered grouped grown happened held hired implied incurred known laid_out listed missed
 moved_by named needed negotiated observed observed_of owed paid paired perceived planned pooled
 profiled proposed quoted rated refilled refused registered regressed rendered restored satisfied
 sealed settled shared shared_out simulated smoothed spaced spelled_out stacked stepped structured

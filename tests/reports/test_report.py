@@ -3,16 +3,16 @@
 import re
 import shlex
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import mutua
-from mutua.cli.compose import plans
+from mutua.cli.main import main
 from mutua.reports.captions import CAPTIONS
 from mutua.reports.comparison.headline import fewer, headline, includes_zero, others
-from mutua.scenarios.manifest import command
 
 SMALL = {"dyads": 80, "replicates": 3, "weeks": 13, "threads": 1}
 VOID = {"meta", "br", "link", "img", "hr", "input"}
@@ -158,47 +158,24 @@ def test_what_was_put_in__is_said_with_roles_off_or_how_to_run_it(
     assert "was run with <code>mechanism.roles=off</code>" in off
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        [],
-        ["regimes=[usual,peer]", "setting=psychotherapy", "weeks=9", "seed=7"],
-        ["arms=[usual,usual@psychotherapy]", "trust.gain=0.1", "mechanism.harm=off"],
-        ["arms=[usual@community,consumer@psychotherapy]", "mechanism.roles=off"],
-        ["arms=[usual,usual+feedback]", "intervention=[training]"],
-        ["experiment=brief_therapy", "population.severity.sd=0.1", "dyads=81", "continuum=true"],
-    ],
-)
-def test_the_command__runs_the_same_comparison_again(words: list[str]) -> None:
-    (plan,) = plans("compare", words)
-    keys = ("dyads", "replicates", "weeks", "seed", "decomposition", "continuum")
-    asked = {key: plan.keys[key] for key in keys} | {"weeks": plan.keys["weeks"] or 104}
-    from mutua.scenarios.manifest import describe_scenario
-
-    said = command({"arms": [describe_scenario(arm) for arm in plan.scenarios], **asked})
-    assert said is not None
-    assert said.startswith("mutua compare ")
-    (again,) = plans("compare", shlex.split(said)[2:])
-    assert {key: again.keys[key] for key in keys} == asked
-    assert [arm.values for arm in again.scenarios] == [arm.values for arm in plan.scenarios]
-    assert [arm.name for arm in again.scenarios] == [arm.name for arm in plan.scenarios]
+def test_the_page__shows_the_command_as_it_was_typed(tmp_path: Path) -> None:
+    words = ["compare", "arms=[usual,usual+feedback]", "trust.gain=0.1", "dyads=40"]
+    words += ["replicates=2", "weeks=4", "threads=1", f"output={tmp_path / 'a folder'}"]
+    assert main(words) == 0
+    kept = mutua.load(tmp_path / "a folder")
+    assert shlex.split(kept.manifest["provenance"]["command"]) == words
+    text = (tmp_path / "a folder" / "report.html").read_text(encoding="utf-8")
+    assert "<code>mutua compare &#39;arms=[usual,usual+feedback]&#39; trust.gain=0.1" in text
 
 
-def test_the_command__says_nothing_twice() -> None:
-    contrast = mutua.compare(["usual", "peer"], mechanism={"harm": False}, **SMALL)
-    said = shlex.split(command(contrast.manifest) or "")
-    assert "mechanism.harm=off" in said
-    assert not [word for word in said if word.startswith(("harm.", "norm."))]
-
-
-def test_arms_with_values_of_their_own__have_no_command() -> None:
+def test_the_page__of_a_comparison_made_in_python_has_no_command() -> None:
     from mutua.scenarios.resolve import resolve
 
     arms = [resolve(), resolve(parameters={"trust.gain": 0.123}, name="quick to trust")]
     contrast = mutua.compare(scenarios=arms, **SMALL)
-    assert command(contrast.manifest) is None
+    assert contrast.manifest["provenance"]["command"] is None
     page = contrast.report({})
-    assert "no one" in page
+    assert "made in Python, not by a command" in page
     assert "<td>quick to trust</td><td>trust.gain</td>" in page
 
 

@@ -96,7 +96,10 @@ def _dispatch(words: list[str]) -> int:
     as_json, rest = "--json" in rest, [word for word in rest if word != "--json"]
     several = command == "run" and any(word in MULTIRUN for word in rest)
     module = import_module(f"mutua.cli.commands.{'multirun' if several else command}")
-    module.main(rest, as_json)
+    from mutua.storage.provenance import record_command
+
+    with record_command(words):
+        module.main(rest, as_json)
     return DONE
 
 

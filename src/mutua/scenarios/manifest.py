@@ -1,6 +1,5 @@
 """Scenarios in manifests: written, read back with every check, and compared with the presets."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -38,9 +37,8 @@ def _added(arm: Arm) -> tuple[str, ...]:
 
 def changed(arm: Arm) -> dict[str, float]:
     """Values of an arm that neither its presets nor its mechanisms explain."""
-    off = [name for name, on in arm["mechanism"].items() if not on]
     values = expected(arm)
-    for name in off:
+    for name in switched_off(arm):
         values |= NEUTRAL[name]
     own: Mapping[str, float] = arm["parameters"]
     return {name: value for name, value in own.items() if value != values.get(name)}
@@ -49,43 +47,6 @@ def changed(arm: Arm) -> dict[str, float]:
 def switched_off(arm: Arm) -> list[str]:
     """Mechanisms that an arm runs without."""
     return [name for name, on in arm["mechanism"].items() if not on]
-
-
-def command(manifest: Mapping[str, Any]) -> str | None:
-    """The command that runs a comparison again; None where no one command can."""
-    arms = manifest["arms"]
-    if not all(_is_named(arm) for arm in arms):
-        return None
-    first = arms[0]
-    alike = all(
-        changed(arm) == changed(first) and switched_off(arm) == switched_off(first)
-        and arm["population"] == first["population"] for arm in arms
-    )  # fmt: skip
-    settings = {arm["setting"] for arm in arms if arm_of(arm["name"]).setting is None}
-    if not alike or len(settings) > 1:
-        return None
-    plain = all(arm["name"] == arm["regime"] for arm in arms)
-    words = [f"{'regimes' if plain else 'arms'}=[{','.join(arm['name'] for arm in arms)}]"]
-    words += [f"setting={name}" for name in settings] + [f"population={first['population']}"]
-    words += [f"{key}={manifest[key]}" for key in ("dyads", "replicates", "weeks", "seed")]
-    if manifest.get("posterior"):
-        words.append("posterior=FOLDER")
-    else:
-        words += [f"{name}={value!r}" for name, value in changed(first).items()]
-    words += [f"mechanism.{name}=off" for name in switched_off(first)]
-    words += [f"{key}=true" for key in ("decomposition", "continuum") if manifest.get(key)]
-    return shlex.join(["mutua", "compare", *words])
-
-
-def _is_named(arm: Arm) -> bool:
-    """Whether an arm is what its name says, of presets that ship."""
-    try:
-        asked = arm_of(arm["name"])
-    except ParameterError:
-        return False
-    named = asked.regime == arm["regime"] and asked.setting in (None, arm["setting"])
-    shipped = all(arm[group] in presets(group) for group in LAYERS)
-    return named and shipped and _added(arm) == asked.interventions
 
 
 def horizon(scenarios: Sequence[Scenario]) -> int:

@@ -1,9 +1,15 @@
-"""Where a result comes from: versions, commit, hardware; no name of a person, host or folder."""
+"""Where a result comes from: command, versions, commit, hardware.
+
+No name of a person or host, and of folders only what was typed.
+"""
 
 import os
 import platform
+import shlex
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -11,13 +17,29 @@ from typing import Any
 
 PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow")
+#: What was typed after ``mutua``, while a command runs.
+_COMMAND: ContextVar[str | None] = ContextVar("command", default=None)
+
+
+@contextmanager
+def record_command(words: Sequence[str]) -> Iterator[None]:
+    """Record the words of a command in the provenance of every result that it makes."""
+    token = _COMMAND.set(shlex.join(words))
+    try:
+        yield
+    finally:
+        _COMMAND.reset(token)
 
 
 def provenance() -> dict[str, Any]:
-    """Say what is running, on what, since when; called as a run starts."""
+    """What is running, on what, since when; called as a run starts.
+
+    ``command`` is what was typed after ``mutua``, quoted for a shell; None from Python.
+    """
     from mutua.jit.sources import source_hash
 
     return {
+        "command": _COMMAND.get(),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": versions(),
         "source": source_hash(),

@@ -12,7 +12,7 @@ from mutua.reports.captions import CAPTIONS
 from mutua.reports.comparison import cells
 from mutua.reports.comparison.headline import for_whom, headline, implied
 from mutua.reports.template import inline, rendered
-from mutua.scenarios.manifest import changed, command, expected, switched_off
+from mutua.scenarios.manifest import changed, expected, switched_off
 
 Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
@@ -48,7 +48,7 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
         tables=_tables(words),
         norms=_norms(arms),
         changes=_changes(arms),
-        command=command(manifest),
+        command=manifest["provenance"].get("command"),
         preference=DECLARED["population.preferred_control.mean"],
         assumed=sum(d.number == ASSUMED for d in DECLARED.values()),
         declared=len(DECLARED),
