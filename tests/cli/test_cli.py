@@ -121,9 +121,9 @@ BAD = [
         "run setting=psychotherapy intervention=[boundary] interventions.boundary.start=27",
         "interventions.boundary.start: 27 is not a week from 1 to 26",
     ),
-    ("run population.severity.low=0.9", "population.severity.mean: 0.55 is not between 0.9 and 1"),
+    ("run population.enough.low=1.5", "population.enough.mean: 1 is not between 1.5 and 2"),
     ("run population.purse.low=4", "population.purse.low: 4 is not below"),
-    ("run population.severity.sd=0.6", "population.severity.sd: 0.6 is not below"),
+    ("run population.severity.sd=0.499", "population.severity.sd: 0.499 is not below"),
     ("run service.caseload=100", "service.caseload: 100", "136"),
     ("run service.caseload=2.5", "service.caseload: 2.5 is not a whole number"),
     # options and grammar

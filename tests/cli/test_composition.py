@@ -31,7 +31,7 @@ REFUSED = [
     "run regime=[usual,consumer]",
     "run experiment=brief_therapy",
     "run intervention=[training,fedback]",
-    "run population.severity.low=0.9",
+    "run population.enough.low=1.5",
     "compare arms=[usual,usual+feedbak]",
 ]
 

@@ -213,7 +213,8 @@ def test_scores__are_standard_normal_to_a_hundredth():
     ids=["severity", "preferred_control", "alternatives", "purse"],
 )
 def test_beta_shape__has_the_mean_and_sd_asked_for(marginal):
-    mean, sd, low, high = marginal
+    mean, sd, *ends = marginal
+    low, high = ends or (0.0, 1.0)
     stretched = beta_distribution(*beta_shape(*marginal), loc=low, scale=high - low)
     assert stretched.mean() == pytest.approx(mean, abs=1e-12)
     assert stretched.std() == pytest.approx(sd, abs=1e-12)
@@ -615,7 +616,7 @@ def test_nobody__needs_nothing_at_all():
 
 def test_tables__follow_the_parameters():
     assert np.array_equal(tables(P), TABLE)
-    other = changed(P, {"population.skill": Marginal(0.5, 0.1, 0.0, 1.0)})
+    other = changed(P, {"population.skill": Marginal(0.5, 0.1)})
     assert isinstance(other, Parameters)
     different = (tables(other) != TABLE).any(axis=1)
     assert np.flatnonzero(different).tolist() == [quantiles.SKILL]

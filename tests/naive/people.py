@@ -37,12 +37,14 @@ def between_points(quantile, z):
 
 
 def at_score(marginal, z):
-    width = marginal.high - marginal.low
-    mean, sd = (marginal.mean - marginal.low) / width, marginal.sd / width
+    """A quantile of a beta distribution on [0, 1], or on the bounds that it names."""
+    low, high = (getattr(marginal, name, x) for name, x in (("low", 0), ("high", 1)))
+    width = high - low
+    mean, sd = (marginal.mean - low) / width, marginal.sd / width
     n = mean * (1 - mean) / sd**2 - 1
 
     def quantile(x):
-        return marginal.low + width * betaincinv(mean * n, (1 - mean) * n, ndtr(x))
+        return low + width * betaincinv(mean * n, (1 - mean) * n, ndtr(x))
 
     return between_points(quantile, z)
 

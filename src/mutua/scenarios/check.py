@@ -6,7 +6,7 @@ from typing import Any
 
 from mutua.errors import ParameterError, hint
 from mutua.model.parameters.catalogue import DECLARED, Parameters
-from mutua.model.parameters.groups import Marginal, Years
+from mutua.model.parameters.groups import Bounded, Marginal, Years
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.quantiles import LEAST_NEED, beta_shape
@@ -121,13 +121,13 @@ def check_combination(scenario: Scenario) -> None:
     for side in ("_control", "_control_professional"):
         _check_correlations(side, p)
     for name, value in zip(p.population._fields, p.population, strict=True):
-        if isinstance(value, Marginal | Years):
-            _check_marginal(f"population.{name}", value)
+        if isinstance(value, Marginal | Bounded | Years):
+            _check_marginal(f"population.{name}", *value)
     needs = {"need": p.population.need_sd, "need_professional": p.population.need_sd_professional}
     for name, sd in needs.items():
         means = getattr(p.population, name)
         for resource, mean in zip(means._fields, means, strict=True):
-            _check_marginal(f"population.{name}.{resource}", Marginal(mean, sd, LEAST_NEED, 1.0))
+            _check_marginal(f"population.{name}.{resource}", mean, sd, LEAST_NEED)
 
 
 def _check_correlations(ending: str, p: Parameters) -> None:
@@ -140,8 +140,8 @@ def _check_correlations(ending: str, p: Parameters) -> None:
         raise ParameterError(f"{listed}: their squares sum to {together:.3g}, which is not below 1")
 
 
-def _check_marginal(name: str, marginal: Marginal | Years) -> None:
-    mean, sd, low, high = marginal
+def _check_marginal(name: str, mean: float, sd: float, low: float = 0.0, high: float = 1.0) -> None:
+    """Refuse a mean and an SD that no beta distribution on [low, high] has."""
     if not low < high:
         raise ParameterError(f"{name}.low: {low:g} is not below {name}.high, {high:g}")
     if not low < mean < high:

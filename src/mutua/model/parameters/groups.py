@@ -22,7 +22,15 @@ class Factor(NamedTuple):
 
 @group
 class Marginal(NamedTuple):
-    """A trait in the population: a beta distribution stretched over [low, high]."""
+    """A trait in the population that is a share: a beta distribution on [0, 1]."""
+
+    mean: Annotated[float, parameter(0.5, "1", 0,     1,   ASSUMED, ASSUMED, "mean")]
+    sd:   Annotated[float, parameter(0.2, "1", 0.001, 0.5, ASSUMED, ASSUMED, "standard deviation")]
+
+
+@group
+class Bounded(NamedTuple):
+    """Another trait in the population: a beta distribution stretched over [low, high]."""
 
     mean: Annotated[float, parameter(0.5, "1", -1,    4, ASSUMED, ASSUMED, "mean")]
     sd:   Annotated[float, parameter(0.2, "1", 0.001, 2, ASSUMED, ASSUMED, "standard deviation")]

@@ -11,7 +11,6 @@ import numpy as np
 from mutua.jit.compile import rule
 from mutua.jit.structs import Rows
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.parameters.groups import Marginal
 
 POINTS = 1025
 #: Normal scores of the table's ends; points are 1/128 apart.
@@ -74,8 +73,8 @@ def tables(p: Parameters) -> Rows:
         q.locus, q.age, q.expressed_emotion, q.warmth, q.attitude, q.flexibility, q.attachment,
         q.attitude_professional, q.outside_load, q.age_professional, q.understanding,
         q.image, q.image_professional,
-        *(Marginal(mean, q.need_sd, LEAST_NEED, 1.0) for mean in q.need),
-        *(Marginal(mean, q.need_sd_professional, LEAST_NEED, 1.0) for mean in q.need_professional),
+        *((mean, q.need_sd, LEAST_NEED, 1.0) for mean in q.need),
+        *((mean, q.need_sd_professional, LEAST_NEED, 1.0) for mean in q.need_professional),
     ]  # fmt: skip
     rows = [_scores(), *(_reach(q.reach) if x is None else _beta(*x) for x in marginals)]
     return np.array(rows)
@@ -99,7 +98,7 @@ def _normal_grid() -> np.ndarray:
 
 
 @lru_cache(maxsize=4096)
-def _beta(mean: float, sd: float, low: float, high: float) -> np.ndarray:
+def _beta(mean: float, sd: float, low: float = 0.0, high: float = 1.0) -> np.ndarray:
     """Quantiles of a beta distribution with this mean and SD, stretched over [low, high]."""
     from scipy.special import betaincinv, ndtr
 
@@ -113,7 +112,7 @@ def _reach(sd: float) -> np.ndarray:
     return _rounded(np.exp(sd * _normal_grid()))
 
 
-def beta_shape(mean: float, sd: float, low: float, high: float) -> tuple[float, float]:
+def beta_shape(mean: float, sd: float, low: float = 0.0, high: float = 1.0) -> tuple[float, float]:
     """Shape parameters of a beta distribution on [low, high]; not positive where none exists."""
     width = high - low
     m, s = (mean - low) / width, sd / width
