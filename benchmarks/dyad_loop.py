@@ -21,12 +21,12 @@ from mutua.jit.structs import Rows, fill, leaves, lend, load, size, store
 from mutua.model.draws import (
     Key,
     Word,
+    counter_of,
     dyad_draws,
     key_of,
     meeting_draws,
     professional_draws,
     user_draws,
-    whose,
 )
 from mutua.model.measures.memory import remember
 from mutua.model.parameters.catalogue import Parameters
@@ -94,12 +94,12 @@ def start(lanes: int, scenario: Scenario) -> tuple[Rows, Rows]:
     """People at week 0 as the columns of the scratch, and the parameters as one column."""
     p = scenario.parameters
     table = tables(p)
-    luck = professional_draws(KEY, whose(0, 0, 0, 0))
-    carer = Carer(professional(luck, table, 0.0, p), fresh_team(p))
+    birth = professional_draws(KEY, counter_of(0, 0, 0, 0))
+    carer = Carer(professional(birth, table, 0.0, p), fresh_team(p))
     rows = np.zeros((E, TEAM_MAX))
     for i in range(lanes):
-        who = whose(i, 0, 0, 0)
-        met = fresh_dyad(user_draws(KEY, who), luck, meeting_draws(KEY, who), 0.0, 0.0, table, p)
+        who = counter_of(i, 0, 0, 0)
+        met = fresh_dyad(user_draws(KEY, who), birth, meeting_draws(KEY, who), 0.0, 0.0, table, p)
         store(rows, i, met)
         store(rows[D:C], i, carer)
     return rows, matrix([scenario])
@@ -122,7 +122,7 @@ def c_source() -> str:
     key: Any = (Number("low", Word), Number("high", Word))
     dyad, carer = taken(Dyad, 0), taken(Carer, D)
     who = program.call(
-        whose,
+        counter_of,
         slot=program.number("first + i", int),
         generation=program.number(f"(int32_t){dyad.tie.generation.code}", int),
         week=Number("week", int),

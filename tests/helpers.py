@@ -1,4 +1,4 @@
-"""States, parameters and luck for tests, and what is asked of them.
+"""States, parameters and random draws for tests, and what is asked of them.
 
 Strategies cover everything that a rule may meet: each leaf of a state anywhere in its range, and
 parameters anywhere within their declared bounds, the ends included. They are scattered by a seed
@@ -285,7 +285,7 @@ def defaults(changes: Mapping[str, float] | None = None) -> Parameters:
 SHOCKS = ("shared", "noise_user", "noise_professional", "noise_seen", "life")
 chances = between(2.0**-33, 1 - 2.0**-33)
 shocks = between(-3.46, 3.46)
-luck: st.SearchStrategy[Draws] = st.builds(
+random_draws: st.SearchStrategy[Draws] = st.builds(
     Draws,
     **{name: shocks if name in SHOCKS else chances for name in Draws._fields if name != "need"},
     need=st.builds(Gifts, *[shocks] * 6),

@@ -1,4 +1,4 @@
-"""Random states, parameters and luck, and where two implementations differ on them."""
+"""Random states, parameters and random draws, and where two implementations differ on them."""
 
 import math
 from functools import cache
@@ -76,9 +76,9 @@ SHOCK = [leaf in SHOCKS or leaf.startswith("need.") for leaf in leaves(Draws)]
 LEAST, MOST = np.where(SHOCK, -3.46, 2.0**-33), np.where(SHOCK, 3.46, 1 - 2.0**-33)
 
 
-def luck_anywhere(seed):
-    """Luck within its range; in three weeks of five a visit takes place, in one it is asked for."""
-    luck = fill(Draws, scattered(LEAST, MOST, seed).tolist())
+def draws_anywhere(seed):
+    """Draws within their range; three weeks of five have a visit, one has a request."""
+    draws = fill(Draws, scattered(LEAST, MOST, seed).tolist())
     if seed % 5 < 3:
-        return luck._replace(offered=0.0, comes=0.0)
-    return luck._replace(offered=1.0, asks=0.0) if seed % 5 == 3 else luck
+        return draws._replace(offered=0.0, comes=0.0)
+    return draws._replace(offered=1.0, asks=0.0) if seed % 5 == 3 else draws

@@ -6,7 +6,7 @@ from helpers import seeds
 from hypothesis import given, settings
 from scipy.stats import ks_2samp
 
-from mutua.analysis.boxes import LEAST, Box, Limit, fit, found
+from mutua.analysis.boxes import LEAST, Box, Limit, find_box, fit
 from mutua.analysis.regional import chance, distances
 
 
@@ -60,7 +60,7 @@ def test_chance__is_exceeded_by_one_of_twenty_parameters_without_influence(group
 def test_a_hidden_box__is_found_and_nothing_else():
     points = np.random.default_rng(3).random((1_000, 6))
     inside = (points[:, 1] > 0.55) & (points[:, 4] >= 0.2) & (points[:, 4] <= 0.6)
-    box = found(points, [False] * 6, inside)
+    box = find_box(points, [False] * 6, inside)
     assert set(box.limits) == {1, 4}
     assert box.limits[1].low == pytest.approx(0.55, abs=0.03)
     assert box.limits[1].high == np.inf
@@ -72,7 +72,7 @@ def test_a_box__is_found_through_wrong_labels():
     generator = np.random.default_rng(4)
     points = generator.random((1_500, 5))
     inside = (points[:, 0] < 0.5) & (points[:, 2] > 0.6)
-    box = found(points, [False] * 5, inside ^ (generator.random(1_500) < 0.1))
+    box = find_box(points, [False] * 5, inside ^ (generator.random(1_500) < 0.1))
     fresh = generator.random((4_000, 5))
     said = fit(box, fresh, (fresh[:, 0] < 0.5) & (fresh[:, 2] > 0.6))
     assert said.density > 0.9
@@ -83,7 +83,7 @@ def test_a_choice_by_name__is_kept_or_left():
     generator = np.random.default_rng(5)
     points = np.stack([generator.integers(0, 4, 800), generator.random(800)], axis=1).astype(float)
     inside = np.isin(points[:, 0], (0, 3)) & (points[:, 1] < 0.5)
-    box = found(points, [True, False], inside)
+    box = find_box(points, [True, False], inside)
     assert box.limits[0].kept == {0.0, 3.0}
     assert box.limits[1].high == pytest.approx(0.5, abs=0.03)
 
@@ -100,7 +100,7 @@ def test_any_box_of_two_limits__is_covered_and_dense(seed):
         return ((points[:, :2] > low) & (points[:, :2] < high)).all(axis=1)
 
     points, fresh = generator.random((2, 1_500, 4))
-    box = found(points, [False] * 4, region(points))
+    box = find_box(points, [False] * 4, region(points))
     said = fit(box, fresh, region(fresh))
     assert said.harmonic > 0.8, (low, high, box)
 
@@ -109,7 +109,7 @@ def test_any_box_of_two_limits__is_covered_and_dense(seed):
 def test_a_box__holds_its_least_share_of_the_points_whatever_the_labels(seed):
     generator = np.random.default_rng(seed)
     points = np.round(generator.random((80, 3)), 1)
-    box = found(points, [False, True, False], generator.random(80) < generator.random())
+    box = find_box(points, [False, True, False], generator.random(80) < generator.random())
     assert box.holds(points).mean() >= LEAST
 
 

@@ -5,12 +5,12 @@ import pytest
 import scipy.stats
 
 import mutua
-from mutua.analysis.contrasts import cohens_d, paired, variance_reduction
+from mutua.analysis.contrasts import cohens_d, paired_contrast, variance_reduction
 from mutua.analysis.summary import bands, student_half_width
 from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import OUTCOMES, TRAITS
 
-LUCK = np.random.default_rng(7)
+RNG = np.random.default_rng(7)
 
 
 @pytest.fixture(scope="module")
@@ -19,17 +19,17 @@ def contrast() -> mutua.Contrast:
 
 
 def test_paired_interval_is_that_of_scipys_paired_t_test() -> None:
-    a = LUCK.normal(size=12)
-    b = a + LUCK.normal(0.3, 0.2, 12)
+    a = RNG.normal(size=12)
+    b = a + RNG.normal(0.3, 0.2, 12)
     interval = scipy.stats.ttest_rel(b, a).confidence_interval(0.95)
-    pair = paired(a, b)
+    pair = paired_contrast(a, b)
     assert (pair.low, pair.high) == pytest.approx(tuple(interval), rel=1e-12)
     assert pair.difference == pytest.approx((b - a).mean())
 
 
 def test_interval_covers_the_truth_as_often_as_it_says() -> None:
     """n = 4,000 intervals of 95 %: coverage within 4 SE, one false alarm in 16,000."""
-    n, samples = 4_000, LUCK.normal(0.5, 1.0, (4_000, 20))
+    n, samples = 4_000, RNG.normal(0.5, 1.0, (4_000, 20))
     half = student_half_width(samples.std(axis=1, ddof=1), 20)
     covered = (np.abs(samples.mean(axis=1) - 0.5) <= half).mean()
     assert abs(covered - 0.95) < 4 * np.sqrt(0.95 * 0.05 / n)
@@ -37,7 +37,7 @@ def test_interval_covers_the_truth_as_often_as_it_says() -> None:
 
 def test_variance_reduction_has_its_closed_form() -> None:
     """Two arms of equal variance and correlation r: 2 s2 / (2 s2 (1 - r)) = 1/(1 - r)."""
-    shared, a, b = LUCK.normal(size=(3, 40_000))
+    shared, a, b = RNG.normal(size=(3, 40_000))
     factor = variance_reduction(3 * shared + a, 3 * shared + b)
     assert factor == pytest.approx(10.0, rel=0.05)
     assert variance_reduction(a, b) == pytest.approx(1.0, rel=0.05)
@@ -57,7 +57,7 @@ def test_d_is_what_scipys_t_test_between_persons_divides_by(contrast: mutua.Cont
 
 
 def test_bands_are_means_with_their_interval() -> None:
-    curves = LUCK.normal(size=(5, 3))
+    curves = RNG.normal(size=(5, 3))
     mean, low, high = bands(curves)
     np.testing.assert_allclose(mean, curves.mean(axis=0))
     np.testing.assert_allclose(high - mean, mean - low)

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 import mutua
 from mutua.analysis.groups import CUTS, group_means, membership
 from mutua.analysis.joint import CELLS, cells, joint_table, profile_table, shares
-from mutua.analysis.paired import People
+from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import bands, mean, sd
 from mutua.model.measures.outcomes import OUTCOMES, ROW, TRAITS
 
 
 @pytest.fixture
-def luck() -> np.random.Generator:
+def rng() -> np.random.Generator:
     return np.random.default_rng(5)
 
 
@@ -25,8 +25,8 @@ def contrast() -> mutua.Contrast:
     return mutua.compare(["usual", "consumer"], dyads=240, replicates=5, weeks=26, threads=1)
 
 
-def test_groups_of_equal_size__are_thirds(luck: np.random.Generator) -> None:
-    place = membership(luck.normal(size=(4, 300)), CUTS["severity"])
+def test_groups_of_equal_size__are_thirds(rng: np.random.Generator) -> None:
+    place = membership(rng.normal(size=(4, 300)), CUTS["severity"])
     assert np.bincount(place.ravel()).tolist() == [400, 400, 400]
 
 
@@ -37,9 +37,9 @@ def test_preferences__are_cut_where_they_say() -> None:
 
 @given(st.integers(0, 2**32 - 1))
 def test_group_means__are_plain_means_of_what_is_there(seed: int) -> None:
-    luck = np.random.default_rng(seed)
-    values, group = luck.normal(size=(3, 40)), luck.integers(0, 4, (3, 40))
-    values[luck.random(values.shape) < 0.2] = np.nan
+    rng = np.random.default_rng(seed)
+    values, group = rng.normal(size=(3, 40)), rng.integers(0, 4, (3, 40))
+    values[rng.random(values.shape) < 0.2] = np.nan
     ours = group_means(values, group, 4)
     for r in range(3):
         for g in range(4):
@@ -90,7 +90,7 @@ def test_cells__name_who_leaves_where() -> None:
     assert shares(place).tolist() == [[0.25] * 4]
 
 
-def people_of(leaves: dict[str, np.ndarray], trait: np.ndarray) -> People:
+def people_of(leaves: dict[str, np.ndarray], trait: np.ndarray) -> PairedDyads:
     replicates, dyads = trait.shape
     table = pd.concat(
         pd.DataFrame({"arm": arm, "dropout": who.ravel(), **dict.fromkeys(ROW, 0.5)}
@@ -98,15 +98,15 @@ def people_of(leaves: dict[str, np.ndarray], trait: np.ndarray) -> People:
         for arm, who in leaves.items()
     )  # fmt: skip
     assert len(table) == 2 * replicates * dyads
-    return People(table, tuple(leaves), replicates)
+    return PairedDyads(table, tuple(leaves), replicates)
 
 
-def test_who_is_helped__differs_from_all_by_so_many_sd(luck: np.random.Generator) -> None:
+def test_who_is_helped__differs_from_all_by_so_many_sd(rng: np.random.Generator) -> None:
     """Those helped are those above 1 SD: their mean is phi(1)/(1 - Phi(1)) = 1.525 SD.
 
     40,000 people; tolerance of .04 is 4 SE (SD .446 over some 6,300, plus that of all).
     """
-    trait = luck.normal(size=(8, 5_000))
+    trait = rng.normal(size=(8, 5_000))
     people = people_of({"a": trait > 1, "b": np.zeros_like(trait, bool)}, trait)
     table = profile_table(people).set_index(["cell", "trait"])
     helped = table.loc[("helped", "severity_start")]
@@ -117,8 +117,8 @@ def test_who_is_helped__differs_from_all_by_so_many_sd(luck: np.random.Generator
     assert share == pytest.approx((trait > 1).mean())
 
 
-def test_means_and_sd__leave_out_what_is_missing(luck: np.random.Generator) -> None:
-    values = luck.normal(size=(6, 5))
+def test_means_and_sd__leave_out_what_is_missing(rng: np.random.Generator) -> None:
+    values = rng.normal(size=(6, 5))
     values[0, 0] = values[3, 2] = np.nan
     np.testing.assert_allclose(mean(values, 0), np.nanmean(values, axis=0))
     np.testing.assert_allclose(sd(values, 0), np.nanstd(values, axis=0, ddof=1))
@@ -138,16 +138,16 @@ def test_single_precision__loses_nothing_in_a_mean() -> None:
 
 @pytest.mark.slow
 def test_intervals_of_paired_shares__cover_the_truth_as_often_as_they_say(
-    luck: np.random.Generator,
+    rng: np.random.Generator,
 ) -> None:
-    """Dropout of .5 and .3 under shared luck, 10 replicates x 100 people, 4,000 comparisons.
+    """Dropout of .5 and .3 under shared draws, 10 replicates x 100 people, 4,000 comparisons.
 
     Coverage of the 95 % interval within 4 SE of .95, with .005 for the discreteness of a share:
     a false alarm in about 16,000.
     """
     trials = 4_000
-    one = luck.random((10, trials, 100))
-    other = np.where(luck.random(one.shape) < 0.2, luck.random(one.shape), one)
+    one = rng.random((10, trials, 100))
+    other = np.where(rng.random(one.shape) < 0.2, rng.random(one.shape), one)
     difference = (other < 0.3).mean(axis=2) - (one < 0.5).mean(axis=2)
     _, low, high = bands(difference)
     covered = ((low <= -0.2) & (high >= -0.2)).mean()

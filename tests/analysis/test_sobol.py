@@ -1,4 +1,4 @@
-"""Sobol indices and elementary effects: closed forms, SALib's numbers, and luck taken out."""
+"""Sobol indices and elementary effects: closed forms, SALib's numbers, and noise taken out."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from SALib.sample import sobol as sobol_sample
 from SALib.test_functions import Ishigami
 
 from mutua.analysis.elementary import elementary, step_size
-from mutua.analysis.replicates import across
+from mutua.analysis.replicates import mean_product
 from mutua.analysis.sobol import pairs, rows_of_a_block, sobol
 
 ISHIGAMI = {"num_vars": 3, "names": ["a", "b", "c"], "bounds": [[-np.pi, np.pi]] * 3}
@@ -39,17 +39,18 @@ def in_blocks(outcomes, blocks):
 
 
 def independent(points, generator, replicates):
-    """Luck of its own at every point."""
+    """Noise of its own at every point."""
     return generator.normal(0.0, 4.0, (len(points), replicates))
 
 
 def shared(points, generator, replicates):
-    """Luck that points share: the same in a replicate everywhere, or a smooth function of where."""
+    """Noise that points share: one number a replicate, or a smooth function of the place."""
     level, a, b = generator.normal(0.0, 0.8, (3, replicates))
     return level + a * np.sin(points[:, :1]) + b * points[:, 1:2]
 
 
-# --- products free of luck ------------------------------------------------------------------------
+# --- products free of noise
+# ------------------------------------------------------------------------
 
 
 @given(seeds, st.integers(2, 6))
@@ -57,7 +58,7 @@ def test_across__is_the_mean_over_pairs_of_different_replicates(seed, replicates
     p, q = np.random.default_rng(seed).normal(size=(2, 4, replicates))
     different = [(r, s) for r in range(replicates) for s in range(replicates) if r != s]
     expected = np.mean([p[:, r] * q[:, s] for r, s in different], axis=0)
-    np.testing.assert_allclose(across(p, q), expected, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(mean_product(p, q), expected, rtol=1e-9, atol=1e-12)
 
 
 # --- Sobol ----------------------------------------------------------------------------------------
@@ -90,14 +91,14 @@ def test_ishigami__has_its_closed_form():
     np.testing.assert_allclose(found.first.value, FIRST, atol=0.03)
     np.testing.assert_allclose(found.total.value, TOTAL, atol=0.03)
     np.testing.assert_allclose(found.second.value, SECOND, atol=0.05)
-    assert np.isnan(found.luck)
+    assert np.isnan(found.noise)
 
 
-@pytest.mark.parametrize("luck", [independent, shared])
-def test_luck__is_taken_out_of_every_index_and_the_intervals_cover(luck):
-    """The mean of 24 designs is the closed form of the function without luck, to 4 SE.
+@pytest.mark.parametrize("noise", [independent, shared])
+def test_noise__is_taken_out_of_every_index_and_the_intervals_cover(noise):
+    """The mean of 24 designs is the closed form of the function without noise, to 4 SE.
 
-    Seven claims a kind of luck, each refused when true once in 15,800. Intervals of 95 % cover in
+    Seven claims a kind of noise, each refused when true once in 15,800. Intervals of 95 % cover in
     at least 85 % of the designs: of 24 true ones, four or more miss with a chance below .03 each,
     and with the seeds fixed they do not.
     """
@@ -106,7 +107,7 @@ def test_luck__is_taken_out_of_every_index_and_the_intervals_cover(luck):
     values, held, naive = [], [], []
     for seed in range(designs):
         points, outcomes = ishigami(blocks, seed)
-        noisy = outcomes[:, None] + luck(points, np.random.default_rng([seed, 1]), replicates)
+        noisy = outcomes[:, None] + noise(points, np.random.default_rng([seed, 1]), replicates)
         found = sobol(in_blocks(noisy, blocks), 3, resamples=100)
         three = zip(found.variance, found.first, found.total, strict=True)
         value, low, high = (np.array([v, *first, *total]) for v, first, total in three)
@@ -116,39 +117,39 @@ def test_luck__is_taken_out_of_every_index_and_the_intervals_cover(luck):
     for sample, expected in zip(np.transpose(values), truth, strict=True):
         assert_mean(sample, expected)
     assert np.mean(held, axis=0).min() >= 0.85
-    assert np.mean(naive) - np.mean(values, axis=0)[0] > 0.3, "means over replicates hold luck"
+    assert np.mean(naive) - np.mean(values, axis=0)[0] > 0.3, "means over replicates hold noise"
 
 
-def test_luck_that_is_the_same_everywhere__changes_no_index():
+def test_noise_that_is_the_same_everywhere__changes_no_index():
     _, outcomes = ishigami(64, 2)
     level = np.array([3.0, -1.0, 0.5, 10.0])
     calm = sobol(in_blocks(np.repeat(outcomes[:, None], 4, axis=1), 64), 3, resamples=20)
     moved = sobol(in_blocks(outcomes[:, None] + level, 64), 3, resamples=20)
     for name in ("variance", "first", "total", "second"):
         np.testing.assert_allclose(getattr(moved, name), getattr(calm, name), atol=1e-9)
-    assert moved.luck == pytest.approx(level.var(ddof=1))
-    assert moved.luck_apart == pytest.approx(0.0, abs=1e-9)
+    assert moved.noise == pytest.approx(level.var(ddof=1))
+    assert moved.noise_unshared == pytest.approx(0.0, abs=1e-9)
 
 
-def test_luck__is_the_variance_between_replicates():
+def test_noise__is_the_variance_between_replicates():
     points, outcomes = ishigami(512, 3)
     noise = independent(points, np.random.default_rng(3), 8)
     found = sobol(in_blocks(outcomes[:, None] + noise, 512), 3, resamples=10)
-    assert found.luck == pytest.approx(16.0, rel=0.05)
-    assert found.luck_apart == pytest.approx(16.0, rel=0.05)
+    assert found.noise == pytest.approx(16.0, rel=0.05)
+    assert found.noise_unshared == pytest.approx(16.0, rel=0.05)
 
 
-def test_what_has_no_influence_under_shared_luck__has_a_total_index_of_0_to_the_last_bit():
+def test_what_has_no_influence_under_shared_noise__has_a_total_index_of_0_to_the_last_bit():
     points = sobol_sample.sample(problem(2), 32, seed=4)
-    lucky = np.random.default_rng(4).normal(size=3)
-    outcomes = np.sin(3.0 * points[:, :1] * (1.0 + 0.1 * lucky))
+    shocks = np.random.default_rng(4).normal(size=3)
+    outcomes = np.sin(3.0 * points[:, :1] * (1.0 + 0.1 * shocks))
     found = sobol(in_blocks(outcomes, 32), 2, resamples=10)
     assert found.total.value[1] == 0.0
     assert found.first.value[1] == 0.0
     assert found.total.value[0] > 0.5
 
 
-def test_where_luck_is_all_there_is__there_are_no_shares():
+def test_where_noise_is_all_there_is__there_are_no_shares():
     """The interval of the variance, 0, includes 0: so it does in 39 of 40 cases, fixed seed."""
     outcomes = np.random.default_rng(5).normal(size=(64, 8, 5))
     found = sobol(outcomes, 3, resamples=100)
@@ -184,7 +185,7 @@ def test_with_one_replicate__effects_are_those_of_salib(seed, axes):
 def test_a_linear_function__has_its_slopes_and_no_spread():
     slopes = np.array([2.0, -3.0, 0.0])
     points, moves = trajectories(3, 12, 1)
-    level = np.array([0.0, 5.0, -2.0])  # luck that all points share
+    level = np.array([0.0, 5.0, -2.0])  # noise that all points share
     found = elementary((points @ slopes)[..., None] + level, moves, 4, resamples=20)
     np.testing.assert_allclose(found.mu, slopes, atol=1e-12)
     np.testing.assert_allclose(found.mu_star.value, np.abs(slopes), atol=1e-12)
@@ -192,7 +193,7 @@ def test_a_linear_function__has_its_slopes_and_no_spread():
     np.testing.assert_allclose(found.chance, 0.0, atol=1e-12)
 
 
-def test_chance__is_the_effect_that_luck_shows_and_sigma_is_free_of_it():
+def test_chance__is_the_effect_that_noise_shows_and_sigma_is_free_of_it():
     """Means over 60 designs to 4 SE: mu_star of what does nothing is its chance."""
     apart, spread = [], []
     for seed in range(60):

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 from mutua.analysis.summary import bands
-from mutua.analysis.survival import LEAST_AT_RISK, by_ending, hazard, incidence, survival
+from mutua.analysis.survival import LEAST_AT_RISK, hazard, incidence, incidence_by_ending, survival
 
 ENDINGS = ("", "failed", "enough", "nonattendance", "moved")
 
 
 @pytest.fixture
-def luck() -> np.random.Generator:
+def rng() -> np.random.Generator:
     return np.random.default_rng(11)
 
 
@@ -26,13 +26,11 @@ def at_weeks(times: np.ndarray, values: np.ndarray, weeks: int, before: float) -
 
 @pytest.mark.parametrize("causes", [1, 2, 4])
 def test_cumulative_incidence__is_that_of_statsmodels(
-    luck: np.random.Generator, causes: int
+    rng: np.random.Generator, causes: int
 ) -> None:
     weeks = 40
-    cause = luck.integers(0, causes + 1, (3, 400))
-    week = np.where(
-        cause == 0, luck.choice([weeks, 17], cause.shape), luck.integers(1, 41, (3, 400))
-    )
+    cause = rng.integers(0, causes + 1, (3, 400))
+    week = np.where(cause == 0, rng.choice([weeks, 17], cause.shape), rng.integers(1, 41, (3, 400)))
     ours = incidence(cause, week, weeks, causes).incidence
     for replicate in range(3):
         kept = CumIncidenceRight(week[replicate], cause[replicate])
@@ -41,10 +39,10 @@ def test_cumulative_incidence__is_that_of_statsmodels(
             np.testing.assert_allclose(ours[k, replicate], theirs, atol=1e-12)
 
 
-def test_numbers_at_risk_and_survival__are_those_of_statsmodels(luck: np.random.Generator) -> None:
+def test_numbers_at_risk_and_survival__are_those_of_statsmodels(rng: np.random.Generator) -> None:
     weeks = 30
-    gone = luck.random(600) < 0.6
-    week = np.where(gone, luck.integers(1, 31, 600), 30)
+    gone = rng.random(600) < 0.6
+    week = np.where(gone, rng.integers(1, 31, 600), 30)
     kept = SurvfuncRight(week, gone.astype(int))
     risk = incidence(gone[None].astype(int), week[None], weeks, 1).at_risk[0]
     np.testing.assert_array_equal(risk[kept.surv_times.astype(int)], kept.n_risk)
@@ -52,9 +50,9 @@ def test_numbers_at_risk_and_survival__are_those_of_statsmodels(luck: np.random.
     np.testing.assert_allclose(survival(gone, week, weeks), theirs, atol=1e-12)
 
 
-def test_survival__is_the_product_limit_estimate_of_scipy(luck: np.random.Generator) -> None:
-    gone = luck.random(500) < 0.6
-    week = np.where(gone, luck.integers(1, 30, 500), 30)
+def test_survival__is_the_product_limit_estimate_of_scipy(rng: np.random.Generator) -> None:
+    gone = rng.random(500) < 0.6
+    week = np.where(gone, rng.integers(1, 30, 500), 30)
     data = scipy.stats.CensoredData.right_censored(week, ~gone)
     theirs = scipy.stats.ecdf(data).sf.evaluate(np.arange(31))
     np.testing.assert_allclose(survival(gone, week, 30), theirs, atol=1e-12)
@@ -76,22 +74,22 @@ def test_never_seen_again__counts_from_the_start() -> None:
     assert survival(np.array([True, False]), np.array([-1, 5]), 5).tolist() == [0.5] * 6
 
 
-def test_dropout__is_the_sum_of_its_endings_and_moving_censors(luck: np.random.Generator) -> None:
-    code = luck.integers(0, len(ENDINGS), (2, 300))
-    week = np.where(code == 0, 20, luck.integers(0, 21, code.shape))
-    at_risk, curves = by_ending(code, week, 20, ENDINGS)
+def test_dropout__is_the_sum_of_its_endings_and_moving_censors(rng: np.random.Generator) -> None:
+    code = rng.integers(0, len(ENDINGS), (2, 300))
+    week = np.where(code == 0, 20, rng.integers(0, 21, code.shape))
+    at_risk, curves = incidence_by_ending(code, week, 20, ENDINGS)
     assert list(curves) == ["dropout", "failed", "enough", "nonattendance"]
     np.testing.assert_allclose(curves["dropout"], curves["failed"] + curves["nonattendance"])
     stays = code.copy()
     stays[code == ENDINGS.index("moved")] = 0
-    _, censored = by_ending(stays, week, 20, ENDINGS)
+    _, censored = incidence_by_ending(stays, week, 20, ENDINGS)
     np.testing.assert_array_equal(curves["failed"], censored["failed"])
     assert (at_risk[:, 0] == 300).all()
 
 
 @pytest.mark.slow
 def test_bands_of_incidence__cover_the_closed_form_as_often_as_they_say(
-    luck: np.random.Generator,
+    rng: np.random.Generator,
 ) -> None:
     """Two constant weekly hazards and constant moving away: the incidence has a closed form.
 
@@ -102,9 +100,9 @@ def test_bands_of_incidence__cover_the_closed_form_as_often_as_they_say(
     first, second, moving = 0.02, 0.01, 0.005
     shape = (trials * replicates, ties)
     # a tie ends in the first week in which something happens; moving away comes last in a week
-    ends = luck.geometric(first + second, shape)
-    leaves = luck.geometric(moving, shape)
-    kind = 1 + (luck.random(shape) < second / (first + second))
+    ends = rng.geometric(first + second, shape)
+    leaves = rng.geometric(moving, shape)
+    kind = 1 + (rng.random(shape) < second / (first + second))
     week = np.minimum(np.minimum(ends, leaves), weeks)
     cause = np.where((ends <= leaves) & (ends <= weeks), kind, 0)
     curve = incidence(cause, week, weeks, 2).incidence[0].reshape(trials, replicates, weeks + 1)
@@ -121,9 +119,9 @@ def test_hazard__by_hand() -> None:
     assert share.tolist() == [[1 / 4, 1 / 3, 0.0]]
 
 
-def test_hazard__multiplies_to_the_survival_over_visits(luck: np.random.Generator) -> None:
+def test_hazard__multiplies_to_the_survival_over_visits(rng: np.random.Generator) -> None:
     """The product of 1 - hazard is the product-limit estimate with visits in place of weeks."""
-    gone, visits = luck.random((1, 800)) < 0.5, luck.integers(0, 12, (1, 800))
+    gone, visits = rng.random((1, 800)) < 0.5, rng.integers(0, 12, (1, 800))
     _, share = hazard(gone, visits)
     over_visits = survival(gone[0], visits[0], 11)[: share.shape[1]]
     np.testing.assert_allclose(np.cumprod(1 - share[0]), over_visits, atol=1e-12)

@@ -1,7 +1,7 @@
-"""What comes later changes nothing before, and what happens to one changes nobody else's luck.
+"""What comes later changes nothing before, and what happens to one changes the draws of no other.
 
 Dyads of a team do meet through their professional's energy and burnout, the team's climate and
-what it usually gives. With these couplings neutral, the luck of a tie is all that could pass from
+what it usually gives. With these couplings neutral, the draws of a tie are all that could pass from
 one to another, and equality is exact.
 """
 

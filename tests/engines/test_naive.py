@@ -11,7 +11,7 @@ from naive.response import plain
 from random_states import (
     anywhere,
     differences,
-    luck_anywhere,
+    draws_anywhere,
     moved_from,
     parameters_anywhere,
 )
@@ -19,7 +19,7 @@ from selection import beginning
 
 from mutua.model.rules import couple
 from mutua.model.rules.encounter import encounter
-from mutua.model.rules.intervene import in_week, trained
+from mutua.model.rules.intervene import in_week, train
 from mutua.model.state import ENDINGS, NO_LOAD, Carer, Dyad, Event, Professional, Team
 
 WEEKS = 2_000
@@ -41,10 +41,10 @@ READ.remove("population.need_sd_professional")
 
 @cache
 def case(seed):
-    """One random week: dyad, carer, week, changed parameters, luck."""
+    """One random week: dyad, carer, week, changed parameters, draws."""
     number = float(np.random.default_rng([seed, 2]).integers(1, 300))
     dyad, carer = anywhere(Dyad, seed, ending=0.0, ended=0.0), anywhere(Carer, seed + 10**6)
-    return dyad, carer, number, parameters_anywhere(seed), luck_anywhere(seed + 10**7)
+    return dyad, carer, number, parameters_anywhere(seed), draws_anywhere(seed + 10**7)
 
 
 @cache
@@ -54,20 +54,20 @@ def given(changes):
     return p, plain(p)
 
 
-def by_the_rules(dyad, carer, number, p, luck):
+def by_the_rules(dyad, carer, number, p, draws):
     p = in_week(p, number)
     return encounter(
-        dyad, carer._replace(professional=trained(carer.professional, p)), number, p, luck
+        dyad, carer._replace(professional=train(carer.professional, p)), number, p, draws
     )
 
 
 def apart(week, p=None):
     """Leaves that differ after a week; `p` replaces the parameters of the rules."""
-    dyad, carer, number, changes, luck = week
+    dyad, carer, number, changes, draws = week
     same, mine = given(tuple(changes.items()))
-    ours, told = naive.week(dyad, carer, number, mine, luck)
-    theirs, event = by_the_rules(dyad, carer, number, p or same, luck)
-    return differences(ours, theirs) | differences(told, event), theirs, event
+    ours, happened = naive.week(dyad, carer, number, mine, draws)
+    theirs, event = by_the_rules(dyad, carer, number, p or same, draws)
+    return differences(ours, theirs) | differences(happened, event), theirs, event
 
 
 def test_a_week_of_any_tie_is_what_the_document_says():
@@ -85,16 +85,16 @@ def test_a_week_of_any_tie_is_what_the_document_says():
 
 def test_a_tie_that_has_ended_stays_as_it_is():
     for seed in range(50):
-        dyad, carer, number, changes, luck = case(seed)
+        dyad, carer, number, changes, draws = case(seed)
         tie = dyad.tie._replace(ending=1.0 + seed % 5, ended=3.0)
-        off, after, _ = apart((dyad._replace(tie=tie), carer, number, changes, luck))
+        off, after, _ = apart((dyad._replace(tie=tie), carer, number, changes, draws))
         assert not off
         assert after == dyad._replace(tie=tie)
 
 
 def changed_in_one(name, seed):
     """The week of a case, and parameters that differ from its own in `name`."""
-    dyad, carer, number, changes, luck = case(seed)
+    dyad, carer, number, changes, draws = case(seed)
     policy, _, field = name.rpartition(".")
     if name.startswith("interventions.") and field in (
         "start",
@@ -105,7 +105,7 @@ def changed_in_one(name, seed):
         number = max(number, 2.0)
     else:
         moved = moved_from(changes.get(name, DECLARED[name].default), name)
-    return (dyad, carer, number, changes, luck), defaults(changes | {name: moved})
+    return (dyad, carer, number, changes, draws), defaults(changes | {name: moved})
 
 
 @pytest.mark.parametrize("group", sorted({name.partition(".")[0] for name in READ}))

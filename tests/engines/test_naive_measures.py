@@ -6,12 +6,12 @@ from functools import cache
 import numpy as np
 import pytest
 from helpers import DECLARED, changed, defaults
-from naive import luck, measures, people
+from naive import measures, people, randomness
 from naive.record import remember
 from naive.response import plain
 from random_states import anywhere, differences, moved_from, parameters_anywhere
 
-from mutua.model.draws import key_of, user_draws, whose
+from mutua.model.draws import counter_of, key_of, user_draws
 from mutua.model.measures import memory, observation
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import IDENTITY, Row
@@ -97,7 +97,7 @@ def remembered(dyad, carer, event, p):
     dyad = memory.remember(dyad, carer, event, p)
     if event.week != p.measure.midway:
         return dyad
-    return observation.classed(dyad, observation.observe(dyad, carer, event, p))
+    return observation.record_class(dyad, observation.observe(dyad, carer, event, p))
 
 
 def apart_in_record(seed, p=None):
@@ -111,17 +111,17 @@ def apart_in_record(seed, p=None):
 
 def apart_in_measures(seed, p=None):
     """Columns of the row and of the week that differ, and the row by the rules."""
-    (dyad, carer, event, mine), key, who = case(seed), key_of(SEED), whose(seed, 0, 0, 1)
-    draws, noise = user_draws(key, who), observation.instruments(key, who)
+    (dyad, carer, event, mine), key, who = case(seed), key_of(SEED), counter_of(seed, 0, 0, 1)
+    draws, noise = user_draws(key, who), observation.draw_item_noise(key, who)
     row = observation.summarise(dyad, carer, draws, noise, TABLE, event.week, p or mine)
     week = observation.observe(dyad, carer, event, p or mine)
 
     ours, staff = plain(dyad), plain(carer)
-    start = luck.draws(2, SEED, 1, seed, 0, 0)
-    known, shocks = people.background(start, mine), luck.of_ratings(SEED, 1, seed)
-    told = measures.row(ours, event.week, staff, start, known, shocks, mine)
-    told = {name: value for name, value in told.items() if name not in IDENTITY}
-    off = differences(told, row)
+    start = randomness.draws(2, SEED, 1, seed, 0, 0)
+    known, shocks = people.background(start, mine), randomness.of_ratings(SEED, 1, seed)
+    expected = measures.row(ours, event.week, staff, start, known, shocks, mine)
+    expected = {name: value for name, value in expected.items() if name not in IDENTITY}
+    off = differences(expected, row)
     return off | differences(measures.weekly(ours, plain(event), staff, mine), week), row, week
 
 

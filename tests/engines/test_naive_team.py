@@ -14,7 +14,7 @@ from mutua.engines.kernel import ONE
 from mutua.engines.recorder import outcomes_of
 from mutua.jit.structs import flat, leaves
 from mutua.model.draws import key_of
-from mutua.model.measures.observation import closes, observe
+from mutua.model.measures.observation import is_row_due, observe
 from mutua.model.measures.outcomes import IDENTITY, Weekly
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.resolve import resolve
@@ -52,7 +52,7 @@ class Engine:
         whole = (np.array(seen) * ONE).astype(np.int64).sum(axis=0)
         self.sums.append(dict(zip(leaves(Weekly), whole.tolist(), strict=True)))
         for i, user in enumerate(self.users):
-            if closes(user.dyad.tie, float(number), number == WEEKS):
+            if is_row_due(user.dyad.tie, float(number), number == WEEKS):
                 self.rows[i] = user.row(float(number))
         self.service.renew()
 

@@ -224,7 +224,7 @@ def test_without_goals_nobody_moves_the_other() -> None:
 
 
 def test_without_a_secure_base_crises_know_nothing_of_the_relation() -> None:
-    """Of all that leads to a crisis and out of it the rest is taken away: luck is left."""
+    """Of all that leads to a crisis and out of it the rest is taken away: random draws are left."""
     paths = ("severity", "adherence", "familiarity", "joint")
     alone = SAME | off("relative") | {f"crisis.{name}": 0.0 for name in paths}
     arms = alone | off("secure_base"), alone
@@ -274,7 +274,7 @@ ON = "all on"
 
 @cache
 def people(arm: str) -> pd.DataFrame:
-    """4,000 persons over the horizon, on the same luck: all on, or one mechanism off."""
+    """4,000 persons over the horizon, on the same random draws: all on, or one mechanism off."""
     return mutua.simulate(mechanism={} if arm == ON else {arm: False}, dyads=4_000).dyads
 
 

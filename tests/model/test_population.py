@@ -1,4 +1,4 @@
-"""People: tables that round safely, traits as declared, and a person who is only their luck."""
+"""People: tables that round safely, traits as declared, and a person made by random draws alone."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -28,16 +28,16 @@ from mutua.model.draws import (
     MeetingDraws,
     ProfessionalDraws,
     UserDraws,
+    counter_of,
     key_of,
     meeting_draws,
     professional_draws,
     user_draws,
-    whose,
 )
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.groups import Marginal
 from mutua.model.people import quantiles
-from mutua.model.people.meeting import LONG_AGO, fresh_dyad, image_of_professional, succeeded
+from mutua.model.people.meeting import LONG_AGO, fresh_dyad, hand_over, image_of_professional
 from mutua.model.people.population import (
     background,
     binary_score,
@@ -132,8 +132,8 @@ def at(state: object, name: str) -> float:
 def ties() -> tuple[Dyad, ...]:
     """First meetings of 20,000 users with as many professionals: all draws independent."""
     tables = (user_draws, professional_draws, meeting_draws)
-    luck = [[draws(KEY, who) for draws in tables] for who in slots()]
-    return tuple(fresh_dyad(*drawn, 0.0, 0.0, TABLE, P) for drawn in luck)
+    births = [[draws(KEY, who) for draws in tables] for who in slots()]
+    return tuple(fresh_dyad(*drawn, 0.0, 0.0, TABLE, P) for drawn in births)
 
 
 @cache
@@ -148,7 +148,7 @@ def backgrounds() -> np.ndarray:
 
 
 def slots() -> Iterator:
-    return (whose(slot, 0, 0, 0) for slot in range(PEOPLE))
+    return (counter_of(slot, 0, 0, 0) for slot in range(PEOPLE))
 
 
 @pytest.fixture
@@ -303,10 +303,10 @@ def test_men__prefer_more_direction_as_declared():
 
 def test_younger_professionals_and_men__prefer_more_control_as_declared():
     """Of professionals age and sex are drawn and act through the preference only."""
-    luck = [professional_draws(KEY, who) for who in slots()]
+    births = [professional_draws(KEY, who) for who in slots()]
     wish = scores(np.array([who.preferred_control for who in professionals()]))
-    age = np.array([draws.age for draws in luck])
-    male = np.array([draws.male < Q.male_professional for draws in luck], dtype=float)
+    age = np.array([draws.age for draws in births])
+    male = np.array([draws.male < Q.male_professional for draws in births], dtype=float)
     assert abs(np.corrcoef(scores(age), wish)[0, 1] - Q.age_control_professional) < 4.0 / sqrt(
         PEOPLE
     )
@@ -354,7 +354,7 @@ def test_first_trust__is_lower_where_a_service_or_an_order_began():
 
 
 def test_one_person__trusts_less_if_sent():
-    draws = user_draws(KEY, whose(1, 0, 0, 0))._replace(trust=0.5)
+    draws = user_draws(KEY, counter_of(1, 0, 0, 0))._replace(trust=0.5)
     sent, came = (person(draws._replace(referral=u), TABLE, P) for u in (0.1, 0.9))
     assert came.traits.trust - sent.traits.trust == pytest.approx(P.trust.initiator)
     assert came.service_trust == came.traits.trust
@@ -364,14 +364,14 @@ def test_one_person__trusts_less_if_sent():
 
 @pytest.mark.parametrize(("referral", "weeks"), [(0.02, P.service.order_weeks), (0.1, 0.0)])
 def test_who_comes_under_an_order__is_under_it_for_its_length(referral, weeks):
-    draws = user_draws(KEY, whose(1, 0, 0, 0))._replace(referral=referral)
+    draws = user_draws(KEY, counter_of(1, 0, 0, 0))._replace(referral=referral)
     assert person(draws, TABLE, P).order == weeks
 
 
 @pytest.mark.parametrize(("severity", "admitted"), [(0.1, 0.0), (0.95, 1.0)])
 def test_who_begins_in_a_crisis__is_admitted_if_severely_ill(severity, admitted):
     ward = changed(P, {"service.crisis": 1.0})
-    draws = user_draws(KEY, whose(1, 0, 0, 0))._replace(severity=severity)
+    draws = user_draws(KEY, counter_of(1, 0, 0, 0))._replace(severity=severity)
     course = person(draws, TABLE, ward).course
     assert (course.crisis, course.admitted) == (1.0, admitted)
     assert (course.crises, course.admissions, course.relapses) == (1.0, admitted, 0.0)
@@ -390,7 +390,7 @@ def test_preferences__have_the_shares_of_e19():
 
 
 def newcomer(seed: int = 1, slot: int = 4, generation: int = 0, replicate: int = 2, p=P) -> User:
-    draws = user_draws(key_of(seed), whose(slot, generation, 0, replicate))
+    draws = user_draws(key_of(seed), counter_of(slot, generation, 0, replicate))
     return person(draws, tables(p), p)
 
 
@@ -415,8 +415,11 @@ def test_another_distribution_of_severity__moves_severity_alone():
 
 
 def test_every_draw__makes_traits_of_its_own():
-    """One number of a person's luck at a time: what moves belongs to it and to no other."""
-    user, carer = user_draws(KEY, whose(1, 0, 0, 0)), professional_draws(KEY, whose(1, 0, 0, 0))
+    """One draw of a person at a time: what moves belongs to it and to no other."""
+    user, carer = (
+        user_draws(KEY, counter_of(1, 0, 0, 0)),
+        professional_draws(KEY, counter_of(1, 0, 0, 0)),
+    )
     first = fresh_dyad(user, carer, MEETING, 0.0, 0.0, TABLE, P)
     made = {}
     for name in leaves(UserDraws):
@@ -474,8 +477,8 @@ def test_first_meetings__lie_in_their_ranges_and_start_from_nothing():
 def test_the_most_avoidant__see_least():
     most, least = (
         fresh_dyad(
-            user_draws(KEY, whose(1, 0, 0, 0))._replace(avoidance=u),
-            LUCK_P,
+            user_draws(KEY, counter_of(1, 0, 0, 0))._replace(avoidance=u),
+            BIRTH_P,
             MEETING,
             0.0,
             0.0,
@@ -489,12 +492,12 @@ def test_the_most_avoidant__see_least():
     assert most.professional == least.professional
 
 
-LUCK_P = professional_draws(KEY, whose(1, 0, 0, 0))
-MEETING = meeting_draws(KEY, whose(1, 0, 0, 0))
+BIRTH_P = professional_draws(KEY, counter_of(1, 0, 0, 0))
+MEETING = meeting_draws(KEY, counter_of(1, 0, 0, 0))
 
 
 def test_a_professional__starts_rested_and_as_burnt_out_as_prone():
-    carer = professional(LUCK_P, TABLE, 3.0, P)
+    carer = professional(BIRTH_P, TABLE, 3.0, P)
     assert_in_range(carer, Professional)
     assert (carer.energy, carer.burnout, carer.esteem) == (1.0, carer.proneness, 0.5)
     assert (carer.tenure, carer.generation) == (0.0, 3.0)
@@ -522,7 +525,7 @@ KEPT += (
 
 @given(states(Dyad, ending=0.0), parameters("learn"))
 def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
-    after = succeeded(dyad, LUCK_P, MEETING, TABLE, p)
+    after = hand_over(dyad, BIRTH_P, MEETING, TABLE, p)
     for name in KEPT:
         assert bits((at(after, name),)) == bits((at(dyad, name),)), name
     traits, person_now = dyad.person.traits, dyad.person
@@ -542,7 +545,9 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
     assert (after.tie.contact.missed, after.tie.contact.gap) == (0.0, 0.0), (
         "no miss is held against"
     )
-    fresh = fresh_dyad(user_draws(KEY, whose(1, 0, 0, 0)), LUCK_P, MEETING, 0.0, 0.0, TABLE, p)
+    fresh = fresh_dyad(
+        user_draws(KEY, counter_of(1, 0, 0, 0)), BIRTH_P, MEETING, 0.0, 0.0, TABLE, p
+    )
     assert after.professional == fresh.professional, "whoever the user is"
     talk = after.tie.talk
     assert talk.control == p.norm.control
@@ -555,7 +560,9 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
 def test_trust__is_carried_to_a_successor_wholly_or_not_at_all(dyad):
     dyad = changed(dyad, {"tie.ending": 0.0})
     whole, none = (
-        succeeded(dyad, LUCK_P, MEETING, TABLE, changed(P, {"trust.carried": x})).user.feeling.trust
+        hand_over(
+            dyad, BIRTH_P, MEETING, TABLE, changed(P, {"trust.carried": x})
+        ).user.feeling.trust
         for x in (1.0, 0.0)
     )
     assert whole == pytest.approx(dyad.person.service_trust, abs=1e-15)
@@ -564,12 +571,12 @@ def test_trust__is_carried_to_a_successor_wholly_or_not_at_all(dyad):
 
 @given(states(Dyad, ending=2.0))
 def test_a_tie_that_has_ended__has_no_successor(dyad):
-    assert bits(succeeded(dyad, LUCK_P, MEETING, TABLE, P)) == bits(dyad)
+    assert bits(hand_over(dyad, BIRTH_P, MEETING, TABLE, P)) == bits(dyad)
 
 
-def test_how_well_a_successor_understands__is_the_luck_of_their_meeting():
+def test_how_well_a_successor_understands__is_drawn_at_their_meeting():
     slow, quick = (
-        succeeded(DYAD, LUCK_P, MEETING._replace(understanding=u), TABLE, P) for u in (0.1, 0.9)
+        hand_over(DYAD, BIRTH_P, MEETING._replace(understanding=u), TABLE, P) for u in (0.1, 0.9)
     )
     mean = P.population.understanding.mean
     assert slow.tie.talk.understanding < mean < quick.tie.talk.understanding
@@ -596,14 +603,14 @@ def test_images_of_the_other__go_with_the_own_security_and_not_with_each_other()
 def test_a_good_predecessor__makes_the_start_easier():
     trusted, let_down = (changed(DYAD, {"person.service_trust": x}) for x in (0.8, 0.1))
     better, worse = (
-        succeeded(d, LUCK_P, MEETING, TABLE, P).user.feeling.trust for d in (trusted, let_down)
+        hand_over(d, BIRTH_P, MEETING, TABLE, P).user.feeling.trust for d in (trusted, let_down)
     )
     assert better > DYAD.person.traits.trust > worse
 
 
 def test_expressed_emotion__is_told_again_as_it_was_at_the_start():
     for slot in range(20):
-        draws = user_draws(KEY, whose(slot, 0, 0, 0))
+        draws = user_draws(KEY, counter_of(slot, 0, 0, 0))
         assert expressed_emotion_at_start(draws, TABLE) == person(draws, TABLE, P).expressed_emotion
 
 

@@ -1,4 +1,4 @@
-"""Luck: the published generator, one word a decision, and nothing else that decides a draw."""
+"""Random draws: the published generator, one word a decision, nothing else decides a draw."""
 
 import ast
 import inspect
@@ -20,16 +20,17 @@ from mutua.model.draws import (
     PROFESSIONAL,
     RATING,
     USER,
+    DrawCounter,
     Draws,
     Items,
     Key,
     MeetingDraws,
     ProfessionalDraws,
     UserDraws,
-    Who,
     Word,
     Words,
     block,
+    counter_of,
     dyad_draws,
     key_of,
     meeting_draws,
@@ -40,7 +41,6 @@ from mutua.model.draws import (
     rating_draws,
     uniform,
     user_draws,
-    whose,
 )
 
 #: Counter, key and result: kat_vectors of Random123 (Salmon, Moraes, Dror & Shaw 2011).
@@ -58,7 +58,7 @@ TABLES = {
     meeting_draws: MeetingDraws,
 }  # fmt: skip
 KEY = key_of(20_260_101)
-WHO = whose(slot=7, generation=1, week=3, replicate=2)
+WHO = counter_of(slot=7, generation=1, week=3, replicate=2)
 
 words = st.integers(0, 2**32 - 1)
 
@@ -75,7 +75,7 @@ def compiled_numbers(word: int) -> tuple[float, float]:
 
 @njit(error_model="numpy")
 def compiled_week(key: Key, slot: int, generation: int, week: int, replicate: int) -> Draws:
-    return dyad_draws(key, whose(slot, generation, week, replicate))
+    return dyad_draws(key, counter_of(slot, generation, week, replicate))
 
 
 def hexadecimal(text: str) -> list[Word]:
@@ -102,9 +102,9 @@ def test_numbers__plain_and_compiled_agree_to_the_last_bit(word):
 
 
 @given(st.tuples(words, st.integers(0, 65_535), st.integers(0, 65_535), words, words))
-def test_a_week_of_luck__plain_and_compiled_agree_to_the_last_bit(moment):
+def test_a_week_of_draws__plain_and_compiled_agree_to_the_last_bit(moment):
     slot, generation, week, replicate, seed = moment
-    plain = dyad_draws(key_of(seed), whose(slot, generation, week, replicate))
+    plain = dyad_draws(key_of(seed), counter_of(slot, generation, week, replicate))
     assert compiled_week(key_of(seed), slot, generation, week, replicate) == plain
 
 
@@ -211,24 +211,26 @@ def test_item_noise__spends_a_word_an_item(occasion):
 
 def test_whether_a_professional_leaves__spends_a_word_of_its_own_week(monkeypatch):
     """Traits are drawn in week 0, this from week 1 on: no counter is met twice."""
-    born = words_spent(monkeypatch, professional_draws, KEY, whose(7, 1, 0, 2))
+    born = words_spent(monkeypatch, professional_draws, KEY, counter_of(7, 1, 0, 2))
     weeks = [
         counter
         for week in range(1, 200)
-        for counter in words_spent(monkeypatch, professional_leaves, KEY, whose(7, 1, week, 2))
+        for counter in words_spent(monkeypatch, professional_leaves, KEY, counter_of(7, 1, week, 2))
     ]
     assert len(set(born + weeks)) == len(born) + len(weeks)
     assert 0.0 < professional_leaves(KEY, WHO) < 1.0
 
 
 def test_counters__differ_whenever_anything_that_decides_differs(monkeypatch):
-    """Equal counters would mean shared luck; the generator is a bijection of the counter."""
+    """Equal counters would mean shared draws; the generator is a bijection of the counter."""
     monkeypatch.setattr(streams, "philox", lambda counter, _key: counter)
     ends = [0, 1, 65_535]
     counters = [
         tuple(
             int(word)
-            for word in block(KEY, whose(slot, generation, week, run), Word(stream), Word(number))
+            for word in block(
+                KEY, counter_of(slot, generation, week, run), Word(stream), Word(number)
+            )
         )
         for slot, generation, week, run, stream, number in product(
             [0, 1, 2**32 - 1],
@@ -246,15 +248,20 @@ def test_counters__differ_whenever_anything_that_decides_differs(monkeypatch):
 @pytest.mark.parametrize("function", TABLES, ids=lambda f: f.__name__)
 def test_a_draw__changes_with_the_seed_and_with_each_part_of_the_counter(function):
     here = dict(slot=5, generation=0, week=2, replicate=1)
-    first = function(KEY, whose(**here))
-    others = [function(key_of(20_260_102), whose(**here)), function(key_of(2**63), whose(**here))]
-    others += [function(KEY, whose(**here | {name: value + 1})) for name, value in here.items()]
+    first = function(KEY, counter_of(**here))
+    others = [
+        function(key_of(20_260_102), counter_of(**here)),
+        function(key_of(2**63), counter_of(**here)),
+    ]
+    others += [
+        function(KEY, counter_of(**here | {name: value + 1})) for name, value in here.items()
+    ]
     for other in others:  # two shocks of a thousand values may coincide, two tables may not
         assert sum(a == b for a, b in zip(flat(first), flat(other), strict=True)) <= 1
 
 
 def test_a_draw__depends_on_nothing_that_was_drawn_before():
-    moments = [whose(slot, 0, week, 0) for slot in range(4) for week in range(4)]
+    moments = [counter_of(slot, 0, week, 0) for slot in range(4) for week in range(4)]
     forwards = {who: dyad_draws(KEY, who) for who in moments}
     backwards = {who: dyad_draws(KEY, who) for who in reversed(moments)}
     assert forwards == backwards
@@ -267,11 +274,11 @@ def test_seed__fills_both_words_of_the_key():
 
 
 @needs_jit
-def test_luck__compiles_once_for_whole_numbers_of_any_size():
+def test_draws__compile_once_for_whole_numbers_of_any_size():
     compiled_week(key_of(1), 1, 0, 1, 0)
     compiled_week(key_of(2**64 - 1), 2**32 - 1, 65_535, 65_535, 2**32 - 1)
     assert len(compiled_week.signatures) == 1
 
 
 def test_who__holds_words():
-    assert all(type(word) is np.uint64 for word in Who(*WHO))
+    assert all(type(word) is np.uint64 for word in DrawCounter(*WHO))

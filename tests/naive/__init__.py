@@ -32,13 +32,13 @@ def new_event(week):
     )
 
 
-def week(dyad, carer, number, p, luck):
+def week(dyad, carer, number, p, draws):
     """Section 1.3: the eight verbs of a week, with the policies in force in it."""
-    dyad, carer, luck, event = plain(dyad), plain(carer), plain(luck), new_event(number)
+    dyad, carer, draws, event = plain(dyad), plain(carer), plain(draws), new_event(number)
     p = in_force(p, number)
     carer.professional = trained(carer.professional, p)
     if dyad.tie.ending > 0:
         return dyad, event
     for verb in (attend, give, experience, owe, learn, relate, recover, part):
-        verb(dyad, event, carer, p, luck)
+        verb(dyad, event, carer, p, draws)
     return dyad, event

@@ -23,8 +23,8 @@ from naive.response import (
 )
 
 
-def recover(dyad, event, carer, p, luck):
-    before, course = plain(dyad.person), course_of(dyad, event, carer, p, luck)
+def recover(dyad, event, carer, p, draws):
+    before, course = plain(dyad.person), course_of(dyad, event, carer, p, draws)
     person, given = dyad.person, event.given
     reward = sat(given.to_user["money"] + given.to_user["goods"])
     user = dyad.user
@@ -32,7 +32,7 @@ def recover(dyad, event, carer, p, luck):
         p.influence.referent * user.feeling.bond + p.influence.reward * reward
     )
     work = effect_of_work(dyad, event, carer.professional, p)
-    person.life_event = 0.9 * before.life_event + sqrt(1 - 0.9**2) * luck.life
+    person.life_event = 0.9 * before.life_event + sqrt(1 - 0.9**2) * draws.life
     person.severity = share(
         before.severity
         - p.recover.rate * work * before.severity
@@ -54,7 +54,7 @@ def recover(dyad, event, carer, p, luck):
     shake = p.population.need_sd * sqrt(d * (2 - d))
     for r in CLASSES:
         drifted = toward(user.need[r], p.population.need[r], d)
-        user.need[r] = clip(drifted + shake * luck.need[r], 0.01, 1.0)
+        user.need[r] = clip(drifted + shake * draws.need[r], 0.01, 1.0)
     event.onset = course.crises - before.course.crises
     person.course = course
 
@@ -110,7 +110,7 @@ def mind_after(dyad, person, event, persuasion, p):
     return after
 
 
-def course_of(dyad, event, carer, p, luck):
+def course_of(dyad, event, carer, p, draws):
     """Crisis and admission after this week; writes the joint work, which ends a crisis."""
     person, user, c = dyad.person, dyad.user, plain(dyad.person.course)
     either, both = joint_work(event)
@@ -118,7 +118,7 @@ def course_of(dyad, event, carer, p, luck):
     if c.crisis:
         end = p.crisis.end * (1 + p.crisis.familiarity * dyad.tie.talk.familiarity)
         end *= (1 + p.crisis.joint * event.joint) * (1 + p.interventions.crisis_plan.strength)
-        c.crisis = 0.0 if luck.calm < chance(end) else 1.0
+        c.crisis = 0.0 if draws.calm < chance(end) else 1.0
         before = c.admitted
         severe = before or person.severity > p.crisis.threshold
         c.admitted = c.crisis if severe else 0.0
@@ -133,7 +133,7 @@ def course_of(dyad, event, carer, p, luck):
     onset *= 1 + p.crisis.severity * pos(person.severity - person.traits.baseline)
     onset *= 1 + p.crisis.adherence * (1 - person.adherence)
     onset /= 1 + p.crisis.secure * pos(user.feeling.affect) * gate(user.feeling.trust)
-    begins = luck.crisis < chance(onset)
+    begins = draws.crisis < chance(onset)
     c.relapses += begins and c.calm >= p.crisis.calm
     c.calm = 0.0 if begins else c.calm + 1
     c.crisis = 1.0 if begins else 0.0
@@ -143,7 +143,7 @@ def course_of(dyad, event, carer, p, luck):
     return c
 
 
-def part(dyad, event, carer, p, luck):
+def part(dyad, event, carer, p, draws):
     person, user, tie = dyad.person, dyad.user, dyad.tie
     traits, contact, goals = person.traits, tie.contact, tie.talk.goals_user
     trust, power = user.feeling.trust, coercion(person, p)
@@ -165,11 +165,11 @@ def part(dyad, event, carer, p, luck):
     calm = 0 < p.exit.discharge <= person.course.calm and not person.course.crisis
     planned = tie.held >= p.exit.hold or 0 < p.exit.protocol <= event.week - tie.begun or calm
     reasons = (
-        luck.leaves < chance(event.leave_odds),
-        luck.enough < chance(enough),
+        draws.leaves < chance(event.leave_odds),
+        draws.enough < chance(enough),
         contact.gap >= p.exit.patience,
         planned,
-        luck.moves < chance(p.exit.moves),
+        draws.moves < chance(p.exit.moves),
     )
     if True in reasons:
         tie.ending, tie.ended = 1.0 + reasons.index(True), event.week

@@ -25,7 +25,7 @@ FUNCTIONS = (
     "presence", "companionship", "listening", "emotional", "validation", "information",
     "practical", "access", "motivation", "feedback", "reciprocity", "power_balance",
 )  # fmt: skip
-#: Items of STAR in the order in which their luck is drawn; those after the stroke count against.
+#: Items of STAR in the order in which their noise is drawn; those after the stroke count against.
 ITEMS = ("trust",) * 2 + ("understanding",) * 2 + ("fit",) * 2 + ("love", "services", "presence")
 AGAINST = ("harm", "affect", "weariness")
 
@@ -67,11 +67,11 @@ def levels(rating):
     return [getattr(rating, name) for name in ITEMS] + against
 
 
-def star(rating, luck, noise):
+def star(rating, items, noise):
     """STAR with the noise of each item; missing if the two never met."""
     if rating.presence == 0:
         return MISSING
-    shocks = [noise * z for z in luck]
+    shocks = [noise * z for z in items]
     points = [4 * level + z for level, z in zip(levels(rating), shocks, strict=True)]
     return sum(floor(min(max(x, 0.0), 4.0) + 0.5) for x in points)
 
@@ -154,7 +154,7 @@ def concepts(dyad, week, p):
 
 
 def wellness(dyad, start, p):
-    """How the user is, partly as rated with the luck of `start`."""
+    """How the user is, partly as rated with the draws of `start`."""
     person, user, tie, measure = dyad.person, dyad.user, dyad.tie, p.measure
     empowerment = (person.mind.efficacy + 1 - user.perception.felt_control) / 2
     recognised = user.perception.felt_recognition
@@ -197,7 +197,7 @@ def functions(side, amounts, understood, motivation, dyad):
         "practical": amounts["services"],
         "access": amounts["goods"],
         "motivation": motivation,
-        "feedback": record.told,
+        "feedback": record.dialogue,
         "reciprocity": 1 - 4 * abs(books.credit - books.debt),
         "power_balance": 1 - 2.5 * abs(side.perception.felt_control - 0.5),
     }
@@ -216,8 +216,8 @@ def both_functions(dyad, pro, p):
     }
 
 
-def ratings(dyad, pro, luck, p):
-    """STAR and alliance of both sides, early and at the end; `luck` has twelve shocks for each."""
+def ratings(dyad, pro, items, p):
+    """STAR and alliance of both sides, early and at the end; `items` has twelve shocks for each."""
     record = dyad.record
     rated = {
         "user_early": record.early_user,
@@ -228,7 +228,7 @@ def ratings(dyad, pro, luck, p):
     stars = {}
     for i, (who, x) in enumerate(rated.items()):
         noise = getattr(p.measure, f"star_noise_{who.partition('_')[0]}")
-        stars[f"star_{who}"] = star(x, luck[i], noise)
+        stars[f"star_{who}"] = star(x, items[i], noise)
     return stars | {f"alliance_{who}": alliance(x) for who, x in rated.items()}
 
 
@@ -266,7 +266,7 @@ def relation(dyad, week, p):
         "goal_consensus": 1 - apart / 2,
         "understanding": tie.talk.understanding,
         "control": tie.talk.control,
-        "communication": record.told * tie.talk.understanding,
+        "communication": record.dialogue * tie.talk.understanding,
         "emotional_support": record.felt["love"],
         "problem_support": (record.felt["services"] + record.felt["information"]) / 2,
         "transcending": record.extra,
@@ -287,16 +287,16 @@ def traits_of(person):
     }
 
 
-def row(dyad, week, carer, start, known, luck, p):
+def row(dyad, week, carer, start, known, items, p):
     """One row a dyad but for its place.
 
-    `start` is the luck of the person, `known` what is known of the person beyond the state, `luck`
-    that of the items of the four ratings.
+    `start` are the draws of the person, `known` what is known of the person beyond the state,
+    `items` that of the items of the four ratings.
     """
     return {
         **fate(dyad, week, p),
         **wellness(dyad, start, p),
-        **ratings(dyad, carer.professional, luck, p),
+        **ratings(dyad, carer.professional, items, p),
         **concepts(dyad, week, p),
         **relation(dyad, week, p),
         **both_functions(dyad, carer.professional, p),

@@ -175,8 +175,8 @@ def side_of_professional(u, meeting, p):
     need = needs(pop.need_professional, pop.need_sd_professional, u.need)
     trust = drawn(pop.trust_professional, u.trust)
     anchor = drawn(pop.anchor_professional, u.anchor)
-    pro, r, luck = professional(u, 0.0, p), pop.attachment_image, meeting.image_professional
-    image = image_at(pop.image_professional, r, pro.attachment, pop.attachment, luck)
+    pro, r, uniform_draw = professional(u, 0.0, p), pop.attachment_image, meeting.image_professional
+    image = image_at(pop.image_professional, r, pro.attachment, pop.attachment, uniform_draw)
     return side_at_start(need, trust, anchor, brought_by_professional(pro, p), image, p)
 
 

@@ -12,7 +12,7 @@ def empty():
     means += [f"{name}_{who}" for name in ("affect", "felt_control", "balance") for who in sides]
     means += [f"{name}{when}" for name in flows for when in ("", "_before")]
     ratings = dict.fromkeys((*ITEMS, *AGAINST), 0.0)
-    sums = dict.fromkeys(("harm", "told", "extra", "sum_to_user", "sum_to_professional"), 0.0)
+    sums = dict.fromkeys(("harm", "dialogue", "extra", "sum_to_user", "sum_to_professional"), 0.0)
     return Thing(
         window=Thing(**dict.fromkeys(means, 0.0)),
         felt=nothing(),
@@ -74,7 +74,7 @@ def running_means(record, event, seen):
         record.felt[r] = toward(record.felt[r], sat(event.user.gifts[r]), seen)
         record.meant[r] = toward(record.meant[r], sat(given.to_user[r]), seen)
     move(record, "harm", sat(given.harm_to_user), seen)
-    move(record, "told", dialogue(event), seen)
+    move(record, "dialogue", dialogue(event), seen)
     move(record, "extra", sum(given.extra.values()) - given.extra["money"], seen)
     record.sum_to_user += sum(given.to_user.values())
     record.sum_to_professional += sum(given.to_professional.values())

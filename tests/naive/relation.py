@@ -17,7 +17,7 @@ from naive.response import (
 from naive.visit import insight, seen_needs
 
 
-def owe(dyad, event, carer, p, luck):
+def owe(dyad, event, carer, p, draws):
     if event.visit.attended:
         given, user, professional = event.given, dyad.user, dyad.professional
         duress = coercion(dyad.person, p)
@@ -59,7 +59,7 @@ def discharge(books, given, gifts, p):
     books.credit = share(pos(books.credit - rate * (gifts["services"] + gifts["status"])))
 
 
-def learn(dyad, event, carer, p, luck):
+def learn(dyad, event, carer, p, draws):
     person, user, professional, given = dyad.person, dyad.user, dyad.professional, event.given
     relative = person.traits.relative
     criticism = relative.present * p.harm.relative * (1 - relative.warmth)
@@ -141,7 +141,7 @@ def learn_side(side, felt, visit, brings, mending, p):
     return hurt
 
 
-def relate(dyad, event, carer, p, luck):
+def relate(dyad, event, carer, p, draws):
     tie, attended = dyad.tie, event.visit.attended
     policy, due = p.interventions.feedback, p.interventions.feedback_interval
     fed_back = attended and policy.strength > 0 and tie.since_feedback >= due

@@ -1,7 +1,7 @@
 """Section 1.3: a team week by week from its first day on, with what is recorded of it."""
 
 import naive
-from naive import luck, measures, people, service
+from naive import measures, people, randomness, service
 from naive.record import remember
 from naive.response import Thing, plain
 
@@ -19,7 +19,7 @@ class Team:
         self.rows, self.sums = [None] * users, []
 
     def draws(self, stream, slot, generation, week):
-        return luck.draws(stream, self.seed, self.replicate, slot, int(generation), week)
+        return randomness.draws(stream, self.seed, self.replicate, slot, int(generation), week)
 
     def carer_of(self, slot):
         return slot // self.caseload
@@ -59,7 +59,7 @@ class Team:
             last = number == self.weeks and tie.ending == 0
             if tie.generation == 0 and (tie.ended == number or last):
                 start = self.draws(2, slot, 0, 0)
-                noise = luck.of_ratings(self.seed, self.replicate, slot)
+                noise = randomness.of_ratings(self.seed, self.replicate, slot)
                 known = people.background(start, p)
                 self.rows[slot] = measures.row(dyad, number, carer, start, known, noise, p)
 
@@ -73,7 +73,7 @@ class Team:
     def renew(self, number, p):
         for i, pro in enumerate(self.staff):
             whose = self.seed, self.replicate, i, int(pro.generation), number
-            if service.leaves(pro, luck.professional_leaves(*whose), p):
+            if service.leaves(pro, randomness.professional_leaves(*whose), p):
                 self.staff[i] = self.hired(i, int(pro.generation) + 1, p)
                 for slot in range(i * self.caseload, (i + 1) * self.caseload):
                     if slot < len(self.dyads) and self.dyads[slot].tie.ending == 0:

@@ -24,7 +24,7 @@ from naive.response import (
 )
 
 
-def attend(dyad, event, carer, p, luck):
+def attend(dyad, event, carer, p, draws):
     person, user, contact, pro = dyad.person, dyad.user, dyad.tie.contact, carer.professional
     trust, admitted = user.feeling.trust, person.course.admitted
     offer = (
@@ -48,11 +48,11 @@ def attend(dyad, event, carer, p, luck):
     odds /= 1 + p.attend.strain * strain_of_user(dyad, p)
     odds /= 1 + p.attend.missed * contact.missed
 
-    offered = 1.0 if luck.offered < offer else admitted
-    asked = 1.0 - offered if luck.asks < chance(ask) else 0.0
-    answered = asked if luck.answers < chance(p.ask.answer * pro.reach * pro.energy) else 0.0
+    offered = 1.0 if draws.offered < offer else admitted
+    asked = 1.0 - offered if draws.asks < chance(ask) else 0.0
+    answered = asked if draws.answers < chance(p.ask.answer * pro.reach * pro.energy) else 0.0
     invited = offered + answered
-    comes = 1.0 if luck.comes < chance(odds * (1 + p.ask.comes * answered)) else admitted
+    comes = 1.0 if draws.comes < chance(odds * (1 + p.ask.comes * answered)) else admitted
     met = invited * comes
     event.visit = Thing(offered=invited, attended=met, asked=asked, answered=answered, odds=odds)
 
@@ -72,8 +72,8 @@ def drive(side, d):
 
 def insight(tie, pro, p):
     ago = tie.since_feedback / p.interventions.feedback_interval
-    told = p.interventions.feedback.strength / (1 + ago)
-    return 1 - (1 - tie.talk.understanding) * (1 - p.give.empathy * pro.empathy) * (1 - told)
+    feedback = p.interventions.feedback.strength / (1 + ago)
+    return 1 - (1 - tie.talk.understanding) * (1 - p.give.empathy * pro.empathy) * (1 - feedback)
 
 
 def seen_needs(dyad, pro, p):
@@ -143,7 +143,7 @@ def user_gifts(dyad, p):
     return gifts
 
 
-def give(dyad, event, carer, p, luck):
+def give(dyad, event, carer, p, draws):
     if not event.visit.attended:
         return
     person, tie = dyad.person, dyad.tie
@@ -182,16 +182,19 @@ def brought_by_professional(pro, p):
     return share(d.attachment * pro.attachment + worn + power)
 
 
-def experience(dyad, event, carer, p, luck):
+def experience(dyad, event, carer, p, draws):
     if not event.visit.attended:
         return
     person, tie, pro, given = dyad.person, dyad.tie, carer.professional, event.given
     tie.uncertainty /= 2
     event.relief = tie.seen_severity - person.severity
     tie.seen_severity = person.severity
-    seen = event.relief + p.experience.seen_noise * luck.noise_seen
+    seen = event.relief + p.experience.seen_noise * draws.noise_seen
     scale, part = p.experience.relief_scale, p.experience.shared
-    own, shared = p.experience.noise * sqrt(1 - part), p.experience.noise * sqrt(part) * luck.shared
+    own, shared = (
+        p.experience.noise * sqrt(1 - part),
+        p.experience.noise * sqrt(part) * draws.shared,
+    )
     of_user = Thing(
         given=given.to_user,
         norm=p.norm.professional,
@@ -201,10 +204,10 @@ def experience(dyad, event, carer, p, luck):
         closeness=person.traits.preferred_closeness,
         brought=brought_by_user(person, p),
         relieved=squash(event.relief / scale),
-        luck=own * luck.noise_user + shared,
+        draws=own * draws.noise_user + shared,
     )
     back = dict(given.to_professional)
-    back["services"] = services_seen(back["services"], person.adherence, luck.noise_seen, p)
+    back["services"] = services_seen(back["services"], person.adherence, draws.noise_seen, p)
     of_professional = Thing(
         given=back,
         norm=p.norm.user,
@@ -214,7 +217,7 @@ def experience(dyad, event, carer, p, luck):
         closeness=p.norm.closeness,
         brought=brought_by_professional(pro, p),
         relieved=squash(seen / scale),
-        luck=own * luck.noise_professional + shared,
+        draws=own * draws.noise_professional + shared,
     )
     event.user = felt(dyad.user, of_user, p.experience.user, tie, p)
     event.professional = felt(dyad.professional, of_professional, p.experience.professional, tie, p)
@@ -226,7 +229,7 @@ def felt(side, hour, w, tie, p):
     """What one side makes of the visit: its perception is changed, what it felt is returned."""
     view, feeling = side.perception, side.feeling
     seeing = (1 - tie.uncertainty) * (1 - view.distortion)
-    colour = pos(1 + p.experience.colour * hour.luck)
+    colour = pos(1 + p.experience.colour * hour.draws)
     gifts, dear = {}, {}
     for r in CLASSES:
         gifts[r] = toward(hour.norm[r] * (1 - view.distortion), hour.given[r], seeing) * colour
@@ -246,7 +249,7 @@ def felt(side, hour, w, tie, p):
     beyond = sum(pos(gifts[r] - hour.norm[r]) for r in CLASSES) / 6
     excess = sum(PARTICULARISM[r] * pos(gifts[r] - p.experience.optimum) for r in CLASSES)
     lectured = sat(gifts["information"]) * pos(view.felt_control - hour.wish)
-    good = w.met * met + w.extra * beyond + w.relief * hour.relieved + hour.luck
+    good = w.met * met + w.extra * beyond + w.relief * hour.relieved + hour.draws
     bad = w.strain * misfit + w.harm * hour.harm + w.own * hour.own / 6
     bad += w.excess * excess + w.expert * lectured
     return Thing(gifts=gifts, met=met, strain=misfit, y=squash((good - bad) / w.scale))

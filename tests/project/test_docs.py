@@ -19,6 +19,7 @@ from mutua.model.draws import (
     UserDraws,
     Word,
     block,
+    counter_of,
     dyad_draws,
     key_of,
     meeting_draws,
@@ -26,7 +27,6 @@ from mutua.model.draws import (
     professional_draws,
     uniform,
     user_draws,
-    whose,
 )
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
@@ -169,7 +169,7 @@ def groups_of(name: str) -> set[str]:
     [("1", dyad_draws), ("2", user_draws), ("3", professional_draws), ("5", meeting_draws)],
 )
 def test_every_draw_spends_the_word_that_the_table_gives_it(stream: str, draw: Any) -> None:
-    key, who = key_of(7), whose(3, 1, 2, 5)
+    key, who = key_of(7), counter_of(3, 1, 2, 5)
     drawn = draw(key, who)
     spent = {}
     for number, words in re.findall(rf"^\| {stream} \| (\d+) \| (.+) \|", MODEL, re.MULTILINE):

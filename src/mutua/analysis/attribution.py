@@ -1,8 +1,8 @@
 """What each dyad owes to one mechanism: the run as it is, less the same people without it.
 
-Both runs have the same luck, so a difference is the mechanism's doing, through whatever it set in
-motion. The seventh mechanism of S003 (item 141), influence, is what adherence and acceptance owe to
-``influence``.
+Both runs have the same random draws, so a difference is the mechanism's doing, through whatever it
+set in motion. The seventh mechanism of S003 (item 141), influence, is what adherence and acceptance
+owe to ``influence``.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from mutua.analysis.summary import mean, sd
 from mutua.model.measures.outcomes import OUTCOMES, ROW, attach_units
 
 
-def owed(present: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:
+def mechanism_effects(present: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:
     """Outcomes of every dyad with a mechanism, less those without it.
 
     Parameters
@@ -33,7 +33,7 @@ def owed(present: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:
     return attach_units(frame, {"dyad": ROW["dyad"]} | about)
 
 
-def owed_summary(differences: pd.DataFrame) -> pd.DataFrame:
+def effects_summary(differences: pd.DataFrame) -> pd.DataFrame:
     """One row an outcome: mean and SD over dyads, and the shares that have more and less of it."""
     rows = []
     for name in OUTCOMES:

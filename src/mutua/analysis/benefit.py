@@ -61,7 +61,7 @@ class Landmark(NamedTuple):
     dropout: np.ndarray
 
 
-def grouped(balance: np.ndarray) -> np.ndarray:
+def group_by_balance(balance: np.ndarray) -> np.ndarray:
     """Place of each in `GROUPS`; same shape as `balance`."""
     return np.asarray(1 + (balance > EVEN).astype(int) - (balance < -EVEN))
 
@@ -83,7 +83,7 @@ def _rows(arms: Mapping[str, Landmark], week: int) -> Iterator[tuple[object, ...
     for arm, seen in arms.items():
         later = np.where(seen.engaged, seen.dropout, np.nan)
         for side in SIDES:
-            group = grouped(seen.balance[side])
+            group = group_by_balance(seen.balance[side])
             inside = [np.where(seen.engaged, group == k, np.nan) for k in range(len(GROUPS))]
             people = np.array([mean(part, axis=1) for part in inside]).T
             few = [np.nansum(part) < LEAST for part in inside]

@@ -102,7 +102,7 @@ def fit(box: Box, points: np.ndarray, inside: np.ndarray) -> Fit:
     )
 
 
-def found(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> Box:
+def find_box(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> Box:
     """Find a box that describes a region.
 
     Parameters
@@ -113,7 +113,7 @@ def found(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> Box:
     inside : bool, shape (points,)
         Points of the region.
     """
-    path = list(_peeled(points, named, inside))
+    path = list(_peeling_path(points, named, inside))
     box = max(path, key=lambda each: fit(each, points, inside).harmonic)
     while box.limits:
         spare = [box.without(axis) for axis in box.limits]
@@ -125,7 +125,7 @@ def found(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> Box:
     return box
 
 
-def _peeled(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> Iterator[Box]:
+def _peeling_path(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> Iterator[Box]:
     """Boxes on the way from the whole space to a small one, each within the former."""
     box, held = Box(), np.ones(len(points), bool)
     while True:

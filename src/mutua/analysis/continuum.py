@@ -34,7 +34,7 @@ BEST = {
 }
 
 
-def along(
+def dropout_along_control(
     values: Mapping[str, float], run: Callable[[Mapping[str, float]], np.ndarray]
 ) -> np.ndarray:
     """Dropout of every person under each control in `GRID`, all else as in `values`.
@@ -67,7 +67,7 @@ def groupings(
             yield "severity x preference", f"{severe}, {wish}", both
 
 
-def best(curves: np.ndarray) -> tuple[int, int, int]:
+def best_control(curves: np.ndarray) -> tuple[int, int, int]:
     """Place of the lowest mean curve, and its 95 % bootstrap interval.
 
     Parameters
@@ -92,7 +92,7 @@ def continuum_tables(
     Parameters
     ----------
     dropout : bool, shape (controls, replicates, dyads)
-        From `along`.
+        From `dropout_along_control`.
     severity, preference : float, shape (replicates, dyads)
         Traits of the same people.
     """
@@ -102,7 +102,7 @@ def continuum_tables(
         means = np.array([group_means(under, code, 2)[:, 0] for under in dropout]).T
         bars = np.array(bands(means))
         curves += [(by, group, share, control, *bars[:, k]) for k, control in enumerate(GRID)]
-        places = best(means)
+        places = best_control(means)
         if places[0] >= 0:
             at = tuple(GRID[place] for place in places)
             lowest.append((by, group, share, *at, float(bars[0, places[0]])))

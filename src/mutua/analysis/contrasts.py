@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.paired import People
+from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import mean, sd, student_half_width
 from mutua.analysis.tables import PAIR, interval, table
 from mutua.model.measures.outcomes import OUTCOMES, ROW, SERIES, WEEKLY, averaged_over
@@ -34,7 +34,7 @@ SUMMARY = {
 
 
 class Paired(NamedTuple):
-    """A difference between two arms, over replicates of the same luck.
+    """A difference between two arms, over replicates with the same random draws.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Paired(NamedTuple):
     vrf_high: float
 
 
-def paired(reference: np.ndarray, arm: np.ndarray) -> Paired:
+def paired_contrast(reference: np.ndarray, arm: np.ndarray) -> Paired:
     """Contrast of an arm with the reference, from one mean a replicate; shape (replicates,).
 
     Replicates in which either mean is missing are left out; below two there is no interval.
@@ -93,18 +93,18 @@ def _bootstrap(reference: np.ndarray, arm: np.ndarray) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def pooled(sd_reference: float, sd_arm: float) -> float:
+def pooled_sd(sd_reference: float, sd_arm: float) -> float:
     """SD between persons, pooled over two arms of equal size."""
     return float(np.sqrt(0.5 * (sd_reference**2 + sd_arm**2)))
 
 
 def cohens_d(difference: float, sd_reference: float, sd_arm: float) -> float:
     """Difference in units of the pooled SD between persons."""
-    spread = pooled(sd_reference, sd_arm)
+    spread = pooled_sd(sd_reference, sd_arm)
     return float(difference / spread) if spread > 0.0 else float("nan")
 
 
-def differences(people: People, weekly: pd.DataFrame) -> pd.DataFrame:
+def differences(people: PairedDyads, weekly: pd.DataFrame) -> pd.DataFrame:
     """Paired differences of every outcome for every pair of arms.
 
     Parameters
@@ -149,14 +149,14 @@ class Measured(NamedTuple):
     def against(self, reference: str, arm: str) -> tuple[object, ...]:
         """One row of the table of paired differences."""
         a, b = self.means[reference], self.means[arm]
-        pair = paired(a, b)
-        spread = pooled(self.spreads[reference], self.spreads[arm])
+        pair = paired_contrast(a, b)
+        spread = pooled_sd(self.spreads[reference], self.spreads[arm])
         d = cohens_d(pair.difference, self.spreads[reference], self.spreads[arm])
         return (self.name, self.unit, self.over, reference, arm, float(mean(a)), float(mean(b)),
                 *pair[:3], spread, d, *pair[3:])  # fmt: skip
 
 
-def _by_person(people: People) -> Iterator[Measured]:
+def _by_person(people: PairedDyads) -> Iterator[Measured]:
     for name in OUTCOMES:
         values = {arm: people.of(arm, name) for arm in people.arms}
         means = {arm: mean(each, axis=1) for arm, each in values.items()}

@@ -48,7 +48,7 @@ ROLES = {
 }
 
 
-def differing(reference: Values, arm: Values) -> dict[str, list[str]]:
+def differing_parameters(reference: Values, arm: Values) -> dict[str, list[str]]:
     """Names of the parameters in which two arms differ, by factor; factors without any left out."""
     found: dict[str, list[str]] = {}
     names = [name for name in reference if reference[name] != arm[name]]
@@ -88,7 +88,7 @@ def decompose(reference: Values, arm: Values, run: Run) -> dict[str, np.ndarray]
 
     Runs ``2**k`` mixtures of the two arms, k the factors in which they differ.
     """
-    factors = differing(reference, arm)
+    factors = differing_parameters(reference, arm)
     corners = []
     for corner in product((False, True), repeat=len(factors)):
         taken = [name for names, on in zip(factors.values(), corner, strict=True) if on

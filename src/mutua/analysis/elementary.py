@@ -1,4 +1,4 @@
-"""Elementary effects from Morris's trajectories, with what luck alone would show.
+"""Elementary effects from Morris's trajectories, with what noise alone would show.
 
 An effect is the change of the outcome, a mean over replicates, per whole range of the parameter.
 
@@ -16,11 +16,11 @@ import numpy as np
 
 from mutua.analysis.replicates import (
     Estimate,
-    across,
-    resampling,
-    whole,
-    with_interval,
-    without_each,
+    bootstrap_weights,
+    estimate_interval,
+    full_weights,
+    leave_one_out,
+    mean_product,
 )
 
 #: Mean of the absolute value of a normal number with SD 1.
@@ -37,9 +37,9 @@ class Elementary(NamedTuple):
     mu_star : Estimate
         Mean absolute effect.
     sigma : Estimate
-        SD of the effects between trajectories, free of luck: interactions and curvature.
+        SD of the effects between trajectories, free of noise: interactions and curvature.
     chance : float64
-        Mean absolute effect that luck alone would show where there is none. Missing for one
+        Mean absolute effect that noise alone would show where there is none. Missing for one
         replicate.
     """
 
@@ -73,19 +73,19 @@ def elementary(
 
     Notes
     -----
-    The variance of the effects between trajectories is a sum of products and is freed of luck like
+    The variance of the effects between trajectories is a sum of products and is freed of noise like
     a Sobol index (`mutua.analysis.replicates`). An absolute value is not, and mu_star grows with
-    luck: where a parameter has no influence, its expectation is ``sqrt(2 / pi) s``, s the standard
+    noise: where a parameter has no influence, its expectation is ``sqrt(2 / pi) s``, s the standard
     error of an effect over replicates. That is `chance`; a mu_star near it says nothing. Under
     common random numbers a parameter that no rule reads has effects of exactly 0, and so is its
     chance.
     """
     trajectories = len(values)
     effects = np.einsum("tkj,tkr->tjr", moves, np.diff(values, axis=1)) / step_size(levels)
-    estimate = _moments(effects, whole(trajectories))[0]
-    resampled = _moments(effects, resampling(trajectories, resamples, seed))
-    left_out = [_moments(each, whole(trajectories))[0] for each in without_each(effects)]
-    found = with_interval(estimate, resampled, np.array(left_out).reshape(-1, *estimate.shape))
+    estimate = _moments(effects, full_weights(trajectories))[0]
+    resampled = _moments(effects, bootstrap_weights(trajectories, resamples, seed))
+    left_out = [_moments(each, full_weights(trajectories))[0] for each in leave_one_out(effects)]
+    found = estimate_interval(estimate, resampled, np.array(left_out).reshape(-1, *estimate.shape))
     mu, mu_star, sigma = (Estimate(*parts) for parts in zip(*found, strict=True))
     return Elementary(mu.value, mu_star, sigma, FOLDED * np.sqrt(_error(effects).mean(axis=0)))
 
@@ -103,6 +103,10 @@ def _moments(effects: np.ndarray, weights: np.ndarray) -> np.ndarray:
     count = len(effects)
     means = effects.mean(axis=-1)
     middle = np.einsum("wt,tjr->wjr", weights, effects)
-    spread = (weights @ across(effects, effects) - across(middle, middle)) * count / (count - 1)
+    spread = (
+        (weights @ mean_product(effects, effects) - mean_product(middle, middle))
+        * count
+        / (count - 1)
+    )
     sigma = np.sqrt(np.maximum(spread, 0.0))
     return np.stack([weights @ means, weights @ np.abs(means), sigma], axis=1)

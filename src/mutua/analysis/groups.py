@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.contrasts import cohens_d
-from mutua.analysis.paired import People
+from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import bands, mean, sd
 from mutua.analysis.tables import PAIR, interval, table
 from mutua.model.measures.outcomes import OUTCOMES, ROW
@@ -94,13 +94,13 @@ def group_means(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarra
         return np.asarray((total / n).reshape(replicates, groups))
 
 
-def group_table(people: People) -> pd.DataFrame:
+def group_table(people: PairedDyads) -> pd.DataFrame:
     """Paired differences of every outcome, pair of arms and group; columns as in `GROUPS`."""
     return table(_rows(people), GROUPS)
 
 
-def _rows(people: People) -> Iterator[tuple[object, ...]]:
-    formed = list(_formed(people))
+def _rows(people: PairedDyads) -> Iterator[tuple[object, ...]]:
+    formed = list(_form_groups(people))
     for name in OUTCOMES:
         values = {arm: people.of(arm, name) for arm in people.arms}
         spreads = {arm: float(sd(each)) for arm, each in values.items()}
@@ -115,7 +115,7 @@ def _rows(people: People) -> Iterator[tuple[object, ...]]:
                        cohens_d(difference, spreads[reference], spreads[arm]))  # fmt: skip
 
 
-def _formed(people: People) -> Iterator[tuple[str, str, str, np.ndarray]]:
+def _form_groups(people: PairedDyads) -> Iterator[tuple[str, str, str, np.ndarray]]:
     """Groups of every cut for every pair of arms, formed under the reference of the pair."""
     for by, cut in CUTS.items():
         group = {arm: membership(people.of(arm, cut.trait), cut) for arm in people.arms[:-1]}

@@ -1,8 +1,8 @@
 """Who stays and who leaves under each of two arms: both potential outcomes of every dyad.
 
-The same person meets the same luck in both arms, so both outcomes are known, which no trial can
-know. Which people an arm *helps* depends on that coupling of luck; how many leave under each arm
-does not.
+The same dyad meets the same random draws in both arms, so both outcomes are known, which no trial
+can know. Which people an arm *helps* depends on that coupling of draws; how many leave under each
+arm does not.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.groups import group_means
-from mutua.analysis.paired import People
+from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import bands, mean, sd
 from mutua.analysis.tables import PAIR, interval, table
 from mutua.model.measures.outcomes import ROW, TRAITS
@@ -54,7 +54,7 @@ def shares(cell: np.ndarray) -> np.ndarray:
     return np.array([(cell == place).mean(axis=1) for place in range(len(CELLS))]).T
 
 
-def joint_table(people: People) -> pd.DataFrame:
+def joint_table(people: PairedDyads) -> pd.DataFrame:
     """One row a pair of arms and cell; columns as in `JOINT`."""
     rows: list[tuple[object, ...]] = []
     for reference, arm, cell in _pairs(people):
@@ -63,7 +63,7 @@ def joint_table(people: People) -> pd.DataFrame:
     return table(rows, JOINT)
 
 
-def profile_table(people: People) -> pd.DataFrame:
+def profile_table(people: PairedDyads) -> pd.DataFrame:
     """Traits of those helped and of those harmed, against all; columns as in `PROFILE`."""
     rows: list[tuple[object, ...]] = []
     for reference, arm, cell in _pairs(people):
@@ -81,7 +81,7 @@ def profile_table(people: People) -> pd.DataFrame:
     return table(rows, PROFILE)
 
 
-def _pairs(people: People) -> Iterator[tuple[str, str, np.ndarray]]:
+def _pairs(people: PairedDyads) -> Iterator[tuple[str, str, np.ndarray]]:
     leaves = {arm: people.of(arm, "dropout") for arm in people.arms}
     for reference, arm in combinations(people.arms, 2):
         yield reference, arm, cells(leaves[reference], leaves[arm])

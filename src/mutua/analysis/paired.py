@@ -8,7 +8,7 @@ import pandas as pd
 
 
 @dataclass(frozen=True)
-class People:
+class PairedDyads:
     """Dyads of a comparison.
 
     Attributes

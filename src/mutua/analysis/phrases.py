@@ -39,17 +39,17 @@ def count(n: float, one: str, many: str = "") -> str:
     return f"{n:.0f} {one if n == 1 else many or one + 's'}"
 
 
-def listed(words: Sequence[str]) -> str:
+def join_words(words: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def weeks_named(numbers: Sequence[int]) -> str:
+def name_weeks(numbers: Sequence[int]) -> str:
     """``week 3``, ``weeks 3, 5-7 and 9``."""
     starts = [b for a, b in pairwise([-1, *numbers]) if b != a + 1]
     ends = [a for a, b in pairwise([*numbers, -1]) if b != a + 1]
     spans = [f"{a}" if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True)]
-    return f"week{'s' if len(numbers) > 1 else ''} {listed(spans)}"
+    return f"week{'s' if len(numbers) > 1 else ''} {join_words(spans)}"
 
 
 def state_name(state: str) -> str:

@@ -1,9 +1,9 @@
-"""Sobol indices from Saltelli's design, free of luck: shares of the variance of ``g(x)``.
+"""Sobol indices from Saltelli's design, free of noise: shares of the variance of ``g(x)``.
 
 Blocks, estimators and their order are those of SALib (Saltelli 2002; Saltelli et al. 2010), to
 rounding where there is one replicate. What differs: each product of two outcomes is one over
 different replicates (`mutua.analysis.replicates`), in the numerators and in the variance below
-them. So an index is the share of the variance that the *parameters* make; luck neither dilutes the
+them. So an index is the share of the variance that the *parameters* make; noise neither dilutes the
 shares nor adds to the total index of what has no influence.
 
 References
@@ -20,11 +20,11 @@ import numpy as np
 
 from mutua.analysis.replicates import (
     Estimate,
-    across,
-    resampling,
-    whole,
-    with_interval,
-    without_each,
+    bootstrap_weights,
+    estimate_interval,
+    full_weights,
+    leave_one_out,
+    mean_product,
 )
 
 
@@ -40,9 +40,9 @@ class Sobol(NamedTuple):
     second : Estimate
         Of pairs in the order of `pairs`, each of shape (pairs,); of shape (0,) where the design
         does not serve them.
-    luck : float
+    noise : float
         Variance between replicates at a point, mean over points; missing for one replicate.
-    luck_apart : float
+    noise_unshared : float
         The part of it that points do not share.
     """
 
@@ -50,8 +50,8 @@ class Sobol(NamedTuple):
     first: Estimate
     total: Estimate
     second: Estimate
-    luck: float
-    luck_apart: float
+    noise: float
+    noise_unshared: float
 
 
 def pairs(axes: int) -> list[tuple[int, int]]:
@@ -80,21 +80,21 @@ def sobol(values: np.ndarray, axes: int, resamples: int = 1_000, seed: int = 0) 
         Of the resampling.
     """
     blocks = len(values)
-    all_of_it = _indices(values, axes, whole(blocks))[0]
-    resampled = _indices(values, axes, resampling(blocks, resamples, seed))
-    left_out = [_indices(each, axes, whole(blocks))[0] for each in without_each(values)]
+    all_of_it = _indices(values, axes, full_weights(blocks))[0]
+    resampled = _indices(values, axes, bootstrap_weights(blocks, resamples, seed))
+    left_out = [_indices(each, axes, full_weights(blocks))[0] for each in leave_one_out(values)]
     left = np.array(left_out).reshape(-1, len(all_of_it))
-    estimate = with_interval(all_of_it, resampled, left)
+    estimate = estimate_interval(all_of_it, resampled, left)
     if not estimate.low[0] > 0.0:
         for part in estimate:
             part[1:] = np.nan
     edges = (1, 1 + axes, 1 + 2 * axes)
     split = zip(*(np.split(part, edges) for part in estimate), strict=True)
     variance, first, total, second = (Estimate(*parts) for parts in split)
-    return Sobol(Estimate(*(part[0] for part in variance)), first, total, second, *luck(values))
+    return Sobol(Estimate(*(part[0] for part in variance)), first, total, second, *noise(values))
 
 
-def luck(values: np.ndarray) -> tuple[float, float]:
+def noise(values: np.ndarray) -> tuple[float, float]:
     """Variance between replicates, and the part of it that points do not share.
 
     The first is the mean over the points A and B of the variance between replicates; for the
@@ -117,7 +117,7 @@ def _indices(values: np.ndarray, axes: int, weights: np.ndarray) -> np.ndarray:
     y = values - values.mean(axis=(0, 1))  # each replicate about its own mean
     middle = weights @ (0.5 * (y[:, 0] + y[:, -1]))
     sums = weights @ _products(y, axes)
-    variance = sums[:, :1] - across(middle, middle)[:, None]
+    variance = sums[:, :1] - mean_product(middle, middle)[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         shares = sums[:, 1:] / np.where(variance > 0.0, variance, np.nan)
     first, closed = shares[:, :axes], shares[:, 2 * axes :]
@@ -132,8 +132,10 @@ def _products(y: np.ndarray, axes: int) -> np.ndarray:
     Square; ``B (AB_j - A)``; ``(A - AB_j)^2 / 2``; ``BA_j AB_k - A B`` where there are BA.
     """
     a, ab, ba, b = y[:, :1], y[:, 1 : 1 + axes], y[:, 1 + axes : -1], y[:, -1:]
-    square = 0.5 * (across(a, a) + across(b, b))
-    first, total = across(b, ab - a), 0.5 * across(a - ab, a - ab)
+    square = 0.5 * (mean_product(a, a) + mean_product(b, b))
+    first, total = mean_product(b, ab - a), 0.5 * mean_product(a - ab, a - ab)
     j, k = np.array(pairs(axes) if ba.shape[1] else [], int).reshape(-1, 2).T
-    closed = across(ba[:, j], ab[:, k]) - across(a, b) if len(j) else np.empty((len(y), 0))
+    closed = (
+        mean_product(ba[:, j], ab[:, k]) - mean_product(a, b) if len(j) else np.empty((len(y), 0))
+    )
     return np.concatenate([square, first, total, closed], axis=1)

@@ -42,7 +42,7 @@ class Weeks(NamedTuple):
     mean: np.ndarray
 
 
-def over_those_there(states: np.ndarray) -> Weeks:
+def mean_over_engaged(states: np.ndarray) -> Weeks:
     """Average over dyads whose tie goes on: states of one arm, or differences between two.
 
     Parameters

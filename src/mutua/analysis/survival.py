@@ -101,7 +101,7 @@ def causes(endings: tuple[str, ...]) -> list[str]:
     return [name for name in endings if name not in CENSORING]
 
 
-def by_ending(
+def incidence_by_ending(
     code: np.ndarray, exit_week: np.ndarray, weeks: int, endings: tuple[str, ...]
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Ties at risk, and the cumulative incidence of dropout and of each ending by name.
@@ -120,7 +120,7 @@ def by_ending(
 
 
 def incidence_table(arms: Mapping[str, tuple[np.ndarray, dict[str, np.ndarray]]]) -> pd.DataFrame:
-    """One row an arm, ending and week, from what `by_ending` gives for each arm."""
+    """One row an arm, ending and week, from what `incidence_by_ending` gives for each arm."""
     parts: list[tuple[object, ...]] = []
     for arm, (at_risk, curves) in arms.items():
         for ending, values in curves.items():

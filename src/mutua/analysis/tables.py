@@ -25,7 +25,7 @@ def interval(unit: str) -> dict[str, tuple[str, str]]:
     return {name: (unit, text) for name, (_, text) in INTERVAL.items()}
 
 
-def told(pairs: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
+def displayed_pairs(pairs: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
     """Rows of the pairs that words and figures tell: all pairs of up to `ALL_PAIRS` arms.
 
     Of more arms, each against the reference; the table itself holds all pairs.

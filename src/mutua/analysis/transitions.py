@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.paired import People
+from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import bands
 from mutua.analysis.survival import DROPOUT
 from mutua.analysis.tables import interval, table
@@ -59,7 +59,7 @@ def flows(midway: np.ndarray, there: np.ndarray) -> np.ndarray:
     return counts.reshape(replicates, len(CLASSES), len(TO))
 
 
-def transition_table(people: People, arms: Iterable[str] | None = None) -> pd.DataFrame:
+def transition_table(people: PairedDyads, arms: Iterable[str] | None = None) -> pd.DataFrame:
     """One row an arm, class midway and place at the end; columns as in `TRANSITIONS`.
 
     Classes that no dyad is in midway, under any arm, are left out.
@@ -71,13 +71,13 @@ def transition_table(people: People, arms: Iterable[str] | None = None) -> pd.Da
     arms : iterable of str, optional
         Arms that go on after their middle; all by default.
     """
-    moved = {arm: _moved(people, arm) for arm in (people.arms if arms is None else arms)}
+    moved = {arm: _count_moves(people, arm) for arm in (people.arms if arms is None else arms)}
     midway = sum((counts.sum(axis=(0, 2)) for counts in moved.values()), np.zeros(len(CLASSES)))
     found = [k for k in range(1, len(CLASSES)) if midway[k] > 0]
     return table(_rows(moved, found), TRANSITIONS)
 
 
-def _moved(people: People, arm: str) -> np.ndarray:
+def _count_moves(people: PairedDyads, arm: str) -> np.ndarray:
     ending = people.codes(arm, "ending", ENDINGS)
     midway, final = (people.codes(arm, name, CLASSES) for name in (MIDWAY, END))
     return flows(midway.astype(int), destinations(ending, final.astype(int)))

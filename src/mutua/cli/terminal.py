@@ -137,9 +137,9 @@ def show_contrasts(title: str, arms: Sequence[str], summary: "pd.DataFrame") -> 
 
     What is taken over the engaged only compares different people, and is left to the summary file.
     """
-    from mutua.analysis.tables import told
+    from mutua.analysis.tables import displayed_pairs
 
-    shown = told(_headline(summary[summary["over"] == "all"]), arms)
+    shown = displayed_pairs(_headline(summary[summary["over"] == "all"]), arms)
     print(title)
     for (reference, arm), rows in shown.groupby(["reference", "arm"], sort=False):
         table = _table("outcome", "unit", "mean:", "difference:", "95 % interval:", "d:", "VRF:")

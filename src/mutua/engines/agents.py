@@ -15,29 +15,35 @@ from mutua.jit.structs import Rows, flat
 from mutua.model.draws import (
     Key,
     MeetingDraws,
+    counter_of,
     dyad_draws,
     meeting_draws,
     professional_draws,
     professional_leaves,
     user_draws,
-    whose,
 )
 from mutua.model.measures.memory import remember
-from mutua.model.measures.observation import classed, closes, instruments, observe, summarise
+from mutua.model.measures.observation import (
+    draw_item_noise,
+    is_row_due,
+    observe,
+    record_class,
+    summarise,
+)
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.people.meeting import fresh_dyad, succeeded
+from mutua.model.people.meeting import fresh_dyad, hand_over
 from mutua.model.people.population import fresh_team, professional
 from mutua.model.rules import attend, experience, give, learn, owe, part, recover, relate
 from mutua.model.rules.couple import (
     add_load,
+    is_refilled,
     leaves_service,
     load_of,
     professional_after,
-    refilled,
     team_after,
 )
 from mutua.model.rules.encounter import new_week
-from mutua.model.rules.intervene import in_week, trained
+from mutua.model.rules.intervene import in_week, train
 from mutua.model.state import NO_LOAD, Carer, Dyad, Event
 
 
@@ -55,7 +61,7 @@ class ServiceUser(mesa.Agent):
     def arrive(self, generation: int) -> None:
         """Begin a tie: somebody new takes this place."""
         model, self.generation = self.model, generation
-        self.birth = user_draws(model.key, whose(self.slot, generation, 0, model.replicate))
+        self.birth = user_draws(model.key, counter_of(self.slot, generation, 0, model.replicate))
         self.dyad: Dyad = fresh_dyad(
             self.birth,
             self.professional.birth,
@@ -67,9 +73,9 @@ class ServiceUser(mesa.Agent):
         )
 
     def meeting(self) -> MeetingDraws:
-        """Luck of a first meeting after this week."""
+        """Random draws of a first meeting after this week."""
         model = self.model
-        who = whose(self.slot, self.generation, model.week, model.replicate)
+        who = counter_of(self.slot, self.generation, model.week, model.replicate)
         return meeting_draws(model.key, who)
 
     @property
@@ -78,12 +84,12 @@ class ServiceUser(mesa.Agent):
         return self.dyad.tie.ending > 0.0
 
     def begin_week(self) -> None:
-        """Meet the week's luck; nothing has happened yet."""
+        """Draw the week's random numbers; nothing has happened yet."""
         model = self.model
-        who = whose(self.slot, self.generation, model.week, model.replicate)
+        who = counter_of(self.slot, self.generation, model.week, model.replicate)
         self.draws = dyad_draws(model.key, who)
         self.event = new_week(float(model.week))
-        worker = trained(self.professional.state, model.now)
+        worker = train(self.professional.state, model.now)
         self.carer = Carer(worker, self.professional.team.state)
 
     def act(self, verb: Any) -> None:
@@ -95,13 +101,13 @@ class ServiceUser(mesa.Agent):
         week, p = float(self.model.week), self.model.now
         self.dyad = remember(self.dyad, self.carer, self.event, p)
         if week == p.measure.midway:
-            self.dyad = classed(self.dyad, observe(self.dyad, self.carer, self.event, p))
+            self.dyad = record_class(self.dyad, observe(self.dyad, self.carer, self.event, p))
 
     def row(self, week: float) -> Any:
         """What is kept of this dyad at its end."""
         model = self.model
-        luck = instruments(model.key, whose(self.slot, 0, 0, model.replicate))
-        return summarise(self.dyad, self.carer, self.birth, luck, model.table, week, model.now)
+        items = draw_item_noise(model.key, counter_of(self.slot, 0, 0, model.replicate))
+        return summarise(self.dyad, self.carer, self.birth, items, model.table, week, model.now)
 
 
 class Professional(mesa.Agent):
@@ -119,7 +125,9 @@ class Professional(mesa.Agent):
     def begin(self, generation: int) -> None:
         """Take up the post: somebody new."""
         model, self.generation = self.model, generation
-        self.birth = professional_draws(model.key, whose(self.slot, generation, 0, model.replicate))
+        self.birth = professional_draws(
+            model.key, counter_of(self.slot, generation, 0, model.replicate)
+        )
         self.state = professional(self.birth, model.table, float(generation), model.now)
 
     def end_week(self) -> None:
@@ -132,15 +140,15 @@ class Professional(mesa.Agent):
     def renew(self) -> None:
         """Leave the service or stay; long vacant places are filled."""
         model = self.model
-        who = whose(self.slot, self.generation, model.week, model.replicate)
+        who = counter_of(self.slot, self.generation, model.week, model.replicate)
         gone = leaves_service(self.state, professional_leaves(model.key, who), model.now)
         if gone:
             self.begin(self.generation + 1)
         for user in self.caseload:
-            if refilled(user.dyad.tie, float(model.week), model.now):
+            if is_refilled(user.dyad.tie, float(model.week), model.now):
                 user.arrive(user.generation + 1)
             elif gone:
-                user.dyad = succeeded(user.dyad, self.birth, user.meeting(), model.table, model.now)
+                user.dyad = hand_over(user.dyad, self.birth, user.meeting(), model.table, model.now)
 
 
 class CareTeam(mesa.Agent):
@@ -266,6 +274,6 @@ def step_service(service: Service, weeks: int, sums: Any, rows: Any, trace: Any)
             if trace.size > 0:
                 trace[i, week - 1] = seen
         for i, user in enumerate(users[: len(rows)]):
-            if closes(user.dyad.tie, float(week), week == weeks):
+            if is_row_due(user.dyad.tie, float(week), week == weeks):
                 rows[i] = list(flat(user.row(float(week))))
         service.renew()

@@ -11,7 +11,7 @@ MOST = 12
 EACH = 3
 
 
-class Mark(NamedTuple):
+class WeekEvent(NamedTuple):
     """Something that may happen in a week."""
 
     name: str
@@ -19,60 +19,62 @@ class Mark(NamedTuple):
     happened: Callable[[Week], bool]
 
 
-def rise(week: Week) -> float:
+def rupture_rise(week: Week) -> float:
     """By how much the user's rupture rose."""
     return week.after.user.feeling.rupture - week.before.user.feeling.rupture
 
 
-def gain(week: Week) -> float:
+def trust_gain(week: Week) -> float:
     """By how much the user's trust rose."""
     return week.after.user.feeling.trust - week.before.user.feeling.trust
 
 
-def incurred(week: Week) -> float:
+def debt_rise(week: Week) -> float:
     """By how much the user's felt debt rose."""
     return week.after.user.books.debt - week.before.user.books.debt
 
 
-def wounded(week: Week) -> bool:
+def is_wounding(week: Week) -> bool:
     """The visit wounded the user."""
     return week.after.tie.rupture_visits > week.before.tie.rupture_visits
 
 
-def missed(week: Week) -> bool:
+def is_missed(week: Week) -> bool:
     """A visit was offered and the user did not come."""
     return week.event.visit.offered > week.event.visit.attended
 
 
-def refused(week: Week) -> bool:
+def is_refused(week: Week) -> bool:
     """The user asked for a visit and was not answered."""
     return week.event.visit.asked > week.event.visit.answered
 
 
-def admitted(week: Week) -> bool:
+def has_admission(week: Week) -> bool:
     """An admission to a ward began."""
     return week.after.person.course.admissions > week.before.person.course.admissions
 
 
-def calmed(week: Week) -> bool:
+def has_calmed(week: Week) -> bool:
     """A crisis ended."""
     return week.before.person.course.crisis > week.after.person.course.crisis
 
 
-def ended(week: Week) -> bool:
+def has_ended(week: Week) -> bool:
     """The tie ended."""
     return week.after.tie.ending > 0.0
 
 
 #: What a stretch of weeks is summed up by, in this order.
-MARKS = (
-    Mark("missed", "offered, and the user did not come", missed),
-    Mark("answered", "asked for by the user and answered", lambda w: w.event.visit.answered > 0.0),
-    Mark("refused", "asked for by the user and not answered", refused),
-    Mark("wound", "a visit that wounded the user", wounded),
-    Mark("onset", "a crisis began", lambda w: w.event.onset > 0.0),
-    Mark("admitted", "admitted to the ward", admitted),
-    Mark("calm", "a crisis ended", calmed),
+WEEK_EVENTS = (
+    WeekEvent("missed", "offered, and the user did not come", is_missed),
+    WeekEvent(
+        "answered", "asked for by the user and answered", lambda w: w.event.visit.answered > 0.0
+    ),
+    WeekEvent("refused", "asked for by the user and not answered", is_refused),
+    WeekEvent("wound", "a visit that wounded the user", is_wounding),
+    WeekEvent("onset", "a crisis began", lambda w: w.event.onset > 0.0),
+    WeekEvent("admitted", "admitted to the ward", has_admission),
+    WeekEvent("calm", "a crisis ended", has_calmed),
 )
 
 
@@ -87,18 +89,18 @@ def turning_points(weeks: Sequence[Week]) -> dict[int, list[str]]:
     """Weeks that are told in full, by number, with the reasons; the first reasons weigh most."""
     visits = [week for week in weeks if week.event.visit.attended > 0.0]
     chosen: list[tuple[str, Week]] = [
-        ("the ending" if ended(weeks[-1]) else "the last week", weeks[-1])
+        ("the ending" if has_ended(weeks[-1]) else "the last week", weeks[-1])
     ]
     chosen += [("the first visit", week) for week in visits[:1]]
     chosen += [("somebody else has taken over", week) for week in successions(weeks)[:EACH]]
     chosen += [("the last visit", week) for week in visits[-1:]]
     chosen += [("a crisis begins", week) for week in weeks if week.event.onset > 0.0][:EACH]
-    wounds = sorted((week for week in visits if wounded(week)), key=rise, reverse=True)
+    wounds = sorted((week for week in visits if is_wounding(week)), key=rupture_rise, reverse=True)
     chosen += [("a visit that wounds", week) for week in wounds[:EACH]]
-    chosen += [("what lifts trust most", week) for week in sorted(visits, key=gain)[-1:]]
-    chosen += [("what obliges most", week) for week in sorted(visits, key=incurred)[-1:]]
-    told: dict[int, list[str]] = {}
+    chosen += [("what lifts trust most", week) for week in sorted(visits, key=trust_gain)[-1:]]
+    chosen += [("what obliges most", week) for week in sorted(visits, key=debt_rise)[-1:]]
+    reasons: dict[int, list[str]] = {}
     for reason, week in chosen:
-        if week.number in told or len(told) < MOST:
-            told.setdefault(week.number, []).append(reason)
-    return dict(sorted(told.items()))
+        if week.number in reasons or len(reasons) < MOST:
+            reasons.setdefault(week.number, []).append(reason)
+    return dict(sorted(reasons.items()))

@@ -12,7 +12,7 @@ import numpy as np
 from mutua.engines.agents import Service, ServiceUser
 from mutua.jit.structs import flat
 from mutua.model.draws import Draws, key_of
-from mutua.model.measures.observation import closes, observe
+from mutua.model.measures.observation import is_row_due, observe
 from mutua.model.measures.outcomes import Weekly
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.people.population import Background, background
@@ -45,7 +45,7 @@ class Odds(NamedTuple):
 
 
 class Week(NamedTuple):
-    """One week of one tie: the state before and after it, what happened, and the luck."""
+    """One week of one tie: the state before and after it, what happened, and the random draws."""
 
     number: int
     before: Dyad
@@ -88,7 +88,7 @@ class History:
         return [[w for w in self.weeks if w.generation == g] for g in range(last + 1)]
 
 
-def witness(
+def trace_slot(
     scenario: Scenario, *, slot: int, dyads: int, weeks: int, seed: int, replicate: int
 ) -> History:
     """Live the weeks of one place again.
@@ -116,7 +116,7 @@ def witness(
         service.step()
         if not vacant:
             lived.append(_week(user, before))
-        if closes(user.dyad.tie, float(week), week == weeks):
+        if is_row_due(user.dyad.tie, float(week), week == weeks):
             row = np.array(list(flat(user.row(float(week)))), np.float32)
         service.renew()
     return History(lived, row, known)

@@ -21,30 +21,36 @@ from mutua.jit.compile import kernel, rule
 from mutua.jit.structs import leaves, lend, load, size, store
 from mutua.model.draws import (
     Key,
+    counter_of,
     dyad_draws,
     meeting_draws,
     professional_draws,
     professional_leaves,
     user_draws,
-    whose,
 )
 from mutua.model.measures.memory import remember
-from mutua.model.measures.observation import classed, closes, instruments, observe, summarise
+from mutua.model.measures.observation import (
+    draw_item_noise,
+    is_row_due,
+    observe,
+    record_class,
+    summarise,
+)
 from mutua.model.measures.outcomes import Row, Weekly
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.service import TEAM_MAX
-from mutua.model.people.meeting import fresh_dyad, succeeded
+from mutua.model.people.meeting import fresh_dyad, hand_over
 from mutua.model.people.population import fresh_team, professional
 from mutua.model.rules.couple import (
     add_load,
+    is_refilled,
     leaves_service,
     load_of,
     professional_after,
-    refilled,
     team_after,
 )
 from mutua.model.rules.encounter import encounter
-from mutua.model.rules.intervene import in_week, trained
+from mutua.model.rules.intervene import in_week, train
 from mutua.model.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team, Tie
 
 #: One as a whole number in weekly sums.
@@ -86,24 +92,24 @@ class Task(NamedTuple):
 
 
 @rule
-def _gather(
+def _initialise(
     staff: Any, dyads: Any, key: Any, replicate: int, team: Any, table: Any, p: Any
 ) -> None:
     """Week 0: make the professionals of a team and their users."""
     for j in range(team.members):
-        luck = professional_draws(key, whose(team.first_member + j, 0, 0, replicate))
-        store(staff, j, professional(luck, table, 0.0, p))
+        draws = professional_draws(key, counter_of(team.first_member + j, 0, 0, replicate))
+        store(staff, j, professional(draws, table, 0.0, p))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
-            who = whose(team.first_user + i, 0, 0, replicate)
+            who = counter_of(team.first_user + i, 0, 0, replicate)
             user, meeting = user_draws(key, who), meeting_draws(key, who)
-            store(dyads, i, fresh_dyad(user, luck, meeting, 0.0, 0.0, table, p))
+            store(dyads, i, fresh_dyad(user, draws, meeting, 0.0, 0.0, table, p))
 
 
 @rule
-def _spread(staff: Any, group: Any, carers: Any, team: Any, p: Any) -> None:
+def _broadcast_staff(staff: Any, group: Any, carers: Any, team: Any, p: Any) -> None:
     """Give every dyad its professional's and its team's values of this week."""
     for j in range(team.members):
-        carer = Carer(trained(load(Professional, staff, j), p), load(Team, group, 0))
+        carer = Carer(train(load(Professional, staff, j), p), load(Team, group, 0))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
             store(carers, i, carer)
 
@@ -119,14 +125,16 @@ def meet(
     for i in range(team.lanes):
         dyad, carer = load(Dyad, dyads, i), load(Carer, carers, i)
         generation: Any = np.int32(dyad.tie.generation)
-        draws = dyad_draws(key, whose(team.first_user + i, generation, week, replicate))
+        draws = dyad_draws(key, counter_of(team.first_user + i, generation, week, replicate))
         dyad, event = encounter(dyad, carer, float(week), p, draws)
         store(dyads, i, remember(dyad, carer, event, p))
         store(events, i, event)
 
 
 @rule
-def _look(dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, team: Any, p: Any) -> None:
+def _observe(
+    dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, team: Any, p: Any
+) -> None:
     """Take from each dyad what its professional feels and what is recorded."""
     for i in range(team.lanes):
         dyad, event = load(Dyad, dyads, i), load(Event, events, i)
@@ -135,11 +143,11 @@ def _look(dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, team: Any
 
 
 @rule
-def _pause(dyads: Any, seen: Any, week: int, team: Any, p: Any) -> None:
+def _classify_midway(dyads: Any, seen: Any, week: int, team: Any, p: Any) -> None:
     """Take down every dyad's equilibrium class, once, midway."""
     if float(week) == p.measure.midway:
         for i in range(team.users):
-            store(dyads, i, classed(load(Dyad, dyads, i), load(Weekly, seen, i)))
+            store(dyads, i, record_class(load(Dyad, dyads, i), load(Weekly, seen, i)))
 
 
 @rule
@@ -179,11 +187,11 @@ def _write(
     """Write the row of each dyad of generation 0 in the week of its ending, or in the last one."""
     for i in range(rows.shape[0]):
         dyad = load(Dyad, dyads, i)
-        if closes(dyad.tie, float(week), last):
-            who = whose(team.first_user + i, 0, 0, replicate)
-            luck = instruments(key, who)
+        if is_row_due(dyad.tie, float(week), last):
+            who = counter_of(team.first_user + i, 0, 0, replicate)
+            draws = draw_item_noise(key, who)
             carer = load(Carer, carers, i)
-            row = summarise(dyad, carer, user_draws(key, who), luck, table, float(week), p)
+            row = summarise(dyad, carer, user_draws(key, who), draws, table, float(week), p)
             store(rows.T, i, row)
 
 
@@ -195,25 +203,25 @@ def _renew(
     for j in range(team.members):
         before, slot = load(Professional, staff, j), team.first_member + j
         generation = int(before.generation)
-        luck = professional_leaves(key, whose(slot, generation, week, replicate))
-        gone = leaves_service(before, luck, p)
+        draws = professional_leaves(key, counter_of(slot, generation, week, replicate))
+        gone = leaves_service(before, draws, p)
         if gone:
             generation += 1
-        birth = professional_draws(key, whose(slot, generation, 0, replicate))
+        birth = professional_draws(key, counter_of(slot, generation, 0, replicate))
         if gone:
             store(staff, j, professional(birth, table, float(generation), p))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
             tie, user = load(Tie, dyads[TIE:], i), team.first_user + i
             number = int(tie.generation)
-            if refilled(tie, float(week), p):
+            if is_refilled(tie, float(week), p):
                 number += 1
-                meeting = meeting_draws(key, whose(user, number, week, replicate))
-                who = user_draws(key, whose(user, number, 0, replicate))
+                meeting = meeting_draws(key, counter_of(user, number, week, replicate))
+                who = user_draws(key, counter_of(user, number, 0, replicate))
                 begun = fresh_dyad(who, birth, meeting, float(number), float(week), table, p)
                 store(dyads, i, begun)
             elif gone:
-                meeting = meeting_draws(key, whose(user, number, week, replicate))
-                store(dyads, i, succeeded(load(Dyad, dyads, i), birth, meeting, table, p))
+                meeting = meeting_draws(key, counter_of(user, number, week, replicate))
+                store(dyads, i, hand_over(load(Dyad, dyads, i), birth, meeting, table, p))
 
 
 @rule
@@ -245,13 +253,13 @@ def _step_team(
     staff, group = np.zeros((P, TEAM_MAX)), np.zeros((T, 1))
 
     store(group, 0, fresh_team(p))
-    _gather(staff, dyads, key, replicate, team, table, p)
+    _initialise(staff, dyads, key, replicate, team, table, p)
     for week in range(1, weeks + 1):
         now = lend(in_week(given, float(week)))
-        _spread(staff, group, carers, team, now)
+        _broadcast_staff(staff, group, carers, team, now)
         meet(dyads, carers, events, key, replicate, week, team, now)
-        _look(dyads, carers, events, loads, seen, team, now)
-        _pause(dyads, seen, week, team, now)
+        _observe(dyads, carers, events, loads, seen, team, now)
+        _classify_midway(dyads, seen, week, team, now)
         _record(seen, sums, trace, week, users)
         _write(dyads, carers, rows, key, replicate, week, week == weeks, team, table, now)
         _couple(staff, group, loads, team, now)

@@ -1,10 +1,10 @@
-"""Luck as a pure function: counter-based random numbers, every draw named.
+"""Random draws as pure functions: counter-based random numbers, every draw named.
 
 A draw is decided by (seed, replicate, slot, generation, week, stream, decision) and by nothing
-else: the same people meet the same luck under every regime, on every engine, in any order. The
-generator is Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011). The key is the seed; the counter is
-``(slot, generation << 16 | week, replicate, stream << 16 | block)``. A block holds four words of 32
-bits; a word is either one uniform or one normal-like number.
+else: the same dyads meet the same random draws under every regime, on every engine, in any order.
+The generator is Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011). The key is the seed; the counter
+is ``(slot, generation << 16 | week, replicate, stream << 16 | block)``. A block holds four words of
+32 bits; a word is either one uniform or one normal-like number.
 
 The table of decisions is the text of :func:`dyad_draws`, :func:`user_draws`,
 :func:`professional_draws` and :func:`meeting_draws`: one line a decision, with the word it spends.
@@ -20,7 +20,7 @@ import numpy as np
 from mutua.jit.compile import rule
 from mutua.model.resources import Gifts
 
-#: Streams have slots of their own: a user's traits do not share words with the tie's weekly luck.
+#: Streams have slots of their own: a user's traits do not share words with the tie's weekly draws.
 DYAD, USER, PROFESSIONAL, RATING, MEETING = 1, 2, 3, 4, 5
 
 Word = np.uint64
@@ -51,8 +51,8 @@ class Key(NamedTuple):
     high: Word
 
 
-class Who(NamedTuple):
-    """Whose luck: all of the counter but the stream and the block."""
+class DrawCounter(NamedTuple):
+    """The counter of a draw without stream and block: whose draw it is, and when."""
 
     slot: Word
     moment: Word
@@ -87,13 +87,13 @@ def normal(word: Word) -> float:
 
 
 @rule
-def block(key: Key, who: Who, stream: Word, number: Word) -> Words:
+def block(key: Key, who: DrawCounter, stream: Word, number: Word) -> Words:
     """Return the four words of one block of one stream."""
     return philox(Words(who.slot, who.moment, who.replicate, (stream << S16) | number), key)
 
 
 class Draws(NamedTuple):
-    """The luck of one tie in one week. Chances in (0, 1), shocks with mean 0 and SD 1."""
+    """Random draws of one tie in one week. Chances in (0, 1), shocks with mean 0 and SD 1."""
 
     offered: float
     comes: float
@@ -113,7 +113,7 @@ class Draws(NamedTuple):
 
 
 @rule
-def dyad_draws(key: Key, who: Who) -> Draws:
+def dyad_draws(key: Key, who: DrawCounter) -> Draws:
     """Table of the weekly decisions of a tie."""
     x = block(key, who, Word(DYAD), Word(0))
     y = block(key, who, Word(DYAD), Word(1))
@@ -147,7 +147,7 @@ def dyad_draws(key: Key, who: Who) -> Draws:
 
 
 class UserDraws(NamedTuple):
-    """The luck of being this person: uniforms on (0, 1), turned into traits by the tables."""
+    """Random draws that make a user: uniforms on (0, 1), turned into traits by the tables."""
 
     severity: float
     preferred_control: float
@@ -187,7 +187,7 @@ class UserDraws(NamedTuple):
 
 
 @rule
-def user_draws(key: Key, who: Who) -> UserDraws:
+def user_draws(key: Key, who: DrawCounter) -> UserDraws:
     """Table of the decisions that make a service user."""
     x = block(key, who, Word(USER), Word(0))
     y = block(key, who, Word(USER), Word(1))
@@ -246,7 +246,7 @@ def user_draws(key: Key, who: Who) -> UserDraws:
 
 
 class ProfessionalDraws(NamedTuple):
-    """The luck of being this professional: uniforms on (0, 1)."""
+    """Random draws that make a professional: uniforms on (0, 1)."""
 
     skill: float
     empathy: float
@@ -266,7 +266,7 @@ class ProfessionalDraws(NamedTuple):
 
 
 @rule
-def professional_draws(key: Key, who: Who) -> ProfessionalDraws:
+def professional_draws(key: Key, who: DrawCounter) -> ProfessionalDraws:
     """Table of the decisions that make a professional."""
     x = block(key, who, Word(PROFESSIONAL), Word(0))
     y = block(key, who, Word(PROFESSIONAL), Word(1))
@@ -300,7 +300,7 @@ def professional_draws(key: Key, who: Who) -> ProfessionalDraws:
 
 
 class MeetingDraws(NamedTuple):
-    """The luck of two people who meet: uniforms on (0, 1)."""
+    """Random draws of a first meeting: uniforms on (0, 1)."""
 
     understanding: float
     image_user: float
@@ -308,7 +308,7 @@ class MeetingDraws(NamedTuple):
 
 
 @rule
-def meeting_draws(key: Key, who: Who) -> MeetingDraws:
+def meeting_draws(key: Key, who: DrawCounter) -> MeetingDraws:
     """Table of the decisions that make a first meeting, of a tie in the week before it begins."""
     x = block(key, who, Word(MEETING), Word(0))
     return MeetingDraws(
@@ -319,7 +319,7 @@ def meeting_draws(key: Key, who: Who) -> MeetingDraws:
 
 
 @rule
-def professional_leaves(key: Key, who: Who) -> float:
+def professional_leaves(key: Key, who: DrawCounter) -> float:
     """Table of the weekly decisions of a professional: is this week the last in the service?
 
     Weeks count from 1, the traits are drawn in week 0: no word is spent twice.
@@ -345,7 +345,7 @@ class Items(NamedTuple):
 
 
 @rule
-def rating_draws(key: Key, who: Who, occasion: Word) -> Items:
+def rating_draws(key: Key, who: DrawCounter, occasion: Word) -> Items:
     """Item noise of a rating; occasions: 0 user early, 1 professional early, 2 and 3 at the end."""
     first = Word(4) * occasion
     x = block(key, who, Word(RATING), first)
@@ -368,9 +368,9 @@ def rating_draws(key: Key, who: Who, occasion: Word) -> Items:
 
 
 @rule
-def whose(slot: int, generation: int, week: int, replicate: int) -> Who:
+def counter_of(slot: int, generation: int, week: int, replicate: int) -> DrawCounter:
     """Return the counter of `slot` in `week`; the only place where whole numbers become words."""
-    return Who(Word(slot), (Word(generation) << S16) | Word(week), Word(replicate))
+    return DrawCounter(Word(slot), (Word(generation) << S16) | Word(week), Word(replicate))
 
 
 def key_of(seed: int) -> Key:

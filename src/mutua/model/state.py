@@ -218,7 +218,7 @@ class Record(NamedTuple):
     felt: Gifts  # running mean of sat(what the user felt)
     meant: Gifts  # running mean of sat(what the professional gave)
     harm: float  # running mean of sat(what was taken from the user)
-    told: float  # running mean of the dialogue
+    dialogue: float  # running mean of the dialogue
     extra: float  # running mean of what was beyond the role, units
     sum_to_user: float  # units given so far
     sum_to_professional: float
@@ -303,7 +303,7 @@ class Hour(NamedTuple):
     brought: float  # [0, 1] distortion that this side brings along
     uncertainty: float  # (0, 1]
     relief: float  # (-1, 1) relief, or success as it is seen
-    luck: float  # noise of perception and the shared shock
+    noise: float  # noise of perception and the shared shock
 
 
 class Felt(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from mutua.analysis.phrases import state_name
-from mutua.engines.events import MARKS, successions
+from mutua.engines.events import WEEK_EVENTS, successions
 from mutua.engines.history import Week
 from mutua.model.measures.equilibrium import flows
 from mutua.model.measures.outcomes import WEEKLY
@@ -118,7 +118,7 @@ def _shares(week: Week) -> tuple[float, float]:
 
 def happened(weeks: Sequence[Week]) -> dict[str, list[int]]:
     """Weeks in which each kind of event happened, by the name of its row."""
-    marks: dict[str, Callable[[Week], bool]] = {mark.name: mark.happened for mark in MARKS}
+    marks: dict[str, Callable[[Week], bool]] = {mark.name: mark.happened for mark in WEEK_EVENTS}
     marks["visit"] = lambda week: week.event.visit.attended > 0.0
     marks["crisis"] = lambda week: week.after.person.course.crisis > 0.0
     marks["ending"] = lambda week: week.after.tie.ending > 0.0

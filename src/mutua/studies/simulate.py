@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
-from mutua.analysis.attribution import owed, owed_summary
+from mutua.analysis.attribution import effects_summary, mechanism_effects
 from mutua.analysis.summary import at_the_end
 from mutua.engines.batch import Batch, Progress, step
 from mutua.engines.recorder import dyads_table, trajectories, weekly_table
@@ -63,7 +63,7 @@ class Result:
 
     def owed_summary(self) -> pd.DataFrame | None:
         """What dyads owe to the mechanism that was left out: mean, SD, shares; None without one."""
-        return None if self.owed is None else owed_summary(self.owed)
+        return None if self.owed is None else effects_summary(self.owed)
 
     @property
     def note(self) -> str:
@@ -179,7 +179,7 @@ def simulate(
     debts = None
     if without is not None:
         lacking = replace(batch, scenarios=[_lacking(scenario, without)], rows=True, trace=False)
-        debts = owed(people, dyads_table(step(lacking, **how), 0))
+        debts = mechanism_effects(people, dyads_table(step(lacking, **how), 0))
     manifest = {
         "kind": "run",
         "scenario": describe_scenario(scenario),

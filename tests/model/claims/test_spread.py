@@ -24,7 +24,7 @@ def test_every_state_differs_between_people_by_then(table: pd.DataFrame) -> None
 
 
 def test_needs_keep_the_spread_that_they_drift_with(table: pd.DataFrame) -> None:
-    """A lag-one process whose luck makes up for its decay; the ends of [.01, 1] cost a little."""
+    """A lag-one process whose shocks make up for its decay; the ends of [.01, 1] cost a little."""
     needs = table.loc[[name for name in table.index if name.startswith("user.need.")]]
     assert len(needs) == 6
     assert (needs / needs[[0]].to_numpy() > 0.75).all(axis=None)

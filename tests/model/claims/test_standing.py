@@ -185,15 +185,15 @@ def surprises(teams: int, weeks: int) -> list[np.ndarray]:
 
 
 def test_stationary_trust_orders_by_quality():
-    """Where every visit is as good as the last but for luck, better is trusted more.
+    """Where every visit is as good as the last but for noise, better is trusted more.
 
     Between the quartiles of quality that a run shows, trust differs by .2 and more.
     """
     lived = surprises(teams=2, weeks=52)
     spread = np.quantile([values.mean() for values in lived], [0.05, 0.25, 0.5, 0.75, 0.95])
     noise = np.median([values.std(ddof=1) for values in lived])
-    p, luck = defaults(), np.random.default_rng(1)
-    shocks, anchor, means = noise * luck.standard_normal(12_000), p.population.anchor.mean, []
+    p, rng = defaults(), np.random.default_rng(1)
+    shocks, anchor, means = noise * rng.standard_normal(12_000), p.population.anchor.mean, []
     for quality in spread:
         trust, level, seen = p.population.trust.mean, Level(anchor, anchor, anchor), []
         for shock in shocks:
@@ -218,7 +218,7 @@ def share_of_professionals(gone: np.ndarray) -> float:
     return float(variance / (variance + np.pi**2 / 3.0))
 
 
-def visits_until_the_exit(alliance: np.ndarray, reach: np.ndarray, luck) -> np.ndarray:
+def visits_until_the_exit(alliance: np.ndarray, reach: np.ndarray, rng) -> np.ndarray:
     """Visit after which each breaks off, of 16; 0 for those who stay (design 2.3, worked check).
 
     Base .0058, start 5.7, 1.1 a SD of alliance, by the rule of verb 8.
@@ -234,7 +234,7 @@ def visits_until_the_exit(alliance: np.ndarray, reach: np.ndarray, luck) -> np.n
             trust = min(max(0.5 + 0.2 * alliance[i], 0.0), 1.0)
             dyad = changed(DYAD, {"user.feeling.trust": trust})
             odds = leave_odds(dyad, reach[i], 0.5 ** (visit - 1), p)
-            if luck.random() < chance(odds):
+            if rng.random() < chance(odds):
                 left[i] = visit
     return left
 
@@ -245,9 +245,9 @@ def test_the_worked_check_of_the_exit():
     Those who stay had the better alliance by half a SD: .53 in the design's sketch, over seeds .61
     to .68 by the rule as it is, so this seed is near the bound.
     """
-    luck = np.random.default_rng(2)
-    alliance, reach = luck.standard_normal(4_000), np.exp(0.62 * luck.standard_normal(4_000))
-    left = visits_until_the_exit(alliance, reach, luck)
+    rng = np.random.default_rng(2)
+    alliance, reach = rng.standard_normal(4_000), np.exp(0.62 * rng.standard_normal(4_000))
+    left = visits_until_the_exit(alliance, reach, rng)
     gone = left > 0
     apart = (alliance[~gone].mean() - alliance[gone].mean()) / alliance.std()
     assert gone.mean() == pytest.approx(0.19, abs=0.03)
@@ -257,8 +257,8 @@ def test_the_worked_check_of_the_exit():
 
 def test_the_worked_check_of_the_exit__between_professionals():
     """.123 of the variance lies between them: 200 with 60 users each; over seeds .105 to .133."""
-    luck = np.random.default_rng(2)
-    reach = np.exp(0.62 * luck.standard_normal(200)).repeat(60)
-    left = visits_until_the_exit(luck.standard_normal(reach.size), reach, luck)
+    rng = np.random.default_rng(2)
+    reach = np.exp(0.62 * rng.standard_normal(200)).repeat(60)
+    left = visits_until_the_exit(rng.standard_normal(reach.size), reach, rng)
     assert (left > 0).mean() == pytest.approx(0.19, abs=0.03)
     assert 0.08 <= share_of_professionals(left.reshape(200, 60) > 0) <= 0.17

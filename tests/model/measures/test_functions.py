@@ -30,7 +30,7 @@ SEEN = {
     "practical": {"record.felt.services": 0.6},
     "access": {"record.felt.goods": 0.6},
     "motivation": {"person.mind.hope": 0.6},
-    "feedback": {"record.told": 0.6},
+    "feedback": {"record.dialogue": 0.6},
     "reciprocity": {"user.books.credit": 0.1, "user.books.debt": 0.1},
     "power_balance": {"user.perception.felt_control": 0.6},
 }

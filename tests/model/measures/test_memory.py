@@ -17,8 +17,8 @@ from helpers import (
 from hypothesis import given
 
 from mutua.model.measures.equilibrium import class_of
-from mutua.model.measures.memory import QUARTER, rated_early, remember
-from mutua.model.measures.observation import classed, observe
+from mutua.model.measures.memory import QUARTER, is_early_rating, remember
+from mutua.model.measures.observation import observe, record_class
 from mutua.model.measures.star import rating_of_professional, rating_of_user
 from mutua.model.resources import total
 from mutua.model.rules.encounter import new_week
@@ -137,7 +137,7 @@ def test_the_first_visit__counts_fully_in_what_is_remembered_of_visits(dyad, eve
 @given(states(Dyad), states(Event, attended=0.0))
 def test_without_a_visit__nothing_is_remembered_of_visits(dyad, event):
     before, after = dyad.record, remember(dyad, CARER, event, P).record
-    for name in ("felt", "meant", "harm", "told", "extra", "early_user", "early_professional"):
+    for name in ("felt", "meant", "harm", "dialogue", "extra", "early_user", "early_professional"):
         assert getattr(after, name) == getattr(before, name)
     assert after.window.y == before.window.y
 
@@ -153,8 +153,8 @@ def test_what_was_given__adds_up_over_the_tie(dyad, event):
 @pytest.mark.parametrize(("week", "rated"), [(8, False), (9, True), (13, True), (14, False)])
 def test_the_early_rating__is_taken_at_visits_of_weeks_9_to_13(week, rated):
     event = changed(MET, {"week": float(week)})
-    assert rated_early(DYAD, event, P) is rated
-    assert rated_early(DYAD, changed(event, {"visit.attended": 0.0}), P) is False
+    assert is_early_rating(DYAD, event, P) is rated
+    assert is_early_rating(DYAD, changed(event, {"visit.attended": 0.0}), P) is False
 
 
 @pytest.mark.parametrize(("visit", "rated"), [(3.0, False), (4.0, True), (5.0, False)])
@@ -162,7 +162,7 @@ def test_the_early_rating__is_taken_at_the_visit_declared(visit, rated):
     p = defaults({"measure.early_visit": 4.0})
     dyad = changed(DYAD, {"tie.contact.attended": visit})
     for week in (3.0, 11.0, 40.0):
-        assert rated_early(dyad, changed(MET, {"week": week}), p) is rated
+        assert is_early_rating(dyad, changed(MET, {"week": week}), p) is rated
 
 
 def test_the_early_rating__is_of_the_last_visit_in_time_and_stays():
@@ -182,7 +182,7 @@ def test_the_early_rating__is_of_the_last_visit_in_time_and_stays():
 def test_the_class_midway__is_that_of_the_moment__and_changes_nothing_else(ending):
     dyad = changed(DYAD, {"tie.ending": ending})
     event = changed(MET, {"week": 52.0})
-    after = classed(dyad, observe(dyad, CARER, event, P))
+    after = record_class(dyad, observe(dyad, CARER, event, P))
     assert after.record.midway == class_of(dyad, 52.0, P)
     assert (after.record.midway == 0.0) == (ending > 0.0)
     assert changed(after, {"record.midway": dyad.record.midway}) == dyad

@@ -38,8 +38,8 @@ from mutua.model.state import NO_RATING, NO_RECORD, Carer, Dyad, Event, Rating, 
 ratings = st.builds(Rating, *[shares] * 9).map(
     lambda rating: rating._replace(presence=0.01 + 0.99 * rating.presence)
 )
-lucks = st.builds(Items, *[shocks] * 12)
-NO_LUCK = Items(*[0.0] * 12)
+item_noise = st.builds(Items, *[shocks] * 12)
+NO_NOISE = Items(*[0.0] * 12)
 REVERSED = ("harm", "affect", "weariness")
 TWICE = ("trust", "understanding", "fit")
 #: STAR without noise, for what is said of the mapping itself.
@@ -47,37 +47,39 @@ NOISE, EXACT = P.measure.star_noise_user, 0.0
 BEST = Rating(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0)
 
 
-@given(ratings, lucks, parameters("measure"))
-def test_star__is_a_whole_number_from_0_to_48(rating, luck, p):
-    total = star(rating, luck, p.measure.star_noise_user)
+@given(ratings, item_noise, parameters("measure"))
+def test_star__is_a_whole_number_from_0_to_48(rating, items, p):
+    total = star(rating, items, p.measure.star_noise_user)
     assert total == int(total)
     assert 0.0 <= total <= 48.0
 
 
 @given(shares, shocks, parameters("measure"))
-def test_an_item__is_a_whole_number_from_0_to_4(level, luck, p):
-    assert points(level, luck, p.measure.star_noise_user) in (0.0, 1.0, 2.0, 3.0, 4.0)
+def test_an_item__is_a_whole_number_from_0_to_4(level, items, p):
+    assert points(level, items, p.measure.star_noise_user) in (0.0, 1.0, 2.0, 3.0, 4.0)
 
 
 def test_the_ends__are_reached():
-    assert star(BEST, NO_LUCK, EXACT) == 48.0
+    assert star(BEST, NO_NOISE, EXACT) == 48.0
     worst = Rating(0.0, 0.0, 0.0, 0.0, 0.0, 1e-9, 1.0, 1.0, 1.0)
-    assert star(worst, NO_LUCK, EXACT) == 0.0
+    assert star(worst, NO_NOISE, EXACT) == 0.0
     middle = Rating(*[0.5] * 9)
-    assert star(middle, NO_LUCK, EXACT) == 24.0
+    assert star(middle, NO_NOISE, EXACT) == 24.0
 
 
-@given(ratings, lucks)
-def test_who_never_met__has_no_rating(rating, luck):
-    assert star(rating._replace(presence=0.0), luck, NOISE) == -1.0 == star(NO_RATING, luck, NOISE)
+@given(ratings, item_noise)
+def test_who_never_met__has_no_rating(rating, items):
+    assert (
+        star(rating._replace(presence=0.0), items, NOISE) == -1.0 == star(NO_RATING, items, NOISE)
+    )
 
 
 @pytest.mark.parametrize("name", Rating._fields)
-@given(ratings, lucks, shares, shares)
-def test_star__rises_with_what_is_good_and_falls_with_what_is_not(name, rating, luck, a, b):
+@given(ratings, item_noise, shares, shares)
+def test_star__rises_with_what_is_good_and_falls_with_what_is_not(name, rating, items, a, b):
     respond = assert_falls if name in REVERSED else assert_rises
     respond(
-        lambda x: star(rating._replace(**{name: x}), luck, NOISE), 0.01 + 0.99 * a, 0.01 + 0.99 * b
+        lambda x: star(rating._replace(**{name: x}), items, NOISE), 0.01 + 0.99 * a, 0.01 + 0.99 * b
     )
 
 
@@ -85,15 +87,15 @@ def test_each_state__fills_its_share_of_the_twelve_items():
     """Two items each of trust, understanding and fit, one of all else: four points an item."""
     for name in Rating._fields:
         poor = BEST._replace(**{name: 1.0 if name in REVERSED else 1e-9})
-        assert 48.0 - star(poor, NO_LUCK, EXACT) == (8.0 if name in TWICE else 4.0), name
+        assert 48.0 - star(poor, NO_NOISE, EXACT) == (8.0 if name in TWICE else 4.0), name
 
 
 @given(st.integers(0, 11), shocks, shocks)
 def test_each_item__has_noise_of_its_own(item, a, b):
     middle = Rating(*[0.5] * 9)
-    lucky = NO_LUCK._replace(**{Items._fields[item]: 3.0})
-    assert star(middle, lucky, NOISE) == 26.0, "one item rises from 2 to 4"
-    assert_rises(lambda x: star(middle, NO_LUCK._replace(**{Items._fields[item]: x}), NOISE), a, b)
+    raised = NO_NOISE._replace(**{Items._fields[item]: 3.0})
+    assert star(middle, raised, NOISE) == 26.0, "one item rises from 2 to 4"
+    assert_rises(lambda x: star(middle, NO_NOISE._replace(**{Items._fields[item]: x}), NOISE), a, b)
 
 
 @given(states(Dyad), states(Carer), parameters("measure"))
@@ -155,8 +157,8 @@ def test_before_the_first_visit__nobody_is_asked(side, p):
     assert presence_rated(0.5, side, p) == as_rated(0.5, side, p)
 
 
-@given(states(Dyad), states(Carer), states(Event), lucks)
-def test_who_feels_alike_on_both_sides__scores_alike(dyad, carer, event, luck):
+@given(states(Dyad), states(Carer), states(Event), item_noise)
+def test_who_feels_alike_on_both_sides__scores_alike(dyad, carer, event, items):
     """No version has an intercept of its own: equal feelings after a visit, equal scores.
 
     What is felt is what was meant, and both remember it for themselves.
@@ -175,7 +177,7 @@ def test_who_feels_alike_on_both_sides__scores_alike(dyad, carer, event, luck):
     record = remember(alike, tired, seen, P).record
     assert bits(record.early_user) == bits(record.early_professional)
     both = record.early_user, record.early_professional
-    assert len({star(rating, luck, NOISE) for rating in both}) == 1
+    assert len({star(rating, items, NOISE) for rating in both}) == 1
 
 
 def rated_after(visit: Event, dyad: Dyad = DYAD, carer: Carer = CARER) -> tuple[float, float]:

@@ -13,8 +13,8 @@ from helpers import (
     assert_rises,
     changed,
     defaults,
-    luck,
     parameters,
+    random_draws,
     shares,
     states,
 )
@@ -143,7 +143,7 @@ def test_a_rested_professional__offers_more_often_and_never_more_than_the_interv
     assert 0.0 <= offer_chance(a, p) <= 1.0 / p.service.contact_interval
 
 
-@given(states(Dyad), luck, parameters("attend"))
+@given(states(Dyad), random_draws, parameters("attend"))
 def test_attend__meets_where_offered_and_wanted_and_keeps_the_tally(dyad, draws, p):
     after, event = attend(dyad, CARER, EVENT, p, draws)
     pro, odds = CARER.professional, come_odds(dyad, p)
@@ -160,8 +160,8 @@ def test_attend__meets_where_offered_and_wanted_and_keeps_the_tally(dyad, draws,
     assert after._replace(tie=after.tie._replace(contact=before)) == dyad, "the tally alone moves"
 
 
-@given(states(Dyad), states(Carer), luck, parameters("attend"))
-def test_who_is_on_the_ward__is_seen_every_week_whatever_the_luck(dyad, carer, draws, p):
+@given(states(Dyad), states(Carer), random_draws, parameters("attend"))
+def test_who_is_on_the_ward__is_seen_every_week_whatever_is_drawn(dyad, carer, draws, p):
     dyad = changed(dyad, {"person.course.crisis": 1.0, "person.course.admitted": 1.0})
     _, event = attend(dyad, carer, EVENT, p, draws)
     assert event.visit[:4] == (1.0, 1.0, 0.0, 0.0), "and need not ask"
@@ -187,7 +187,7 @@ def test_the_gap__counts_only_weeks_after_a_missed_offer():
 @pytest.mark.parametrize(
     ("draws", "visit"), [(VISIT, (1, 1)), (MISSED, (1, 0)), (NO_VISIT, (0, 0))]
 )
-def test_luck__decides_between_visit_miss_and_no_offer(draws, visit):
+def test_draws__decide_between_visit_miss_and_no_offer(draws, visit):
     _, event = attend(DYAD, CARER, EVENT, P, draws)
     assert event.visit[:2] == visit
     assert event.visit.odds == come_odds(DYAD, P), "the odds are told whether offered or not"
@@ -209,7 +209,7 @@ def test_a_norm_of_the_users_initiative__offers_less_often(a, b, p):
     assert offer_chance(0.8, whole) == 0.0
 
 
-#: Luck in which no visit is offered, the user asks, and all else turns out as in `VISIT`.
+#: Draws with which no visit is offered, the user asks, and all else turns out as in `VISIT`.
 ASKS = NO_VISIT._replace(asks=0.0)
 ANSWERED = ASKS._replace(answers=0.0)
 
@@ -243,7 +243,7 @@ def test_the_professionals_initiative__leaves_less_to_ask_for(dyad, a, b, p):
     assert ask_odds(dyad, changed(p, {"norm.initiative": 1.0})) == 0.0
 
 
-@given(states(Dyad), states(Carer), luck, parameters("attend"))
+@given(states(Dyad), states(Carer), random_draws, parameters("attend"))
 def test_a_request__is_made_only_where_no_visit_is_offered(dyad, carer, draws, p):
     dyad = changed(dyad, {"person.course.admitted": 0.0})
     visit = attend(dyad, carer, EVENT, p, draws._replace(offered=0.0, asks=0.0))[1].visit

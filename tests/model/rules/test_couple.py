@@ -30,11 +30,11 @@ from mutua.model.rules.couple import (
     add_load,
     burnout_goal,
     esteem_after,
+    is_refilled,
     leaves_service,
-    less,
     load_of,
     professional_after,
-    refilled,
+    subtract,
     team_after,
 )
 from mutua.model.rules.give import with_extra
@@ -57,7 +57,7 @@ def test_a_tie__asks_what_was_given_and_felt(dyad, event):
         ties=1.0,
         lost=0.0,
         taken=event.visit.attended * event.user.met,
-        given=pair(less, event.given.to_user, event.given.extra, 0.0),
+        given=pair(subtract, event.given.to_user, event.given.extra, 0.0),
     )
 
 
@@ -247,17 +247,17 @@ def test_without_ties__a_professional_recovers_energy_and_esteem_returns_to_the_
 
 
 @given(states(Professional), shares, shares, chances, parameters("couple"))
-def test_burnt_out_professionals__leave_the_service_more_often(who, a, b, luck, p):
+def test_burnt_out_professionals__leave_the_service_more_often(who, a, b, draw, p):
     def leaves(burnout):
-        return float(leaves_service(who._replace(burnout=burnout), luck, p))
+        return float(leaves_service(who._replace(burnout=burnout), draw, p))
 
     assert_rises(leaves, a, b)
     never = changed(p, {"work.leaving": 0.0})
-    assert leaves_service(who, luck, never) is False
+    assert leaves_service(who, draw, never) is False
 
 
 def test_at_the_reference__the_odds_of_turnover_are_the_base():
-    """A third of that luck below leaves, a third above stays; one scale of burnout adds k."""
+    """A third of such draws below leaves, a third above stays; one scale of burnout adds k."""
     mark, k = P.work.turnover.reference, P.work.turnover.k
     for burnout, odds in ((mark, 1.0), (mark + P.work.turnover.scale, 1.0 + k)):
         who = CARER.professional._replace(burnout=burnout)
@@ -270,15 +270,15 @@ def test_at_the_reference__the_odds_of_turnover_are_the_base():
 def test_a_place__is_filled_when_it_has_been_vacant_for_the_weeks_declared(wait):
     p = defaults({"service.refill": wait})
     vacant = DYAD.tie._replace(ending=FAILED, ended=10.0)
-    filled = [refilled(vacant, float(week), p) for week in range(10, 17)]
+    filled = [is_refilled(vacant, float(week), p) for week in range(10, 17)]
     assert filled.index(True) == wait
     assert all(filled[int(wait) :])
-    assert not refilled(vacant._replace(ending=0.0), 16.0, p), "nobody who stays"
+    assert not is_refilled(vacant._replace(ending=0.0), 16.0, p), "nobody who stays"
 
 
 @given(states(Tie), between(1.0, 5200.0))
 def test_a_closed_cohort__is_never_refilled(tie, week):
-    assert not refilled(tie, week, defaults({"service.refill": 0.0}))
+    assert not is_refilled(tie, week, defaults({"service.refill": 0.0}))
 
 
 @given(teams, shares, shares, loads, parameters("couple"))

@@ -14,8 +14,8 @@ from helpers import (
     between,
     changed,
     defaults,
-    luck,
     parameters,
+    random_draws,
     shares,
     signed,
     states,
@@ -35,7 +35,7 @@ from mutua.model.rules.recover import recover
 from mutua.model.rules.response import chance
 from mutua.model.state import Course, Dyad, User
 
-#: Luck in which a crisis begins or ends if it can; all else turns out as in `VISIT`.
+#: Draws with which a crisis begins or ends if it can; all else turns out as in `VISIT`.
 ONSET = VISIT._replace(crisis=0.0)
 END = VISIT._replace(calm=0.0)
 WELL = DYAD.person.course._replace(crisis=0.0, calm=2.0, crises=0.0, crisis_weeks=0.0)
@@ -113,7 +113,7 @@ def test_a_plan__doubles_the_odds_of_an_end():
     assert end_odds(DYAD, 1.0, planned) == pytest.approx(2.0 * end_odds(DYAD, 1.0, P))
 
 
-@given(states(Dyad), amounts, luck, parameters("recover"))
+@given(states(Dyad), amounts, random_draws, parameters("recover"))
 def test_a_course__keeps_count_and_stays_whole(dyad, joint, draws, p):
     before, after = dyad.person.course, course_after(dyad, joint, p, draws)
     assert all(x == round(x) for x in after)
@@ -126,8 +126,8 @@ def test_a_course__keeps_count_and_stays_whole(dyad, joint, draws, p):
     assert after.calm == (0.0 if ill else before.calm + 1.0)
 
 
-@given(states(Dyad), amounts, luck, parameters("recover"))
-def test_luck__begins_and_ends_crises_below_their_chance(dyad, joint, draws, p):
+@given(states(Dyad), amounts, random_draws, parameters("recover"))
+def test_draws__begin_and_end_crises_below_their_chance(dyad, joint, draws, p):
     before, after = dyad.person.course.crisis, course_after(dyad, joint, p, draws).crisis
     if before > 0.0:
         assert after == float(not draws.calm < chance(end_odds(dyad, joint, p)))
@@ -218,7 +218,7 @@ def test_years__take_expressed_emotion_most_of_the_way(emotion):
     assert left > 0.5, "people stay different: more than half of the spread lasts two years"
 
 
-@given(states(Dyad), luck, parameters("recover"))
+@given(states(Dyad), random_draws, parameters("recover"))
 def test_a_week__is_told_as_an_onset_where_a_crisis_began(dyad, draws, p):
     after, event = recover(dyad, CARER, EVENT, p, draws)
     began = dyad.person.course.crisis == 0.0 and after.person.course.crisis == 1.0

@@ -16,9 +16,9 @@ from helpers import (
     changed,
     defaults,
     gifts,
-    luck,
     needs,
     parameters,
+    random_draws,
     shares,
     states,
     visited,
@@ -30,22 +30,22 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import NOTHING, PARTICULARISM, Gifts, each, kernel, substitutes
 from mutua.model.rules.experience import (
     accuracy,
-    beyond,
+    aversive_excess,
     brought_by_professional,
     brought_by_user,
-    coloured,
+    colouring,
     distortion_after,
+    excess_over,
     expected_of_role,
     experience,
     feel_visit,
     needs_met,
     outcome,
-    perceived,
+    perceive,
     services_seen,
-    too_much,
     wished_by_professional,
 )
-from mutua.model.rules.give import followed
+from mutua.model.rules.give import adherence_factor
 from mutua.model.rules.response import power_held, sat, squash, toward
 from mutua.model.state import NOT_GIVEN, Carer, Dyad, Event, Given, Hour, Professional, Side, User
 
@@ -97,10 +97,10 @@ def test_a_bond__makes_love_dearer_and_money_not():
 
 @given(amounts, amounts, shares, shares)
 def test_perception__lies_between_what_is_given_and_what_is_presumed(given_, prior, a, b):
-    felt = perceived(given_, prior, a)
+    felt = perceive(given_, prior, a)
     assert min(given_, prior) - 1e-12 <= felt <= max(given_, prior) + 1e-12
-    assert perceived(given_, prior, 0.0) == prior
-    assert perceived(given_, prior, 1.0) == pytest.approx(given_, abs=1e-12)
+    assert perceive(given_, prior, 0.0) == prior
+    assert perceive(given_, prior, 1.0) == pytest.approx(given_, abs=1e-12)
     assert_falls(lambda uncertainty: accuracy(uncertainty, b), a, b)
     assert_falls(lambda distortion: accuracy(a, distortion), a, b)
     assert 0.0 <= accuracy(a, b) <= 1.0
@@ -123,7 +123,7 @@ def test_who_sees_all__feels_what_is_given():
     assert after.user.gifts == pytest.approx(event.given.to_user, abs=1e-12)
 
 
-@given(visited, states(Carer), states(Event, attended=1.0), luck, parameters("experience"))
+@given(visited, states(Carer), states(Event, attended=1.0), random_draws, parameters("experience"))
 def test_each_visit__halves_the_uncertainty_before_it_is_perceived(dyad, carer, event, draws, p):
     after, felt = experience(dyad, carer, event, p, draws)
     assert after.tie.uncertainty == 0.5 * dyad.tie.uncertainty
@@ -132,23 +132,23 @@ def test_each_visit__halves_the_uncertainty_before_it_is_perceived(dyad, carer, 
     hour_of_both = p.experience.noise * (felt_alone + sqrt(share) * draws.shared)
     seeing = accuracy(0.5 * dyad.tie.uncertainty, dyad.user.perception.distortion)
     prior = expected_of_role(p.norm.professional.love, dyad.user.perception.distortion)
-    seen = perceived(event.given.to_user.love, prior, seeing)
-    assert felt.user.gifts.love == seen * coloured(hour_of_both, p)
+    seen = perceive(event.given.to_user.love, prior, seeing)
+    assert felt.user.gifts.love == seen * colouring(hour_of_both, p)
 
 
 @given(between(-14.0, 14.0), between(-14.0, 14.0), parameters("experience"))
-def test_a_good_hour__makes_more_of_what_was_given(luck, other, p):
-    assert_rises(lambda x: coloured(x, p), luck, other)
-    assert coloured(luck, p) >= 0.0
-    assert coloured(0.0, p) == 1.0 == coloured(luck, changed(p, {"experience.colour": 0.0}))
+def test_a_good_hour__makes_more_of_what_was_given(noise, other, p):
+    assert_rises(lambda x: colouring(x, p), noise, other)
+    assert colouring(noise, p) >= 0.0
+    assert colouring(0.0, p) == 1.0 == colouring(noise, changed(p, {"experience.colour": 0.0}))
 
 
-@given(states(Dyad), states(Carer), states(Event, attended=0.0), luck)
+@given(states(Dyad), states(Carer), states(Event, attended=0.0), random_draws)
 def test_without_a_visit__nothing_is_experienced(dyad, carer, event, draws):
     assert experience(dyad, carer, event, P, draws) == (dyad, event)
 
 
-SCORES = ("met", "extra", "relief", "strain", "harm", "own", "excess", "lectured", "luck")
+SCORES = ("met", "extra", "relief", "strain", "harm", "own", "excess", "lectured", "noise")
 COSTS = ("strain", "harm", "own", "excess", "lectured")
 
 
@@ -176,10 +176,10 @@ def test_outcome__adds_up_and_half_is_reached_at_the_scale():
 @given(amounts, amounts, between(0.0, 20.0))
 def test_too_much__is_aversive_of_the_particular_and_only_beyond_the_optimum(felt, more, optimum):
     for pi in PARTICULARISM:
-        assert_rises(lambda x, pi=pi: too_much(x, pi, optimum), felt, felt + more)
-        assert too_much(min(felt, optimum), pi, optimum) == 0.0
-    assert too_much(felt, PARTICULARISM.money, optimum) == 0.0
-    assert too_much(optimum + 1.0, PARTICULARISM.love, optimum) == pytest.approx(1.0)
+        assert_rises(lambda x, pi=pi: aversive_excess(x, pi, optimum), felt, felt + more)
+        assert aversive_excess(min(felt, optimum), pi, optimum) == 0.0
+    assert aversive_excess(felt, PARTICULARISM.money, optimum) == 0.0
+    assert aversive_excess(optimum + 1.0, PARTICULARISM.love, optimum) == pytest.approx(1.0)
 
 
 @given(states(User), shares, shares, parameters("experience"))
@@ -307,7 +307,7 @@ def test_expertise__is_unwelcome_under_unwanted_control_alone(side, a, b):
 
 @given(amounts, amounts)
 def test_only_what_exceeds_the_usual__is_a_surplus(felt, usual):
-    assert beyond(felt, usual, 1.0) == max(felt - usual, 0.0)
+    assert excess_over(felt, usual, 1.0) == max(felt - usual, 0.0)
 
 
 def mirrored(dyad: Dyad, carer: Carer, p: Parameters) -> tuple[Dyad, Carer]:
@@ -344,7 +344,7 @@ def mirrored_parameters(p: Parameters, closeness: float) -> Parameters:
     )
 
 
-@given(visited, states(Carer), states(Event, attended=1.0), luck, parameters("experience"))
+@given(visited, states(Carer), states(Event, attended=1.0), random_draws, parameters("experience"))
 def test_both_sides__experience_by_the_same_function(dyad, carer, event, draws, p):
     """Who is swapped in every argument is swapped in every result.
 
@@ -367,7 +367,7 @@ def test_both_sides__experience_by_the_same_function(dyad, carer, event, draws, 
     assert turned.professional == after.user
 
 
-@given(visited, states(Carer), states(Event, attended=1.0), luck, parameters("experience"))
+@given(visited, states(Carer), states(Event, attended=1.0), random_draws, parameters("experience"))
 def test_an_experience__changes_perception_and_nothing_else_of_a_side(dyad, carer, event, draws, p):
     after, _ = experience(dyad, carer, event, p, draws)
     for before, side in ((dyad.user, after.user), (dyad.professional, after.professional)):
@@ -389,17 +389,19 @@ def test_the_shared_hour__is_felt_by_both_and_private_noise_by_one():
 
 
 @given(shares, shares, st.floats(-3.0, 3.0), parameters("experience."))
-def test_adherence__is_seen_with_an_error_that_changes_services_alone(services, adherence, luck, p):
-    returned = services * followed(adherence, p)
+def test_adherence__is_seen_with_an_error_that_changes_services_alone(
+    services, adherence, noise, p
+):
+    returned = services * adherence_factor(adherence, p)
 
-    def seen(luck, p=p):
-        return services_seen(returned, adherence, luck, p)
+    def seen(noise, p=p):
+        return services_seen(returned, adherence, noise, p)
 
     exact = changed(p, {"experience.adherence_noise": 0.0})
-    assert seen(0.0) == seen(luck, exact) == pytest.approx(returned, rel=1e-12)
-    assert_rises(seen, luck, 0.0)
-    assert 0.0 <= seen(luck) <= services + 1e-12
-    assert seen(luck, changed(p, {"give.adherence": 0.0})) == returned
+    assert seen(0.0) == seen(noise, exact) == pytest.approx(returned, rel=1e-12)
+    assert_rises(seen, noise, 0.0)
+    assert 0.0 <= seen(noise) <= services + 1e-12
+    assert seen(noise, changed(p, {"give.adherence": 0.0})) == returned
 
 
 def test_relief__counts_the_change_since_the_last_visit():
@@ -424,8 +426,8 @@ def test_relief__counts_the_change_since_the_last_visit():
 @given(visited, states(Event, attended=1.0), between(0.0, 10.0), between(0.0, 10.0))
 def test_harm__lowers_the_outcome_of_whom_it_is_done_to_and_of_nobody_else(dyad, event, a, b):
     def felt(side, x):
-        told = changed(event, {f"given.harm_to_{side}": x})
-        return experience(dyad, CARER, told, P, VISIT)[1]
+        happened = changed(event, {f"given.harm_to_{side}": x})
+        return experience(dyad, CARER, happened, P, VISIT)[1]
 
     assert_falls(lambda x: felt("user", x).user.y, a, b)
     assert_falls(lambda x: felt("professional", x).professional.y, a, b)
@@ -436,10 +438,10 @@ def test_harm__lowers_the_outcome_of_whom_it_is_done_to_and_of_nobody_else(dyad,
 
 @given(visited, states(Event, attended=1.0), parameters("experience"))
 def test_closeness_follows_felt_love_and_recognition_felt_status(dyad, event, p):
-    after, told = experience(dyad, CARER, event, p, VISIT)
+    after, happened = experience(dyad, CARER, event, p, VISIT)
     for side in ("user", "professional"):
         before, seen = getattr(dyad, side).perception, getattr(after, side).perception
-        gifts_felt, speed = getattr(told, side).gifts, p.experience.control
+        gifts_felt, speed = getattr(happened, side).gifts, p.experience.control
         closeness = toward(before.felt_closeness, sat(gifts_felt.love), speed)
         assert seen.felt_closeness == closeness
         recognition = toward(before.felt_recognition, sat(gifts_felt.status), speed)

@@ -29,6 +29,7 @@ from mutua.model.rules.give import (
     acceptance,
     beyond_role,
     drive,
+    feedback_insight,
     give,
     harm,
     insight,
@@ -36,10 +37,9 @@ from mutua.model.rules.give import (
     professional_gifts,
     role_on_ward,
     seen_wish,
-    smoothed,
-    told,
+    smooth_flow,
     user_gifts,
-    withdrawn,
+    withdrawal,
 )
 from mutua.model.rules.response import power_held, wished_control
 from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Side
@@ -169,11 +169,11 @@ def test_insight__grows_with_understanding_and_with_empathy(a, b, p):
 @given(between(0.0, 1e3), between(0.0, 1e3), parameters("give"))
 def test_what_was_fed_back__informs_less_and_less(since, other, p):
     """By half after one interval."""
-    assert_falls(lambda weeks: told(weeks, p), since, other)
+    assert_falls(lambda weeks: feedback_insight(weeks, p), since, other)
     strength = p.interventions.feedback.strength
-    assert told(0.0, p) == strength
-    assert told(p.interventions.feedback_interval, p) == 0.5 * strength
-    assert told(since, changed(p, {"interventions.feedback.strength": 0.0})) == 0.0
+    assert feedback_insight(0.0, p) == strength
+    assert feedback_insight(p.interventions.feedback_interval, p) == 0.5 * strength
+    assert feedback_insight(since, changed(p, {"interventions.feedback.strength": 0.0})) == 0.0
 
 
 @given(states(Dyad), states(Carer), parameters("give"))
@@ -260,7 +260,7 @@ def test_trust_and_debt__make_giving_more_and_credit_makes_it_less(side, a, b, p
 def test_flows__are_the_mean_of_the_first_visits_and_then_remember_exponentially():
     def visit(number, flow, amounts_given):
         tie = changed(DYAD.tie, {"contact.attended": number, "flow.to_user": flow})
-        return smoothed(tie, NOT_GIVEN._replace(to_user=amounts_given), P).to_user
+        return smooth_flow(tie, NOT_GIVEN._replace(to_user=amounts_given), P).to_user
 
     first = visit(1.0, 99.0, Gifts(1, 1, 1, 1, 1, 1))
     assert first == 6.0, "no start value lingers"
@@ -408,12 +408,12 @@ def test_a_rupture__closes_disclosure_and_nothing_else(dyad, rupture, other, p):
 
 @given(shares, shares, shares, parameters("give"))
 def test_inequity__withdraws_in_both_directions(debt, credit, other, p):
-    here = withdrawn(Books(debt, credit), p)
-    assert here == pytest.approx(withdrawn(Books(credit, debt), p), rel=1e-15)
-    assert 0.0 < here <= 1.0 == withdrawn(Books(debt, debt), p)
+    here = withdrawal(Books(debt, credit), p)
+    assert here == pytest.approx(withdrawal(Books(credit, debt), p), rel=1e-15)
+    assert 0.0 < here <= 1.0 == withdrawal(Books(debt, debt), p)
     near, far = sorted((credit - debt, other - debt), key=abs)
-    assert withdrawn(Books(debt, debt + far), p) <= withdrawn(Books(debt, debt + near), p) + 1e-15
-    assert withdrawn(Books(debt, credit), changed(p, {"give.withdrawal": 0.0})) == 1.0
+    assert withdrawal(Books(debt, debt + far), p) <= withdrawal(Books(debt, debt + near), p) + 1e-15
+    assert withdrawal(Books(debt, credit), changed(p, {"give.withdrawal": 0.0})) == 1.0
 
 
 def multiplied(dyad, carer, p, names):
@@ -429,7 +429,7 @@ def test_withdrawal_and_the_ward__multiply_all_that_is_given():
     p = changed(P, {"give.professional.debt": 0.0, "give.professional.credit": 0.0})
     level = changed(unmoved(DYAD), {"professional.books": Books(0.3, 0.3)})
     books = {"professional.books": Books(0.1, 0.5)}
-    assert multiplied(level, FRESH, p, books) == pytest.approx(withdrawn(Books(0.1, 0.5), p))
+    assert multiplied(level, FRESH, p, books) == pytest.approx(withdrawal(Books(0.1, 0.5), p))
     ward = {"person.course.admitted": 1.0}
     free = changed(p, {"service.statutory_power": 0.0})
     assert multiplied(level, FRESH, free, ward) == pytest.approx(P.give.admitted)

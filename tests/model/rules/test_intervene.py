@@ -10,8 +10,8 @@ from helpers import (
     bits,
     changed,
     defaults,
-    luck,
     parameters,
+    random_draws,
     shares,
     states,
 )
@@ -22,7 +22,7 @@ from mutua.jit.structs import members
 from mutua.model.parameters.interventions import Interventions, Policy
 from mutua.model.parameters.norms import Norm
 from mutua.model.rules.encounter import encounter
-from mutua.model.rules.intervene import in_force, in_week, shared, trained
+from mutua.model.rules.intervene import in_force, in_week, shared, train
 from mutua.model.state import Carer, Dyad, Professional
 
 POLICIES = [name for name, kind in members(Interventions) if kind is Policy]
@@ -59,7 +59,7 @@ def test_in_its_weeks__a_policy_differs_from_none(policy, week):
     assert bits(in_week(p, week)) != bits(in_week(P, week))
 
 
-@given(states(Dyad, ending=0.0), states(Carer), luck, st.integers(1, 39), st.data())
+@given(states(Dyad, ending=0.0), states(Carer), random_draws, st.integers(1, 39), st.data())
 def test_a_week_before_any_policy_starts__is_the_week_without(dyad, carer, draws, week, data):
     p = data.draw(parameters())
     names = {f"interventions.{policy}.start": 40.0 for policy in POLICIES}
@@ -67,7 +67,7 @@ def test_a_week_before_any_policy_starts__is_the_week_without(dyad, carer, draws
     planned = changed(p, names)
     none = changed(planned, {f"interventions.{policy}.strength": 0.0 for policy in POLICIES})
     states_after = [
-        (trained(carer.professional, now), encounter(dyad, carer, float(week), now, draws))
+        (train(carer.professional, now), encounter(dyad, carer, float(week), now, draws))
         for now in (in_week(planned, float(week)), in_week(none, float(week)))
     ]
     assert bits(states_after[0]) == bits(states_after[1])
@@ -101,7 +101,7 @@ def test_wholly_shared_decisions__are_equal_and_half_as_rigid(norm):
 @given(states(Professional), shares, shares)
 def test_training__brings_empathy_and_half_as_much_skill_nearer_to_full(who, strength, other):
     def after(x):
-        return trained(who, changed(P, {"interventions.training.strength": x}))
+        return train(who, changed(P, {"interventions.training.strength": x}))
 
     assert_rises(lambda x: after(x).empathy, strength, other)
     assert_rises(lambda x: after(x).skill, strength, other)
@@ -127,5 +127,5 @@ def test_a_policy__lasts_as_long_as_it_is_in_force():
     norms = [in_week(p, float(week)).norm for week in range(1, 31)]
     assert {norm.control for norm in norms[9:20]} == {0.5}
     assert {norm.control for norm in [*norms[:9], *norms[20:]]} == {p.norm.control}
-    assert trained(CARER.professional, in_week(p, 15.0)) == CARER.professional
+    assert train(CARER.professional, in_week(p, 15.0)) == CARER.professional
     assert in_week(defaults(), 15.0) == P

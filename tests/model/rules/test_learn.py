@@ -28,12 +28,11 @@ from mutua.model.rules.learn import (
     DETACHED,
     Attached,
     affect_after,
-    alone,
     avoidance_after,
     bond_after,
     breach,
     criticism,
-    faded,
+    fade_rupture,
     habit_after,
     homeostatic,
     influence,
@@ -43,6 +42,7 @@ from mutua.model.rules.learn import (
     rupture_after,
     side_after,
     trust_after,
+    without_visit,
     wound,
 )
 from mutua.model.state import Dyad, Event, Felt, Level, Side, User
@@ -308,7 +308,7 @@ def test_a_visit__changes_habit_custom_feeling_and_level_and_nothing_else(
 @given(states(Side), attached, parameters("learn"))
 def test_alone__affect_and_rupture_fade_and_nothing_else_moves(side, who, p):
     """The anxious mend slower, and a relative's criticism goes on."""
-    after = alone(side, 0.0, who, p)
+    after = without_visit(side, 0.0, who, p)
     expected = p.affect.inertia * side.feeling.affect - p.affect.gain * who.criticism
     assert after.feeling.affect == pytest.approx(max(expected, -1.0), abs=1e-12)
     fade = p.rupture.fade / (1.0 + p.rupture.anxiety * who.anxiety)
@@ -434,7 +434,7 @@ def test_repair__needs_skill_empathy_and_the_users_say():
         changes = {f"professional.{name}": value for name, value in carer.items()}
         return learn(dyad, changed(CARER, changes), event, P, VISIT)[0].user.feeling.rupture
 
-    left = faded(0.5, DYAD.person.traits.anxiety, P)
+    left = fade_rupture(0.5, DYAD.person.traits.anxiety, P)
     assert rupture(skill=0.0) == rupture(empathy=0.0) == left < 0.5
     assert rupture(changed(hurt, {"tie.talk.control": 1.0})) == left
     assert rupture(skill=1.0, empathy=1.0) < rupture() < left
@@ -442,10 +442,10 @@ def test_repair__needs_skill_empathy_and_the_users_say():
 
 @given(shares, shares, shares, parameters("learn"))
 def test_a_rupture__fades_slower_in_the_anxious(rupture, a, b, p):
-    assert_rises(lambda x: faded(rupture, x, p), a, b)
-    assert 0.0 <= faded(rupture, a, p) <= rupture
-    assert faded(rupture, 0.0, p) == rupture * (1.0 - p.rupture.fade)
-    assert faded(rupture, a, changed(p, {"rupture.fade": 0.0})) == rupture
+    assert_rises(lambda x: fade_rupture(rupture, x, p), a, b)
+    assert 0.0 <= fade_rupture(rupture, a, p) <= rupture
+    assert fade_rupture(rupture, 0.0, p) == rupture * (1.0 - p.rupture.fade)
+    assert fade_rupture(rupture, a, changed(p, {"rupture.fade": 0.0})) == rupture
 
 
 @given(states(Dyad), states(Event, asked=1.0), parameters("learn"))

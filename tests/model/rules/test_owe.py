@@ -23,13 +23,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutua.model.resources import NOTHING, Gifts, dot, each, pair
-from mutua.model.rules.experience import beyond
+from mutua.model.rules.experience import excess_over
 from mutua.model.rules.owe import (
     at_least,
+    book_discharge,
+    book_gain,
     books_of_user,
-    discharged,
     forget,
-    incurred,
     owe,
     settle,
     strings_of,
@@ -44,7 +44,7 @@ classes = st.sampled_from(Gifts._fields)
 
 def owed(book, need, got, usual, gain):
     """What is incurred by all that exceeds the usual."""
-    return incurred(book, need, pair(beyond, got, usual, 1.0), gain)
+    return book_gain(book, need, pair(excess_over, got, usual, 1.0), gain)
 
 
 @given(shares, needs, gifts, gifts, shares)
@@ -71,9 +71,9 @@ def test_who_owes_more__owes_less_for_the_same_gift(need, got, usual, gain, book
 @given(needs, gifts, shares)
 def test_a_gift_twice_as_large__obliges_less_than_twice_as_much(need, surplus, gain):
     twice = Gifts(*(2.0 * amount for amount in surplus))
-    once = incurred(0.0, need, surplus, gain)
-    assert once <= incurred(0.0, need, twice, gain) + 1e-12 <= 2.0 * once + 2e-12
-    assert incurred(0.0, need, surplus, gain) <= gain * sum(need), "nothing obliges without end"
+    once = book_gain(0.0, need, surplus, gain)
+    assert once <= book_gain(0.0, need, twice, gain) + 1e-12 <= 2.0 * once + 2e-12
+    assert book_gain(0.0, need, surplus, gain) <= gain * sum(need), "nothing obliges without end"
 
 
 def clear() -> Dyad:
@@ -162,16 +162,16 @@ def test_a_unit__is_worth_its_budget_like_for_like_and_one_by_the_roles(giver, r
 
 @given(shares, gifts, parameters("owe"))
 def test_discharge__never_takes_more_than_is_owed(book, returned, p):
-    assert 0.0 <= discharged(book, returned, p) <= book
-    assert discharged(0.0, returned, p) == 0.0
+    assert 0.0 <= book_discharge(book, returned, p) <= book
+    assert book_discharge(0.0, returned, p) == 0.0
 
 
 @given(shares, gifts, classes, amounts)
 def test_only_services_and_status__discharge(book, returned, name, amount):
     other = returned._replace(**{name: amount})
     if name not in ("services", "status"):
-        assert discharged(book, other, P) == discharged(book, returned, P)
-    assert discharged(book, returned._replace(services=0.0, status=0.0), P) == 0.0
+        assert book_discharge(book, other, P) == book_discharge(book, returned, P)
+    assert book_discharge(book, returned._replace(services=0.0, status=0.0), P) == 0.0
 
 
 @given(states(Dyad), states(Carer), states(Event), parameters("owe"))
@@ -188,10 +188,10 @@ def test_both_books__fade_every_week(books, p):
 
 @given(states(Dyad), states(Event, attended=0.0), parameters("owe"))
 def test_without_a_visit__books_only_fade(dyad, event, p):
-    after, told = owe(dyad, CARER, event, p, VISIT)
+    after, happened = owe(dyad, CARER, event, p, VISIT)
     assert after.user == dyad.user._replace(books=forget(dyad.user.books, p))
     assert after.professional.books == forget(dyad.professional.books, p)
-    assert told == event
+    assert happened == event
 
 
 @given(states(Dyad), states(Event, attended=1.0), parameters("owe"))
@@ -260,7 +260,7 @@ def test_a_constant_gift__leads_debt_to_its_fixed_point():
     usual, surplus = p.norm.professional, Gifts(0.3, 0.1, 0.0, 0.2, 0.4, 0.5)
     felt = pair(lambda a, b, _: a + b, usual, surplus, 0.0)
     returned, worth = Gifts(0.0, 1.0, 0.0, 0.0, 0.0, 2.0), 1.3
-    got, side = pair(beyond, felt, usual, 1.0), DYAD.user
+    got, side = pair(excess_over, felt, usual, 1.0), DYAD.user
     for _ in range(2_000):
         books = settle(side, DYAD.professional.need, felt, returned, got, NOTHING, worth, p)
         side = side._replace(books=forget(books, p))

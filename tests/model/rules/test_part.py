@@ -12,16 +12,16 @@ from helpers import (
     between,
     changed,
     defaults,
-    luck,
     moved,
     parameters,
+    random_draws,
     shares,
     signed,
     states,
 )
 from hypothesis import given
 
-from mutua.model.rules.part import attainment, enough_odds, leave_odds, part, planned
+from mutua.model.rules.part import attainment, enough_odds, is_planned_end, leave_odds, part
 from mutua.model.rules.response import chance, coercion
 from mutua.model.state import (
     ENDINGS,
@@ -136,25 +136,25 @@ def test_at_the_references__the_odds_are_the_base():
     assert leave_odds(more_trust, 1.0, 0.0, P) == pytest.approx(odds)
 
 
-@given(states(Dyad, ending=0.0), states(Carer), states(Event), luck, parameters("part"))
-def test_part__ends_the_tie_when_luck_falls_below_the_chance_and_touches_nothing_else(
+@given(states(Dyad, ending=0.0), states(Carer), states(Event), random_draws, parameters("part"))
+def test_part__ends_the_tie_when_a_draw_falls_below_the_chance_and_touches_nothing_else(
     dyad, carer, event, draws, p
 ):
     """Broken off before it is enough, enough before it is given up, given up before moving."""
-    after, told = part(dyad, carer, event, p, draws)
+    after, happened = part(dyad, carer, event, p, draws)
     held = dyad.tie.held + 1.0 if attainment(dyad, p) >= p.exit.goal else 0.0
     reasons = {
-        FAILED: draws.leaves < chance(told.leave_odds),
+        FAILED: draws.leaves < chance(happened.leave_odds),
         ENOUGH: draws.enough < chance(enough_odds(dyad, p)),
         NONATTENDANCE: dyad.tie.contact.gap >= p.exit.patience,
-        PLANNED: planned(changed(dyad, {"tie.held": held}), event.week, p),
+        PLANNED: is_planned_end(changed(dyad, {"tie.held": held}), event.week, p),
         MOVED: draws.moves < chance(p.exit.moves),
     }
     ending = next((code for code, holds in reasons.items() if holds), 0.0)
     assert (after.tie.ending, after.tie.held) == (ending, held)
     assert after.tie.ended == (event.week if ending > 0.0 else 0.0)
     assert moved(dyad, after, Dyad) <= {"tie.ending", "tie.ended", "tie.held"}
-    assert told._replace(leave_odds=event.leave_odds) == event
+    assert happened._replace(leave_odds=event.leave_odds) == event
 
 
 def test_the_first_visit__is_met_with_the_whole_uncertainty_of_before():
@@ -167,15 +167,15 @@ def test_the_first_visit__is_met_with_the_whole_uncertainty_of_before():
     assert odds == leave_odds(DYAD, CARER.professional.reach, 0.5, P)
 
 
-#: Luck and state by which a tie ends in one way; all others turn out as in `VISIT`.
-LUCK = {FAILED: {"leaves": 0.0}, ENOUGH: {"enough": 0.0}, MOVED: {"moves": 0.0}}
+#: Draws and state by which a tie ends in one way; all others turn out as in `VISIT`.
+DRAWS = {FAILED: {"leaves": 0.0}, ENOUGH: {"enough": 0.0}, MOVED: {"moves": 0.0}}
 CONTENT = {"person.traits.enough": 0.0, "tie.met": 0.9}
 
 
 @pytest.mark.parametrize("first", [FAILED, ENOUGH, NONATTENDANCE, PLANNED, MOVED])
 def test_of_several_endings__the_first_in_order_is_told(first):
     """Everything from `first` on would end the tie; nothing before it would."""
-    later = {name: u for code in LUCK if code >= first for name, u in LUCK[code].items()}
+    later = {name: u for code in DRAWS if code >= first for name, u in DRAWS[code].items()}
     gap = P.exit.patience if first <= NONATTENDANCE else P.exit.patience - 1.0
     dyad = changed(DYAD, CONTENT | {"tie.contact.gap": gap})
     p = defaults({"exit.protocol": EVENT.week if first <= PLANNED else EVENT.week + 1.0})
@@ -263,11 +263,11 @@ def test_a_goal_held_long_enough__ends_as_planned_and_a_setback_begins_the_count
 
 @pytest.mark.parametrize(("week", "over"), [(15.0, False), (16.0, True), (17.0, True)])
 def test_a_protocol__is_over_in_its_week_and_without_one_never(week, over):
-    assert planned(DYAD, week, defaults({"exit.protocol": 16.0})) is over
-    assert planned(DYAD, week, P) is False
+    assert is_planned_end(DYAD, week, defaults({"exit.protocol": 16.0})) is over
+    assert is_planned_end(DYAD, week, P) is False
     later = changed(DYAD, {"tie.begun": 100.0})
-    assert planned(later, 100.0 + week, defaults({"exit.protocol": 16.0})) is over
-    assert planned(later, week, defaults({"exit.protocol": 16.0})) is False
+    assert is_planned_end(later, 100.0 + week, defaults({"exit.protocol": 16.0})) is over
+    assert is_planned_end(later, week, defaults({"exit.protocol": 16.0})) is False
 
 
 @pytest.mark.parametrize(
@@ -276,5 +276,5 @@ def test_a_protocol__is_over_in_its_week_and_without_one_never(week, over):
 def test_a_ward__discharges_after_calm_weeks(calm, crisis, home):
     course = {"person.course.calm": calm, "person.course.crisis": crisis}
     ward = defaults({"exit.discharge": 2.0})
-    assert planned(changed(DYAD, course), 20.0, ward) is home
-    assert planned(changed(DYAD, course), 20.0, P) is False
+    assert is_planned_end(changed(DYAD, course), 20.0, ward) is home
+    assert is_planned_end(changed(DYAD, course), 20.0, P) is False

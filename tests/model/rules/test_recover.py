@@ -15,10 +15,10 @@ from helpers import (
     changed,
     defaults,
     gifts,
-    luck,
     moved,
     needs,
     parameters,
+    random_draws,
     shares,
     signed,
     states,
@@ -45,7 +45,7 @@ from mutua.model.rules.recover import (
 )
 from mutua.model.state import Carer, Dyad, Event, Goals, User
 
-#: Weight of the week's luck in life events: with .9 of the last week it keeps the variance.
+#: Weight of the week's shock in life events: with .9 of the last week it keeps the variance.
 ROOT = 0.4358898943540674
 
 
@@ -122,12 +122,14 @@ def test_a_lasting_crisis__holds_severity_above_the_baseline():
     assert severity == pytest.approx((d * 0.6 + c) / (d + c), abs=1e-12)
 
 
-@given(states(Dyad), states(Carer), states(Event, attended=0.0), luck, parameters("recover"))
+@given(
+    states(Dyad), states(Carer), states(Event, attended=0.0), random_draws, parameters("recover")
+)
 def test_without_a_visit__there_is_no_joint_work(dyad, carer, event, draws, p):
-    after, told = recover(dyad, carer, event, p, draws)
+    after, happened = recover(dyad, carer, event, p, draws)
     before, person = dyad.person, after.person
     life = life_after(before.life_event, draws.life, p)
-    assert told.joint == 0.0
+    assert happened.joint == 0.0
     ill = person.course.crisis
     severity = severity_after(before.severity, before.traits.baseline, 0.0, life, ill, p)
     assert person.severity == severity
@@ -135,7 +137,7 @@ def test_without_a_visit__there_is_no_joint_work(dyad, carer, event, draws, p):
     assert after.user.need == needs_after(dyad.user.need, draws.need, p)
 
 
-@given(states(Dyad), states(Carer), states(Event), luck, parameters("recover"))
+@given(states(Dyad), states(Carer), states(Event), random_draws, parameters("recover"))
 def test_recover__leaves_who_one_is_and_how_the_two_stand(dyad, carer, event, draws, p):
     after, _ = recover(dyad, carer, event, p, draws)
     touched = moved(dyad, after, Dyad)
@@ -237,7 +239,7 @@ def test_needs__stay_needs_and_are_still_without_drift(need, shocks, p):
 
 
 @given(needs)
-def test_without_luck__each_need_drifts_to_the_typical_one(need):
+def test_without_shocks__each_need_drifts_to_the_typical_one(need):
     """``typical + (n - typical)(1 - d)^weeks``."""
     after = need
     for _ in range(40):
@@ -249,7 +251,7 @@ def test_without_luck__each_need_drifts_to_the_typical_one(need):
 
 @pytest.mark.parametrize("drift", [0.0, 0.02, 0.4, 1.0])
 @pytest.mark.parametrize("spread", [0.01, 0.1])
-def test_drift_and_luck__leave_the_variance_of_needs_as_it_is(drift, spread):
+def test_drift_and_shocks__leave_the_variance_of_needs_as_it_is(drift, spread):
     """``a^2 sd^2 + w^2 = sd^2`` for the two weights that the rule shows between the bounds."""
     p = defaults({"recover.needs": drift, "population.need_sd": spread})
     typical = p.population.need.love
@@ -259,9 +261,9 @@ def test_drift_and_luck__leave_the_variance_of_needs_as_it_is(drift, spread):
         return needs_after(before, NOTHING._replace(love=shock), p).love
 
     kept = (love(typical + 0.1) - love(typical)) / 0.1
-    luck_counts = love(typical, 1.0) - typical
+    shock_counts = love(typical, 1.0) - typical
     assert kept == pytest.approx(1.0 - drift, abs=1e-12)
-    assert kept**2 * spread**2 + luck_counts**2 == pytest.approx(spread**2, abs=1e-12)
+    assert kept**2 * spread**2 + shock_counts**2 == pytest.approx(spread**2, abs=1e-12)
 
 
 @pytest.mark.slow

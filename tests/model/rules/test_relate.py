@@ -31,14 +31,14 @@ from mutua.model.rules.relate import (
     control_goal,
     control_speed,
     dialogue,
-    fed_back,
     goals_after,
-    negotiated,
+    negotiate,
     norm_of_control,
     power_dependence,
     relate,
     rigidity_of,
     understanding_after,
+    weeks_since_feedback,
 )
 from mutua.model.state import NOT_GIVEN, Carer, Course, Dyad, Event, Given, Goals, Talk
 
@@ -89,7 +89,7 @@ def test_control__moves_towards_its_goal_and_stays_between(control, goal, speed)
 
 @given(shares, shares)
 def test_no_wish__weighs_more_than_the_other_between_equals(a, b):
-    assert negotiated(a, b, 0.0, 0.0) == negotiated(b, a, 0.0, 0.0)
+    assert negotiate(a, b, 0.0, 0.0) == negotiate(b, a, 0.0, 0.0)
 
 
 @given(shares, parameters("relate"))
@@ -118,18 +118,18 @@ dependences = between(0.0, 0.9)
 
 @given(shares, shares, dependences)
 def test_equal_dependence__comes_to_the_mean_of_the_wishes(a, b, dependence):
-    assert negotiated(a, b, 0.0, 0.0) == pytest.approx(0.5 * (a + b), abs=1e-12)
-    assert negotiated(a, b, dependence, dependence) == pytest.approx(0.5 * (a + b), abs=NEARLY)
+    assert negotiate(a, b, 0.0, 0.0) == pytest.approx(0.5 * (a + b), abs=1e-12)
+    assert negotiate(a, b, dependence, dependence) == pytest.approx(0.5 * (a + b), abs=NEARLY)
 
 
 @given(shares, shares, dependences, dependences)
 def test_the_less_dependent_side__gets_nearer_its_wish(a, b, d, e):
-    wish = negotiated(a, b, d, e)
+    wish = negotiate(a, b, d, e)
     assert min(a, b) - NEARLY <= wish <= max(a, b) + NEARLY
-    assert wish == negotiated(b, a, e, d), "whoever it is"
+    assert wish == negotiate(b, a, e, d), "whoever it is"
     free, bound = (a, b) if d <= e else (b, a)
     assert abs(wish - free) <= abs(wish - bound) + NEARLY
-    assert negotiated(0.2, 0.8, 0.9, 0.1) > negotiated(0.2, 0.8, 0.5, 0.5) + 0.1
+    assert negotiate(0.2, 0.8, 0.9, 0.1) > negotiate(0.2, 0.8, 0.5, 0.5) + 0.1
 
 
 @given(shares, shares, signed, signed)
@@ -287,21 +287,26 @@ def test_a_crisis_plan__has_control_handed_back_at_once():
 def test_views__are_fed_back_at_a_visit_once_the_interval_has_passed(since, p):
     on = changed(p, {"interventions.feedback.strength": 0.5})
     due = since >= p.interventions.feedback_interval
-    assert fed_back(since, 1.0, on) == (0.0 if due else since + 1.0)
-    assert fed_back(since, 0.0, on) == since + 1.0
-    assert fed_back(p.interventions.feedback_interval, 1.0, on) == 0.0, "in the very week"
-    assert fed_back(since, 1.0, changed(p, {"interventions.feedback.strength": 0.0})) == since + 1.0
+    assert weeks_since_feedback(since, 1.0, on) == (0.0 if due else since + 1.0)
+    assert weeks_since_feedback(since, 0.0, on) == since + 1.0
+    assert weeks_since_feedback(p.interventions.feedback_interval, 1.0, on) == 0.0, (
+        "in the very week"
+    )
+    assert (
+        weeks_since_feedback(since, 1.0, changed(p, {"interventions.feedback.strength": 0.0}))
+        == since + 1.0
+    )
 
 
 @given(states(Dyad), states(Carer), states(Event, attended=1.0), parameters("relate"))
 def test_relate__touches_the_talk_of_the_tie_and_nothing_else(dyad, carer, event, p):
-    after, told = relate(dyad, carer, event, p, VISIT)
-    fed = fed_back(dyad.tie.since_feedback, 1.0, p)
+    after, happened = relate(dyad, carer, event, p, VISIT)
+    fed = weeks_since_feedback(dyad.tie.since_feedback, 1.0, p)
     assert after._replace(tie=after.tie._replace(talk=dyad.tie.talk)) == dyad._replace(
         tie=dyad.tie._replace(since_feedback=fed)
     )
     assert_in_range(after.tie.talk, Talk)
-    assert told == event
+    assert happened == event
 
 
 @given(states(Dyad), states(Carer), states(Event, attended=0.0), parameters("relate"))

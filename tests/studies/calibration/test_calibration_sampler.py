@@ -29,8 +29,8 @@ class Mean(Objective):
         names = ["trust.gain", "trust.loss", "bond.gain"][: len(self.seen) + self.idle]
         object.__setattr__(self, "axes", tuple(Interval(name, 0.0, 1.0) for name in names))
 
-    def simulate(self, points, luck):
-        place = (luck * 40_503 + luck // sampler.BLOCK * 977) % len(NOISE)
+    def simulate(self, points, replicate):
+        place = (replicate * 40_503 + replicate // sampler.BLOCK * 977) % len(NOISE)
         return points[:, : len(self.seen)] + self.sd * NOISE[place, : len(self.seen)]
 
     def apart(self, summaries):
@@ -91,9 +91,9 @@ def test_a_generation__depends_on_the_one_before_and_nothing_else():
 
 def test_tolerance__only_falls_and_failures_are_never_kept():
     class Failing(Mean):
-        def simulate(self, points, luck):
-            found = super().simulate(points, luck)
-            found[np.asarray(luck) % 3 == 0] = np.nan
+        def simulate(self, points, replicate):
+            found = super().simulate(points, replicate)
+            found[np.asarray(replicate) % 3 == 0] = np.nan
             return found
 
     objective = Failing(np.array([0.4]))

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mutua
-from mutua.analysis.continuum import GRID, along, best, continuum_tables
-from mutua.analysis.decomposition import FACTORS, decompose, differing, shapley
+from mutua.analysis.continuum import GRID, best_control, continuum_tables, dropout_along_control
+from mutua.analysis.decomposition import FACTORS, decompose, differing_parameters, shapley
 from mutua.scenarios.resolve import resolve
 from mutua.studies.comparison.counterfactuals import further_runs
 from mutua.studies.comparison.weekly_sample import panel_work
@@ -50,15 +50,15 @@ def test_a_sum__falls_apart_into_its_terms() -> None:
 
     parts = decompose(a, b, run)
     assert set(parts) == set(FACTORS) - {"interventions", "power"}
-    for factor, names in differing(a, b).items():
+    for factor, names in differing_parameters(a, b).items():
         term = sum(weight[name] * (b[name] - a[name]) for name in names)
         np.testing.assert_allclose(parts[factor], term)
 
 
 def test_what_regimes_do_not_set__is_a_factor_of_its_own() -> None:
     a, b = resolve(), resolve(setting="psychotherapy")
-    assert list(differing(a.values, b.values)) == ["all else"]
-    assert differing(a.values, a.values) == {}
+    assert list(differing_parameters(a.values, b.values)) == ["all else"]
+    assert differing_parameters(a.values, a.values) == {}
     assert decompose(a.values, a.values, lambda _: np.zeros(2)) == {}
 
 
@@ -98,19 +98,19 @@ def test_control_and_initiative__move_together_and_nothing_else() -> None:
         seen.append({name: value for name, value in given.items() if value != values[name]})
         return np.zeros((2, 1), bool)
 
-    along(values, run)
+    dropout_along_control(values, run)
     assert seen == [{"norm.control": c, "norm.initiative": c} for c in GRID]
 
 
 def test_best_control__is_the_lowest_curve_with_its_doubt() -> None:
-    luck = np.random.default_rng(3)
+    rng = np.random.default_rng(3)
     curve = (np.array(GRID) - 0.6) ** 2
-    clear = curve + luck.normal(0, 1e-4, (10, 9))
-    assert best(clear) == (5, 5, 5)
-    middle, low, high = best(curve + luck.normal(0, 0.05, (10, 9)))
+    clear = curve + rng.normal(0, 1e-4, (10, 9))
+    assert best_control(clear) == (5, 5, 5)
+    middle, low, high = best_control(curve + rng.normal(0, 0.05, (10, 9)))
     assert low <= middle <= high
     assert low < high
-    assert best(np.full((3, 9), np.nan)) == (-1, -1, -1)
+    assert best_control(np.full((3, 9), np.nan)) == (-1, -1, -1)
 
 
 def test_a_group_with_nobody__has_no_best_control() -> None:

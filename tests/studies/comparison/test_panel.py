@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mutua
-from mutua.analysis.benefit import EVEN, GROUPS, LEAST, Landmark, benefit_table, grouped
-from mutua.analysis.stayers import over_those_there
-from mutua.analysis.tables import told
+from mutua.analysis.benefit import EVEN, GROUPS, LEAST, Landmark, benefit_table, group_by_balance
+from mutua.analysis.stayers import mean_over_engaged
+from mutua.analysis.tables import displayed_pairs
 from mutua.analysis.transitions import BROKEN, OVER, TO, destinations, flows, transition_table
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import PLACES, STATES, WEEKLY
@@ -56,13 +56,13 @@ def test_who_is_lost__does_not_count_among_the_same_dyads() -> None:
     reference = np.repeat(level[:, None, None], 3, axis=1)
     arm = reference + 0.1
     arm[:5, 1:] = np.nan
-    both = over_those_there(arm - reference)
+    both = mean_over_engaged(arm - reference)
     assert both.mean == pytest.approx(np.full((3, 1), 0.1))
     assert both.share.tolist() == pytest.approx([1.0, 6 / 11, 6 / 11])
-    own = over_those_there(arm).mean - over_those_there(reference).mean
+    own = mean_over_engaged(arm).mean - mean_over_engaged(reference).mean
     assert own[:, 0] == pytest.approx([0.1, 0.1 + 0.25, 0.1 + 0.25])
     arm[:, 2] = np.nan
-    assert np.isnan(over_those_there(arm).mean[2, 0]), "nobody is left"
+    assert np.isnan(mean_over_engaged(arm).mean[2, 0]), "nobody is left"
 
 
 def test_differences_among_the_same_dyads__are_those_of_their_traces(
@@ -116,7 +116,7 @@ def test_a_sample__is_the_first_dyads_with_the_same_bits(monkeypatch, contrast) 
 
 def test_balance__is_even_within_the_tolerance() -> None:
     balance = np.array([-0.5, -EVEN - 1e-9, -EVEN, 0.0, EVEN, EVEN + 1e-9, 0.5])
-    assert [GROUPS[k] for k in grouped(balance)] == [
+    assert [GROUPS[k] for k in group_by_balance(balance)] == [
         "over-benefited", "over-benefited", "even", "even", "even", "under-benefited",
         "under-benefited",
     ]  # fmt: skip
@@ -164,8 +164,8 @@ def test_balance_and_leaving__are_those_of_traces_and_rows(
 
 @given(st.integers(0, 2**32 - 1))
 def test_flows__count_as_a_cross_table_does(seed: int) -> None:
-    luck = np.random.default_rng(seed)
-    midway, there = luck.integers(0, len(CLASSES), (3, 50)), luck.integers(0, len(TO), (3, 50))
+    rng = np.random.default_rng(seed)
+    midway, there = rng.integers(0, len(CLASSES), (3, 50)), rng.integers(0, len(TO), (3, 50))
     counts = flows(midway, there)
     for replicate in range(3):
         cross = pd.crosstab(midway[replicate], there[replicate])
@@ -205,12 +205,12 @@ def test_transitions__of_a_run_that_ends_in_its_middle__are_none() -> None:
 
 def test_transitions__by_hand() -> None:
     """Ten mutual dyads midway: six still are, three broke off, one moved away."""
-    from mutua.analysis.paired import People
+    from mutua.analysis.paired import PairedDyads
 
     end = ["mutual"] * 6 + [""] * 4
     ending = [""] * 6 + ["failed", "failed", "nonattendance", "moved"]
     one = pd.DataFrame({"equilibrium_midway": "mutual", "equilibrium": end, "ending": ending})
-    table = transition_table(People(pd.concat([one, one]), ("a",), 2)).set_index("end")
+    table = transition_table(PairedDyads(pd.concat([one, one]), ("a",), 2)).set_index("end")
     assert set(table["midway"]) == {"mutual"}
     assert table.loc["mutual", ["share", "low", "high"]].tolist() == pytest.approx([0.6] * 3)
     assert table.loc[[BROKEN, OVER], "share"].tolist() == pytest.approx([0.3, 0.1])
@@ -224,6 +224,6 @@ def test_of_many_arms__each_is_told_against_the_reference() -> None:
     arms = list("abcd")
     pairs = pd.DataFrame([(x, y) for k, x in enumerate(arms) for y in arms[k + 1 :]],
                          columns=["reference", "arm"])  # fmt: skip
-    assert told(pairs, arms)["arm"].tolist() == ["b", "c", "d"]
+    assert displayed_pairs(pairs, arms)["arm"].tolist() == ["b", "c", "d"]
     few = pairs[pairs["arm"] != "d"]
-    assert told(few, arms[:3]).equals(few)
+    assert displayed_pairs(few, arms[:3]).equals(few)

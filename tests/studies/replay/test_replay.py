@@ -11,12 +11,12 @@ import pytest
 from test_report import Reader
 
 import mutua
-from mutua.analysis.phrases import amount, change, weeks_named
+from mutua.analysis.phrases import amount, change, name_weeks
 from mutua.cli.main import main
 from mutua.engines.agents import Service
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.events import MOST, successions
-from mutua.engines.history import History, witness
+from mutua.engines.history import History, trace_slot
 from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import ROW, Row, Weekly
 from mutua.model.parameters.catalogue import DECLARED
@@ -438,7 +438,7 @@ def test_a_scenario__comes_back_from_its_manifest_as_it_was() -> None:
 
 def test_a_run_without_refill__ends_with_the_tie() -> None:
     p = {"service.refill": 0.0, "exit.base": 0.3}
-    history: History = witness(resolve(parameters=p), slot=2, dyads=20, weeks=200, seed=1,
+    history: History = trace_slot(resolve(parameters=p), slot=2, dyads=20, weeks=200, seed=1,
                                replicate=0)  # fmt: skip
     assert len(history.ties) == 1
     assert history.weeks[-1].after.tie.ending > 0.0
@@ -447,6 +447,6 @@ def test_a_run_without_refill__ends_with_the_tie() -> None:
 
 
 def test_small_words() -> None:
-    assert weeks_named([3]) == "week 3"
-    assert weeks_named([3, 5, 6, 7, 9]) == "weeks 3, 5-7 and 9"
-    assert weeks_named([1, 2]) == "weeks 1-2"
+    assert name_weeks([3]) == "week 3"
+    assert name_weeks([3, 5, 6, 7, 9]) == "weeks 3, 5-7 and 9"
+    assert name_weeks([1, 2]) == "weeks 1-2"

@@ -9,7 +9,7 @@ from mutua.studies.sweep.adaptive import half_width, needed
 SIZE = {"dyads": 40, "weeks": 26, "threads": 1}
 
 
-def shared_luck(rng, shape):
+def shared_draws(rng, shape):
     """Normal means of two arms, correlated .8 by shared luck, .3 apart; SD .1 each."""
     common, own = rng.normal(size=(*shape, 1)), rng.normal(size=(*shape, 2))
     return np.array([0.2, 0.5]) + 0.1 * (np.sqrt(0.8) * common + np.sqrt(0.2) * own)
@@ -37,7 +37,7 @@ def trials(draw, apart, width, most, pilot=10, count=4_000):
 @pytest.mark.parametrize(("width", "most"), [(0.03, 400), (0.03, 60)], ids=["free", "at the limit"])
 def test_intervals_after_stopping__cover_as_promised(width, most):
     """4,000 points; tolerance: 4 standard errors of a share of .95, a false alarm in 16,000."""
-    covered, replicates, half = trials(shared_luck, 0.3, width, most)
+    covered, replicates, half = trials(shared_draws, 0.3, width, most)
     assert abs(covered.mean() - 0.95) < 4 * np.sqrt(0.95 * 0.05 / 4_000)
     assert replicates.min() < replicates.max() == pytest.approx(min(most, replicates.max()))
     assert (half[replicates < most] <= width / 2 * (1 + 1e-12)).all()
@@ -51,7 +51,7 @@ def test_intervals_of_shares__cover_as_promised():
 def test_stopping_at_the_first_narrow_interval__would_cover_too_seldom():
     """What the two stages are for: the same luck, and a look after every replicate."""
     rng = np.random.default_rng(7)
-    values = shared_luck(rng, (4_000, 60))
+    values = shared_draws(rng, (4_000, 60))
     differences = values[..., 1] - values[..., 0]
     covered = np.zeros(4_000)
     for k, series in enumerate(differences):
@@ -66,7 +66,7 @@ def test_stopping_at_the_first_narrow_interval__would_cover_too_seldom():
 def test_shared_luck__saves_what_the_variances_say():
     """Correlation .8: paired variance .2 of the sum, so a fifth of the replicates."""
     rng = np.random.default_rng(1)
-    first = np.moveaxis(shared_luck(rng, (50, 2_000)), 1, 2)
+    first = np.moveaxis(shared_draws(rng, (50, 2_000)), 1, 2)
     said = needed(first, 0.005, 10**9)
     assert abs((said.unpaired / said.replicates).mean() - 5.0) < 0.2
 

@@ -141,7 +141,7 @@ def until_parts(path, count, running):
 
 def test_killed_again_and_again__resume_ends_in_the_bytes_of_an_undisturbed_sweep():
     """Three kills at random moments, whatever is being written then."""
-    luck = random.Random(20)
+    rng = random.Random(20)
     many = ["sweep", "trust.gain=interval(0.02,0.2)", "design=random", "design.points=40",
             "replicates=20", "part_rows=10", *SIZE]  # fmt: skip
     done(*many, "output=undisturbed")
@@ -149,7 +149,7 @@ def test_killed_again_and_again__resume_ends_in_the_bytes_of_an_undisturbed_swee
     for _ in range(3):
         running = process(*words)
         until_parts("killed", len(list(Path("killed").glob("part-*"))) + 1, running)
-        time.sleep(luck.random() * 0.3)
+        time.sleep(rng.random() * 0.3)
         running.send_signal(signal.SIGKILL)
         running.communicate()
         words = ["sweep", "resume=killed", "threads=1"]

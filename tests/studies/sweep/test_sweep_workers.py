@@ -228,22 +228,22 @@ def test_slurm__needs_its_commands(monkeypatch, capsys):
     rows=st.lists(st.integers(1, 40), min_size=1, max_size=3),
     part_rows=st.integers(1, 30),
     runs=st.integers(1, 50),
-    luck=st.randoms(use_true_random=False),
+    rng=st.randoms(use_true_random=False),
 )
 def test_cut_and_put_together__parts_have_their_rows_in_order(
-    small, rows, part_rows, runs, luck
+    small, rows, part_rows, runs, rng
 ):  # fmt: skip
     """Whatever is missing, however chunks are cut, in whatever order they come back."""
     blocks = tuple(Block(0, 1, 0, (count,)) for count in rows)
     plan = replace(small, blocks=blocks, part_rows=part_rows)
-    missing = [part for part in plan.parts if luck.random() < 0.7]
+    missing = [part for part in plan.parts if rng.random() < 0.7]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chunks, "CHUNK_WORK", runs * plan.dyads * plan.weeks)
         pieces = list(cut(plan, missing))
     sizes = [len(keys_of(plan, chunk).point) for chunk in pieces]
     assert set(sizes[:-1]) <= {runs}
     assert sum(sizes) == sum(part.stop - part.start for part in missing)
-    luck.shuffle(pieces)
+    rng.shuffle(pieces)
     assembly, whole = Assembly(missing), {}
     for chunk in pieces:
         marks = np.concatenate([1000.0 * p.block + np.arange(p.start, p.stop) for p in chunk])

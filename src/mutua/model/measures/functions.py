@@ -44,7 +44,7 @@ def seen_functions(
         + bit(support.services, 64.0)
         + bit(support.goods, 128.0)
         + bit(hope, 256.0)
-        + bit(record.told, 512.0)
+        + bit(record.dialogue, 512.0)
         + bit(balance, 1024.0)
         + bit(power, 2048.0)
     )

@@ -16,7 +16,7 @@ LAG = 1.0 / 13.0
 
 
 @rule
-def begun(mean: float, value: float, rate: float) -> float:
+def running_mean(mean: float, value: float, rate: float) -> float:
     """Exponential mean that begins at the first value that is not 0, the first flow there is."""
     return value if mean == 0.0 else toward(mean, value, rate)
 
@@ -47,10 +47,12 @@ def window_after(dyad: Dyad, event: Event, p: Parameters) -> Window:
         balance_professional=toward(
             before.balance_professional, professional.books.credit - professional.books.debt, a
         ),
-        to_user=begun(before.to_user, tie.flow.to_user, QUARTER),
-        to_professional=begun(before.to_professional, tie.flow.to_professional, QUARTER),
-        to_user_before=begun(before.to_user_before, before.to_user, LAG),
-        to_professional_before=begun(before.to_professional_before, before.to_professional, LAG),
+        to_user=running_mean(before.to_user, tie.flow.to_user, QUARTER),
+        to_professional=running_mean(before.to_professional, tie.flow.to_professional, QUARTER),
+        to_user_before=running_mean(before.to_user_before, before.to_user, LAG),
+        to_professional_before=running_mean(
+            before.to_professional_before, before.to_professional, LAG
+        ),
     )
 
 
@@ -61,7 +63,7 @@ def mean_of_class(mean: float, amount: float, rate: float) -> float:
 
 
 @rule
-def rated_early(dyad: Dyad, event: Event, p: Parameters) -> bool:
+def is_early_rating(dyad: Dyad, event: Event, p: Parameters) -> bool:
     """Whether the relation is rated for the early rating at this week's visit.
 
     At a given visit, or at every visit of the five weeks up to a given week, so that the last of
@@ -76,7 +78,7 @@ def rated_early(dyad: Dyad, event: Event, p: Parameters) -> bool:
 
 
 @rule
-def running(means: Gifts, amounts: Gifts, rate: float) -> Gifts:
+def running_means(means: Gifts, amounts: Gifts, rate: float) -> Gifts:
     """Six running means of saturated amounts."""
     return pair(mean_of_class, means, amounts, rate)
 
@@ -88,10 +90,10 @@ def remember(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Dyad:
     rate = max(QUARTER, 1.0 / max(dyad.tie.contact.attended, 1.0)) * event.visit.attended
     record = Record(
         window=window_after(dyad, event, p),
-        felt=running(record.felt, event.user.gifts, rate),
-        meant=running(record.meant, given.to_user, rate),
+        felt=running_means(record.felt, event.user.gifts, rate),
+        meant=running_means(record.meant, given.to_user, rate),
         harm=toward(record.harm, sat(given.harm_to_user), rate),
-        told=toward(record.told, dialogue(given), rate),
+        dialogue=toward(record.dialogue, dialogue(given), rate),
         extra=toward(record.extra, total(given.extra) - given.extra.money, rate),
         sum_to_user=record.sum_to_user + total(given.to_user),
         sum_to_professional=record.sum_to_professional + total(given.to_professional),
@@ -100,7 +102,7 @@ def remember(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Dyad:
         midway=record.midway,
     )
     dyad = replace(dyad, record=record)
-    if not rated_early(dyad, event, p):
+    if not is_early_rating(dyad, event, p):
         return dyad
     rated = replace(
         record,

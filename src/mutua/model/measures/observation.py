@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from mutua.jit.compile import rule
 from mutua.jit.structs import Rows, replace
-from mutua.model.draws import Items, Key, UserDraws, Who, Word, rating_draws
+from mutua.model.draws import DrawCounter, Items, Key, UserDraws, Word, rating_draws
 from mutua.model.measures.equilibrium import (
     ANTAGONISTIC,
     ASYMMETRIC,
@@ -85,7 +85,7 @@ def observe(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Weekly:
     )
 
 
-class Instruments(NamedTuple):
+class ItemNoise(NamedTuple):
     """Item noise of the four ratings of the relation."""
 
     user_early: Items
@@ -95,9 +95,9 @@ class Instruments(NamedTuple):
 
 
 @rule
-def instruments(key: Key, who: Who) -> Instruments:
+def draw_item_noise(key: Key, who: DrawCounter) -> ItemNoise:
     """Draw the item noise of the four ratings."""
-    return Instruments(
+    return ItemNoise(
         user_early=rating_draws(key, who, Word(0)),
         professional_early=rating_draws(key, who, Word(1)),
         user_end=rating_draws(key, who, Word(2)),
@@ -125,8 +125,8 @@ def wellness(dyad: Dyad, draws: UserDraws, p: Parameters) -> Wellness:
     person, side, m = dyad.person, dyad.user, p.measure
     mind, seen = person.mind, side.perception
     better = (dyad.record.window.y - side.level.anchor) / m.satisfaction_scale
-    luck = m.satisfaction_noise * draws.rating_satisfaction
-    satisfaction = share(0.5 * (1.0 + squash(better)) + luck)
+    error = m.satisfaction_noise * draws.rating_satisfaction
+    satisfaction = share(0.5 * (1.0 + squash(better)) + error)
     empowerment = 0.5 * (mind.efficacy + 1.0 - seen.felt_control)
     recovery = mind.hope + mind.acceptance + dyad.tie.talk.understanding + empowerment
     recovery = 0.2 * (seen.felt_recognition + recovery)
@@ -150,7 +150,7 @@ def imbalance(dyad: Dyad, p: Parameters) -> float:
 
 
 @rule
-def classed(dyad: Dyad, seen: Weekly) -> Dyad:
+def record_class(dyad: Dyad, seen: Weekly) -> Dyad:
     """The tie with the class that was just observed taken down, as is done once, midway.
 
     It is put together from the shares: a second call of `class_of` in the kernel would cost the
@@ -171,7 +171,7 @@ def classed(dyad: Dyad, seen: Weekly) -> Dyad:
 
 
 @rule
-def closes(tie: Tie, week: float, last: bool) -> bool:
+def is_row_due(tie: Tie, week: float, last: bool) -> bool:
     """Whether a row is written: of the cohort, in the week of the ending or else in the last."""
     over = tie.ended == week or (last and tie.ending == 0.0)
     return tie.generation == 0.0 and over
@@ -179,7 +179,7 @@ def closes(tie: Tie, week: float, last: bool) -> bool:
 
 @rule
 def summarise(
-    dyad: Dyad, carer: Carer, draws: UserDraws, luck: Instruments, table: Rows, weeks: float,
+    dyad: Dyad, carer: Carer, draws: UserDraws, items: ItemNoise, table: Rows, weeks: float,
     p: Parameters,
 ) -> Row:  # fmt: skip
     """One row a dyad, with its ratings as instruments would give them."""
@@ -205,12 +205,12 @@ def summarise(
         severity_start=traits.baseline,
         severity_end=person.severity,
         improvement=traits.baseline - person.severity + error,
-        star_user_early=star(record.early_user, luck.user_early, noise_user),
-        star_user_end=star(rating_user, luck.user_end, noise_user),
+        star_user_early=star(record.early_user, items.user_early, noise_user),
+        star_user_end=star(rating_user, items.user_end, noise_user),
         star_professional_early=star(
-            record.early_professional, luck.professional_early, noise_professional
+            record.early_professional, items.professional_early, noise_professional
         ),
-        star_professional_end=star(rating_professional, luck.professional_end, noise_professional),
+        star_professional_end=star(rating_professional, items.professional_end, noise_professional),
         alliance_user_early=alliance(record.early_user),
         alliance_user_end=alliance(rating_user),
         alliance_professional_early=alliance(record.early_professional),
@@ -242,7 +242,7 @@ def summarise(
         goal_consensus=consensus(tie.talk),
         understanding=tie.talk.understanding,
         control=tie.talk.control,
-        communication=record.told * tie.talk.understanding,
+        communication=record.dialogue * tie.talk.understanding,
         emotional_support=record.felt.love,
         problem_support=0.5 * (record.felt.services + record.felt.information),
         transcending=record.extra,

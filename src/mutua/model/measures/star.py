@@ -77,33 +77,33 @@ def rating_of_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Rating:
 
 
 @rule
-def points(level: float, luck: float, noise: float) -> float:
+def points(level: float, draw: float, noise: float) -> float:
     """One item, a whole number from 0 to 4, of a level in [0, 1]."""
-    return float(int(clip(4.0 * level + noise * luck, 0.0, 4.0) + 0.5))
+    return float(int(clip(4.0 * level + noise * draw, 0.0, 4.0) + 0.5))
 
 
 @rule
-def star(rating: Rating, luck: Items, noise: float) -> float:
+def star(rating: Rating, items: Items, noise: float) -> float:
     """Total of the twelve items, 0 to 48, the higher the better; -1 if there was no rating."""
     if rating.presence == 0.0:
         return -1.0
     collaboration = (
-        points(rating.trust, luck.trust, noise)
-        + points(rating.trust, luck.trust_again, noise)
-        + points(rating.understanding, luck.understanding, noise)
-        + points(rating.understanding, luck.understanding_again, noise)
-        + points(rating.fit, luck.fit, noise)
-        + points(rating.fit, luck.fit_again, noise)
+        points(rating.trust, items.trust, noise)
+        + points(rating.trust, items.trust_again, noise)
+        + points(rating.understanding, items.understanding, noise)
+        + points(rating.understanding, items.understanding_again, noise)
+        + points(rating.fit, items.fit, noise)
+        + points(rating.fit, items.fit_again, noise)
     )
     support = (
-        points(rating.love, luck.love, noise)
-        + points(rating.services, luck.services, noise)
-        + points(rating.presence, luck.presence, noise)
+        points(rating.love, items.love, noise)
+        + points(rating.services, items.services, noise)
+        + points(rating.presence, items.presence, noise)
     )
     reversed_items = (
-        points(1.0 - rating.harm, luck.harm, noise)
-        + points(1.0 - rating.affect, luck.affect, noise)
-        + points(1.0 - rating.weariness, luck.weariness, noise)
+        points(1.0 - rating.harm, items.harm, noise)
+        + points(1.0 - rating.affect, items.affect, noise)
+        + points(1.0 - rating.weariness, items.weariness, noise)
     )
     return collaboration + support + reversed_items
 

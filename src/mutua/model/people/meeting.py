@@ -13,7 +13,7 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.groups import Marginal
 from mutua.model.people import quantiles as trait
 from mutua.model.people.population import needs, person, professional
-from mutua.model.people.quantiles import drawn, quantile, score
+from mutua.model.people.quantiles import quantile, score, trait_value
 from mutua.model.resources import Gifts
 from mutua.model.rules.experience import brought_by_professional, brought_by_user
 from mutua.model.rules.response import share, toward
@@ -39,9 +39,7 @@ LONG_AGO = 1e6
 
 
 @rule
-def image_drawn(
-    table: Rows, row: int, u: float, r: float, insecurity: float, of: Marginal
-) -> float:
+def draw_image(table: Rows, row: int, u: float, r: float, insecurity: float, of: Marginal) -> float:
     """What the other is taken for before they meet, in [0, 1]: quantile at the score z.
 
     ``z = r (insecurity - mean)/sd + sqrt(1 - r^2) score(u)``: whom one does not see one rates by
@@ -55,14 +53,14 @@ def image_drawn(
 def image_of_professional(person: User, meeting: MeetingDraws, table: Rows, p: Parameters) -> float:
     """What a user takes a professional for whom they have not met, in [0, 1]."""
     r, of = p.population.avoidance_image, p.population.avoidance
-    return image_drawn(table, trait.IMAGE, meeting.image_user, r, person.avoidance, of)
+    return draw_image(table, trait.IMAGE, meeting.image_user, r, person.avoidance, of)
 
 
 @rule
 def image_of_user(who: Professional, meeting: MeetingDraws, table: Rows, p: Parameters) -> float:
     """What a professional takes a user for whom they have not met, in [0, 1]."""
     r, of = p.population.attachment_image, p.population.attachment
-    return image_drawn(table, trait.IMAGE_P, meeting.image_professional, r, who.attachment, of)
+    return draw_image(table, trait.IMAGE_P, meeting.image_professional, r, who.attachment, of)
 
 
 @rule
@@ -137,8 +135,8 @@ def side_of_professional(
     who = professional(carer, table, 0.0, p)
     return fresh_side(
         needs(table, trait.NEED_P, carer.need),
-        drawn(table, trait.TRUST_P, carer.trust),
-        drawn(table, trait.ANCHOR_P, carer.anchor),
+        trait_value(table, trait.TRUST_P, carer.trust),
+        trait_value(table, trait.ANCHOR_P, carer.anchor),
         brought_by_professional(who, p),
         image_of_user(who, meeting, table, p),
         p,
@@ -148,7 +146,7 @@ def side_of_professional(
 @rule
 def goals_of_professional(carer: ProfessionalDraws, table: Rows) -> Goals:
     """What a professional wants of every tie."""
-    return goals(drawn(table, trait.GOAL_CHANGE_P, carer.goal_change), 0.5)
+    return goals(trait_value(table, trait.GOAL_CHANGE_P, carer.goal_change), 0.5)
 
 
 @rule
@@ -168,7 +166,7 @@ def fresh_dyad(
         user=fresh_side(
             needs(table, trait.NEED, user.need),
             who.traits.trust,
-            drawn(table, trait.ANCHOR, user.anchor),
+            trait_value(table, trait.ANCHOR, user.anchor),
             brought_by_user(who, p),
             image_of_professional(who, meeting, table, p),
             p,
@@ -178,10 +176,10 @@ def fresh_dyad(
             who.severity,
             generation,
             week,
-            drawn(table, trait.UNDERSTANDING, meeting.understanding),
+            trait_value(table, trait.UNDERSTANDING, meeting.understanding),
             goals(
-                drawn(table, trait.GOAL_CHANGE, user.goal_change),
-                drawn(table, trait.GOAL_STABILITY, user.goal_stability),
+                trait_value(table, trait.GOAL_CHANGE, user.goal_change),
+                trait_value(table, trait.GOAL_STABILITY, user.goal_stability),
             ),
             goals_of_professional(carer, table),
             p,
@@ -191,7 +189,7 @@ def fresh_dyad(
 
 
 @rule
-def succeeded(
+def hand_over(
     dyad: Dyad, carer: ProfessionalDraws, meeting: MeetingDraws, table: Rows, p: Parameters
 ) -> Dyad:
     """Return a tie whose professional has been followed by another; one that has ended stays.
@@ -208,7 +206,7 @@ def succeeded(
         tie.seen_severity,
         tie.generation,
         tie.begun,
-        drawn(table, trait.UNDERSTANDING, meeting.understanding),
+        trait_value(table, trait.UNDERSTANDING, meeting.understanding),
         tie.talk.goals_user,
         goals_of_professional(carer, table),
         p,

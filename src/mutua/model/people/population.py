@@ -1,4 +1,4 @@
-"""People as pure functions of their luck: traits and week 0.
+"""Users and professionals as pure functions of random draws: traits and week 0.
 
 A person is a function of (seed, replicate, slot, generation) through keyed draws and quantile
 tables, compiled like a rule: week 0, and later refill and succession, use the same code on every
@@ -13,7 +13,7 @@ from mutua.jit.structs import Rows
 from mutua.model.draws import ProfessionalDraws, UserDraws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.people import quantiles as trait
-from mutua.model.people.quantiles import drawn, quantile, score
+from mutua.model.people.quantiles import quantile, score, trait_value
 from mutua.model.resources import Gifts
 from mutua.model.rules.response import share
 from mutua.model.state import Course, Mind, Professional, Relative, Team, Traits, User
@@ -80,11 +80,11 @@ def wish_of_professional(draws: ProfessionalDraws, table: Rows, p: Parameters) -
 def background(draws: UserDraws, table: Rows, p: Parameters) -> Background:
     """What is known of a user at the start, beyond the state."""
     return Background(
-        age=drawn(table, trait.AGE, draws.age),
+        age=trait_value(table, trait.AGE, draws.age),
         male=1.0 if draws.male < p.population.male else 0.0,
-        income=drawn(table, trait.PURSE, draws.purse),
-        education=drawn(table, trait.EDUCATION, draws.education),
-        locus=drawn(table, trait.LOCUS, draws.locus),
+        income=trait_value(table, trait.PURSE, draws.purse),
+        education=trait_value(table, trait.EDUCATION, draws.education),
+        locus=trait_value(table, trait.LOCUS, draws.locus),
     )
 
 
@@ -92,19 +92,19 @@ def background(draws: UserDraws, table: Rows, p: Parameters) -> Background:
 def needs(table: Rows, first: int, u: Gifts) -> Gifts:
     """Six needs, from six tables in a row."""
     return Gifts(
-        love=drawn(table, first, u.love),
-        status=drawn(table, first + 1, u.status),
-        information=drawn(table, first + 2, u.information),
-        money=drawn(table, first + 3, u.money),
-        goods=drawn(table, first + 4, u.goods),
-        services=drawn(table, first + 5, u.services),
+        love=trait_value(table, first, u.love),
+        status=trait_value(table, first + 1, u.status),
+        information=trait_value(table, first + 2, u.information),
+        money=trait_value(table, first + 3, u.money),
+        goods=trait_value(table, first + 4, u.goods),
+        services=trait_value(table, first + 5, u.services),
     )
 
 
 @rule
 def expressed_emotion_at_start(draws: UserDraws, table: Rows) -> float:
     """Expressed emotion of the key relative at week 0, in [0, 1]."""
-    return drawn(table, trait.EXPRESSED_EMOTION, draws.expressed_emotion)
+    return trait_value(table, trait.EXPRESSED_EMOTION, draws.expressed_emotion)
 
 
 @rule
@@ -116,23 +116,25 @@ def traits_of(draws: UserDraws, table: Rows, mind: Mind, p: Parameters) -> Trait
     sent = 1.0 if draws.referral < p.service.ordered + p.service.referred else 0.0
     return Traits(
         preferred_control=quantile(table, trait.PREFERRED_CONTROL, wish_of_user(draws, table, p)),
-        preferred_closeness=drawn(table, trait.PREFERRED_CLOSENESS, draws.preferred_closeness),
-        avoidance=drawn(table, trait.AVOIDANCE, draws.avoidance),
-        anxiety=drawn(table, trait.ANXIETY, draws.anxiety),
-        trust=share(drawn(table, trait.TRUST, draws.trust) - p.trust.initiator * sent),
-        alternatives=drawn(table, trait.ALTERNATIVES, draws.alternatives),
-        response=drawn(table, trait.RESPONSE, draws.response),
-        baseline=drawn(table, trait.SEVERITY, draws.severity),
+        preferred_closeness=trait_value(
+            table, trait.PREFERRED_CLOSENESS, draws.preferred_closeness
+        ),
+        avoidance=trait_value(table, trait.AVOIDANCE, draws.avoidance),
+        anxiety=trait_value(table, trait.ANXIETY, draws.anxiety),
+        trust=share(trait_value(table, trait.TRUST, draws.trust) - p.trust.initiator * sent),
+        alternatives=trait_value(table, trait.ALTERNATIVES, draws.alternatives),
+        response=trait_value(table, trait.RESPONSE, draws.response),
+        baseline=trait_value(table, trait.SEVERITY, draws.severity),
         anchor=mind,
-        income=drawn(table, trait.PURSE, draws.purse),
-        stigma=drawn(table, trait.STIGMA, draws.stigma),
-        burden=drawn(table, trait.BURDEN, draws.burden),
-        enough=drawn(table, trait.ENOUGH, draws.enough),
-        responsibility=drawn(table, trait.RESPONSIBILITY, draws.responsibility),
+        income=trait_value(table, trait.PURSE, draws.purse),
+        stigma=trait_value(table, trait.STIGMA, draws.stigma),
+        burden=trait_value(table, trait.BURDEN, draws.burden),
+        enough=trait_value(table, trait.ENOUGH, draws.enough),
+        responsibility=trait_value(table, trait.RESPONSIBILITY, draws.responsibility),
         relative=Relative(
             present=1.0 if draws.relative < p.service.relatives else 0.0,
-            warmth=drawn(table, trait.WARMTH, draws.warmth),
-            attitude=drawn(table, trait.ATTITUDE, draws.attitude),
+            warmth=trait_value(table, trait.WARMTH, draws.warmth),
+            attitude=trait_value(table, trait.ATTITUDE, draws.attitude),
         ),
     )
 
@@ -141,9 +143,9 @@ def traits_of(draws: UserDraws, table: Rows, mind: Mind, p: Parameters) -> Trait
 def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
     """A service user at week 0, in a crisis or not, under an order or not."""
     mind = Mind(
-        efficacy=drawn(table, trait.EFFICACY, draws.efficacy),
-        hope=drawn(table, trait.HOPE, draws.hope),
-        acceptance=drawn(table, trait.ACCEPTANCE, draws.acceptance),
+        efficacy=trait_value(table, trait.EFFICACY, draws.efficacy),
+        hope=trait_value(table, trait.HOPE, draws.hope),
+        acceptance=trait_value(table, trait.ACCEPTANCE, draws.acceptance),
     )
     traits = traits_of(draws, table, mind, p)
     crisis = 1.0 if draws.crisis < p.service.crisis else 0.0
@@ -162,7 +164,7 @@ def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
         ),
         severity=traits.baseline,
         life_event=0.0,
-        adherence=drawn(table, trait.ADHERENCE, draws.adherence),
+        adherence=trait_value(table, trait.ADHERENCE, draws.adherence),
         purse=traits.income,
         avoidance=traits.avoidance,
         service_trust=traits.trust,
@@ -176,18 +178,18 @@ def professional(
     draws: ProfessionalDraws, table: Rows, generation: float, p: Parameters
 ) -> Professional:
     """Return a professional who begins: rested, and as burnt out as they are prone to be."""
-    proneness = drawn(table, trait.PRONENESS, draws.proneness)
+    proneness = trait_value(table, trait.PRONENESS, draws.proneness)
     return Professional(
-        skill=drawn(table, trait.SKILL, draws.skill),
-        empathy=drawn(table, trait.EMPATHY, draws.empathy),
-        reach=drawn(table, trait.REACH, draws.reach),
-        flexibility=drawn(table, trait.FLEXIBILITY, draws.flexibility),
+        skill=trait_value(table, trait.SKILL, draws.skill),
+        empathy=trait_value(table, trait.EMPATHY, draws.empathy),
+        reach=trait_value(table, trait.REACH, draws.reach),
+        flexibility=trait_value(table, trait.FLEXIBILITY, draws.flexibility),
         preferred_control=quantile(
             table, trait.PREFERRED_CONTROL_P, wish_of_professional(draws, table, p)
         ),
-        attachment=drawn(table, trait.ATTACHMENT, draws.attachment),
-        attitude=drawn(table, trait.ATTITUDE_P, draws.attitude),
-        outside_load=drawn(table, trait.OUTSIDE_LOAD, draws.outside_load),
+        attachment=trait_value(table, trait.ATTACHMENT, draws.attachment),
+        attitude=trait_value(table, trait.ATTITUDE_P, draws.attitude),
+        outside_load=trait_value(table, trait.OUTSIDE_LOAD, draws.outside_load),
         proneness=proneness,
         energy=1.0,
         burnout=proneness,

@@ -56,7 +56,7 @@ def quantile(table: Rows, row: int, z: float) -> float:
 
 
 @rule
-def drawn(table: Rows, row: int, u: float) -> float:
+def trait_value(table: Rows, row: int, u: float) -> float:
     """Value of a marginal for a uniform."""
     return quantile(table, row, score(table, u))
 

@@ -28,12 +28,12 @@ def load_of(dyad: Dyad, event: Event) -> Load:
         ties=goes_on,
         lost=lost,
         taken=goes_on * met,
-        given=each(times, pair(less, event.given.to_user, event.given.extra, 0.0), goes_on),
+        given=each(times, pair(subtract, event.given.to_user, event.given.extra, 0.0), goes_on),
     )
 
 
 @rule
-def less(a: float, b: float, x: float) -> float:
+def subtract(a: float, b: float, x: float) -> float:
     """Subtract one amount; for :func:`pair`."""
     return a - b
 
@@ -122,16 +122,16 @@ def professional_after(
 
 
 @rule
-def leaves_service(professional: Professional, luck: float, p: Parameters) -> bool:
+def leaves_service(professional: Professional, draw: float, p: Parameters) -> bool:
     """Whether this is a professional's last week in the service: odds ``base m(burnout)``.
 
     Source: E26 (turnover), S004 item 165 (relationships and retention of staff); form assumed.
     """
-    return luck < chance(p.work.leaving * factor(professional.burnout, p.work.turnover))
+    return draw < chance(p.work.leaving * factor(professional.burnout, p.work.turnover))
 
 
 @rule
-def refilled(tie: Tie, week: float, p: Parameters) -> bool:
+def is_refilled(tie: Tie, week: float, p: Parameters) -> bool:
     """Whether the vacated place of a tie that has ended is filled after this week."""
     wait = p.service.refill
     return wait > 0.0 and tie.ending > 0.0 and week >= tie.ended + wait

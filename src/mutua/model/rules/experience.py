@@ -18,7 +18,7 @@ from mutua.model.resources import (
     times,
     total,
 )
-from mutua.model.rules.give import followed, own_effort
+from mutua.model.rules.give import adherence_factor, own_effort
 from mutua.model.rules.response import (
     pos,
     power_held,
@@ -85,7 +85,7 @@ def distortion_after(
 
 
 @rule
-def too_much(felt: float, particularism: float, optimum: float) -> float:
+def aversive_excess(felt: float, particularism: float, optimum: float) -> float:
     """What of one class is aversive, ``pi pos(felt - optimum)``, in units.
 
     Source: theory.md 2F R4 (Foa: the range of the particular is narrow); optimum assumed.
@@ -94,19 +94,19 @@ def too_much(felt: float, particularism: float, optimum: float) -> float:
 
 
 @rule
-def perceived(given: float, prior: float, accuracy: float) -> float:
+def perceive(given: float, prior: float, accuracy: float) -> float:
     """One amount as it is felt: ``accuracy given + (1 - accuracy) prior``."""
     return prior + accuracy * (given - prior)
 
 
 @rule
-def coloured(luck: float, p: Parameters) -> float:
-    """How much larger what was given looks in a good hour, ``pos(1 + k luck)``, mean 1.
+def colouring(noise: float, p: Parameters) -> float:
+    """How much larger what was given looks in a good hour, ``pos(1 + k noise)``, mean 1.
 
     Perception is noisy (design 2.3: noise belongs to perception; S003 item 144: the two hold
     different views); form and size assumed.
     """
-    return pos(1.0 + p.experience.colour * luck)
+    return pos(1.0 + p.experience.colour * noise)
 
 
 @rule
@@ -116,7 +116,7 @@ def expected_of_role(norm: float, distortion: float) -> float:
 
 
 @rule
-def dearer(particularism: float, bond: float) -> float:
+def particular_worth(particularism: float, bond: float) -> float:
     """How much more a class is worth from somebody one is bonded to, ``1 + pi bond``.
 
     Source: S001 item 96, Foa's particularism (Foa 1971); theory.md 2F.
@@ -131,19 +131,19 @@ def needs_met(felt: Gifts, need: Gifts, bond: float, p: Parameters) -> float:
     ``sum_s need_s sat(worth_s / scale) / sum_s need_s``, worth by Foa's ring: diminishing returns
     within a class, substitution between neighbours. Source: Foa 1971; S001 item 96; form assumed.
     """
-    dear = each(dearer, PARTICULARISM, bond)
+    dear = each(particular_worth, PARTICULARISM, bond)
     worth = substitutes(pair(product, felt, dear, 1.0 / p.exchange.scale), p.foa.near, p.foa.far)
-    return dot(need, each(satisfied, worth, 1.0)) / total(need)
+    return dot(need, each(saturated_worth, worth, 1.0)) / total(need)
 
 
 @rule
-def satisfied(worth: float, x: float) -> float:
+def saturated_worth(worth: float, x: float) -> float:
     """Diminishing return of one class."""
     return sat(worth * x)
 
 
 @rule
-def beyond(felt: float, usual: float, x: float) -> float:
+def excess_over(felt: float, usual: float, x: float) -> float:
     """What exceeds the usual in one class, ``pos(felt - usual) x``."""
     return pos(felt - usual) * x
 
@@ -151,12 +151,12 @@ def beyond(felt: float, usual: float, x: float) -> float:
 @rule
 def outcome(
     met: float, extra: float, relief: float, strain: float, harm: float, own: float,
-    excess: float, lectured: float, luck: float, w: Weights,
+    excess: float, lectured: float, noise: float, w: Weights,
 ) -> float:  # fmt: skip
     """Outcome of a visit for one side, in (-1, 1).
 
-    ``squash((a met + b extra + c relief - d strain - h harm - e own - x excess - f lectured
-    + luck)/scale)``: needs met, symbolic surplus (S002 item 121), relief (S000 item 49) or success,
+    ``squash((a met + b extra + c relief - d strain - h harm - e own - x excess - f lectured +
+    noise)/scale)``: needs met, symbolic surplus (S002 item 121), relief (S000 item 49) or success,
     misfit (S001 item 63), what was taken (S004 item 149: weighs more than what is given), own
     costs, too much of the particular (theory.md 2F R4), expertise under unwanted control (S001 item
     100).
@@ -164,7 +164,7 @@ def outcome(
     gained = w.met * met + w.extra * extra + w.relief * relief
     lost = w.strain * strain + w.harm * harm + w.own * own
     unwanted = w.excess * excess + w.expert * lectured
-    return squash((gained - lost - unwanted + luck) / w.scale)
+    return squash((gained - lost - unwanted + noise) / w.scale)
 
 
 @rule
@@ -178,8 +178,8 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Perce
     before, speed = side.perception, p.experience.control
     seeing = accuracy(hour.uncertainty, before.distortion)
     prior = each(expected_of_role, hour.norm, before.distortion)
-    felt = each(times, pair(perceived, hour.given, prior, seeing), coloured(hour.luck, p))
-    seen_control = perceived(hour.control, p.norm.control, seeing)
+    felt = each(times, pair(perceive, hour.given, prior, seeing), colouring(hour.noise, p))
+    seen_control = perceive(hour.control, p.norm.control, seeing)
     met = needs_met(felt, side.need, side.feeling.bond, p)
     after = Perception(
         distortion=distortion_after(before.distortion, hour.brought, side.feeling.trust, met, p),
@@ -189,11 +189,11 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Perce
         felt_recognition=toward(before.felt_recognition, sat(felt.status), speed),
     )
     misfit = strain(after, hour.preferred_control, hour.preferred_closeness, p)
-    extra = total(pair(beyond, felt, hour.norm, 1.0 / 6.0))
-    excess = total(pair(too_much, felt, PARTICULARISM, p.experience.optimum))
+    extra = total(pair(excess_over, felt, hour.norm, 1.0 / 6.0))
+    excess = total(pair(aversive_excess, felt, PARTICULARISM, p.experience.optimum))
     lectured = sat(felt.information) * pos(after.felt_control - hour.preferred_control)
     y = outcome(
-        met, extra, hour.relief, misfit, hour.harm, hour.own / 6.0, excess, lectured, hour.luck, w
+        met, extra, hour.relief, misfit, hour.harm, hour.own / 6.0, excess, lectured, hour.noise, w
     )
     return after, Felt(felt, met, misfit, y)
 
@@ -206,7 +206,7 @@ def wished_by_professional(dyad: Dyad, carer: Carer, p: Parameters) -> float:
 
 
 @rule
-def luck_of_hour(own: float, both: float, p: Parameters) -> float:
+def noise_of_hour(own: float, both: float, p: Parameters) -> float:
     """How good an hour happens to be for one side, ``noise (sqrt(1 - s) own + sqrt(s) both)``.
 
     A share s of its variance is felt by both; the whole is the same for any s. Source: S000 item 27
@@ -231,20 +231,20 @@ def hour_of_user(dyad: Dyad, event: Event, p: Parameters, draws: Draws) -> Hour:
         brought=brought_by_user(dyad.person, p),
         uncertainty=tie.uncertainty,
         relief=squash(event.relief / e.relief_scale),
-        luck=luck_of_hour(draws.noise_user, draws.shared, p),
+        noise=noise_of_hour(draws.noise_user, draws.shared, p),
     )
 
 
 @rule
-def services_seen(services: float, adherence: float, luck: float, p: Parameters) -> float:
+def services_seen(services: float, adherence: float, noise: float, p: Parameters) -> float:
     """What a user returned in services, as the professional sees it, in units.
 
     Adherence is part of them and seen with error: ``services followed(adherence + noise) /
     followed(adherence)``. Source: S000 item 62, S001 item 76 (the professional sees amiss too);
     form and size assumed.
     """
-    seen = share(adherence + p.experience.adherence_noise * luck)
-    return services * followed(seen, p) / max(followed(adherence, p), 1e-9)
+    seen = share(adherence + p.experience.adherence_noise * noise)
+    return services * adherence_factor(seen, p) / max(adherence_factor(adherence, p), 1e-9)
 
 
 @rule
@@ -270,7 +270,7 @@ def hour_of_professional(
         brought=brought_by_professional(carer.professional, p),
         uncertainty=tie.uncertainty,
         relief=squash(seen / e.relief_scale),
-        luck=luck_of_hour(draws.noise_professional, draws.shared, p),
+        noise=noise_of_hour(draws.noise_professional, draws.shared, p),
     )
 
 

@@ -23,7 +23,7 @@ def drive(side: Side, d: Drive) -> float:
 
 
 @rule
-def withdrawn(books: Books, p: Parameters) -> float:
+def withdrawal(books: Books, p: Parameters) -> float:
     """What inequity leaves of the professional's giving in this very tie, in (0, 1].
 
     ``1/(1 + w balance^2)`` with balance = credit - debt: both directions withdraw.
@@ -34,7 +34,7 @@ def withdrawn(books: Books, p: Parameters) -> float:
 
 
 @rule
-def told(since_feedback: float, p: Parameters) -> float:
+def feedback_insight(since_feedback: float, p: Parameters) -> float:
     """How far what was last fed back still informs, in [0, 1].
 
     ``strength / (1 + weeks since/interval)``; 0 unless feedback is in force.
@@ -45,20 +45,20 @@ def told(since_feedback: float, p: Parameters) -> float:
 
 
 @rule
-def insight(understanding: float, empathy: float, told: float, p: Parameters) -> float:
+def insight(understanding: float, empathy: float, feedback: float, p: Parameters) -> float:
     """How much of the user's true needs and wishes the professional sees, in [0, 1].
 
     ``1 - (1 - understanding)(1 - w empathy)(1 - told)``. Source: S004 item 164 (what is fed back
     can be seen), S002 item 118 (responsiveness to the user's current need); form assumed.
     """
-    return 1.0 - (1.0 - understanding) * (1.0 - p.give.empathy * empathy) * (1.0 - told)
+    return 1.0 - (1.0 - understanding) * (1.0 - p.give.empathy * empathy) * (1.0 - feedback)
 
 
 @rule
 def insight_into(dyad: Dyad, carer: Carer, p: Parameters) -> float:
     """Return the insight of this professional into this user now."""
     tie = dyad.tie
-    fed_back = told(tie.since_feedback, p)
+    fed_back = feedback_insight(tie.since_feedback, p)
     return insight(tie.talk.understanding, carer.professional.empathy, fed_back, p)
 
 
@@ -114,7 +114,7 @@ def acceptance(debt: float, strings: float, p: Parameters) -> float:
 
 
 @rule
-def open_to(side: Side) -> float:
+def openness(side: Side) -> float:
     """How far a side discloses while a rupture lasts, ``1 - rupture`` (S002 item 119)."""
     return 1.0 - side.feeling.rupture
 
@@ -206,7 +206,7 @@ def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     budget = pair(responsive, role_here(carer.team, p), wanted, p.norm.responsiveness)
     left = each(particular_loss, PARTICULARISM, p.give.burnout * pro.burnout)
     ready = p.effort.professional * drive(dyad.professional, p.give.professional)
-    ready = ready * withdrawn(dyad.professional.books, p)
+    ready = ready * withdrawal(dyad.professional.books, p)
     ready = ready * factor(carer.team.climate, p.give.climate)
     ready = ready * (1.0 - (1.0 - p.give.admitted) * dyad.person.course.admitted)
     gifts = pair(product, pair(product, budget, left, ready), dyad.professional.habit, 1.0)
@@ -216,7 +216,7 @@ def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     return Gifts(
         love=gifts.love * let,
         status=gifts.status * let,
-        information=gifts.information * let * open_to(dyad.professional),
+        information=gifts.information * let * openness(dyad.professional),
         money=gifts.money * taken,
         goods=gifts.goods * taken * held,
         services=gifts.services * let * pro.energy * held,
@@ -233,7 +233,7 @@ def capacity(person: User, p: Parameters) -> float:
 
 
 @rule
-def followed(adherence: float, p: Parameters) -> float:
+def adherence_factor(adherence: float, p: Parameters) -> float:
     """What is left of the services that a user returns, ``1 - w (1 - adherence)``, in [0, 1].
 
     Following the treatment is what the user does for it. Source: S000 item 62 (adherence for
@@ -262,13 +262,13 @@ def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
         gifts,
         money=money,
         goods=min(gifts.goods * affordable, left / p.budget.user),
-        information=gifts.information * open_to(dyad.user),
-        services=gifts.services * capacity(person, p) * followed(person.adherence, p),
+        information=gifts.information * openness(dyad.user),
+        services=gifts.services * capacity(person, p) * adherence_factor(person.adherence, p),
     )
 
 
 @rule
-def paid(given: Given, p: Parameters) -> float:
+def payment(given: Given, p: Parameters) -> float:
     """Net money and goods that leave the user's purse for the organisation's at a visit.
 
     Nothing is made or lost: what one purse loses the other gains.
@@ -279,7 +279,7 @@ def paid(given: Given, p: Parameters) -> float:
 
 
 @rule
-def smoothed(tie: Tie, given: Given, p: Parameters) -> Flow:
+def smooth_flow(tie: Tie, given: Given, p: Parameters) -> Flow:
     """Flows after a visit: their mean over the first visits, then an exponential mean.
 
     The rate is ``max(a, 1/visits)``: the first visit counts fully and no start value lingers.
@@ -307,10 +307,10 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
         harm_to_professional=harm(dyad.user.feeling.affect, 0.0, p.harm.user),
     )
     tie, person = dyad.tie, dyad.person
-    moved = paid(given, p)
+    moved = payment(given, p)
     dyad = replace(
         dyad,
         person=replace(person, purse=pos(person.purse - moved)),
-        tie=replace(tie, flow=smoothed(tie, given, p), organisation=tie.organisation + moved),
+        tie=replace(tie, flow=smooth_flow(tie, given, p), organisation=tie.organisation + moved),
     )
     return dyad, replace(event, given=given)

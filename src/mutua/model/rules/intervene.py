@@ -54,7 +54,7 @@ def in_week(p: Parameters, week: float) -> Parameters:
 
 
 @rule
-def trained(professional: Professional, p: Parameters) -> Professional:
+def train(professional: Professional, p: Parameters) -> Professional:
     """A professional as training leaves them: nearer to full empathy and skill, in [0, 1].
 
     Source: S004 item 162, McCabe 2016 (E32); that skill gains half as much is assumed.

@@ -146,7 +146,7 @@ def criticism(person: User, p: Parameters) -> float:
 
 
 @rule
-def faded(rupture: float, anxiety: float, p: Parameters) -> float:
+def fade_rupture(rupture: float, anxiety: float, p: Parameters) -> float:
     """What a week leaves of a rupture, ``R (1 - f/(1 + a anxiety))``, in [0, 1].
 
     Alarm lasts in the anxious. Source: theory.md 2E (attachment); form and rate assumed.
@@ -161,7 +161,7 @@ def rupture_after(
     """Unrepaired breach after a visit, in [0, 1]: raised by a breach, mended by skill and empathy.
 
     ``R + r breach (1 - R) - h mending R/(1 + a anxiety)`` of what has not faded; harm counts in the
-    breach (`wound`), a refusal raises a rupture by itself (`alone`), and alarm lasts in the
+    breach (`wound`), a refusal raises a rupture by itself (`without_visit`), and alarm lasts in the
     anxious. Source: S000 item 51, S004 items 87 and 161; anxiety theory.md 2E; form assumed.
     """
     raised = rupture + p.rupture.gain * breach * (1.0 - rupture)
@@ -210,7 +210,11 @@ def side_after(
             bond=bond_after(feeling.bond, felt.gifts.love, surprise, p),
             affect=affect_after(feeling.affect, push - attached.criticism, other_affect, p),
             rupture=rupture_after(
-                faded(feeling.rupture, attached.anxiety, p), hurt, mending, attached.anxiety, p
+                fade_rupture(feeling.rupture, attached.anxiety, p),
+                hurt,
+                mending,
+                attached.anxiety,
+                p,
             ),
         ),
         level=level_after(side.level, felt.y, p),
@@ -218,14 +222,14 @@ def side_after(
 
 
 @rule
-def alone(side: Side, refused: float, attached: Attached, p: Parameters) -> Side:
+def without_visit(side: Side, refused: float, attached: Attached, p: Parameters) -> Side:
     """One side after a week without a visit: affect and rupture fade.
 
     A request that was `refused` is a small rupture (S002 item 113: accessible when asked).
     """
     feeling = side.feeling
     affect = affect_after(feeling.affect, -attached.criticism, 0.0, p)
-    rupture = faded(feeling.rupture, attached.anxiety, p)
+    rupture = fade_rupture(feeling.rupture, attached.anxiety, p)
     rupture = rupture + p.rupture.refused * refused * (1.0 - rupture)
     return replace(side, feeling=replace(feeling, affect=affect, rupture=rupture))
 
@@ -258,8 +262,8 @@ def learn(
     attached = Attached(person.avoidance, person.traits.anxiety, criticism(person, p))
     if event.visit.attended == 0.0:
         refused = event.visit.asked - event.visit.answered
-        waited = replace(dyad, user=alone(user, refused, attached, p))
-        return replace(waited, professional=alone(professional, 0.0, DETACHED, p)), event
+        waited = replace(dyad, user=without_visit(user, refused, attached, p))
+        return replace(waited, professional=without_visit(professional, 0.0, DETACHED, p)), event
     pro, given = carer.professional, event.given
     mending = pro.skill * pro.empathy * (1.0 - dyad.tie.talk.control)
     hurt = wound(event.user.y, user.level.expectation, given.harm_to_user, p)

@@ -5,7 +5,7 @@ from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import Gifts, dot, each, pair, product
-from mutua.model.rules.experience import beyond, satisfied
+from mutua.model.rules.experience import excess_over, saturated_worth
 from mutua.model.rules.give import seen_needs
 from mutua.model.rules.response import coercion, share
 from mutua.model.state import Books, Carer, Dyad, Event, Side
@@ -51,7 +51,7 @@ def worth_of_unit(giver: float, receiver: float, p: Parameters) -> float:
 
 
 @rule
-def incurred(book: float, need: Gifts, surplus: Gifts, gain: float) -> float:
+def book_gain(book: float, need: Gifts, surplus: Gifts, gain: float) -> float:
     """What a book gains from one visit, ``gain (1 - book) sum_r need_r sat(surplus_r)``.
 
     Only what exceeds the usual creates debt, weighted by how much it was needed; a gift twice as
@@ -59,11 +59,11 @@ def incurred(book: float, need: Gifts, surplus: Gifts, gain: float) -> float:
     Source: S000 items 42-43 (the coffee that creates a felt duty; exceeding expectations); form of
     the ledger after Piagetian exchange values (theory.md B5); gain assumed.
     """
-    return gain * (1.0 - book) * dot(need, each(satisfied, surplus, 1.0))
+    return gain * (1.0 - book) * dot(need, each(saturated_worth, surplus, 1.0))
 
 
 @rule
-def discharged(book: float, returned: Gifts, p: Parameters) -> float:
+def book_discharge(book: float, returned: Gifts, p: Parameters) -> float:
     """What services and status given in return take off a book, never more than it holds.
 
     Source: S000 item 42, taking part discharges the obligation; attending and complying are such
@@ -84,11 +84,11 @@ def settle(
     """
     gain = p.obligation.gain * (1.0 - p.norm.contract)
     debt, credit = side.books.debt, side.books.credit
-    debt = debt + incurred(debt, side.need, got, gain * worth)
-    credit = credit + incurred(credit, other_need, gave, gain * (1.0 + p.obligation.ego))
+    debt = debt + book_gain(debt, side.need, got, gain * worth)
+    credit = credit + book_gain(credit, other_need, gave, gain * (1.0 + p.obligation.ego))
     return Books(
-        debt=share(debt - discharged(debt, given, p)),
-        credit=share(credit - discharged(credit, felt, p)),
+        debt=share(debt - book_discharge(debt, given, p)),
+        credit=share(credit - book_discharge(credit, felt, p)),
     )
 
 
@@ -105,7 +105,7 @@ def books_of_user(dyad: Dyad, event: Event, p: Parameters) -> Books:
     given, felt = event.given, event.user.gifts
     strings = strings_of(p.norm.contract, coercion(dyad.person, p))
     usual = pair(product, p.norm.professional, dyad.professional.habit, 1.0)
-    got = pair(at_least, pair(beyond, felt, usual, 1.0), given.extra, 1.0)
+    got = pair(at_least, pair(excess_over, felt, usual, 1.0), given.extra, 1.0)
     own_usual = pair(product, p.norm.user, dyad.user.habit, 1.0)
     return settle(
         dyad.user,
@@ -113,7 +113,7 @@ def books_of_user(dyad: Dyad, event: Event, p: Parameters) -> Books:
         felt,
         given.to_professional,
         pair(with_strings, got, strings, p.obligation.strings),
-        pair(beyond, given.to_professional, own_usual, 1.0),
+        pair(excess_over, given.to_professional, own_usual, 1.0),
         worth_of_unit(p.budget.professional, p.budget.user, p),
         p,
     )
@@ -130,13 +130,13 @@ def books_of_professional(dyad: Dyad, carer: Carer, event: Event, p: Parameters)
     own_usual = pair(product, p.norm.professional, dyad.professional.habit, 1.0)
     own_extra = replace(given.extra, money=0.0)
     own = replace(given.to_user, money=given.to_user.money - given.extra.money)
-    gave = pair(beyond, own, own_usual, 1.0)
+    gave = pair(excess_over, own, own_usual, 1.0)
     return settle(
         dyad.professional,
         seen_needs(dyad, carer, p),
         felt,
         given.to_user,
-        pair(beyond, felt, usual, 1.0),
+        pair(excess_over, felt, usual, 1.0),
         pair(at_least, gave, own_extra, 1.0),
         worth_of_unit(p.budget.user, p.budget.professional, p),
         p,

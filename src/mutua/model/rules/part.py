@@ -77,7 +77,7 @@ def attainment(dyad: Dyad, p: Parameters) -> float:
 
 
 @rule
-def planned(dyad: Dyad, week: float, p: Parameters) -> bool:
+def is_planned_end(dyad: Dyad, week: float, p: Parameters) -> bool:
     """Whether the tie ends as planned.
 
     The goal has been held long enough; the protocol, counted from the tie's begin, is over; or a
@@ -103,7 +103,7 @@ def ending_of(dyad: Dyad, leave: float, week: float, p: Parameters, draws: Draws
         return ENOUGH
     if dyad.tie.contact.gap >= p.exit.patience:
         return NONATTENDANCE
-    if planned(dyad, week, p):
+    if is_planned_end(dyad, week, p):
         return PLANNED
     if draws.moves < chance(p.exit.moves):
         return MOVED

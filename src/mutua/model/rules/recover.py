@@ -68,36 +68,36 @@ def effect_of_work(dyad: Dyad, carer: Carer, joint: float, goods: float, p: Para
 
 
 @rule
-def needs_drift(need: float, typical: float, x: float) -> float:
-    """One need drawn to the typical one, ``n + x (typical - n)``; luck is added after it."""
+def drift_need(need: float, typical: float, x: float) -> float:
+    """One need drawn to the typical one, ``n + x (typical - n)``; a shock is added after it."""
     return need + x * (typical - need)
 
 
 @rule
-def needs_shaken(need: float, luck: float, x: float) -> float:
-    """One need after a week's luck, within [.01, 1]: nobody needs nothing at all."""
-    return clip(need + x * luck, 0.01, 1.0)
+def shake_need(need: float, shock: float, x: float) -> float:
+    """One need after a week's shock, within [.01, 1]: no need is ever 0."""
+    return clip(need + x * shock, 0.01, 1.0)
 
 
 @rule
-def needs_after(need: Gifts, luck: Gifts, p: Parameters) -> Gifts:
+def needs_after(need: Gifts, shock: Gifts, p: Parameters) -> Gifts:
     """The user's needs after a week: they drift and people stay different.
 
     A lag-one process with 1 - d around the typical need, whose spread stays what it is at the
-    start: ``sd sqrt(1 - (1 - d)^2)`` of luck. Source: design 2.2 (drift .98 a week); assumed.
+    start: ``sd sqrt(1 - (1 - d)^2)`` of shocks. Source: design 2.2 (drift .98 a week); assumed.
     """
     d = p.recover.needs
     shake = p.population.need_sd * sqrt(d * (2.0 - d))
-    return pair(needs_shaken, pair(needs_drift, need, p.population.need, d), luck, shake)
+    return pair(shake_need, pair(drift_need, need, p.population.need, d), shock, shake)
 
 
 @rule
-def life_after(life: float, luck: float, p: Parameters) -> float:
-    """Life events, a lag-one process in SD units: ``a L + sqrt(1 - a^2) luck`` with a = .9.
+def life_after(life: float, shock: float, p: Parameters) -> float:
+    """Life events, a lag-one process in SD units: ``a L + sqrt(1 - a^2) shock`` with a = .9.
 
     Source: design 2.2 (weekly life events, lag-one .9); assumed. The root is a constant, .43589.
     """
-    return 0.9 * life + 0.4358898943540674 * luck
+    return 0.9 * life + 0.4358898943540674 * shock
 
 
 @rule

@@ -61,7 +61,7 @@ def power_dependence(met: float, alternatives: float) -> float:
 
 
 @rule
-def negotiated(wish_user: float, wish_professional: float, d_user: float, d_pro: float) -> float:
+def negotiate(wish_user: float, wish_professional: float, d_user: float, d_pro: float) -> float:
     """Control that both wishes come to, each weighing ``1 - dependence``, in [0, 1].
 
     The less dependent side gets nearer its wish. Source: S000 item 44 (negotiating), Emerson.
@@ -140,7 +140,7 @@ def wish_of_both(dyad: Dyad, carer: Carer, event: Event, seen: float, p: Paramet
     """Control that the two come to; the user's wish counts as the professional sees it."""
     d_user = power_dependence(event.user.met, alternatives(dyad.person, p))
     d_pro = power_dependence(event.professional.met, p.relate.alternatives)
-    return negotiated(
+    return negotiate(
         seen,
         wished_by_professional(dyad, carer, p),
         p.relate.dependence * d_user,
@@ -173,7 +173,7 @@ def talk_after(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Talk:
 
 
 @rule
-def fed_back(since: float, attended: float, p: Parameters) -> float:
+def weeks_since_feedback(since: float, attended: float, p: Parameters) -> float:
     """Weeks since the user's view was last fed back, after this week.
 
     It is fed back at a visit once the interval has passed, while feedback is in force.
@@ -189,7 +189,7 @@ def relate(
     dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
 ) -> tuple[Dyad, Event]:
     """Move understanding, familiarity, goals and control at an attended visit."""
-    since = fed_back(dyad.tie.since_feedback, event.visit.attended, p)
+    since = weeks_since_feedback(dyad.tie.since_feedback, event.visit.attended, p)
     dyad = replace(dyad, tie=replace(dyad.tie, since_feedback=since))
     if event.visit.attended == 0.0:
         return dyad, event

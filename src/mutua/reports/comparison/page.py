@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from mutua.analysis.tables import told
+from mutua.analysis.tables import displayed_pairs
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.declare import ASSUMED
 from mutua.reports.captions import CAPTIONS
@@ -32,7 +32,7 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
     """
     arms = manifest["arms"]
     names = [arm["name"] for arm in arms]
-    words = {name: told(table, names) if "reference" in table else table
+    words = {name: displayed_pairs(table, names) if "reference" in table else table
              for name, table in tables.items()}  # fmt: skip
     return rendered(
         "comparison.html.jinja",

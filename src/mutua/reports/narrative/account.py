@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mutua.analysis.phrases import count, weeks_named
-from mutua.engines.events import MARKS, turning_points
+from mutua.analysis.phrases import count, name_weeks
+from mutua.engines.events import WEEK_EVENTS, turning_points
 from mutua.engines.history import History, Week
 from mutua.model.state import ENDINGS
 from mutua.reports.narrative.columns import Line, of_sides, of_tie, of_visit
@@ -36,7 +36,7 @@ class Chapter:
     @property
     def title(self) -> str:
         """``Week 7: the first visit``, ``Weeks 8-15``."""
-        name = weeks_named([week.number for week in self.weeks]).capitalize()
+        name = name_weeks([week.number for week in self.weeks]).capitalize()
         return f"{name}: {', '.join(self.reasons)}" if self.reasons else name
 
     @property
@@ -64,9 +64,9 @@ def _summed(weeks: Sequence[Week]) -> str:
     visits = [week.event.visit for week in weeks]
     offered, met = (sum(getattr(v, name) for v in visits) for name in ("offered", "attended"))
     told = [f"{count(met, 'visit')} of {offered:.0f} offered" if offered else "nothing offered"]
-    for mark in MARKS:
+    for mark in WEEK_EVENTS:
         numbers = [week.number for week in weeks if mark.happened(week)]
-        told += [f"{mark.text} ({weeks_named(numbers)})"] if numbers else []
+        told += [f"{mark.text} ({name_weeks(numbers)})"] if numbers else []
     return "; ".join(told).capitalize() + "."
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from math import prod
 from typing import NamedTuple
 
-from mutua.analysis.phrases import amount, count, listed, odds, percent, small, weeks_named
-from mutua.engines.events import missed, successions
+from mutua.analysis.phrases import amount, count, join_words, name_weeks, odds, percent, small
+from mutua.engines.events import is_missed, successions
 from mutua.engines.history import Week
 from mutua.model.measures.equilibrium import CLASSES, class_of
 from mutua.model.parameters.catalogue import Parameters
@@ -83,8 +83,8 @@ def moved_by(factors: Sequence[Factor]) -> str:
     told = sorted(factors[1:], key=lambda f: f.value, reverse=True)
     up = [f"{f.name} (x {amount(f.value)})" for f in told if f.value > 1.0 + SLIGHT]
     down = [f"{f.name} (x {amount(f.value)})" for f in reversed(told) if f.value < 1.0 - SLIGHT]
-    said = [f"What raised them: {listed(up)}." if up else "Nothing raised them."]
-    return " ".join([*said, f"What held them down: {listed(down)}." if down else ""]).strip()
+    said = [f"What raised them: {join_words(up)}." if up else "Nothing raised them."]
+    return " ".join([*said, f"What held them down: {join_words(down)}." if down else ""]).strip()
 
 
 def risk(weeks: Sequence[Week]) -> float:
@@ -108,7 +108,7 @@ def _failed(weeks: Sequence[Week]) -> str:
     return (
         f"In week {last.number} the user breaks off. The chance of it was {odds(last.odds.leave)} "
         f"that week, and the draw, {small(last.draws.leaves)}, fell below it."
-        + (f" What weighed most: {listed(most)}." if most else "")
+        + (f" What weighed most: {join_words(most)}." if most else "")
     )
 
 
@@ -126,7 +126,7 @@ def _enough(weeks: Sequence[Week]) -> str:
 
 def _nonattendance(weeks: Sequence[Week]) -> str:
     last = weeks[-1]
-    silent = [week for week in weeks if missed(week)][-int(last.after.tie.contact.missed) :]
+    silent = [week for week in weeks if is_missed(week)][-int(last.after.tie.contact.missed) :]
     told = "; ".join(
         f"week {w.number}, chance to come {odds(w.odds.come)}, drew {amount(w.draws.comes)}"
         for w in silent[-5:]
@@ -152,7 +152,7 @@ def _planned(weeks: Sequence[Week]) -> str:
         why.append(f"the {count(x.protocol, 'week')} of the protocol are over")
     if x.discharge > 0.0 and course.crisis == 0.0 and course.calm >= x.discharge:
         why.append(f"there have been {count(course.calm, 'calm week')}")
-    return f"In week {last.number} the tie ends as planned: {listed(why)}."
+    return f"In week {last.number} the tie ends as planned: {join_words(why)}."
 
 
 def _moved(weeks: Sequence[Week]) -> str:
@@ -179,10 +179,10 @@ def _odds_in_words(weeks: Sequence[Week]) -> str:
     last = weeks[-1]
     most = max(weeks, key=lambda week: week.odds.leave)
     came = [week.number for week in successions(weeks)]
-    new = f"A new professional took over in {weeks_named(came)}. " if came else ""
+    new = f"A new professional took over in {name_weeks(came)}. " if came else ""
     return (
         f"The odds of breaking off in week {last.number} were {small(last.odds.leave)}. "
-        f"{moved_by(leave_factors(last))} They were highest in {weeks_named([most.number])} "
+        f"{moved_by(leave_factors(last))} They were highest in {name_weeks([most.number])} "
         f"({small(most.odds.leave)}). {new}Taken together, the weekly chances made it "
         f"{percent(risk(weeks))} likely that such a tie breaks off within its "
         f"{count(len(weeks), 'week')}."

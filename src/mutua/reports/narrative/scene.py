@@ -1,7 +1,7 @@
 """One week in sentences, computed from its numbers."""
 
 from mutua.analysis.phrases import amount, change
-from mutua.engines.events import admitted, calmed, refused, wounded
+from mutua.engines.events import has_admission, has_calmed, is_refused, is_wounding
 from mutua.engines.history import Week
 from mutua.model.resources import total
 
@@ -32,7 +32,7 @@ def _contact(week: Week) -> str:
     if visit.answered > 0.0:
         came = "they meet" if visit.attended > 0.0 else "then the user does not come"
         return f"The user asks for a visit and is answered; {came}."
-    if refused(week):
+    if is_refused(week):
         return "Nothing is offered; the user asks, and is not answered."
     if visit.offered == 0.0:
         return "Nothing is offered, and the user does not ask."
@@ -49,7 +49,7 @@ def _hour_of_user(week: Week) -> str:
 
 
 def _wound(week: Week) -> str:
-    if not wounded(week):
+    if not is_wounding(week):
         return ""
     ruptures = change(week.before.user.feeling.rupture, week.after.user.feeling.rupture)
     return f"That is worse than what the user forgives: rupture {ruptures}."
@@ -65,8 +65,8 @@ def _hour_of_professional(week: Week) -> str:
 
 
 def _course(week: Week) -> str:
-    if admitted(week):
+    if has_admission(week):
         return "In a crisis, the user is admitted to the ward."
     if week.event.onset > 0.0:
         return "A crisis begins."
-    return "The crisis ends." if calmed(week) else ""
+    return "The crisis ends." if has_calmed(week) else ""

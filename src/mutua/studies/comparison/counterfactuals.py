@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.continuum import along, continuum_tables
+from mutua.analysis.continuum import continuum_tables, dropout_along_control
 from mutua.analysis.decomposition import Values, decompose, decomposition_table, roles_table
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.scenario import Scenario
@@ -68,7 +68,7 @@ def along_control(
     reference: Scenario, memory: Memory, traits: Mapping[str, np.ndarray]
 ) -> dict[str, pd.DataFrame]:
     """Dropout along control, other norms as under the reference, and the best control by group."""
-    dropout = along(reference.values, memory)
+    dropout = dropout_along_control(reference.values, memory)
     curves, best = continuum_tables(dropout, traits["severity_start"], traits["preferred_control"])
     return {"continuum": curves, "best_control": best}
 
@@ -80,5 +80,5 @@ def further_runs(arms: Sequence[Scenario], *, decomposition: bool, continuum: bo
     if decomposition:
         decomposed(arms, memory)
     if continuum:
-        along(arms[0].values, memory)
+        dropout_along_control(arms[0].values, memory)
     return memory.runs

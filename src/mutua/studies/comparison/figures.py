@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from mutua.analysis.tables import told
+from mutua.analysis.tables import displayed_pairs
 
 #: Figures of tables that further runs made.
 FURTHER = ("stayers", "benefit", "decomposition", "continuum")
@@ -32,7 +32,7 @@ class Figures:
 
     def _told(self, pairs: pd.DataFrame) -> pd.DataFrame:
         """Rows of the pairs of arms that are drawn."""
-        return told(pairs, self.contrast.arms)
+        return displayed_pairs(pairs, self.contrast.arms)
 
     def all(self) -> dict[str, Callable[[], Any]]:
         """Every figure for which there is something to draw, by name, in the order of a report."""

@@ -12,8 +12,8 @@ import pandas as pd
 from mutua.analysis.contrasts import differences
 from mutua.analysis.groups import group_table
 from mutua.analysis.joint import joint_table, profile_table
-from mutua.analysis.paired import People
-from mutua.analysis.survival import by_ending, hazard, hazard_table, incidence_table
+from mutua.analysis.paired import PairedDyads
+from mutua.analysis.survival import hazard, hazard_table, incidence_by_ending, incidence_table
 from mutua.analysis.transitions import transition_table
 from mutua.model.state import ENDINGS
 from mutua.storage.folder import Writer, writing
@@ -79,9 +79,9 @@ class Contrast:
         return bool(self.manifest.get("posterior"))
 
     @property
-    def people(self) -> People:
+    def people(self) -> PairedDyads:
         """Every dyad under every arm, as arrays."""
-        return People(self.dyads, tuple(self.arms), self.manifest["replicates"])
+        return PairedDyads(self.dyads, tuple(self.arms), self.manifest["replicates"])
 
     @property
     def plot(self) -> Figures:
@@ -107,7 +107,8 @@ class Contrast:
         """Cumulative incidence of each ending and ties at risk, one row an arm, ending and week."""
         weeks, people = int(self.manifest["weeks"]), self.people
         return incidence_table({
-            arm: by_ending(people.codes(arm, "ending", ENDINGS), people.of(arm, "exit_week"),
+            arm: incidence_by_ending(people.codes(arm, "ending", ENDINGS), people.of(arm,
+            "exit_week"),
                            weeks, ENDINGS)
             for arm in self.arms
         })  # fmt: skip
@@ -148,7 +149,8 @@ class Contrast:
         weeks, people = int(self.manifest["weeks"]), self.people
         ended = {arm: people.codes(arm, "ending", ENDINGS) for arm in self.arms}
         return {
-            arm: 1.0 - by_ending(code, people.of(arm, "exit_week"), weeks, ENDINGS)[1]["dropout"]
+            arm: 1.0
+            - incidence_by_ending(code, people.of(arm, "exit_week"), weeks, ENDINGS)[1]["dropout"]
             for arm, code in ended.items()
         }
 

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.benefit import SIDES, Landmark, benefit_table
-from mutua.analysis.paired import People
-from mutua.analysis.stayers import Weeks, over_those_there, stayer_table
+from mutua.analysis.paired import PairedDyads
+from mutua.analysis.stayers import Weeks, mean_over_engaged, stayer_table
 from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import STATES, Weekly
 from mutua.scenarios.scenario import Scenario
@@ -35,7 +35,7 @@ Trace = Callable[[Scenario, Sequence[int], tuple[int, ...]], Sequence[np.ndarray
 
 
 def panel(
-    arms: Sequence[Scenario], people: People, weeks: int, trace: Trace
+    arms: Sequence[Scenario], people: PairedDyads, weeks: int, trace: Trace
 ) -> dict[str, pd.DataFrame]:
     """Differences among those engaged under both arms, and what becomes of the under-benefited.
 
@@ -58,9 +58,9 @@ def panel(
     for seen in _replicates(arms, people.replicates, size, trace):
         states = {name: _states(traces) for name, traces in seen.items()}
         for (reference, arm), found in pairs.items():
-            found.append(over_those_there(states[arm] - states[reference]))
+            found.append(mean_over_engaged(states[arm] - states[reference]))
         for name, traces in seen.items():
-            alone[name].append(over_those_there(states[name]))
+            alone[name].append(mean_over_engaged(states[name]))
             books[name].append(traces[:, landmark - 1, READ_COLUMNS])
     read = {name: _landmark(np.array(rows), left[name]) for name, rows in books.items()}
     return {"stayers": stayer_table(pairs, alone), "benefit": benefit_table(read, landmark)}

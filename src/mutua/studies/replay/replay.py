@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mutua.engines.history import History, Week, witness
+from mutua.engines.history import History, Week, trace_slot
 from mutua.errors import ParameterError
 from mutua.model.state import ENDINGS
 from mutua.reports.narrative.ending import leave_factors
@@ -169,7 +169,7 @@ def replay(
     where = origin(run, arm, replicate)
     why = "" if equilibrium is None else f", the most typical of {equilibrium}"
     slot = check_dyad(where, dyad if equilibrium is None else typical(where, equilibrium))
-    history = witness(
+    history = trace_slot(
         where.scenario, slot=slot, dyads=where.dyads, weeks=where.weeks, seed=where.seed,
         replicate=where.replicate,
     )  # fmt: skip

@@ -110,8 +110,8 @@ def _complete(cube: Cube, targets: Sequence[Target]) -> Iterator[tuple[str, Targ
 
 def _variances(found: Sobol) -> Row:
     variance = float(found.variance.value)
-    share = found.luck / (found.luck + max(variance, 0.0)) if found.luck > 0.0 else np.nan
-    return (*map(float, found.variance), found.luck, found.luck_apart, share)
+    share = found.noise / (found.noise + max(variance, 0.0)) if found.noise > 0.0 else np.nan
+    return (*map(float, found.variance), found.noise, found.noise_unshared, share)
 
 
 def _index_rows(found: Sobol, names: Sequence[str]) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.boxes import Box, Limit, fit, found
+from mutua.analysis.boxes import Box, Limit, find_box, fit
 from mutua.analysis.regional import chance, distances
 from mutua.analysis.summary import bands, student_half_width
 from mutua.analysis.tables import table
@@ -161,7 +161,7 @@ def box_table(
         return table([], BOX)
     groups = np.random.default_rng(0).permutation(len(sample.points) // sample.group)
     half = np.repeat(groups % 2 == 0, sample.group)
-    box = found(sample.points[half], named(plan), region.inside[half])
+    box = find_box(sample.points[half], named(plan), region.inside[half])
     points, inside = sample.points[~half], region.inside[~half]
     share = float(inside.mean())
     rows = [(*key, None, np.nan, np.nan, None, *fit(box, points, inside), share)]

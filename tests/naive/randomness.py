@@ -1,4 +1,4 @@
-"""Section 3.4.16: luck, word by word."""
+"""Section 3.4.16: random draws, word by word."""
 
 from math import sqrt
 
@@ -55,16 +55,16 @@ def shock(word):
 
 def draws(stream, seed, replicate, slot, generation, week):
     """Decisions of a tie in a week, or of a person in week 0, by name."""
-    places, luck = PLACES[stream], Thing(need={})
+    places, named = PLACES[stream], Thing(need={})
     drawn = words(seed, replicate, slot, generation, week, stream, 0, len(places))
     for place, word in zip(places, drawn, strict=True):
         name = place.rstrip("*")
         value = shock(word) if place.endswith("*") else uniform(word)
         if name in NEEDS:
-            luck.need[name.removeprefix("need.")] = value
+            named.need[name.removeprefix("need.")] = value
         else:
-            setattr(luck, name, value)
-    return luck
+            setattr(named, name, value)
+    return named
 
 
 def professional_leaves(seed, replicate, slot, generation, week):
