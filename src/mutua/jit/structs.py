@@ -105,7 +105,7 @@ def replace(state: T, **changes: Any) -> T:
 
 
 def lend(group: T) -> T:
-    """`group` by its address in compiled code, itself in Python; for what no rule changes."""
+    """`group`, passed on by its address in compiled code; for what no rule changes."""
     return group
 
 
