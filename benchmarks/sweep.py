@@ -2,8 +2,8 @@
 
 Four blocks: overhead a run and memory against the number of runs, with runs so small that little
 else is left; the same small sweep through Hydra's basic launcher, Mesa's ``batch_run`` and ours;
-threads against Dask workers, one and two of each; and what shared luck saves on a real contrast.
-Overhead is wall time less the time inside the compiled kernel, in a fresh process each.
+threads against Dask workers, one and two of each; and what shared random draws save on a real
+contrast. Overhead is wall time less the time inside the compiled kernel, in a fresh process each.
 """
 
 import argparse
@@ -181,7 +181,7 @@ def ignored(done: int) -> None:
 
 
 def saving() -> None:
-    """What shared luck and replicates by need save on a real contrast."""
+    """What shared random draws and replicates by need save on a real contrast."""
     asked = {"outcome": "dropout", "width": 0.02, "most": 400}
     started = time.perf_counter()
     swept = mutua.sweep(
@@ -191,7 +191,7 @@ def saving() -> None:
     assert swept.replication is not None
     took, apart = swept.replication["replicates"].sum(), swept.replication["unpaired"].sum()
     print("\nDropout, collaborative less usual, at 16 points: 95 % interval at most .02 wide")
-    print(f"  {took:,} replicates; {apart:,} if each regime had luck of its own: "
+    print(f"  {took:,} replicates; {apart:,} if each regime had random draws of its own: "
           f"{apart / took:.1f} times as many ({time.perf_counter() - started:.1f} s)")  # fmt: skip
 
 

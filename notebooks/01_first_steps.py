@@ -34,8 +34,8 @@ misfit = (dyads.preferred_control - 0.65).abs()
 print(dyads.groupby(misfit > 0.15)["dropout"].mean())
 
 # %% [markdown]
-# The same people, the same luck, another regime: what changes is the regime. Twenty replicates give
-# an interval, and the variance-reduction factor says what sharing the luck was worth.
+# The same dyads, the same draws, another regime: what changes is the regime. Twenty replicates give
+# an interval, and the variance-reduction factor says what sharing the draws was worth.
 
 # %%
 contrast = mutua.compare(["usual", "collaborative"], dyads=1_000, replicates=20, weeks=52)

@@ -10,7 +10,7 @@
 # # Three regimes on the same people
 #
 # Who decides, who asks, what each is expected to give: a regime is a set of norms. Here the same
-# users and professionals meet the same luck under three of them. A difference is then a difference
+# users and professionals meet the same draws under three of them. A difference is then a difference
 # of norms, and not of people.
 
 # %%

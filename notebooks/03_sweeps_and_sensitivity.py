@@ -10,7 +10,7 @@
 # # Sweeps and sensitivity
 #
 # One comparison answers for one set of parameters, and most parameters of the model are assumed. A
-# sweep asks the same question at many points of parameter space, on the same people and luck at
+# sweep asks the same question at many points of parameter space, on the same people and draws at
 # each.
 #
 # ## A question is a file
@@ -86,7 +86,7 @@ found = mutua.sensitivity(many, outcomes=["dropout", "trust_user_end", "empowerm
 print(found.summary().round(2).to_string(index=False))
 
 # %% [markdown]
-# A run has luck of its own. With luck left in, every share would be too small, and what has no
+# A run has noise of its own. With it left in, every share would be too small, and what has no
 # influence would seem to have some. Since each point was run with several replicates, products of
 # different replicates take it out; the title of each panel says how much there was.
 

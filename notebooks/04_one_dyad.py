@@ -39,7 +39,7 @@ axes = story.plot()
 # %% [markdown]
 # ## The same person under other norms
 #
-# The person and the luck are functions of the seed and the place, not of the regime. So the very
+# The user and the draws are functions of the seed and the place, not of the regime. So the very
 # same week can be looked at under another one: not what *somebody* would do, but what this person
 # would have done.
 

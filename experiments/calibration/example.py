@@ -42,7 +42,7 @@ def records(
     scenario : Scenario
         The service.
     people, weeks, seed : int
-        Who comes, how long the records go, and the luck.
+        Who comes, how long the records go, and the random seed.
     complete : sequence of float
         Share of ratings that each side gives.
 

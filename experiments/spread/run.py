@@ -35,7 +35,7 @@ def spread(dyads: int, seed: int = 1) -> pd.DataFrame:
     dyads : int
         Service users at week 0, in usual care in the community.
     seed : int
-        The luck.
+        The random seed.
 
     Returns
     -------

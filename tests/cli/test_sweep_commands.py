@@ -322,7 +322,7 @@ def test_an_intervention_that_comes_too_late__is_a_row_with_its_error():
 def test_a_sweep_by_need__says_how_many_it_took(capsys):
     done("sweep", "trust.gain=0.1,0.2", "regimes=[usual,consumer]", "replicates=8", *SMALL,
          "adaptive.outcome=visits_attended", "adaptive.width=0.2", "output=swept")  # fmt: skip
-    assert "without shared luck" in capsys.readouterr().out
+    assert "without shared draws" in capsys.readouterr().out
     replication = mutua.load("swept").replication
     Path("swept", "manifest.json").unlink()
     for part in sorted(Path("swept").glob("part-*"))[1:]:

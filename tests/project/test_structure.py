@@ -174,7 +174,7 @@ STATE_FIELDS = {
     for cls in (state.Dyad, state.Carer, state.Event, state.Load, Weekly)
     for leaf in leaves(cls)
     for part in leaf.split(".")
-} - {"generation"}  # who holds a place, counted: a word of the luck's key, and nobody's state
+} - {"generation"}  # who holds a place, counted: a word of the draw's key, and nobody's state
 
 
 def reads_state(node: ast.AST) -> bool:

@@ -144,7 +144,7 @@ def test_saved_runs_come_back(result: mutua.Result, tmp_path) -> None:
         ({"replicate": -1}, "replicate"),
         ({"engine": "netlogo"}, "engine"),
         ({"record": "everything"}, "record"),
-        ({"without": "luck"}, "without"),
+        ({"without": "fate"}, "without"),
         ({"without": "influence", "record": "weekly"}, "without"),
         ({"threads": 0}, "threads"),
         ({"threads": 10_000}, "threads"),

@@ -74,7 +74,7 @@ def test_a_pickled_copy__gives_the_same_bits(simulate):
     assert np.array_equal(copy(POINTS), simulate(POINTS))
 
 
-def test_luck__is_fixed_unless_another_replicate_is_asked_for(simulate):
+def test_random_draws__are_fixed_unless_another_replicate_is_asked_for(simulate):
     assert np.array_equal(simulate(POINTS), simulate(POINTS))
     other = simulate(POINTS, replicate=3)
     assert (other[:, 1] != simulate(POINTS)[:, 1]).all()

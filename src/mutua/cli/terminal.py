@@ -128,7 +128,7 @@ def show_run(title: str, summary: "pd.DataFrame", owed: "pd.DataFrame | None", t
         places = decimals(row.sd / 10.0)
         sizes = number(row.mean, places, "+"), number(row.sd, places)
         _add(table, row.outcome, _unit(row), *sizes, f"{row.more:.1%}", f"{row.less:.1%}")
-    print(f"\nOwed to {to}: with it less without it, over the same dyads and luck")
+    print(f"\nOwed to {to}: with it less without it, over the same dyads and random draws")
     _show(table, WIDTH)
 
 
@@ -195,7 +195,7 @@ def show_sensitivity(kind: str, summary: "pd.DataFrame") -> None:
     if kind == "saltelli":
         table = _table("parameter", "alone:", "95 % interval:", "in all:", "95 % interval:")
     elif kind == "morris":
-        table = _table("parameter", "effect:", "95 % interval:", "SD:", "luck alone:")
+        table = _table("parameter", "effect:", "95 % interval:", "SD:", "noise alone:")
     else:
         table = _table("parameter", "distance:", "chance alone:")
     for row in summary.itertuples():

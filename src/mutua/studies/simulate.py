@@ -122,7 +122,8 @@ def simulate(
     weeks : int, optional
         Weeks to simulate; the setting's horizon by default.
     seed, replicate : int
-        The luck: the same pair gives the same people and the same events in every scenario.
+        Random seed and replicate: the same pair gives the same people and the same events in every
+        scenario.
     teams : sequence of int, optional
         Step these teams only, with the same bits.
     engine : {'kernel', 'mesa'}

@@ -79,9 +79,9 @@ class Simulator:
             Values in the order of `names`, or by name, one each or as many each. A choice by name
             is given by its number, in a mapping by its name too.
         replicate : int or array, shape (points,)
-            First replicate, of all points or of each. The same number is the same people and luck,
-            so that by default this is a function without noise; for tools that want noise, give
-            each point a number of its own, `replicates` apart.
+            First replicate, of all points or of each. The same number is the same people and random
+            draws, so that by default this is a function without noise; for tools that want noise,
+            give each point a number of its own, `replicates` apart.
 
         Returns
         -------

@@ -12,7 +12,7 @@ from mutua.studies.calibration.objective import Objective
 from mutua.studies.calibration.projection import projection, regressed
 
 LEARNED = [0]
-#: Luck by number.
+#: Noise by number.
 NOISE = np.random.default_rng(7).normal(size=(1 << 16, 2))
 
 

@@ -10,7 +10,7 @@ SIZE = {"dyads": 40, "weeks": 26, "threads": 1}
 
 
 def shared_draws(rng, shape):
-    """Normal means of two arms, correlated .8 by shared luck, .3 apart; SD .1 each."""
+    """Normal means of two arms, correlated .8 by shared random draws, .3 apart; SD .1 each."""
     common, own = rng.normal(size=(*shape, 1)), rng.normal(size=(*shape, 2))
     return np.array([0.2, 0.5]) + 0.1 * (np.sqrt(0.8) * common + np.sqrt(0.2) * own)
 
@@ -49,7 +49,7 @@ def test_intervals_of_shares__cover_as_promised():
 
 
 def test_stopping_at_the_first_narrow_interval__would_cover_too_seldom():
-    """What the two stages are for: the same luck, and a look after every replicate."""
+    """What the two stages are for: the same random draws, and a look after every replicate."""
     rng = np.random.default_rng(7)
     values = shared_draws(rng, (4_000, 60))
     differences = values[..., 1] - values[..., 0]
@@ -63,7 +63,7 @@ def test_stopping_at_the_first_narrow_interval__would_cover_too_seldom():
     assert covered.mean() < 0.90
 
 
-def test_shared_luck__saves_what_the_variances_say():
+def test_shared_draws__save_what_the_variances_say():
     """Correlation .8: paired variance .2 of the sum, so a fifth of the replicates."""
     rng = np.random.default_rng(1)
     first = np.moveaxis(shared_draws(rng, (50, 2_000)), 1, 2)

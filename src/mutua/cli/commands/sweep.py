@@ -150,7 +150,7 @@ def title_of(plan: "SweepPlan") -> str:
 
 
 def show_replication(folder: "SweepFolder") -> None:
-    """Say how many replicates were needed, and what shared luck saved."""
+    """Say how many replicates were needed, and what common random numbers saved."""
     from mutua.storage.formats import read_table
     from mutua.studies.sweep.runner import REPLICATION
 
@@ -158,7 +158,7 @@ def show_replication(folder: "SweepFolder") -> None:
     points = rows.groupby("point")[["replicates", "unpaired", "met"]].min()
     took, apart = int(points["replicates"].sum()), int(points["unpaired"].sum())
     few, many = points["replicates"].min(), points["replicates"].max()
-    print(f"\n{few} to {many} replicates a point, {took:,} in all; {apart:,} without shared luck.")
+    print(f"\n{few} to {many} replicates a point, {took:,} in all; {apart:,} without shared draws.")
     short = int((~points["met"]).sum())
     if short:
         print(f"At {short} of {len(points)} points the interval is wider than asked.")

@@ -1,7 +1,7 @@
 """First meetings: the tie of two people who do not know each other yet.
 
 A tie begins in week 0, when a vacated place is filled, and when a professional is followed by
-another. What two people make of each other before the first visit is luck of their meeting.
+another. What two people make of each other before the first visit is drawn when they meet.
 """
 
 from math import sqrt

@@ -34,14 +34,14 @@ class Objective(ABC):
     axes: Sequence[Prior]
 
     @abstractmethod
-    def simulate(self, points: np.ndarray, luck: np.ndarray) -> np.ndarray:
+    def simulate(self, points: np.ndarray, replicate: np.ndarray) -> np.ndarray:
         """Summaries of one simulation at each point.
 
         Parameters
         ----------
         points : float64, shape (runs, axes)
             Values of the parameters, in their units.
-        luck : int64, shape (runs,)
+        replicate : int64, shape (runs,)
             Numbers of the simulations: the same number and point give the same summaries.
 
         Returns

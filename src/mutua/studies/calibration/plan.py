@@ -35,7 +35,7 @@ class CalibrationPlan:
     data : dict
         Name of the file and its digest.
     particles, seed : int
-        Size of a population, and the luck.
+        Size of a population, and the random seed.
     source : str
         Hash of the rules: they are not to change half-way.
     """

@@ -1,8 +1,8 @@
 """Which parameters such records can teach: the profile of a synthetic twin.
 
 The twin is a service of the same size, at the values of the setting. Each candidate is moved across
-its prior, on the same people and luck, and what that does to the summaries is set against how far
-they vary from one service to the next. From the slopes follows, in the linear-Gaussian
+its prior, on the same people and random draws, and what that does to the summaries is set against
+how far they vary from one service to the next. From the slopes follows, in the linear-Gaussian
 approximation, how much of a prior's width the records would leave: alone, were everything else
 known, and jointly, with every other candidate as unknown as its prior says. Two parameters that
 move the summaries alike are both well known alone and neither jointly.
@@ -68,13 +68,13 @@ def profile(services: Services, start: np.ndarray) -> Profile:
     start : float64, shape (axes,)
         The setting's values, as shares of the priors.
     """
-    luck = NUMBERS * BLOCK + np.arange(TWINS)
+    replicate = NUMBERS * BLOCK + np.arange(TWINS)
     at_start = np.tile(services.values(start[None]), (TWINS, 1))
-    twins = services.simulate(at_start, luck)
+    twins = services.simulate(at_start, replicate)
     fine = np.isfinite(twins).all(axis=1)
     precision = np.linalg.pinv(np.cov(twins[fine].T), rcond=1e-9, hermitian=True)
     precision *= (fine.sum() - twins.shape[1] - 2) / (fine.sum() - 1)  # Hartlap et al. 2007
-    apart = np.array([_moved(services, start, k, luck[:AGAIN]) for k in range(len(start))])
+    apart = np.array([_moved(services, start, k, replicate[:AGAIN]) for k in range(len(start))])
     apart = apart - twins[:AGAIN]
     slopes, curves = zip(*(_slope(each, start[k]) for k, each in enumerate(apart)), strict=True)
     information = _information(np.array(slopes), precision)
@@ -84,13 +84,13 @@ def profile(services: Services, start: np.ndarray) -> Profile:
     return Profile(start, moved, alone, np.sqrt(PRIOR_PRECISION * np.diag(left)))
 
 
-def _moved(services: Services, start: np.ndarray, k: int, luck: np.ndarray) -> np.ndarray:
+def _moved(services: Services, start: np.ndarray, k: int, replicate: np.ndarray) -> np.ndarray:
     """Summaries with one axis at each of its levels, shape (levels, twins, summaries)."""
-    shares = np.tile(start, (len(LEVELS), len(luck), 1))
+    shares = np.tile(start, (len(LEVELS), len(replicate), 1))
     shares[..., k] = np.array(LEVELS)[:, None]
     points = services.values(shares.reshape(-1, len(start)))
-    found = services.simulate(points, np.tile(luck, len(LEVELS)))
-    return found.reshape(len(LEVELS), len(luck), -1)
+    found = services.simulate(points, np.tile(replicate, len(LEVELS)))
+    return found.reshape(len(LEVELS), len(replicate), -1)
 
 
 def _slope(apart: np.ndarray, start: float) -> tuple[np.ndarray, np.ndarray]:

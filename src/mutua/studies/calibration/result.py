@@ -129,7 +129,7 @@ def calibrate(
     weeks : int, optional
         Weeks for which everybody is looked at; as many as all records allow by default.
     particles, seed, threads, progress
-        Simulated services of one generation; the luck; as in `simulate`.
+        Simulated services of one generation; the random seed; as in `simulate`.
 
     Returns
     -------

@@ -101,12 +101,12 @@ def carry_out(keeper: Keeper, threads: int | None, report: Progress) -> None:
     population, trace = settled(keeper, services, begun, learned)
     found = sampler.posterior(population, services, DRAWS, plan.seed)
     checked = services.values(found[:CHECKS])
-    luck = CHECK_BLOCK * sampler.BLOCK + np.arange(len(checked), dtype=np.int64)
+    replicate = CHECK_BLOCK * sampler.BLOCK + np.arange(len(checked), dtype=np.int64)
     keeper.finish({
         "draws": draws_table(plan, services.values(found)),
         "posterior": posterior_table(plan, found, learned),
-        "checks": check_table(services, services.simulate(checked, luck)),
-        "courses": course_table(services, dict(services.courses(checked, luck))),
+        "checks": check_table(services, services.simulate(checked, replicate)),
+        "courses": course_table(services, dict(services.courses(checked, replicate))),
         "trace": trace,
     })  # fmt: skip
 

@@ -77,8 +77,8 @@ def from_prior(objective: Objective, particles: int, seed: int) -> tuple[np.ndar
 
 def simulated(objective: Objective, shares: np.ndarray, block: int) -> np.ndarray:
     """Summaries of one simulation of each particle, numbered within a block."""
-    luck = block * BLOCK + np.arange(len(shares), dtype=np.int64)
-    return objective.simulate(objective.values(shares), luck)
+    replicate = block * BLOCK + np.arange(len(shares), dtype=np.int64)
+    return objective.simulate(objective.values(shares), replicate)
 
 
 def begun(

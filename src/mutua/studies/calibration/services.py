@@ -76,7 +76,7 @@ class Services(Objective):
     observed : Observed
         What they are compared with.
     seed : int
-        The luck.
+        The random seed.
     threads : int or None
         Threads of the kernel.
     report : callable
@@ -109,16 +109,16 @@ class Services(Objective):
         """Dyad-weeks of one simulation."""
         return self.observed.people * self.observed.weeks
 
-    def simulate(self, points: np.ndarray, luck: np.ndarray) -> np.ndarray:
+    def simulate(self, points: np.ndarray, replicate: np.ndarray) -> np.ndarray:
         """Summaries of one service at each point."""
         measures = self.measures
-        return self.stepped(points, luck, len(measures), lambda c: summarise(c, measures))
+        return self.stepped(points, replicate, len(measures), lambda c: summarise(c, measures))
 
-    def courses(self, points: np.ndarray, luck: np.ndarray) -> Mapping[str, np.ndarray]:
+    def courses(self, points: np.ndarray, replicate: np.ndarray) -> Mapping[str, np.ndarray]:
         """Curves of breaking off and of completing, of one service at each point."""
         weeks = self.observed.weeks
         names = list(self.observed.curves)
-        both = self.stepped(points, luck, len(names) * (weeks + 1),
+        both = self.stepped(points, replicate, len(names) * (weeks + 1),
                             lambda c: np.hstack(list(curves(c, weeks).values())))  # fmt: skip
         return dict(zip(names, np.split(both, len(names), axis=1), strict=True))
 
@@ -141,7 +141,7 @@ class Services(Objective):
                 for name, row in zip(RATINGS, places, strict=True)}  # fmt: skip
 
     def stepped(
-        self, points: np.ndarray, luck: np.ndarray, width: int,
+        self, points: np.ndarray, replicate: np.ndarray, width: int,
         reduce: Callable[[Cohort], np.ndarray],
     ) -> np.ndarray:  # fmt: skip
         """Step one service at each point and keep what `reduce` makes of its cohort."""
@@ -153,7 +153,7 @@ class Services(Objective):
         engine = Engine(self._plan(points), self.threads, Reduction(width, kept))
         pieces = [np.empty((0, width))]
         numbers = np.arange(len(points))
-        for some in engine.calls(Keys(numbers, np.zeros_like(numbers), luck)):
+        for some in engine.calls(Keys(numbers, np.zeros_like(numbers), replicate)):
             pieces.append(engine.run(some).means)
             self.report(len(some.point) * self.work)
         return np.concatenate(pieces)

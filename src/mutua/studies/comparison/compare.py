@@ -26,7 +26,7 @@ from mutua.studies.comparison.weekly_sample import SAMPLE, panel
 
 ARM = {
     "arm": outcome("name", "the arm: a regime under its setting"),
-    "replicate": outcome("number", "replicate: the same people and luck in every arm"),
+    "replicate": outcome("number", "replicate: the same people and random draws in every arm"),
 }
 
 
@@ -47,7 +47,7 @@ def compare(
     progress: Progress | None = None,
     **choices: Unpack[Choices],
 ) -> Contrast:
-    """Compare regimes on the same people with the same luck.
+    """Compare regimes on the same dyads with the same random draws.
 
     Parameters
     ----------

@@ -1,7 +1,8 @@
 """Arms from the posterior of a calibration: each replicate is a service that the records allow.
 
 A replicate takes one draw, the same in every arm, so that arms differ by nothing but their norms.
-How replicates differ then holds both what is not known of the service and the luck of its people.
+How replicates differ then holds both what is not known of the service and the random draws of its
+dyads.
 """
 
 from collections.abc import Mapping

@@ -18,7 +18,7 @@ from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import STATES, Weekly
 from mutua.scenarios.scenario import Scenario
 
-#: Dyads of each replicate that are sampled. Places are filled by luck: the first are like any.
+#: Dyads of each replicate that are sampled. Places are filled at random: the first are like any.
 SAMPLE = 400
 #: Replicates that are held at a time.
 HELD = 2

@@ -91,7 +91,7 @@ class Story:
         return rendered(draw)
 
     def as_dict(self) -> dict[str, Any]:
-        """Everything as plain values, for JSON: each week's states, event, luck and odds."""
+        """Everything as plain values, for JSON: each week's states, event, draws and odds."""
         check = self.verification
         return {
             "dyad": self.dyad,

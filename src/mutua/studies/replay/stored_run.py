@@ -1,4 +1,4 @@
-"""From a run folder back to the run: which scenario, which luck, which row was kept."""
+"""From a run folder back to the run: its scenario, its random seed, the row that was kept."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class Origin:
 
     @property
     def size(self) -> str:
-        """How much was run, and with which luck."""
+        """Size and random seed of the run."""
         return (
             f"{self.dyads:,} dyads, {self.weeks} weeks, seed {self.seed}, "
             f"replicate {self.replicate}"

@@ -1,4 +1,4 @@
-"""Sweeps: design points x regimes x replicates on the same luck, kept in parts, never lost.
+"""Sweeps: design points x regimes x replicates on the same random draws, kept in parts, never lost.
 
 ``space`` says what varies, ``notation`` reads it from words, ``constraints`` exclude points, and
 ``design`` lays the points; ``plan`` numbers every run, ``columns`` gives its parameters, ``engine``

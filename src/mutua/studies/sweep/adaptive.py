@@ -39,7 +39,7 @@ class Needed(NamedTuple):
     replicates : int64
         Replicates of each point, those of the first stage included.
     unpaired : int64
-        Replicates that as narrow an interval would take if each regime had luck of its own.
+        Replicates that as narrow an interval would take if each regime had random draws of its own.
     """
 
     replicates: np.ndarray
@@ -136,14 +136,16 @@ REPLICATION: dict[str, Outcome] = {
     "low": outcome("the outcome's", "lower end of its 95 % interval (Stein 1945)"),
     "high": outcome("the outcome's", "upper end of its 95 % interval (Stein 1945)"),
     "met": outcome("truth", "the interval is as narrow as asked"),
-    "unpaired": outcome("number", "replicates that regimes with luck of their own would take"),
+    "unpaired": outcome(
+        "number", "replicates that regimes with random draws of their own would take"
+    ),
 }
 
 
 def replication(
     plan: SweepPlan, parts: Callable[[], Iterable[pd.DataFrame]]
 ) -> pd.DataFrame:  # fmt: skip
-    """How many replicates each point got, what they tell, and what shared luck saved.
+    """How many replicates each point got, what they tell, and what shared random draws saved.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ class Design:
     points : int
         Points of a sample; of `saltelli` the base sample, of `morris` the trajectories.
     seed : int
-        Luck of the sampling; nothing else depends on it.
+        Random seed of the sampling; nothing else depends on it.
     levels : int
         Values that a grid takes of an interval; levels of `morris`.
     second_order : bool

@@ -91,7 +91,7 @@ class SweepPlan:
     regimes : tuple of str
         Arms; the first is the reference.
     dyads, weeks, seed : int
-        Size and luck of every run.
+        Size and random seed of every run.
     blocks : tuple of Block
         Which points get which replicates.
     part_rows : int

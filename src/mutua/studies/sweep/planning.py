@@ -32,7 +32,7 @@ class Asked:
     regimes : sequence of str
         Arms; the first is the reference.
     dyads, replicates, seed : int
-        Size and luck of the runs.
+        Size and random seed of the runs.
     weeks : int or None
         None for the longest horizon of the settings.
     part_rows : int or None

@@ -113,7 +113,7 @@ def sweep(
     progress: Progress | None = None,
     **choices: Unpack[Choices],
 ) -> SweepResult:
-    """Simulate design points x regimes x replicates on the same people and luck.
+    """Simulate design points x regimes x replicates on the same people and random draws.
 
     Parameters
     ----------

@@ -20,7 +20,9 @@ SERIES_ROWS = [list(WEEKLY).index(name) for name in SERIES]
 KEYS = {
     "point": outcome("number", "the design point, a row of the table `points`"),
     "regime": outcome("name", "the arm: a regime; the first is the reference"),
-    "replicate": outcome("number", "replicate: the same people and luck at every point and regime"),
+    "replicate": outcome(
+        "number", "replicate: the same people and random draws at every point and regime"
+    ),
     "error": outcome("text", "why the run failed; missing if it did not"),
 }
 
