@@ -73,7 +73,7 @@ def test_code__of_other_sources_is_not_loaded(root, monkeypatch):
 
 
 @needs_jit
-@pytest.mark.parametrize("name", ["cpu", "numba", "python", "signature"])
+@pytest.mark.parametrize("name", ["cpu", "numba", "python", "setting", "signature"])
 def test_code__of_other_circumstances_has_another_file(name, monkeypatch):
     class Codegen:
         def magic_tuple(self):
@@ -88,6 +88,8 @@ def test_code__of_other_circumstances_has_another_file(name, monkeypatch):
     changed = name in ("cpu", "signature")
     if name == "numba":
         monkeypatch.setattr("numba.__version__", "0.0.1")
+    if name == "setting":
+        monkeypatch.setattr("numba.config.BOUNDSCHECK", 1)
     if name == "python":
         monkeypatch.setattr(sys.implementation, "cache_tag", "cpython-399")
     assert path() != before

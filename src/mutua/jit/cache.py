@@ -21,6 +21,8 @@ from mutua.jit import sealed
 from mutua.jit.sources import source_hash
 
 SUFFIX = ".code"
+#: Settings of numba (``NUMBA_OPT`` and so on) that change the code it makes.
+SETTINGS = ("OPT", "BOUNDSCHECK", "DEBUGINFO_DEFAULT", "LOOP_VECTORIZE", "SLP_VECTORIZE")
 
 
 def code_folder() -> Path | None:
@@ -55,8 +57,9 @@ class CodeCache(_Cache):  # type: ignore[misc,unused-ignore]
 
     def path(self, sig: Any, codegen: Any) -> Path | None:
         """File of the code for a signature on this processor; None where nothing can be kept."""
-        python, versions = sys.implementation.cache_tag, (numba.__version__, llvmlite.__version__)
-        key = repr((python, versions, codegen.magic_tuple(), str(sig)))
+        versions = sys.implementation.cache_tag, numba.__version__, llvmlite.__version__
+        settings = [str(getattr(numba.config, name)) for name in SETTINGS]
+        key = repr((versions, settings, codegen.magic_tuple(), str(sig)))
         file = f"{self.name}-{sha256(key.encode()).hexdigest()[:16]}{SUFFIX}"
         return self.folder and self.folder / file
 
