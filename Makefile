@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test setup lint types unit docs benchmark clean
+# make quick: the tests of a minute.
+.PHONY: demo test setup lint types unit quick docs benchmark clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/mutua compare
@@ -21,7 +22,15 @@ types: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 unit: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# The inner loop: rules, measures, golden numbers, structure. Compiles nothing if the kernel is there.
+QUICK := $(addprefix tests/, model/rules model/measures model/test_declare.py engines/test_golden.py \
+	scenarios/test_config.py scenarios/test_arms.py storage/test_store.py project)
+SLOW := $(addprefix --ignore=tests/project/, test_wheel.py test_notebooks.py)
+
+quick: $(VENV)/dev.stamp
+	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n 2 $(QUICK) $(SLOW)
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/tables.py

@@ -1,7 +1,10 @@
-"""What every test shares: examples that do not depend on the day, no windows."""
+"""What every test shares: examples that do not depend on the day, no windows, long files first."""
 
 import os
+from pathlib import Path
 
+import pytest
+from hydra.core.config_store import ConfigStore
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -22,4 +25,29 @@ settings.register_profile(
     derandomize=False,
     database=None,
 )
+settings.register_profile("quick", settings.get_profile("mutua"), max_examples=20)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "mutua"))
+
+# Hydra copies its store of schemas whenever it composes, half the time of all tests of commands.
+# The store itself hands out copies only, so one is as good as many.
+ConfigStore.__deepcopy__ = lambda self, _: self  # type: ignore[attr-defined]
+
+#: Files that take longest, in the order in which two workers get them, so that both are busy to
+#: the end. The first compiles the kernel and the second does not need it; the others find it.
+LONG = [
+    "engines/test_engines.py", "jit/test_translation.py", "cli/test_sweep_commands.py",
+    "studies/sweep/test_sweep_store.py", "studies/sweep/test_sweep_workers.py",
+    "studies/calibration/test_calibration.py", "jit/test_structs.py", "cli/test_cli.py",
+    "project/test_wheel.py", "project/test_notebooks.py", "scenarios/test_configs.py",
+    "studies/sensitivity/test_sensitivity.py", "studies/sweep/test_sweep_growing.py",
+    "engines/test_naive.py", "engines/test_naive_measures.py", "model/test_mechanisms.py",
+    "studies/replay/test_replay.py", "reports/test_report.py", "model/test_population.py",
+    "model/claims/test_standing.py", "model/claims/test_spread.py",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; the order within a file stays."""
+    tests = Path(__file__).parent
+    rank = {tests / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path, len(LONG)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import house
+from conftest import LONG
 from helpers import ROOT, SOURCE
 from selection import assert_none, nonempty
 from sources import (
@@ -408,3 +409,7 @@ def test_every_room_and_every_study__has_tests():
 
 def is_package(path: Path) -> bool:
     return (path / "__init__.py").is_file()
+
+
+def test_long_files__are_those_that_are_there():
+    assert_none(name for name in LONG if not (ROOT / "tests" / name).is_file())

@@ -26,9 +26,6 @@ from mutua.studies.calibration.summaries import definitions
 from mutua.studies.comparison.posterior import with_values
 from mutua.studies.sweep.notation import axis_of
 
-#: Fixtures are of the module: all of it in one worker.
-pytestmark = pytest.mark.xdist_group("calibration")
-
 SOURCE = Path(mutua.__file__).parents[1]
 SPACE = {
     "service.contact_interval": "interval(1, 4)",
