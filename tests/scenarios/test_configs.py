@@ -7,13 +7,13 @@ import pytest
 from omegaconf import OmegaConf
 
 import mutua
-from mutua.cli import keys as schema
 from mutua.cli.compose import plans
+from mutua.cli.keys import SIMULATING, command_keys, structured_config, value_names
 from mutua.cli.main import main
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.parameters.service import TEAM_MAX
-from mutua.scenarios.presets import configs, presets
+from mutua.scenarios.presets import configs, flattened, presets
 from mutua.scenarios.resolve import DEFAULTS, resolve
 from mutua.studies.simulate import RECORDS
 
@@ -79,19 +79,19 @@ def test_interventions_hold_in_every_arm(intervention):
         assert arm == resolve(regime=regime, intervention=intervention)
 
 
-@pytest.mark.parametrize("command", schema.BOTH)
+@pytest.mark.parametrize("command", SIMULATING)
 def test_the_schema_has_the_declared_names_and_defaults_and_no_others(command):
-    composed = OmegaConf.to_container(OmegaConf.structured(schema.structured(command)))
-    flat = dict(schema.flattened(composed))
-    assert list(flat) == schema.names(command)
+    composed = OmegaConf.to_container(OmegaConf.structured(structured_config(command)))
+    flat = dict(flattened(composed))
+    assert list(flat) == value_names(command)
     assert {name: flat[name] for name in DECLARED} == {d.name: d.default for d in DECLARED.values()}
 
 
-@pytest.mark.parametrize("command", schema.BOTH)
+@pytest.mark.parametrize("command", SIMULATING)
 def test_keys_default_to_what_the_python_functions_default_to(command):
     function = mutua.simulate if command == "run" else mutua.compare
     defaults = {p.name: p.default for p in inspect.signature(function).parameters.values()}
-    own = {name: key.default for name, key in schema.keys(command).items() if name != "output"}
+    own = {name: key.default for name, key in command_keys(command).items() if name != "output"}
     assert own == {name: defaults[name] for name in own}
     (plan,) = plans(command, [])
     assert plan.scenarios[0].setting == DEFAULTS["setting"]
@@ -101,7 +101,7 @@ def test_keys_default_to_what_the_python_functions_default_to(command):
 
 
 def test_what_record_may_be_is_said_as_it_is():
-    assert re.split(", | or ", schema.keys("run")["record"].allowed) == list(RECORDS)
+    assert re.split(", | or ", command_keys("run")["record"].allowed) == list(RECORDS)
 
 
 def test_a_value_may_refer_to_another_and_a_group_may_be_given_whole():

@@ -32,8 +32,16 @@ from omegaconf.errors import (
     OmegaConfBaseException,
 )
 
-from mutua.cli import garbage
-from mutua.cli import keys as schema
+from mutua.cli.keys import (
+    VARYING,
+    allowed_values,
+    command_groups,
+    command_keys,
+    own_keys,
+    refuse_undeclared,
+    structured_config,
+    unknown_key,
+)
 from mutua.errors import ParameterError, StoreError, not_one_of
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import Arm, arm_of
@@ -112,7 +120,6 @@ class Multirun:
 
     def compose(self, words: Sequence[str]) -> Composed:
         """Compose some words, none of which sweeps."""
-        garbage.begin()  # there may be many of them: each config but the last is garbage
         composed = self.loader.load_sweep_config(self.master, list(words))
         HydraConfig.instance().set_config(composed)
         choices = dict(composed.hydra.runtime.choices)
@@ -145,17 +152,17 @@ def plans(
         Anything that cannot be composed, or is composed and not allowed.
     """
     register(command)
-    words = accepted(command, words, standard)
+    words = hydra_words(command, words, standard)
     task = partial(planner or planned, command)
     try:
         if words and words[0].startswith("-"):
             return through_hydra(command, words, task, standard)
-        return [composed_once(command, words, task)]
+        return [compose_once(command, words, task)]
     except (HydraException, OmegaConfBaseException) as error:
-        raise ParameterError(explained(command, error)) from error
+        raise ParameterError(explain(command, error)) from error
 
 
-def composed_once(command: str, words: Sequence[str], task: Callable[[DictConfig], Any]) -> Any:
+def compose_once(command: str, words: Sequence[str], task: Callable[[DictConfig], Any]) -> Any:
     """Give a task what `through_hydra` gives it; Hydra would compose once more to learn its mode.
 
     What a value may refer to as ``${hydra:...}`` is the same too: hence job, mode and folder.
@@ -165,7 +172,7 @@ def composed_once(command: str, words: Sequence[str], task: Callable[[DictConfig
         try:
             composed = hydra.compose(command, [*words, "hydra.mode=RUN"], return_hydra_config=True)
         except Exception as error:
-            raise ParameterError(explained(command, error)) from error
+            raise ParameterError(explain(command, error)) from error
         composed.hydra.runtime.output_dir = str(Path.cwd())
         HydraConfig.instance().set_config(composed)
         own = deepcopy(composed)  # the whole stays, for what Hydra says of itself refers to it
@@ -195,7 +202,7 @@ def through_hydra(
         except (ParameterError, StoreError):
             raise
         except Exception as error:
-            raise ParameterError(explained(command, error)) from error
+            raise ParameterError(explain(command, error)) from error
     for failure in failed:
         raise failure
     return made
@@ -204,26 +211,26 @@ def through_hydra(
 @cache
 def register(command: str) -> None:
     """Let Hydra know the declared names of a command, under the name its config begins with."""
-    ConfigStore.instance().store(f"declared_{command}", schema.structured(command))
+    ConfigStore.instance().store(f"declared_{command}", structured_config(command))
 
 
 def planned(command: str, composed: DictConfig) -> Plan:
     """Check a composed config and compose its arms; runs while Hydra is at work."""
     values = plain(command, composed)
-    keys = schema.checked_keys(command, values)
+    keys = own_keys(command, values)
     chosen = {group: choice(group) for group in ("setting", "population")}
     if command == "run":
         return Plan(
             command, keys, [composed_scenario(values, chosen | {"regime": choice("regime")})]
         )
-    return Plan(command, keys, [composed_arm(command, arm, chosen) for arm in asked_for(keys)])
+    return Plan(command, keys, [composed_arm(command, arm, chosen) for arm in requested_arms(keys)])
 
 
-def asked_for(keys: dict[str, Any]) -> list[Arm]:
+def requested_arms(keys: dict[str, Any]) -> list[Arm]:
     """The arms of a comparison: ``arms``, or one for each of ``regimes``."""
     if keys["arms"] is None:
         return [Arm(regime, regime) for regime in keys["regimes"]]
-    if tuple(keys["regimes"]) != schema.keys("compare")["regimes"].default:
+    if tuple(keys["regimes"]) != command_keys("compare")["regimes"].default:
         raise ParameterError(
             f"arms: [{','.join(keys['arms'])}] is given beside regimes; give one of them"
         )
@@ -268,7 +275,7 @@ def composed_scenario(
 def plain(command: str, composed: DictConfig) -> dict[str, Any]:
     """Composed values as a plain nested mapping that holds declared names only."""
     values: Any = OmegaConf.to_container(composed, resolve=True, throw_on_missing=True)
-    schema.refuse_undeclared(command, (name for name, _ in flattened(values)))
+    refuse_undeclared(command, (name for name, _ in flattened(values)))
     return dict(values)
 
 
@@ -286,18 +293,18 @@ def job_folder() -> str:
     return str(HydraConfig.get().runtime.output_dir)
 
 
-def accepted(command: str, words: Sequence[str], standard: bool = False) -> list[str]:
+def hydra_words(command: str, words: Sequence[str], standard: bool = False) -> list[str]:
     """Options and overrides as Hydra is to see them, options first; what is not ours is refused."""
     parser = get_args_parser()
     parser.error = _refuse  # type: ignore[method-assign]
     given, rest = parser.parse_known_intermixed_args(list(words))
-    many = command in schema.VARYING
+    many = command in VARYING
     for option in rest:
         raise ParameterError(f"no option {option!r}; see mutua {command} --help")
     for name, reason in REFUSED.items():
         if getattr(given, name) and not (name == "multirun" and (standard or many)):
             raise ParameterError(f"--{name.replace('_', '-')}: {reason}")
-    overrides = [quoted(word) for word in given.overrides]
+    overrides = [quote_path(word) for word in given.overrides]
     check_overrides(command, overrides, standard)
     return [*(word for word in words if word not in given.overrides), *overrides]
 
@@ -327,22 +334,22 @@ def check_key(command: str, override: Override, standard: bool = False) -> None:
         raise ParameterError(f"{word}: how Hydra itself runs is fixed")
     if command == "compare" and key == "regime":
         raise ParameterError(f"{word}: compare takes regimes=[a,b], the reference first")
-    if key not in schema.groups(command) and not schema.allowed(command, key):
-        raise ParameterError(schema.unknown_key(command, key))
+    if key not in command_groups(command) and not allowed_values(command, key):
+        raise ParameterError(unknown_key(command, key))
     if override.is_add() and not override.is_force_add():
         raise ParameterError(f"{word}: {key} is declared; leave the + away")
-    if override.is_sweep_override() and (standard or command in schema.VARYING):
+    if override.is_sweep_override() and (standard or command in VARYING):
         return
     if override.is_sweep_override():
         raise ParameterError(f"{word}: one value is needed; a list is written [a,b]")
     value = override.value()
     names = value if isinstance(value, list) else [] if isinstance(value, dict) else [f"{value}"]
     named = all(isinstance(name, str) and NAME.fullmatch(name) for name in names)
-    if key in schema.groups(command) and not named:
+    if key in command_groups(command) and not named:
         raise ParameterError(f"{word}: a choice is a name; see mutua {command} --help")
 
 
-def quoted(word: str) -> str:
+def quote_path(word: str) -> str:
     """A path as one quoted value; an interpolation such as ``${seed}`` in it keeps working."""
     name, equals, value = word.partition("=")
     if name not in PATHS or not equals or re.fullmatch(r"'.*'|\".*\"|null", value, re.DOTALL):
@@ -352,7 +359,7 @@ def quoted(word: str) -> str:
     return f"{name}='{inside}'"
 
 
-def explained(command: str, error: BaseException) -> str:
+def explain(command: str, error: BaseException) -> str:
     """One line on why composing failed, naming the file, the key, its value and what is allowed."""
     if isinstance(error, MissingConfigException):
         group, _, name = str(error.missing_cfg_file).partition("/")
@@ -365,11 +372,11 @@ def explained(command: str, error: BaseException) -> str:
 
 
 def _about_key(command: str, key: str, error: OmegaConfBaseException) -> str:
-    allowed = schema.allowed(command, key.partition("[")[0])
-    if key in schema.groups(command) and not allowed:
+    allowed = allowed_values(command, key.partition("[")[0])
+    if key in command_groups(command) and not allowed:
         return "the first line of an experiment or a preset is '# @package _global_'"
     if not allowed:
-        return schema.unknown_key(command, key)
+        return unknown_key(command, key)
     if isinstance(error, (InterpolationResolutionError, MissingMandatoryValue)):
         return f"{key}: {_one_line(error)}"
     value: Any = error.value

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mutua.cli import keys as schema
 from mutua.cli.compose import Multirun, composed_scenario
 from mutua.cli.compose_sweep import Composing, space_of, words_of
+from mutua.cli.keys import command_keys, own_keys
 from mutua.errors import ParameterError
 from mutua.scenarios.space import Axis
 from mutua.studies.calibration.plan import CalibrationPlan
@@ -39,11 +39,11 @@ def calibration_task(command: str, run: Multirun) -> CalibrationTask:
     """Plan a calibration from what Hydra hands over."""
     swept, fixed = words_of(run)
     for name in swept:
-        if name in (*schema.keys(command), *CHOSEN):
+        if name in (*command_keys(command), *CHOSEN):
             raise ParameterError(f"{name}: one value is needed, as it is not sought")
     texts = [str(word.input_line) for word in fixed]
     composed = run.compose(texts)
-    keys = schema.checked_keys(command, composed.values)
+    keys = own_keys(command, composed.values)
     chosen = {group: str(composed.choices[group]) for group in CHOSEN}
     scenario = composed_scenario(composed.values, chosen)
     held = {word.key_or_group for word in fixed}

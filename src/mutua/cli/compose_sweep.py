@@ -14,8 +14,8 @@ import numpy as np
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, QuotedString
 
-from mutua.cli import keys as schema
-from mutua.cli.compose import Multirun, accepted, composed_scenario
+from mutua.cli.compose import Multirun, composed_scenario, hydra_words
+from mutua.cli.keys import SPACE, allowed_values, command_keys, own_keys
 from mutua.errors import ParameterError, StoreError, one_of
 from mutua.scenarios.check import SIZES, whole
 from mutua.scenarios.presets import flattened
@@ -59,7 +59,7 @@ GOING_ON = {
 def going_on(words: Sequence[str], command: str = "sweep") -> dict[str, Any] | None:
     """What is said of work that was begun, by key; None if the words begin it."""
     read = OverridesParser.create().parse_overrides(
-        [text for text in accepted(command, words) if "=" in text and not text.startswith("-")]
+        [text for text in hydra_words(command, words) if "=" in text and not text.startswith("-")]
     )
     told = {each.key_or_group: each.value() for each in read}
     known = GOING_ON[command]
@@ -74,7 +74,7 @@ def going_on(words: Sequence[str], command: str = "sweep") -> dict[str, Any] | N
             whole(name, value)
         wanted = int if name in {"threads", *SIZES} else (str, QuotedString)
         if isinstance(value, bool) or not isinstance(value, wanted):
-            raise ParameterError(f"{name}: {value!r} is not {schema.allowed(command, name)}")
+            raise ParameterError(f"{name}: {value!r} is not {allowed_values(command, name)}")
     return {name: value if isinstance(value, int) else str(value) for name, value in told.items()}
 
 
@@ -88,17 +88,17 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
     """
     said = {text.partition("=")[0] for text in run.words}
     if one_each:
-        usual = {"dyads": schema.keys("run")["dyads"].default, "replicates": 1}
+        usual = {"dyads": command_keys("run")["dyads"].default, "replicates": 1}
         more = [word(name, value) for name, value in usual.items() if name not in said]
         run = replace(run, words=[*more, *run.words])
     swept, fixed = words_of(run)
     for name in swept:
-        if name in schema.keys(command):
+        if name in command_keys(command):
             raise ParameterError(f"{name}: is the same for the whole sweep; give it one value")
     regimes = regimes_of(swept.pop("regime", None))
     texts = [str(word.input_line) for word in fixed]
     composed = run.compose(texts)
-    keys = schema.checked_keys(command, composed.values)
+    keys = own_keys(command, composed.values)
     if not regimes:
         alone = "regime" in said or (one_each and "regimes" not in said)
         regimes = [str(composed.choices["regime"])] if alone else keys["regimes"]
@@ -139,7 +139,7 @@ def regimes_of(word: Override | None) -> list[str]:
 
 def space_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """What varies, by dotted name, as the space and the experiment have it."""
-    return dict(flattened(values.get(schema.SPACE) or {}))
+    return dict(flattened(values.get(SPACE) or {}))
 
 
 def asked_of(keys: Mapping[str, Any], regimes: Sequence[str]) -> Asked:

@@ -2,12 +2,11 @@
 
 import textwrap
 
-from mutua.cli import keys as schema
+from mutua.cli.keys import FORMATS, VARYING, command_groups, command_keys
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.presets import presets
 
-FORMATS = ("table", "csv", "md")
 VARIED = (
     "a,b; choice(a,b); range(a,b,step); interval(a,b); interval (the declared bounds); "
     "tag(log,interval(a,b)); of parameters, mechanisms, settings, populations, regimes"
@@ -34,25 +33,25 @@ def usage(command: str, about: str) -> str:
         )
     if command in FOLDER_FIRST:
         lines = [f"mutua {command}: {about}", "", f"  mutua {command} {FOLDER_FIRST[command]}", ""]
-        for key in schema.keys(command).values():
+        for key in command_keys(command).values():
             lines += entry(key.name, key.about, key.allowed)
         return "\n".join(lines) + "\n"
     if command == "merge":
         return f"mutua merge: {about}\n\n  mutua merge FOLDER ... output=FOLDER [--json]\n"
     lines = [f"mutua {command}: {about}", "", f"  mutua {command} [name=value ...] [--json]"]
     lines += ["", "Chosen by name:"]
-    for group, text in schema.groups(command).items():
+    for group, text in command_groups(command).items():
         if command in ("run", "calibrate") or group != "regime":
             lines += entry(group, text, ", ".join(presets(group)))
     lines += ["", "Values:"]
-    for name, key in schema.keys(command).items():
+    for name, key in command_keys(command).items():
         default = "null" if key.default is None else key.default
         default = f"[{','.join(default)}]" if isinstance(default, tuple) else default
         lines += entry(name, key.about, f"{key.allowed}; default {default}")
     lines += ["", "Mechanisms:", *entry("mechanism.NAME=off", ", ".join(NEUTRAL))]
     some = f"such as trust.gain=0.1; mutua params shows all {len(DECLARED)}"
     lines += ["", "Parameters:", *entry("NAME=NUMBER", some)]
-    if command in schema.VARYING:
+    if command in VARYING:
         lines += ["", "What varies:", *entry("NAME=...", VARIED)]
     return "\n".join(lines) + OPTIONS
 

@@ -1,4 +1,4 @@
-"""What a command can be told, declared once: its own keys here, parameters where they belong.
+"""Options of each command, declared once: its own keys here, parameters where they belong.
 
 From these declarations come the structured configs that Hydra composes against, the checks of what
 it composed, and the help texts.
@@ -33,11 +33,13 @@ MORE_GROUPS = {
     },
     "calibrate": {"space": "what may be learned, and the prior of each"},
 }
-BOTH = ("run", "compare")
-#: Commands that have what varies in their config, under the name of `SPACE`.
+SIMULATING = ("run", "compare")
+#: Commands in which something varies; what does is in their config under the name of `SPACE`.
 VARYING = tuple(MORE_GROUPS)
-ALL = (*BOTH, *VARYING)
+COMPOSED = (*SIMULATING, *VARYING)
 SPACE = "space"
+#: How parameters can be listed.
+FORMATS = ("table", "csv", "md")
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,14 @@ class Key:
     about: str
     low: float = -math.inf
     high: float = math.inf
-    commands: tuple[str, ...] = BOTH
+    commands: tuple[str, ...] = COMPOSED
 
 
 def _number(name: str, default: int | None, about: str, *only: str, low: int | None = None) -> Key:
     low, high = SIZES[name][0] if low is None else low, SIZES[name][1]
     kind = int if default is not None else int | None
     allowed = f"a whole number from {low} to {high}"
-    return Key(name, kind, default, allowed, about, low, high, only or ALL)
+    return Key(name, kind, default, allowed, about, low, high, only or COMPOSED)
 
 
 def _flag(name: str, about: str, *only: str) -> Key:
@@ -85,17 +87,21 @@ def _flag(name: str, about: str, *only: str) -> Key:
 
 KEYS = (
     Key("output", str | None, None, "a new or empty folder",
-        "where the results go (null: outputs/<time>_<command>)", commands=ALL),
+        "where results go (null: outputs/<time>_<command>; of replay: nowhere)",
+        commands=(*COMPOSED, "sensitivity", "replay", "merge")),
+    Key("run", str, None, "a folder of results", "what is read; named first",
+        commands=("replay", "sensitivity")),
     _number("seed", 1, "random seed, shared by all arms"),
-    _number("dyads", 5_000, "service users of one run", *BOTH),
-    _number("dyads", 200, "service users of one run", "sweep"),
-    _number("weeks", None, "weeks simulated (null: the setting's service.horizon)", *BOTH,
+    _number("dyads", 5_000, "dyads of one run", *SIMULATING),
+    _number("dyads", 200, "dyads of one run", "sweep"),
+    _number("weeks", None, "weeks simulated (null: the setting's service.horizon)", *SIMULATING,
             "sweep"),
+    _number("weeks", None, "weeks of follow-up (null: as many as all records allow)", "calibrate"),
     _number("replicates", 20, "runs of each arm, each with random draws of its own", "compare"),
-    _number("replicates", 10, "runs of each point and arm; adaptive begins with them", "sweep",
-            low=1),
+    _number("replicates", 10, "runs of each point and arm; adaptive sampling starts with them",
+            "sweep", low=1),
     Key("threads", int | None, None, "a whole number from 1 to the number of processors",
-        "threads of the kernel (null: all); changes no result", commands=ALL),
+        "threads of the kernel (null: all); changes no result"),
     Key("record", str, "dyads", "weekly, dyads or trajectories",
         "what is kept; each includes the former", commands=("run",)),
     Key("without", str | None, None, "a mechanism",
@@ -104,13 +110,16 @@ KEYS = (
     Key("regimes", list[str], REGIMES,
         "a list of two or more, each once, such as [paternalistic,consumer]",
         "the arms; the first is the reference", low=2, commands=("compare",)),
+    Key("regimes", list[str], REGIMES,
+        "a list of one or more, each once, such as [paternalistic,consumer]",
+        "the arms at every point; the first is the reference", low=1, commands=("sweep",)),
     Key("arms", list[str] | None, None,
         "a list of two or more, each once, such as [usual,usual+feedback]",
         f"instead of regimes: {SYNTAX} each", low=2, commands=("compare",)),
     _flag("decomposition", "also run which norms a difference in dropout comes from", "compare"),
     _flag("continuum", "also run control from .1 to .9: who should lead, and for whom", "compare"),
-    Key("run", str, None, "the folder of a run or a comparison", "what is replayed; named first",
-        commands=("replay",)),
+    Key("posterior", str | None, None, "the folder of a calibration",
+        "each replicate takes a draw of it, the same in all arms", commands=("compare",)),
     Key("dyad", int | None, None, "a dyad of the run", "whose story", commands=("replay",)),
     Key("equilibrium", str | None, None, "an equilibrium class",
         "instead of dyad: the most typical engaged dyad of this class", commands=("replay",)),
@@ -119,10 +128,8 @@ KEYS = (
     Key("replicate", int | None, None, "a replicate of the comparison",
         "which one (null: the first)", commands=("replay",)),
     _flag("verify", "also step the whole run and compare its weekly table", "replay"),
-    Key("run", str, None, "the folder of a sweep", "what is analysed; named first",
-        commands=("sensitivity",)),
     Key("outcomes", list[str] | None, None, "a list of outcomes, each once, such as [dropout]",
-        "what is looked at; figures are of the first (null: those of compare, dropout first)",
+        "what is analysed; figures are of the first (null: those of compare, dropout first)",
         commands=("sensitivity",)),
     Key("contrast", str | None, None, "REGIME-REFERENCE, or one regime",
         "what figures and regions are of (null: the second regime less the first)",
@@ -132,13 +139,6 @@ KEYS = (
     Key("threshold", float | None, None, "a number, in the outcome's unit",
         "where the region begins (null: 0 of a contrast, if 5 % of the points lie on either "
         "side, else a quartile)", commands=("sensitivity",)),
-    Key("output", str | None, None, "a new or empty folder",
-        "where the results go (null: outputs/<time>_sensitivity)", commands=("sensitivity",)),
-    Key("output", str | None, None, "a new or empty folder",
-        "where text, page and figure go (null: the text is shown only)", commands=("replay",)),
-    Key("regimes", list[str], REGIMES,
-        "a list of one or more, each once, such as [paternalistic,consumer]",
-        "the arms at every point; the first is the reference", low=1, commands=("sweep",)),
     Key("design.kind", str, "grid", "the name of a design", "set by design=NAME",
         commands=("sweep",)),
     _number("design.points", 256, "points; base sample of saltelli, trajectories of morris",
@@ -155,7 +155,7 @@ KEYS = (
         "what points have to satisfy, such as ['trust.gain < trust.loss']", 0,
         commands=("sweep",)),
     Key("adaptive.outcome", str | None, None, "the name of an outcome",
-        "add replicates until its contrasts are known well", commands=("sweep",)),
+        "add replicates until its contrasts are precise", commands=("sweep",)),
     Key("adaptive.width", float, 0.05, "a number above 0",
         "full width of the 95 % interval that is wanted", commands=("sweep",)),
     _number("adaptive.most", 200, "limit of a point's replicates", "sweep"),
@@ -163,69 +163,66 @@ KEYS = (
     Key("shard", str | None, None, "i/n, such as 1/4 for the first of four",
         "do this share of the parts; mutua merge joins them", commands=("sweep",)),
     Key("backend", str, "local", "local, dask or slurm",
-        "who simulates: threads here, Dask workers, or these as Slurm jobs; changes no result",
-        commands=("sweep",)),
+        "where runs are simulated: threads here, Dask workers, or these as Slurm jobs; "
+        "changes no result", commands=("sweep",)),
     _number("workers", None, "Dask workers, one thread each (null: one a processor)", "sweep"),
     Key("scheduler", str | None, None, "an address such as tcp://host:8786",
-        "of a Dask cluster that is there, for backend=dask", commands=("sweep",)),
-    Key("resume", str | None, None, "the folder of a sweep",
-        "complete it; nothing else can be said but who simulates", commands=("sweep",)),
-    Key("data", str | None, None, "a CSV file of visits and endings",
-        "records of a service (docs/calibration.md)", commands=("calibrate",)),
-    _number("weeks", None, "weeks for which everybody is looked at (null: as all records allow)",
-            "calibrate"),
-    Key("parameters", list[str] | None, None, "a list of names, each once, such as [exit.base]",
-        "what is learned (null: what the profile of a twin finds teachable)", low=1,
-        commands=("calibrate",)),
-    _number("particles", 1_000, "simulated services of one generation", "calibrate"),
-    Key("resume", str | None, None, "the folder of a calibration",
-        "complete it; nothing else can be said but threads", commands=("calibrate",)),
-    Key("posterior", str | None, None, "the folder of a calibration",
-        "each replicate takes a draw of it, the same in all arms", commands=("compare",)),
+        "of a running Dask cluster, for backend=dask", commands=("sweep",)),
+    Key("resume", str | None, None, "the folder of a sweep or a calibration",
+        "complete it; beside it only threads and keys of the backend", commands=VARYING),
     Key("extend", str | None, None, "the folder of a sweep",
         "add replicates= to it, or points: design.points=, of a grid design.levels=, of a list "
         "design.file=", commands=("sweep",)),
+    Key("data", str | None, None, "a CSV file of visits and endings",
+        "records of a service (docs/calibration.md)", commands=("calibrate",)),
+    Key("parameters", list[str] | None, None, "a list of names, each once, such as [exit.base]",
+        "what is learned (null: what a simulated twin's records can teach)", low=1,
+        commands=("calibrate",)),
+    _number("particles", 1_000, "simulated services of one generation", "calibrate"),
+    Key("format", str, "table", "table, csv or md", "how parameters are listed",
+        commands=("params",)),
 )  # fmt: skip
 
 
-def keys(command: str) -> dict[str, Key]:
+def command_keys(command: str) -> dict[str, Key]:
     """Keys of a command by name."""
     return {key.name: key for key in KEYS if command in key.commands}
 
 
-def names(command: str) -> list[str]:
+def value_names(command: str) -> list[str]:
     """Every value that a command can be given, by dotted name."""
-    return [*keys(command), *(f"mechanism.{name}" for name in NEUTRAL), *DECLARED]
+    return [*command_keys(command), *(f"mechanism.{name}" for name in NEUTRAL), *DECLARED]
 
 
-def groups(command: str) -> dict[str, str]:
+def command_groups(command: str) -> dict[str, str]:
     """Groups of presets that a command chooses from, with what they are."""
     return GROUPS | MORE_GROUPS.get(command, {})
 
 
-def allowed(command: str, name: str) -> str:
+def allowed_values(command: str, name: str) -> str:
     """What a value may be, in words; empty if the name is not declared."""
-    if name in keys(command):
-        return keys(command)[name].allowed
+    if name in command_keys(command):
+        return command_keys(command)[name].allowed
     if name in DECLARED:
         return f"a number from {DECLARED[name].low:g} to {DECLARED[name].high:g}"
     if name.removeprefix("mechanism.") in NEUTRAL:
         return "on or off"
-    return "a group of values" if any(n.startswith(f"{name}.") for n in names(command)) else ""
+    is_group = any(other.startswith(f"{name}.") for other in value_names(command))
+    return "a group of values" if is_group else ""
 
 
 def unknown_key(command: str, name: str) -> str:
     """One line on a name that the command does not have."""
-    owners = [other for other in ALL if name in keys(other)]
+    owners = [other for other in COMPOSED if name in command_keys(other)]
     if owners:
         return f"{name}: {command} has no such key; {owners[0]} has"
-    return unknown("parameter", name, [*names(command), *groups(command)])
+    return unknown("parameter", name, [*value_names(command), *command_groups(command)])
 
 
-def structured(command: str) -> type:
+def structured_config(command: str) -> type:
     """The structured config of a command."""
     leaves: dict[str, tuple[Any, Any]]
-    leaves = {key.name: (key.kind, key.default) for key in keys(command).values()}
+    leaves = {key.name: (key.kind, key.default) for key in command_keys(command).values()}
     leaves |= {f"mechanism.{name}": (bool, True) for name in NEUTRAL}
     leaves |= {d.name: (float, d.default) for d in DECLARED.values()}
     if command in VARYING:
@@ -255,11 +252,11 @@ def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
     return make_dataclass(name.capitalize(), fields, init=False, repr=False, eq=False)
 
 
-def checked_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
+def own_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
     """The command's own keys, as composed, each within its bounds."""
     flat = dict(flattened(composed))
-    chosen = {name: flat[name] for name in keys(command)}
-    for key in keys(command).values():
+    chosen = {name: flat[name] for name in command_keys(command)}
+    for key in command_keys(command).values():
         value = chosen[key.name]
         if isinstance(value, int) and not key.low <= value <= key.high:
             raise ParameterError(f"{key.name}: {value} is not {key.allowed}")
@@ -270,7 +267,7 @@ def checked_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
 
 def refuse_undeclared(command: str, composed: Iterable[str]) -> None:
     """Refuse a name that only a ``+`` brought into the composed config."""
-    declared = {*names(command), "mechanism"}
+    declared = {*value_names(command), "mechanism"}
     for name in composed:
         if name not in declared and not (command in VARYING and name.startswith(f"{SPACE}.")):
             raise ParameterError(unknown_key(command, name))

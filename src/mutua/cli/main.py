@@ -8,11 +8,10 @@ answers at once.
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 
-from mutua.cli import garbage
-from mutua.errors import ParameterError, StoreError, WorkError
+from mutua.cli.garbage import collect_rarely
+from mutua.errors import ParameterError, StoreError, WorkError, hint
 
 COMMANDS = {
     "run": "one simulation: a summary and its run folder",
@@ -57,7 +56,7 @@ def main(words: Sequence[str] | None = None) -> int:
         The command and what follows it; those of this process by default.
     """
     if words is None:
-        garbage.hold_off()
+        collect_rarely()
     words = list(sys.argv[1:] if words is None else words)
     try:
         code = _dispatch(words)
@@ -83,10 +82,9 @@ def _dispatch(words: list[str]) -> int:
         print(f"mutua {_version()}")
         return DONE
     if command not in COMMANDS:
-        near = get_close_matches(command, COMMANDS, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
+        near = hint(command, COMMANDS) or f"; there are {', '.join(COMMANDS)}"
         kind = "option" if command.startswith("-") else "command"
-        raise ParameterError(f"no {kind} {command!r}; {hint}")
+        raise ParameterError(f"no {kind} {command!r}{near}")
 
     if "--help" in rest or "-h" in rest:
         from mutua.cli.help import usage

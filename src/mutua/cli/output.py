@@ -1,4 +1,4 @@
-"""Output folders of commands, held from before the work, and what is shown of them."""
+"""Output folders of commands, reserved before the work, and what is shown of them."""
 
 import json
 import textwrap
@@ -22,48 +22,39 @@ if TYPE_CHECKING:
 
 @contextmanager
 def output_folder(plan: "Plan") -> Iterator["Writer"]:
-    """Hold the output folder of a plan from before the work."""
-    with held_folder(free_output(plan)) as writer:
+    """Reserve the output folder of a plan before the work."""
+    with reserve_folder(output_path(plan.keys["output"], plan.command)) as writer:
         yield writer
 
 
 @contextmanager
-def held_folder(folder: Path) -> Iterator["Writer"]:
-    """Hold a folder from before the work; one that cannot be held is bad input."""
+def reserve_folder(folder: Path) -> Iterator["Writer"]:
+    """Reserve a folder before the work; one that cannot be reserved is bad input."""
     from mutua.storage.folder import writing
 
-    with ExitStack() as held:
-        try:
-            writer = held.enter_context(writing(folder))
-        except StoreError as error:
-            raise ParameterError(f"output: {error}") from error
+    with ExitStack() as stack:
+        with as_bad_input("output"):
+            writer = stack.enter_context(writing(folder))
         yield writer
 
 
-def free_output(plan: "Plan") -> Path:
-    """The output folder of a plan, checked and not yet made."""
-    return output_of(plan.keys["output"], plan.command)
-
-
-def output_of(named: str | None, command: str) -> Path:
-    """The output folder, checked and not yet made; of the moment, if none was named."""
-    if named is not None:
-        return checked_output(named)
+def output_path(name: str | None, command: str) -> Path:
+    """The output folder, checked and not yet made; named after the time if it has no name."""
+    if name is not None:
+        return free_folder(name)
     now = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
     names = (f"{now}_{command}{again}" for again in ("", *(f"_{n}" for n in range(2, 99))))
-    return checked_output(next(name for n in names if not (name := Path("outputs", n)).exists()))
+    return free_folder(next(path for n in names if not (path := Path("outputs", n)).exists()))
 
 
-def checked_output(named: str | Path) -> Path:
+def free_folder(name: str | Path) -> Path:
     """A folder that can be written, not yet made."""
     from mutua.storage.folder import check_output
 
-    if named == "":
+    if name == "":
         raise ParameterError("output: '' is not the name of a folder")
-    try:
-        return check_output(Path(named).expanduser())
-    except StoreError as error:
-        raise ParameterError(f"output: {error}") from error
+    with as_bad_input("output"):
+        return check_output(Path(name).expanduser())
 
 
 def show(output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool) -> None:
@@ -77,7 +68,7 @@ def show(output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool) -
 
 
 def show_files(output: Path) -> None:
-    """Say where the report is, and which figures there are."""
+    """Print where the report is, and which figures there are."""
     for report in sorted(output.glob("*.html")):
         print(f"Report:  {report}")
     figures = [figure.stem for figure in sorted(output.glob("*.png"))]
@@ -92,8 +83,8 @@ def print_json(folder: Path, summary: "pd.DataFrame") -> None:
     print(json.dumps({"output": str(folder), "summary": rows}, indent=2, ensure_ascii=False))
 
 
-def compiled_before() -> bool:
-    """Whether the kernel of these sources has been compiled and kept."""
+def is_compiled() -> bool:
+    """Whether the kernel of these sources is in the cache."""
     from mutua.jit.cache import is_compiled
 
     return is_compiled()
@@ -101,14 +92,14 @@ def compiled_before() -> bool:
 
 @contextmanager
 def as_bad_input(key: str) -> Iterator[None]:
-    """Say of a folder that was named, and cannot be used, that the input is bad."""
+    """Turn a StoreError into a ParameterError that names the key: the input is bad."""
     try:
         yield
     except StoreError as error:
         raise ParameterError(f"{key}: {error}") from error
 
 
-def typed(folder: Path) -> str:
+def as_word(folder: Path) -> str:
     """A folder as a word of a command."""
     where = str(folder)
     return where if where.isprintable() and " " not in where else f"'{where}'"

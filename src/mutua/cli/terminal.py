@@ -22,7 +22,6 @@ from rich.table import Table
 from rich.text import Text
 
 from mutua.analysis.digits import decimals, number
-from mutua.cli import garbage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +91,6 @@ def progress(
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
                TimeRemainingColumn(), Rate())  # fmt: skip
-    garbage.begin()
     started = time.perf_counter()
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mutua.cli import terminal
 from mutua.cli.commands.sweep import SHOWING
-from mutua.cli.output import as_bad_input, compiled_before, output_folder, print_json, typed
+from mutua.cli.output import as_bad_input, as_word, is_compiled, output_folder, print_json
 from mutua.errors import StoreError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def carried_out(folder: "CalibrationFolder", threads: int | None) -> None:
     from mutua.studies.calibration.runner import carry_out, work
 
     try:
-        with terminal.progress(work(folder.plan), first=not compiled_before()) as report:
+        with terminal.progress(work(folder.plan), first=not is_compiled()) as report:
             carry_out(folder, threads, report)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"interrupted; {to_go_on(folder)}") from None
@@ -84,7 +84,7 @@ def carried_out(folder: "CalibrationFolder", threads: int | None) -> None:
 
 def to_go_on(folder: "CalibrationFolder") -> str:
     """What was kept, and the command that goes on."""
-    where = typed(folder.writer.folder)
+    where = as_word(folder.writer.folder)
     return f"{folder.generations} generations are kept; go on with: mutua calibrate resume={where}"
 
 

@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
-from mutua.cli.output import compiled_before, output_folder, show
+from mutua.cli.output import is_compiled, output_folder, show
 
 if TYPE_CHECKING:
     from mutua.cli.compose import Plan
@@ -28,7 +28,7 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     runs = len(plan.scenarios) + further_runs(plan.scenarios, **probes)
     sizes = (keys["dyads"], keys["replicates"], weeks)
     work = prod(sizes) * runs + panel_work(plan.scenarios, *sizes)
-    with terminal.progress(work, first=not compiled_before()) as report:
+    with terminal.progress(work, first=not is_compiled()) as report:
         contrast = comparison.compare(
             scenarios=plan.scenarios, **keys, **probes, posterior=posterior, progress=report
         )

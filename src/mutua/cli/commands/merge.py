@@ -4,33 +4,24 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from mutua.cli import garbage
 from mutua.cli.commands.sweep import title_of
-from mutua.cli.output import as_bad_input
+from mutua.cli.output import as_bad_input, free_folder
+from mutua.cli.parse import parse
 from mutua.errors import ParameterError
 
 
 def main(words: Sequence[str], as_json: bool) -> None:
     """Join the shards of a sweep."""
-    folders: list[Path] = []
-    outputs: list[Path] = []
-    for word in words:
-        name, equals, value = word.partition("=")
-        if word.startswith("-") or (equals and name != "output"):
-            raise ParameterError(f"merge: no {word!r}; it takes folders and output=")
-        (outputs if equals else folders).append(Path(value if equals else word).expanduser())
-    if not folders or len(outputs) != 1 or outputs[0] == Path():
+    names, keys = parse("merge", words)
+    if not names or not keys.get("output"):
         raise ParameterError("merge: folders of shards and one output= are needed")
-    from mutua.storage.folder import check_output
     from mutua.studies.sweep.merge import gathered, join
 
-    with as_bad_input("output"):
-        check_output(outputs[0])
-    garbage.begin()
+    output = free_folder(keys["output"])
     with as_bad_input("merge"):
-        plan, where = gathered(folders)
-    join(plan, where, outputs[0])
+        plan, where = gathered([Path(name).expanduser() for name in names])
+    join(plan, where, output)
     if as_json:
-        print(json.dumps({"output": str(outputs[0]), "runs": plan.runs}, indent=2))
+        print(json.dumps({"output": str(output), "runs": plan.runs}, indent=2))
     else:
-        print(f"{title_of(plan)}\n\nResults: {outputs[0]}")
+        print(f"{title_of(plan)}\n\nResults: {output}")

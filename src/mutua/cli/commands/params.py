@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from mutua.cli.help import FORMATS
+from mutua.cli.keys import FORMATS
 from mutua.cli.parameter_table import show_parameters
+from mutua.cli.parse import parse_with_defaults
 from mutua.errors import ParameterError, hint, one_of
 from mutua.model.parameters.catalogue import COLUMNS, DECLARED
 from mutua.model.parameters.declare import Declaration
@@ -15,17 +16,10 @@ from mutua.model.parameters.declare import Declaration
 
 def main(words: Sequence[str], as_json: bool) -> None:
     """Print the declared parameters, all or those in which every word occurs."""
-    layout, looked_for = "table", []
-    for word in words:
-        name, equals, value = word.partition("=")
-        if equals and name == "format":
-            one_of("format", value, FORMATS)
-            layout = value
-        elif equals or word.startswith("-"):
-            raise ParameterError(f"params: no {word!r}; it takes words to look for and format=")
-        else:
-            looked_for.append(word.lower())
-    rows = [[getattr(d, column) for column in COLUMNS] for d in mentioning(looked_for)]
+    mentions, keys = parse_with_defaults("params", words)
+    layout = keys["format"]
+    one_of("format", layout, FORMATS)
+    rows = [[getattr(d, column) for column in COLUMNS] for d in mentioning(mentions)]
     if as_json:
         print(json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], indent=2))
     elif layout == "csv":
@@ -39,7 +33,7 @@ def main(words: Sequence[str], as_json: bool) -> None:
 
 def mentioning(words: Sequence[str]) -> list[Declaration]:
     """Declarations in whose name, meaning or sources every word occurs, in any case."""
-    hits = [d for d in DECLARED.values() if all(word in _text(d) for word in words)]
+    hits = [d for d in DECLARED.values() if all(word.lower() in _text(d) for word in words)]
     if not hits:
         pieces = [*DECLARED, *{piece for name in DECLARED for piece in name.split(".")}]
         near = hint(words[0], pieces)

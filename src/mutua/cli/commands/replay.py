@@ -4,33 +4,31 @@ import json
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from mutua.cli import garbage
-from mutua.cli.output import checked_output, held_folder
-from mutua.errors import ParameterError, StoreError
+from mutua.cli.output import as_bad_input, free_folder, reserve_folder
+from mutua.cli.parse import parse_folder
+from mutua.errors import StoreError
 
 
 def main(words: Sequence[str], as_json: bool) -> None:
-    """The story of one dyad of a stored run, shown, and kept where an output is named.
+    """Print the story of one dyad of a stored run, and keep it where an output is named.
 
-    What is told is told even if the replay is not the run; the command then fails.
+    A story that is not that of the run is shown all the same, and the command fails.
     """
-    from mutua.cli.parse import read
-    from mutua.studies.replay import replay as story
+    from mutua.studies.replay.replay import replay
 
-    keys = read("replay", words)
-    named = keys.pop("output")
-    with ExitStack() as held:
-        folder = None if named is None else held.enter_context(held_folder(checked_output(named)))
-        try:
-            garbage.begin()
-            told = story.replay(**keys)
-        except StoreError as error:
-            raise ParameterError(f"run: {error}") from error
-        if folder is not None:
-            told.write(folder)
+    keys = parse_folder("replay", words)
+    output = keys.pop("output")
+    with ExitStack() as stack:
+        writer = None
+        if output is not None:
+            writer = stack.enter_context(reserve_folder(free_folder(output)))
+        with as_bad_input("run"):
+            story = replay(**keys)
+        if writer is not None:
+            story.write(writer)
     if as_json:
-        print(json.dumps({"output": named} | told.as_dict(), indent=2, ensure_ascii=False))
+        print(json.dumps({"output": output} | story.as_dict(), indent=2, ensure_ascii=False))
     else:
-        print(told.text() + (f"\nStory: {named}" if named else ""))
-    if not told.verification.holds:
-        raise StoreError(told.verification.sentence)
+        print(story.text() + (f"\nStory: {output}" if output else ""))
+    if not story.verification.holds:
+        raise StoreError(story.verification.sentence)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
-from mutua.cli.output import compiled_before, output_folder, show
+from mutua.cli.output import is_compiled, output_folder, show
 
 if TYPE_CHECKING:
     from mutua.cli.compose import Plan
@@ -21,7 +21,7 @@ def run(plan: "Plan", output: "Writer") -> "Show":
     keys = {k: plan.keys[k] for k in ("dyads", "weeks", "seed", "threads", "record", "without")}
     weeks = keys["weeks"] or horizon(plan.scenarios)
     work = keys["dyads"] * weeks * (1 if keys["without"] is None else 2)
-    with terminal.progress(work, first=not compiled_before()) as report:
+    with terminal.progress(work, first=not is_compiled()) as report:
         result = simulate(scenario=plan.scenarios[0], **keys, progress=report)
     result.write(output)
     size = f"{keys['dyads']:,} dyads, {weeks} weeks, seed {keys['seed']}"

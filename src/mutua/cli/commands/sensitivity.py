@@ -1,39 +1,34 @@
-"""The command that says what a sweep tells: ``mutua sensitivity FOLDER``."""
+"""The command sensitivity: which parameters of a sweep move which outcome, and where."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mutua.cli import garbage, terminal
-from mutua.cli.output import held_folder, output_of, print_json, show_files
-from mutua.errors import ParameterError, StoreError
+from mutua.cli import terminal
+from mutua.cli.output import as_bad_input, output_path, print_json, reserve_folder, show_files
+from mutua.cli.parse import parse_folder
 
 
 def main(words: Sequence[str], as_json: bool) -> None:
     """Analyse a sweep: a table and where it holds on the terminal, everything in the folder."""
-    from mutua.cli.parse import read
-    from mutua.studies.sensitivity.result import sensitivity as analysed
+    from mutua.studies.sensitivity.result import sensitivity
 
-    keys = read("sensitivity", words)
-    named, folder = keys.pop("output"), keys.pop("run")
-    output = output_of(named, "sensitivity")
-    garbage.begin()
-    try:
-        found = analysed(folder, **keys)
-    except StoreError as error:
-        raise ParameterError(f"run: {error}") from error
-    with held_folder(output) as writer:
-        found.write(writer)
+    keys = parse_folder("sensitivity", words)
+    output = output_path(keys.pop("output"), "sensitivity")
+    with as_bad_input("run"):
+        analysis = sensitivity(keys.pop("run"), **keys)
+    with reserve_folder(output) as writer:
+        analysis.write(writer)
     if as_json:
-        print_json(output, found.summary())
+        print_json(output, analysis.summary())
     else:
-        show(found, output)
+        show(analysis, output)
 
 
-def show(found: Any, output: Path) -> None:
+def show(analysis: Any, output: Path) -> None:
     """The first outcome and the target on the terminal."""
-    print(f"{found.about.label}, {found.target.title} ({found.about.unit})\n")
-    terminal.show_sensitivity(found.kind, found.summary())
-    print(f"\n{found.text()}")
+    print(f"{analysis.about.label}, {analysis.target.title} ({analysis.about.unit})\n")
+    terminal.show_sensitivity(analysis.kind, analysis.summary())
+    print(f"\n{analysis.text()}")
     print(f"\nResults: {output}")
     show_files(output)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mutua.cli import terminal
-from mutua.cli.output import as_bad_input, compiled_before, output_folder, print_json, typed
+from mutua.cli.output import as_bad_input, as_word, is_compiled, output_folder, print_json
 from mutua.errors import ParameterError, StoreError, WorkError
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def carried_out(folder: "SweepFolder", backend: "Backend") -> None:
     step, steps = each * max(1, plan.runs // len(plan.points)), "points"
     if plan.adaptive:  # points will differ in their replicates
         step, steps = each * len(plan.regimes), "replicates"
-    first, waiting = not compiled_before(), not isinstance(backend, Here)
+    first, waiting = not is_compiled(), not isinstance(backend, Here)
     try:
         with terminal.progress(
             rows * each, first=first, waiting=waiting, step=step, steps=steps
@@ -118,7 +118,7 @@ def carried_out(folder: "SweepFolder", backend: "Backend") -> None:
 def to_go_on(folder: "SweepFolder") -> str:
     """What was kept, and the command that goes on."""
     done, parts = len(folder.done), len(folder.mine)
-    where = typed(folder.writer.folder)
+    where = as_word(folder.writer.folder)
     return f"{done} of {parts} parts are kept; go on with: mutua sweep resume={where}"
 
 
