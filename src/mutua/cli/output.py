@@ -83,13 +83,6 @@ def print_json(folder: Path, summary: "pd.DataFrame") -> None:
     print(json.dumps({"output": str(folder), "summary": rows}, indent=2, ensure_ascii=False))
 
 
-def is_compiled() -> bool:
-    """Whether the kernel of these sources is in the cache."""
-    from mutua.jit.cache import is_compiled
-
-    return is_compiled()
-
-
 @contextmanager
 def as_bad_input(key: str) -> Iterator[None]:
     """Turn a StoreError into a ParameterError that names the key: the input is bad."""

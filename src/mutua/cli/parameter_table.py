@@ -25,26 +25,26 @@ def show_parameters(rows: Iterable[Sequence[Any]], width: int | None = None) -> 
     """
     console = Console()
     width = width or (console.width if console.is_terminal else WIDTH)
-    lines = list(stacked(rows) if width < WIDTH else separate(rows))
+    lines = list(stack_cells(rows) if width < WIDTH else single_cells(rows))
     heads = STACKED if width < WIDTH else HEADS
-    sizes = fitted([heads, *lines], width)
+    sizes = fit_widths([heads, *lines], width)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
     for head, size in zip(heads, sizes, strict=True):
         table.add_column(head, width=size, justify="right" if head == "default" else "left")
     for line in lines:
-        table.add_row(*(Text(broken(*cell)) for cell in zip(line, sizes, strict=True)))
+        table.add_row(*(Text(break_cell(*cell)) for cell in zip(line, sizes, strict=True)))
     Console(width=max(width, sum(sizes) + len(sizes))).print(table)
 
 
-def separate(rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[str]]:
+def single_cells(rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[str]]:
     """Cells of the rows, one column each."""
     for name, default, unit, low, high, form, number, about in rows:
         yield name, f"{default:g}", unit, _range(low, high), form, number, about
 
 
-def stacked(rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[str]]:
+def stack_cells(rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[str]]:
     """Cells of the rows with the meaning below the name and the unit below the range."""
-    for name, default, unit, bounds, form, number, about in separate(rows):
+    for name, default, unit, bounds, form, number, about in single_cells(rows):
         yield f"{name}\n  {about}", default, f"{bounds}\n{unit}", form, number
 
 
@@ -53,7 +53,7 @@ def _range(low: float, high: float) -> str:
     return f"{low:g} to {high:g}".replace(" ", "\u00a0")
 
 
-def fitted(lines: Sequence[Sequence[str]], width: int) -> list[int]:
+def fit_widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
     """Widths of the columns: that of the longest word at least, that of the longest line at most.
 
     What `width` leaves beside the words, and a space after each column, is shared by what each
@@ -76,7 +76,7 @@ def words(cell: str) -> list[str]:
     return [piece for text in (ends, *rest) for piece in text.replace(" ", "\n").split("\n")]
 
 
-def broken(cell: str, width: int) -> str:
+def break_cell(cell: str, width: int) -> str:
     """A cell with its lines broken to `width`; what continues a line is indented as it is."""
     return "\n".join(
         piece

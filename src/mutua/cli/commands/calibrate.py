@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mutua.cli import terminal
 from mutua.cli.commands.sweep import SHOWING
-from mutua.cli.output import as_bad_input, as_word, is_compiled, output_folder, print_json
+from mutua.cli.output import as_bad_input, as_word, output_folder, print_json
 from mutua.errors import StoreError
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def held(path: Path) -> Iterator["Writer"]:
 
 def carried_out(folder: "CalibrationFolder", threads: int | None) -> None:
     """Do what is missing, with a bar; when it is interrupted, say how to go on."""
+    from mutua.jit.cache import is_compiled
     from mutua.studies.calibration.runner import carry_out, work
 
     try:

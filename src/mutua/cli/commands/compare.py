@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
-from mutua.cli.output import is_compiled, output_folder, show
+from mutua.cli.output import output_folder, show
 
 if TYPE_CHECKING:
     from mutua.cli.compose import Plan
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def compare(plan: "Plan", output: "Writer") -> "Show":
     """Arms on the same people: paired differences on the terminal, figures in the run folder."""
+    from mutua.jit.cache import is_compiled
     from mutua.scenarios.manifest import horizon
     from mutua.studies.comparison import compare as comparison
     from mutua.studies.comparison.counterfactuals import further_runs

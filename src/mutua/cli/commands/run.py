@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
-from mutua.cli.output import is_compiled, output_folder, show
+from mutua.cli.output import output_folder, show
 
 if TYPE_CHECKING:
     from mutua.cli.compose import Plan
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def run(plan: "Plan", output: "Writer") -> "Show":
     """One simulation: a summary on the terminal, everything in the run folder."""
+    from mutua.jit.cache import is_compiled
     from mutua.scenarios.manifest import horizon
     from mutua.studies.simulate import simulate
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mutua.cli import terminal
-from mutua.cli.output import as_bad_input, as_word, is_compiled, output_folder, print_json
+from mutua.cli.output import as_bad_input, as_word, output_folder, print_json
 from mutua.errors import ParameterError, StoreError, WorkError
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def backend_of(keys: Mapping[str, Any]) -> AbstractContextManager["Backend"]:
 
 def carried_out(folder: "SweepFolder", backend: "Backend") -> None:
     """Do what is missing, with a bar; when it is interrupted, say how to go on."""
+    from mutua.jit.cache import is_compiled
     from mutua.studies.sweep.runner import Here, carry_out
 
     plan = folder.plan
