@@ -47,7 +47,7 @@ KEY = key_of(20_240_229)
 NATIVE = ("-O3", "-march=native")
 #: gcc sinks a division into the one arm of a conditional that needs it, and may not take it out
 #: again because it could raise a floating-point flag; a square root may set `errno`, which is a way
-#: out of the loop. Nobody reads either; with them no vectors.
+#: out of the loop. Neither is read; with them no vectors.
 FAST = (*NATIVE, "-fno-trapping-math", "-fno-math-errno")
 #: The bits of Python: a fused multiply-add rounds once, Python rounds twice.
 EXACT = (*FAST, "-ffp-contract=off")

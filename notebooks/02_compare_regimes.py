@@ -46,10 +46,10 @@ axes = contrast.plot.survival()
 axes = contrast.plot.stayers()
 
 # %% [markdown]
-# ## For whom?
+# ## For which users?
 #
-# Nobody can be treated under two regimes, but the model's people are. `joint` counts who breaks off
-# under one arm only: those whom the other regime would have kept.
+# No user can be treated under two regimes, but the model's users are. `joint` counts who breaks off
+# under one arm only: those that the other regime would have kept.
 
 # %%
 print(contrast.joint().round(3).to_string(index=False))

@@ -40,7 +40,7 @@ axes = story.plot()
 # ## The same person under other norms
 #
 # The user and the draws are functions of the seed and the place, not of the regime. So the very
-# same week can be looked at under another one: not what *somebody* would do, but what this person
+# same week can be looked at under another one: not what *a* user would do, but what this user
 # would have done.
 
 # %%

@@ -1,4 +1,4 @@
-"""What each dyad owes to one mechanism: the run as it is, less the same people without it.
+"""Effect of one mechanism on each dyad: the run as it is, less the same dyads without it.
 
 Both runs have the same random draws, so a difference is the mechanism's doing, through whatever it
 set in motion. The seventh mechanism of S003 (item 141), influence, is what adherence and acceptance
@@ -18,7 +18,7 @@ def mechanism_effects(present: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFra
     Parameters
     ----------
     present, absent : DataFrame, one row a dyad
-        Dyad tables of the same people, with the mechanism and without.
+        Dyad tables of the same dyads, with the mechanism and without.
 
     Returns
     -------

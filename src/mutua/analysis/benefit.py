@@ -1,7 +1,7 @@
-"""Those who get less than they give, by their own books, and whether they leave later.
+"""Dyads in which a side gets less than it gives, by its own books, and later dropout.
 
 A landmark analysis: the books are read at one week, of the dyads engaged then, and leaving counts
-from there on. Books read at the end would be those of short ties for the very people who left.
+from there on. Books read at the end would be those of short ties for the very dyads that left.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ SIDES = ("user", "professional")
 GROUPS = ("over-benefited", "even", "under-benefited")
 #: Largest balance, either way, that counts as even.
 EVEN = 0.02
-#: What becomes of fewer dyads than this is not told.
+#: Outcomes of groups with fewer dyads than this are left out.
 LEAST = 40
 
 BENEFIT = {

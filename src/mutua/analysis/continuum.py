@@ -16,17 +16,17 @@ MOVED = ("norm.control", "norm.initiative")
 RESAMPLES = 2_000
 
 CONTINUUM = {
-    "by": ("name", "what people are grouped by; all: everybody"),
+    "by": ("name", "what dyads are grouped by; all: no grouping"),
     "group": ("name", "the group"),
-    "people": ("share", "share of all people who are in the group"),
+    "people": ("share", "share of all dyads that are in the group"),
     "control": ("0-1", "norm of control and initiative, the professional's share"),
     "dropout": ("share of ties", "share of the group that broke off"),
     **interval("share of ties"),
 }
 BEST = {
-    "by": ("name", "what people are grouped by; all: everybody"),
+    "by": ("name", "what dyads are grouped by; all: no grouping"),
     "group": ("name", "the group"),
-    "people": ("share", "share of all people who are in the group"),
+    "people": ("share", "share of all dyads that are in the group"),
     "best": ("0-1", "the control that was run under which fewest of the group broke off"),
     "low": ("0-1", "lower end of its 95 % interval (bootstrap over replicates)"),
     "high": ("0-1", "upper end of its 95 % interval"),
@@ -37,12 +37,12 @@ BEST = {
 def dropout_along_control(
     values: Mapping[str, float], run: Callable[[Mapping[str, float]], np.ndarray]
 ) -> np.ndarray:
-    """Dropout of every person under each control in `GRID`, all else as in `values`.
+    """Dropout of every dyad under each control in `GRID`, all else as in `values`.
 
     Parameters
     ----------
     run : callable
-        Runs parameter values on the same people; gives bool, shape (replicates, dyads).
+        Runs parameter values on the same dyads; returns bool, shape (replicates, dyads).
 
     Returns
     -------
@@ -54,7 +54,7 @@ def dropout_along_control(
 def groupings(
     severity: np.ndarray, preference: np.ndarray
 ) -> Iterator[tuple[str, str, np.ndarray]]:
-    """Everybody, the groups of each cut, and of both crossed: (by, group, members)."""
+    """All dyads, the groups of each cut, and of both crossed: (by, group, members)."""
     yield "all", "all", np.ones(severity.shape, bool)
     traits = {"severity": severity, "preference": preference}
     place = {by: membership(traits[by], cut) for by, cut in CUTS.items()}
@@ -73,7 +73,7 @@ def best_control(curves: np.ndarray) -> tuple[int, int, int]:
     Parameters
     ----------
     curves : shape (replicates, controls)
-        Dropout of one group; replicates without anybody in it are missing.
+        Dropout of one group; replicates without a dyad in it are missing.
     """
     there = curves[np.isfinite(curves).all(axis=1)]
     if not len(there):
@@ -87,14 +87,14 @@ def best_control(curves: np.ndarray) -> tuple[int, int, int]:
 def continuum_tables(
     dropout: np.ndarray, severity: np.ndarray, preference: np.ndarray
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Dropout along control, and the best control, for everybody and by group.
+    """Dropout along control, and the best control, for all dyads and by group.
 
     Parameters
     ----------
     dropout : bool, shape (controls, replicates, dyads)
         From `dropout_along_control`.
     severity, preference : float, shape (replicates, dyads)
-        Traits of the same people.
+        Traits of the same dyads.
     """
     curves, lowest = [], []
     for by, group, members in groupings(severity, preference):

@@ -1,4 +1,4 @@
-"""Paired contrasts between arms on the same people."""
+"""Paired contrasts between arms on the same dyads."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -133,7 +133,7 @@ class Measured(NamedTuple):
     Attributes
     ----------
     name, unit, over : str
-        The outcome, its unit, and over whom its mean is taken.
+        The outcome, its unit, and what its mean is taken over.
     means : dict of float, shape (replicates,)
         One mean a replicate, by arm.
     spreads : dict of float

@@ -1,6 +1,6 @@
-"""Who a contrast holds for: results by severity at the start and by preferred control.
+"""Contrasts by group: results by severity at the start and by preferred control.
 
-A group holds the same people in every arm: it is formed under the reference.
+A group holds the same dyads in every arm: it is formed under the reference.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from mutua.model.measures.outcomes import OUTCOMES, ROW
 
 
 class Cut(NamedTuple):
-    """How people are divided by a trait.
+    """How dyads are divided by a trait.
 
     Attributes
     ----------
@@ -50,9 +50,9 @@ CUTS = {
 }  # fmt: skip
 
 GROUPS = {
-    "by": ("name", "what people are grouped by: severity or preference"),
+    "by": ("name", "what dyads are grouped by: severity or preference"),
     "group": ("name", "the group, formed under the reference"),
-    "people": ("share", "share of all people who are in the group"),
+    "people": ("share", "share of all dyads that are in the group"),
     "outcome": ("name", "the outcome"),
     "unit": ("text", "unit of the means and the difference"),
     **PAIR,
@@ -82,7 +82,7 @@ def group_means(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarra
     Returns
     -------
     float, shape (replicates, groups)
-        Missing where a replicate has nobody in a group.
+        Missing where a replicate has no dyad in a group.
     """
     replicates = len(values)
     place = (group + groups * np.arange(replicates)[:, None]).ravel()

@@ -1,7 +1,7 @@
-"""Who stays and who leaves under each of two arms: both potential outcomes of every dyad.
+"""Dyads that stay or break off under each of two arms: both potential outcomes of every dyad.
 
 The same dyad meets the same random draws in both arms, so both outcomes are known, which no trial
-can know. Which people an arm *helps* depends on that coupling of draws; how many leave under each
+can know. Which dyads an arm *helps* depends on that coupling of draws; how many leave under each
 arm does not.
 """
 
@@ -29,7 +29,7 @@ ABOUT = {
 JOINT = {
     **PAIR,
     "cell": ("name", "; ".join(f"{name}: {text}" for name, text in ABOUT.items())),
-    "share": ("share of people", "share of all people"),
+    "share": ("share of people", "share of all dyads"),
     **interval("share of people"),
 }
 PROFILE = {
@@ -38,7 +38,7 @@ PROFILE = {
     "trait": ("name", "trait at week 0"),
     "unit": ("text", "unit of the means"),
     "mean": ("unit", "mean of those in the cell"),
-    "mean_all": ("unit", "mean of all people"),
+    "mean_all": ("unit", "mean of all dyads"),
     "difference": ("SD", "mean of the cell less mean of all, in SD of all"),
     **interval("SD"),
 }
@@ -70,9 +70,9 @@ def profile_table(people: PairedDyads) -> pd.DataFrame:
         for trait in TRAITS:
             values = people.of(reference, trait)
             inside, spread = group_means(values, cell, len(CELLS)), sd(values)
-            everyone = values.mean(axis=1, keepdims=True)
+            overall = values.mean(axis=1, keepdims=True)
             scale = spread if spread > 0.0 else np.nan
-            bars = np.array(bands((inside - everyone) / scale))
+            bars = np.array(bands((inside - overall) / scale))
             for name in ("helped", "harmed"):
                 k = CELLS.index(name)
                 rows.append((reference, arm, name, trait, ROW[trait].unit,

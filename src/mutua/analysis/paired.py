@@ -1,4 +1,4 @@
-"""The same people under every arm, as arrays in which equal places are the same person."""
+"""The same dyads under every arm, as arrays in which equal places are the same dyad."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

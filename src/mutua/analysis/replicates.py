@@ -1,4 +1,4 @@
-"""Products that are free of noise: what replicates tell apart from parameters.
+"""Products that are free of noise: replicates separate noise from parameters.
 
 The outcome of a run at point x in replicate r is ``Y_r(x) = g(x) + e_r(x)``: the mean over all
 noise, which is what the parameters make of it, and what this noise adds. Replicates are

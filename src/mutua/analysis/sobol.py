@@ -36,7 +36,7 @@ class Sobol(NamedTuple):
     variance : Estimate
         Between points, of what the parameters make of the outcome; each of shape ().
     first, total : Estimate
-        Each of shape (axes,). Missing where the variance cannot be told from 0.
+        Each of shape (axes,). Missing where the variance cannot be distinguished from 0.
     second : Estimate
         Of pairs in the order of `pairs`, each of shape (pairs,); of shape (0,) where the design
         does not serve them.

@@ -1,7 +1,7 @@
-"""Differences by week among those whom both arms keep.
+"""Differences by week among the dyads that both arms keep.
 
-A mean over the engaged of one arm less a mean over the engaged of another compares different people
-as soon as the arms lose different people. Those engaged under both arms are the same people: a
+A mean over the engaged of one arm less a mean over the engaged of another compares different dyads
+as soon as the arms lose different dyads. Those engaged under both arms are the same dyads: a
 principal stratum (Frangakis & Rubin 2002), which a model can observe and no trial can.
 """
 
@@ -35,7 +35,7 @@ class Weeks(NamedTuple):
     share : shape (weeks,)
         Share of the sample that is averaged over.
     mean : shape (weeks, series)
-        Missing where nobody is left.
+        Missing where no dyad is left.
     """
 
     share: np.ndarray

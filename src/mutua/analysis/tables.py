@@ -10,7 +10,7 @@ from mutua.model.measures.outcomes import attach_units
 #: Columns of a table by name, each with unit and definition.
 Columns = Mapping[str, tuple[str, str]]
 
-#: Arms of which every pair is told.
+#: Up to so many arms, every pair is displayed.
 ALL_PAIRS = 3
 #: The two arms of a contrast, as every table of contrasts names them.
 PAIR = {"reference": ("name", "reference arm"), "arm": ("name", "arm that is compared with it")}
@@ -26,7 +26,7 @@ def interval(unit: str) -> dict[str, tuple[str, str]]:
 
 
 def displayed_pairs(pairs: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
-    """Rows of the pairs that words and figures tell: all pairs of up to `ALL_PAIRS` arms.
+    """Rows of the pairs that texts and figures show: all pairs of up to `ALL_PAIRS` arms.
 
     Of more arms, each against the reference; the table itself holds all pairs.
     """

@@ -59,7 +59,7 @@ class ServiceUser(mesa.Agent):
         self.arrive(0)
 
     def arrive(self, generation: int) -> None:
-        """Begin a tie: somebody new takes this place."""
+        """Begin a tie: a new user takes this place."""
         model, self.generation = self.model, generation
         self.birth = user_draws(model.key, counter_of(self.slot, generation, 0, model.replicate))
         self.dyad: Dyad = fresh_dyad(
@@ -123,7 +123,7 @@ class Professional(mesa.Agent):
         self.begin(0)
 
     def begin(self, generation: int) -> None:
-        """Take up the post: somebody new."""
+        """Take up the post: a new professional."""
         model, self.generation = self.model, generation
         self.birth = professional_draws(
             model.key, counter_of(self.slot, generation, 0, model.replicate)

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from mutua.engines.history import Week
 
-#: Most weeks that a story tells in full.
+#: Most weeks that a story reports in full.
 MOST = 12
-#: How many of one kind it tells in full.
+#: Most weeks of one kind that it reports in full.
 EACH = 3
 
 
@@ -86,13 +86,13 @@ def successions(weeks: Sequence[Week]) -> list[Week]:
 
 
 def turning_points(weeks: Sequence[Week]) -> dict[int, list[str]]:
-    """Weeks that are told in full, by number, with the reasons; the first reasons weigh most."""
+    """Weeks that are reported in full, by number, with the reasons, the weightiest first."""
     visits = [week for week in weeks if week.event.visit.attended > 0.0]
     chosen: list[tuple[str, Week]] = [
         ("the ending" if has_ended(weeks[-1]) else "the last week", weeks[-1])
     ]
     chosen += [("the first visit", week) for week in visits[:1]]
-    chosen += [("somebody else has taken over", week) for week in successions(weeks)[:EACH]]
+    chosen += [("another professional has taken over", week) for week in successions(weeks)[:EACH]]
     chosen += [("the last visit", week) for week in visits[-1:]]
     chosen += [("a crisis begins", week) for week in weeks if week.event.onset > 0.0][:EACH]
     wounds = sorted((week for week in visits if is_wounding(week)), key=rupture_rise, reverse=True)

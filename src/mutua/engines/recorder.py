@@ -34,7 +34,7 @@ OVER_ALL = [k for k, name in enumerate(leaves(Weekly)) if name in PLACES]
 def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
     """One row a week: share of the cohort engaged, means over those engaged.
 
-    A mean over nobody is missing (NaN).
+    A mean over no dyads is missing (NaN).
     """
     values = weekly_means(recording.sums[run], recording.batch.count(run))
     frame = pd.DataFrame(values, columns=list(leaves(Weekly)))

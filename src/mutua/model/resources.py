@@ -1,7 +1,7 @@
 """Foa's six classes of resources and the geometry of their ring (S001; Foa 1971).
 
 The classes lie on a ring at 60 degrees: love 90, status 150, information 210, money 270, goods 330,
-services 30. The sine gives *particularism* (does it matter from whom it comes?), the cosine
+services 30. The sine gives *particularism* (does the giver matter?), the cosine
 *concreteness* (thing or symbol?). Neighbours on the ring can stand in for each other.
 """
 

@@ -81,7 +81,7 @@ class Traits(NamedTuple):
     preferred_closeness: float  # [0, 1] closeness that the user prefers
     avoidance: float  # [0, 1] attachment avoidance at the start
     anxiety: float  # [0, 1] attachment anxiety
-    trust: float  # [0, 1] trust in somebody one has not met
+    trust: float  # [0, 1] trust in a professional not yet met
     alternatives: float  # [-1, 1] comparison level for alternatives
     response: float  # [0, 1] response to joint work
     baseline: float  # [0, 1] severity to which the illness returns
@@ -316,7 +316,7 @@ class Felt(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What happened in this week: the interaction, as it can be observed and told."""
+    """What happened in this week: the interaction, as it can be observed and reported."""
 
     week: float
     visit: Visit

@@ -53,7 +53,7 @@ CAPTIONS = {
         "Differences from the reference week by week. Thick: among dyads that are engaged under "
         "both arms in that week, the same people on either side; thin: the mean over those engaged "
         "under the arm less that over those engaged under the reference. Where the two part, the "
-        "arms differ in whom they keep. Of a sample: the first dyads of each replicate. Each "
+        "arms differ in the dyads they keep. Of a sample: the first dyads of each replicate. Each "
         "column shares an axis.",
     ),
     "transitions": Caption(
@@ -71,7 +71,7 @@ CAPTIONS = {
         "hold different people: what goes with imbalance need not come from it.",
     ),
     "groups": Caption(
-        "For whom: by severity and by preferred control",
+        "By group: by severity and by preferred control",
         "Paired difference in dropout within groups that hold the same people in both arms. "
         "Preference is the professional's share of control that a person wants: below 1/3, to "
         "2/3, above.",

@@ -89,7 +89,7 @@ def _cpu() -> str | None:
 def checkout(folder: Path) -> dict[str, Any] | None:
     """Commit of the git checkout that a package is part of, and whether the files differ from it.
 
-    None without git, and for a package installed inside somebody else's checkout (an environment
+    None without git, and for a package installed inside another project's checkout (an environment
     in a project's folder): that commit would say nothing about us, so git is asked whether it
     tracks the package.
     """

@@ -198,7 +198,7 @@ def test_the_ending__is_told_by_its_own_cause(stories: list[Story]) -> None:
             assert f"{factor.name} x {amount(factor.value)}" in why
         assert ("A new professional took over" in why) == bool(successions(story.weeks))
         later = len(story.history.ties) - 1
-        assert why.count("Somebody else came to this place") == later
+        assert why.count("Another user came to this place") == later
 
 
 def test_events_of_the_figure__are_counted_in_the_row(stories: list[Story], run) -> None:
@@ -355,7 +355,7 @@ BAD = [
     ("kept dyad=", "dyad: '' is not a dyad"),
     ("part dyad=7", "this run stepped 1 only"),
     ("kept equilibrium=happy", "equilibrium: 'happy' is not one of dead, drifting"),
-    ("kept equilibrium=drifting", "nobody is drifting in this run; there are"),
+    ("kept equilibrium=drifting", "no dyad is drifting in this run; there are"),
     ("kept dyad=1 arm=peer", "arm: 'peer' is not one of usual"),
     ("kept dyad=1 replicate=1", "replicate: 1 is not a replicate of this run: 0"),
     ("pair dyad=1 arm=usal", "arm: 'usal' is not one of usual, peer"),

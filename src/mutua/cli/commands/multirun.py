@@ -8,7 +8,7 @@ from mutua.cli.commands.sweep import sweep
 from mutua.cli.main import MULTIRUN
 from mutua.cli.output import output_folder
 
-#: Words by which somebody asks for Hydra's own way, a job a point.
+#: Words that ask for Hydra's own way, a job a point.
 STANDARD = "hydra/sweeper="
 
 

@@ -81,8 +81,8 @@ def class_of(dyad: Dyad, week: float, p: Parameters) -> float:
     all the same (S000 item 32); *one_sided* where one feels bad and the other does not (the two
     views agree little: S003 item 144); *directive_compliant* where both feel led, as the user
     wishes (item 33), *user_guided* where both feel the user leads, as the user wishes (item 34);
-    *mutual* at equal rates and shared control; *asymmetric_alliance* at unequal ones that nobody
-    holds against the other (item 28).
+    *mutual* at equal rates and shared control; *asymmetric_alliance* at unequal ones that neither
+    side holds against the other (item 28).
     """
     w, k, now = dyad.record.window, p.measure.thresholds, flows(dyad, week, p)
     if dyad.tie.ending > 0.0:

@@ -120,7 +120,7 @@ def wellness(dyad: Dyad, draws: UserDraws, p: Parameters) -> Wellness:
     """Satisfaction, wellbeing, empowerment, recovery and unmet needs (design 2.6; S003 item 146).
 
     Satisfaction is ``(1 + squash((y of late - anchor)/scale))/2`` with the noise of its instrument;
-    -1 of somebody never seen.
+    -1 of a user who was never seen.
     """
     person, side, m = dyad.person, dyad.user, p.measure
     mind, seen = person.mind, side.perception

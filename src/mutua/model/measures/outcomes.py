@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, get_type_hints
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What a weekly series is, and so over whom it is averaged.
+#: What a weekly series is, and so over which dyads or places it is averaged.
 SERIES_ROLES = {
     "cohort": "share of the cohort; over all its dyads",
     "event": "happens in a week; over dyads engaged, not reported for the last week alone",

@@ -60,7 +60,7 @@ class Crisis(NamedTuple):
     base:        Annotated[float, parameter(0.004, "odds a week", 0, 1,   "design 2.3",    ASSUMED,      "of an onset, at reference")]
     severity:    Annotated[float, parameter(4,     "1",           0, 50,  "design 2.3",    ASSUMED,      "severity above the baseline")]
     adherence:   Annotated[float, parameter(1,     "1",           0, 20,  "design 2.3",    ASSUMED,      "treatment not followed")]
-    secure:      Annotated[float, parameter(12,    "1",           0, 20,  "S004 item 151", ASSUMED,      "feeling well with somebody trusted")]
+    secure:      Annotated[float, parameter(12,    "1",           0, 20,  "S004 item 151", ASSUMED,      "feeling well with a trusted professional")]
     end:         Annotated[float, parameter(0.2,   "odds a week", 0, 10,  "design 2.3",    ASSUMED,      "of an end, at reference")]
     familiarity: Annotated[float, parameter(1,     "1",           0, 20,  "S002 item 112", ASSUMED,      "known staff end it")]
     joint:       Annotated[float, parameter(0.2,   "1",           0, 20,  "S002 item 116", ASSUMED,      "joint work ends it")]

@@ -42,7 +42,7 @@ LONG_AGO = 1e6
 def draw_image(table: Rows, row: int, u: float, r: float, insecurity: float, of: Marginal) -> float:
     """What the other is taken for before they meet, in [0, 1]: quantile at the score z.
 
-    ``z = r (insecurity - mean)/sd + sqrt(1 - r^2) score(u)``: whom one does not see one rates by
+    ``z = r (insecurity - mean)/sd + sqrt(1 - r^2) score(u)``: an unseen other is rated by
     the image of others that early relations left (S001 items 75-76 and 79).
     """
     z = r * (insecurity - of.mean) / of.sd + sqrt(1.0 - r * r) * score(table, u)
@@ -51,14 +51,14 @@ def draw_image(table: Rows, row: int, u: float, r: float, insecurity: float, of:
 
 @rule
 def image_of_professional(person: User, meeting: MeetingDraws, table: Rows, p: Parameters) -> float:
-    """What a user takes a professional for whom they have not met, in [0, 1]."""
+    """What a user takes a professional for before they have met, in [0, 1]."""
     r, of = p.population.avoidance_image, p.population.avoidance
     return draw_image(table, trait.IMAGE, meeting.image_user, r, person.avoidance, of)
 
 
 @rule
 def image_of_user(who: Professional, meeting: MeetingDraws, table: Rows, p: Parameters) -> float:
-    """What a professional takes a user for whom they have not met, in [0, 1]."""
+    """What a professional takes a user for before they have met, in [0, 1]."""
     r, of = p.population.attachment_image, p.population.attachment
     return draw_image(table, trait.IMAGE_P, meeting.image_professional, r, who.attachment, of)
 

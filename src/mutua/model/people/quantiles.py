@@ -17,7 +17,7 @@ POINTS = 1025
 SCORE_END, SCORES_PER_UNIT = 4.0, 128.0
 #: Tables hold multiples of this: SciPy versions differ in the last digits, tables must not.
 GRAIN = 2.0**-20
-#: Nobody needs nothing at all: shares of needs are divided by their sum.
+#: No need is ever 0: shares of needs are divided by their sum.
 LEAST_NEED = 0.01
 
 # Rows of the table array: normal scores of uniforms first, then one marginal each.

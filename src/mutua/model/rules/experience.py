@@ -77,7 +77,7 @@ def distortion_after(
 ) -> float:
     """Distortion after a visit, in [0, 1]: towards what is brought, undone by what is trusted.
 
-    ``D + a (brought (1 - h trust met) - D)``: responsive giving by somebody trusted is the
+    ``D + a (brought (1 - h trust met) - D)``: responsive giving by a trusted giver is the
     reparative relation. Source: S001 items 77-78; form assumed.
     """
     goal = brought * (1.0 - p.distortion.repair * trust * met)
@@ -117,7 +117,7 @@ def expected_of_role(norm: float, distortion: float) -> float:
 
 @rule
 def particular_worth(particularism: float, bond: float) -> float:
-    """How much more a class is worth from somebody one is bonded to, ``1 + pi bond``.
+    """How much more a class is worth from a giver one is bonded to, ``1 + pi bond``.
 
     Source: S001 item 96, Foa's particularism (Foa 1971); theory.md 2F.
     """

@@ -66,7 +66,7 @@ def insight_into(dyad: Dyad, carer: Carer, p: Parameters) -> float:
 def seen_wish(dyad: Dyad, carer: Carer, p: Parameters) -> float:
     """The user's wish for control as the professional sees it, in [0, 1].
 
-    The typical wish where insight is lacking; a crisis is seen by everybody.
+    The typical wish where insight is lacking; a crisis cannot be overlooked.
     """
     typical = p.population.preferred_control.mean
     typical = typical + p.crisis.wish * dyad.person.course.crisis * (1.0 - typical)
@@ -96,7 +96,7 @@ def particular_loss(particularism: float, burnout: float) -> float:
 
 @rule
 def deserving(responsibility: float, p: Parameters) -> float:
-    """Share of goods and services left to somebody held responsible, ``1 - w responsibility``.
+    """Share of goods and services left to a user who is held responsible, ``1 - w responsibility``.
 
     Source: S001 item 107 (causal attribution: helpers give less to those judged responsible).
     """

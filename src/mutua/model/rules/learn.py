@@ -87,7 +87,8 @@ def breach(y: float, expectation: float, p: Parameters) -> float:
 def wound(y: float, expectation: float, harm: float, p: Parameters) -> float:
     """What raises a rupture at a visit, ``pos(expectation + w harm - theta - y)``, >= 0.
 
-    A shortfall that nobody calls a breach is forgiven; what was taken weighs again (S002 item 119).
+    A shortfall that is not called a breach is forgiven; what was taken weighs again (S002 item
+    119).
     """
     return breach(y, expectation + p.rupture.harm * harm, p)
 

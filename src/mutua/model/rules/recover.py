@@ -163,7 +163,7 @@ def efficacy_after(
 
 @rule
 def hope_after(hope: float, anchor: float, relief: float, trust: float, p: Parameters) -> float:
-    """Hope after a week, in [0, 1]: relief in the hands of somebody trusted.
+    """Hope after a week, in [0, 1]: relief in the hands of a trusted professional.
 
     ``H + g relief trust + d (H0 - H)``. Source: S002 item 116 (hope); form assumed.
     """

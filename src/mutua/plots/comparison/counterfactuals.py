@@ -64,8 +64,8 @@ def continuum(
         The arm whose other norms hold along the curves.
     """
     left, right = panels(2, 2, PAGE, 78.0)
-    everybody = curves[curves["by"] == "all"]
-    drawn = [("everybody", everybody)]
+    whole = curves[curves["by"] == "all"]
+    drawn = [("all dyads", whole)]
     by_wish = curves[curves["by"] == "preference"]
     drawn += [(f"prefer {group}", rows) for group, rows in by_wish.groupby("group", sort=False)]
     for k, (name, rows) in enumerate(drawn):
@@ -79,7 +79,7 @@ def continuum(
              "(0: the user leads, 1: the professional)", ylabel="broke off (share)")  # fmt: skip
     left.legend(fontsize=SMALL)
     _cells(right, best)
-    note(left, f"{what}; other norms as under {base}; markers: the arms, everybody; {BANDS}")
+    note(left, f"{what}; other norms as under {base}; markers: the arms, all dyads; {BANDS}")
     return [left, right]
 
 

@@ -14,7 +14,7 @@ from mutua.plots.style import COLOURS, FAINT, INK, PAGE, SMALL, note, panels, st
 ROW_HEIGHT, MARGIN = 4.6, 38.0
 #: Panels in a row.
 COLUMNS = 3
-#: Opacity of a cell that holds everybody, if that is known well, and if not.
+#: Opacity of a cell that holds all dyads, if that is known well, and if not.
 FULL, PALE = 0.7, 0.2
 #: Shares below half a percent are left blank; those known to 5 points at best are faint.
 LEAST, SURE = 0.005, 0.05

@@ -16,8 +16,8 @@ Tables = Mapping[str, pd.DataFrame]
 
 def headline(tables: Tables, weeks: int) -> Iterator[tuple[str, str]]:
     """For each pair of arms: what happens to dropout, and what differs most besides."""
-    everybody = tables["summary"][tables["summary"]["over"] == "all"]
-    for (reference, arm), rows in everybody.groupby(["reference", "arm"], sort=False):
+    overall = tables["summary"][tables["summary"]["over"] == "all"]
+    for (reference, arm), rows in overall.groupby(["reference", "arm"], sort=False):
         by = rows.set_index("outcome")
         dropout = by.loc["dropout"]
         yield (

@@ -93,7 +93,7 @@ def afterwards(history: History) -> list[str]:
         kind = ENDINGS[int(last.after.tie.ending)]
         end = f"ended in week {last.number} ({kind})" if kind else "went on at the end of the run"
         visits = count(last.after.tie.contact.attended, "visit")
-        told.append(f"Somebody else came to this place in week {first.number}; that tie had "
+        told.append(f"Another user came to this place in week {first.number}; that tie had "
                     f"{visits} and {end}.")  # fmt: skip
     return told
 

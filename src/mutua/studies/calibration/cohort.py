@@ -14,7 +14,7 @@ from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import Row
 from mutua.model.state import ENDINGS
 
-#: Endings after which nobody was lost: what was to be done was done.
+#: Endings by which no user was lost: what was to be done was done.
 COMPLETED = ("enough", "planned")
 #: Ratings of the relation: which side, and when.
 RATINGS = ("user_early", "professional_early", "user_end", "professional_end")

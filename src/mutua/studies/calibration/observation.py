@@ -1,4 +1,4 @@
-"""From the records of people to a cohort: everybody looked at for the same number of weeks."""
+"""From the records of people to a cohort: all followed for the same number of weeks."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -44,7 +44,7 @@ class Early(NamedTuple):
 
 
 def window(people: Sequence[Person], asked: int | None) -> int:
-    """Weeks for which everybody is looked at: as asked, or as long as everybody in care allows.
+    """Weeks of follow-up: as asked, or as long as the records of all in care allow.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def window(people: Sequence[Person], asked: int | None) -> int:
 
 
 def cohort(people: Sequence[Person], weeks: int, early: Early) -> Cohort:
-    """Give the cohort of the first `weeks` weeks of everybody, shape (1, people)."""
+    """Give the cohort of the first `weeks` weeks of all, shape (1, people)."""
     reasons = [person.reason if person.closed <= weeks else "" for person in people]
     ended = np.array([reason != "" for reason in reasons])
     visits = [[week for week in person.attended if week <= weeks] for person in people]
@@ -103,7 +103,7 @@ def _last(person: Person, side: int, weeks: Iterable[int]) -> float:
 
 
 def rated(people: Sequence[Person], seen: Cohort, weeks: int, early: Early) -> dict[str, float]:
-    """Of those of whom a rating could have been taken, the share of whom it was."""
+    """Share of those who could have been rated that were."""
     could = {
         "early": np.array([bool(early.visits(person, weeks)) for person in people]),
         "end": seen.stays[0] & (seen.attended[0] > 0),

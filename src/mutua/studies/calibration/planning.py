@@ -41,7 +41,7 @@ def plan_from(
 
 
 def observed_of(path: Path, scenario: Scenario, asked: int | None) -> Observed:
-    """What the records of a file tell of as many weeks as asked for, or as everybody allows."""
+    """What the records of a file tell of as many weeks as asked for, or as all allow."""
     people, early = read_records(path), Early.of(scenario)
     weeks = window(people, asked)
     seen = cohort(people, weeks, early)

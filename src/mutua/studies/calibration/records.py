@@ -83,7 +83,9 @@ def read_records(path: str | Path) -> list[Person]:
     people: dict[str, Person] = {}
     for number, cells in enumerate(lines, start=2):
         line = Line(path, number, {name: cells.get(name, "").strip() for name in COLUMNS})
-        name = line["person"] or line.refuse("person", "a name or number that stands for somebody")
+        name = line["person"] or line.refuse(
+            "person", "a name or number that stands for one person"
+        )
         _enter(people.setdefault(name, Person(name)), line)
     for person in people.values():
         _check_person(path, person)

@@ -127,7 +127,7 @@ def calibrate(
         What is learned; by default what the profile of a synthetic twin finds teachable, at most
         six. The other candidates keep their priors.
     weeks : int, optional
-        Weeks for which everybody is looked at; as many as all records allow by default.
+        Weeks of follow-up, the same for all; by default as many as all records allow.
     particles, seed, threads, progress
         Simulated services of one generation; the random seed; as in `simulate`.
 

@@ -24,7 +24,7 @@ class Observed:
     Attributes
     ----------
     people, weeks : int
-        Size of the cohort, and for how long everybody was looked at.
+        Size of the cohort, and the weeks of follow-up.
     rated : dict of float
         Share of people rated, of those who could have been, by rating.
     summaries : dict of float
@@ -41,7 +41,7 @@ class Observed:
 
 
 def observed(seen: Cohort, weeks: int, rated: dict[str, float]) -> Observed:
-    """Summarise a cohort of records; a summary that nobody counts in is left out."""
+    """Summarise a cohort of records; a summary over no users is left out."""
     measures = definitions(weeks, rated)
     values = dict(zip(measures, summarise(seen, measures)[0].tolist(), strict=True))
     there = {name: value for name, value in values.items() if np.isfinite(value)}

@@ -1,7 +1,7 @@
 """What a cohort is summarised by: how ties end, how visits go, how the relation is rated.
 
 Records and simulated services are summarised by the same code, so that what is compared is the
-same thing. Whatever a service cannot know, such as the week in which somebody decided not to come
+same thing. Whatever a service cannot know, such as the week in which a user decided not to come
 again, enters no summary: a tie that broke off is dated at its last attended visit. Nor does what
 depends on how finely an instrument reads: of ratings, means and covariances with what people do.
 """
@@ -29,7 +29,7 @@ def definitions(weeks: int, rated: dict[str, float]) -> dict[str, tuple[Outcome,
     weeks : int
         Length of the window.
     rated : dict of float
-        Share of people rated, by rating: what nobody rated is no summary.
+        Share of people rated, by rating: what was never rated is no summary.
     """
     found = _endings(weeks) | _visits()
     taken = [name for name in RATINGS if rated[name] > 0.0]
@@ -128,7 +128,7 @@ def _rating(name: str) -> dict[str, tuple[Outcome, Measure]]:
 
 
 def summarise(cohorts: Cohort, measures: dict[str, tuple[Outcome, Measure]]) -> np.ndarray:
-    """Summaries of some cohorts, shape (runs, summaries); missing where nobody counts."""
+    """Summaries of some cohorts, shape (runs, summaries); missing where none counts."""
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.column_stack([measure(cohorts) for _, measure in measures.values()])
 
@@ -144,7 +144,7 @@ def missed_share(c: Cohort) -> np.ndarray:
 
 
 def mean(values: np.ndarray, who: np.ndarray) -> np.ndarray:
-    """Mean over some people, along the last axis; missing over nobody."""
+    """Mean over some people, along the last axis; missing over none."""
     there = who & np.isfinite(values)
     return np.asarray(np.where(there, values, 0.0).sum(axis=-1) / there.sum(axis=-1))
 

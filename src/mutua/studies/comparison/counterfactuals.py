@@ -75,8 +75,8 @@ def along_control(
 
 def further_runs(arms: Sequence[Scenario], *, decomposition: bool, continuum: bool) -> int:
     """How many scenarios the probes run besides the arms; each in every replicate."""
-    nobody = np.zeros((2, 1), bool)
-    memory = Memory(arms, [nobody] * len(arms), lambda _: nobody)
+    none = np.zeros((2, 1), bool)
+    memory = Memory(arms, [none] * len(arms), lambda _: none)
     if decomposition:
         decomposed(arms, memory)
     if continuum:

@@ -98,7 +98,7 @@ class Figures:
         return transitions(self.contrast.transitions(), note)
 
     def stayers(self) -> Any:
-        """Trust, bond, debt and credit against the reference among those whom both arms keep."""
+        """Trust, bond, debt and credit against the reference, of the dyads both arms keep."""
         from mutua.plots.comparison.weekly_sample import stayers
 
         return stayers(self.contrast.further["stayers"], self.contrast.arms, self.sample)

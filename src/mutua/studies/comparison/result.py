@@ -95,7 +95,7 @@ class Contrast:
         Returns
         -------
         DataFrame
-            One row an outcome and pair: over whom the mean is taken (``all`` dyads, or those
+            One row an outcome and pair: what the mean is taken over (``all`` dyads, or those
             ``engaged`` in the last week), both means, the paired difference with its 95 %
             interval, Cohen's d on the SD between persons, and the variance-reduction factor of
             common random numbers with its bootstrap interval.

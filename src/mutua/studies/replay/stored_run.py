@@ -157,7 +157,7 @@ def typical(where: Origin, equilibrium: Any) -> int:
     Raises
     ------
     ParameterError
-        No such class, nobody in it, or no rows to look at.
+        No such class, no dyad in it, or no rows.
     """
     one_of("equilibrium", equilibrium, CLASSES[1:])
     if where.rows is None:
@@ -169,7 +169,9 @@ def typical(where: Origin, equilibrium: Any) -> int:
     of_class = engaged[engaged["equilibrium"] == equilibrium]
     if of_class.empty:
         there = ", ".join(c for c in CLASSES[1:] if (engaged["equilibrium"] == c).any()) or "none"
-        raise ParameterError(f"equilibrium: nobody is {equilibrium} in this run; there are {there}")
+        raise ParameterError(
+            f"equilibrium: no dyad is {equilibrium} in this run; there are {there}"
+        )
     columns = [name for name, about in ROW.items() if name in engaged and about.unit not in NAMES]
     values = engaged[columns].astype(float)
     scale = values.std(ddof=0).replace(0.0, np.nan)

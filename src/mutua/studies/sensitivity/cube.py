@@ -54,7 +54,7 @@ class Cube:
     outcomes : tuple of str
         Names, in the order of `values`.
     values : float64, shape (outcomes, points, regimes, replicates)
-        Missing (NaN) where a run failed, or nobody had the outcome. Replicates are those that
+        Missing (NaN) where a run failed, or no dyad had the outcome. Replicates are those that
         every point has.
     """
 

@@ -45,7 +45,7 @@ class Simulated(NamedTuple):
     Attributes
     ----------
     means : float64, shape (runs, numbers kept)
-        Missing (NaN) for a run that failed, and for a mean over nobody.
+        Missing (NaN) for a run that failed, and for a mean over no dyads.
     errors : object, shape (runs,)
         Why a run failed; None where it did not.
     """
@@ -169,7 +169,7 @@ def means_of(rows: np.ndarray, last: np.ndarray) -> np.ndarray:
 
 
 def mean_over(values: np.ndarray) -> np.ndarray:
-    """Mean along the last axis over those that have a value; missing where nobody has one."""
+    """Mean along the last axis over those that have a value; missing where none has."""
     there = ~np.isnan(values)
     with np.errstate(invalid="ignore"):
         return np.asarray(np.where(there, values, 0.0).sum(axis=-1) / there.sum(axis=-1))

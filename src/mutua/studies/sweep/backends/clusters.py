@@ -21,7 +21,7 @@ from mutua.scenarios.resolve import resolve
 PATIENCE, STARTING = 10, 120
 #: Milliseconds after which Slurm is asked for jobs in place of those that ended.
 AGAIN = 10_000
-#: Where a scheduler's page goes that nobody asked for: any free port, for this machine only.
+#: Where a scheduler's page goes by default: any free port, for this machine only.
 NOWHERE = "127.0.0.1:0"
 #: Of Slurm jobs, where Dask's own configuration (``jobqueue.slurm``) does not say.
 JOB = {"cores": 1, "memory": "2GB", "scheduler-options": {"dashboard_address": NOWHERE}}
