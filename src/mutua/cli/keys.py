@@ -117,7 +117,7 @@ KEYS = (
         "a list of two or more, each once, such as [usual,usual+feedback]",
         f"instead of regimes: {SYNTAX} each", low=2, commands=("compare",)),
     _flag("decomposition", "also run which norms a difference in dropout comes from", "compare"),
-    _flag("continuum", "also run control from .1 to .9: who should lead, and for whom", "compare"),
+    _flag("continuum", "also run control from .1 to .9: who should lead, by group", "compare"),
     Key("posterior", str | None, None, "the folder of a calibration",
         "each replicate takes a draw of it, the same in all arms", commands=("compare",)),
     Key("dyad", int | None, None, "a dyad of the run", "whose story", commands=("replay",)),
