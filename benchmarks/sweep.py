@@ -28,10 +28,12 @@ from mutua.engines.agents import Service
 from mutua.model.draws import key_of
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.resolve import resolve
+from mutua.storage.plan_folder import InMemory
 from mutua.studies.sweep.backends import chunks
-from mutua.studies.sweep.backends.choose import hired
+from mutua.studies.sweep.backends.choose import open_backend
 from mutua.studies.sweep.plan import Block, SweepPlan
-from mutua.studies.sweep.runner import Backend, Memory, carry_out
+from mutua.studies.sweep.runner import Backend, run_sweep
+from mutua.studies.sweep.store import SweepStore
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 #: A run of 8 dyads over 4 weeks; ten replicates a point.
@@ -41,9 +43,9 @@ from mutua.scenarios.resolve import resolve
 from mutua.engines import kernel
 from mutua.storage.folder import writing
 from mutua.studies.sweep.design import Design
-from mutua.studies.sweep.folder import SweepFolder
-from mutua.studies.sweep.planning import Asked, planned
-from mutua.studies.sweep.runner import Here, carry_out
+from mutua.studies.sweep.store import SweepStore
+from mutua.studies.sweep.planning import SweepRequest, plan_sweep
+from mutua.studies.sweep.runner import LocalBackend, run_sweep
 from mutua.scenarios.space import interval
 inside, call = [0.0], kernel.run
 def timed(*arguments):
@@ -53,15 +55,15 @@ def timed(*arguments):
 kernel.run = timed
 def plan(points):
     axes = [interval("trust.gain", 0.05, 0.2), interval("trust.loss", 0.1, 0.5)]
-    asked = Asked(["usual"], 8, 10, 1, weeks=4, design=Design("random", points))
-    return planned(axes, asked, lambda choices, regime: resolve(regime=regime))
+    request = SweepRequest(["usual"], 8, 10, 1, weeks=4, design=Design("random", points))
+    return plan_sweep(axes, request, lambda choices, regime: resolve(regime=regime))
 def most():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 with writing("{output}-first") as writer:
-    carry_out(SweepFolder.begun(writer, plan(1)), Here(), lambda done: None)
+    run_sweep(SweepStore.create(writer, plan(1)), LocalBackend(), lambda done: None)
 inside[0], before, started = 0.0, most(), time.perf_counter()
 with writing("{output}") as writer:
-    carry_out(SweepFolder.begun(writer, plan({points})), Here(), lambda done: None)
+    run_sweep(SweepStore.create(writer, plan({points})), LocalBackend(), lambda done: None)
 print(json.dumps([time.perf_counter() - started, inside[0], before, most()]))
 """
 
@@ -147,11 +149,11 @@ def by_hands(turns: int, points: int) -> None:
         who[f"{number} threads"] = {"backend": "local", "threads": number}
         who[f"{number} workers"] = {"backend": "dask", "workers": number}
     with ExitStack() as held:
-        crews = {name: held.enter_context(hired(**asked)) for name, asked in who.items()}
+        crews = {name: held.enter_context(open_backend(**asked)) for name, asked in who.items()}
         seconds: dict[str, list[float]] = {name: [] for name in crews}
         for turn in range(turns + 1):  # the first compiles, or loads what was compiled
             for name, crew in crews.items():
-                spent = timed(partial(carry_out, Memory(plan), crew, ignored))
+                spent = timed(partial(run_sweep, SweepStore(plan, InMemory()), crew, ignored))
                 seconds[name] += [spent] if turn else []
         cost = a_chunk(plan, crews["1 workers"])
     print(f"\n{plan.work / 1e6:.0f} million dyad-weeks in memory, median of {turns} turns")
@@ -171,7 +173,7 @@ def a_chunk(plan: SweepPlan, crew: Backend) -> float:
     tiny = replace(plan, blocks=(Block(0, 1, 0, (100,)),), dyads=1, weeks=1)
     usual, chunks.CHUNK_ROWS = chunks.CHUNK_ROWS, 1
     try:
-        return timed(partial(carry_out, Memory(tiny), crew, ignored)) / tiny.runs
+        return timed(partial(run_sweep, SweepStore(tiny, InMemory()), crew, ignored)) / tiny.runs
     finally:
         chunks.CHUNK_ROWS = usual
 

@@ -1,4 +1,4 @@
-"""Make the records of a synthetic service: visits and endings of people who never lived."""
+"""Make the records of a synthetic service: visits and endings of simulated users."""
 
 import csv
 import io
@@ -35,14 +35,14 @@ Record = dict[str, str | int]
 def records(
     scenario: Scenario, people: int, weeks: int, seed: int, complete: Sequence[float] = COMPLETE
 ) -> list[Record]:
-    """Step a service and write down what its office would know.
+    """Records of a simulated service, as its office would keep them.
 
     Parameters
     ----------
     scenario : Scenario
         The service.
     people, weeks, seed : int
-        Who comes, how long the records go, and the random seed.
+        Number of users, weeks of records, and the random seed.
     complete : sequence of float
         Share of ratings that each side gives.
 
@@ -52,7 +52,7 @@ def records(
         Lines as in docs/calibration.md, person by person.
     """
     p = scenario.parameters
-    teams = range(-(-people // int(p.service.caseload * p.service.team_size)))
+    teams = range(-(-people // scenario.team_width))
     service = Service(p, tables(p), key_of(seed), 0, teams, people)
     cohort = list(service.users)
     visits: list[list[tuple[int, bool]]] = [[] for _ in cohort]
@@ -67,7 +67,7 @@ def records(
                     ended[i] = week, row_of(user, week)
         service.renew()
     rates = np.random.default_rng(seed).random((people, 4)) < [*complete, *complete]
-    early = Early.of(scenario)
+    early = Early.from_scenario(scenario)
     return [line for i in range(people)
             for line in lines(f"{i + 1:03d}", visits[i], *ended[i], rates[i], early)]  # fmt: skip
 

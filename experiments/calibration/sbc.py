@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from experiments.calibration import ranks
 from experiments.calibration.example import COMPLETE
 from mutua.scenarios.presets import preset
 from mutua.scenarios.resolve import resolve
-from mutua.studies.calibration import profile, sbc
+from mutua.studies.calibration import profile
 from mutua.studies.calibration.cohort import RATINGS
 from mutua.studies.calibration.services import Observed, Services
 from mutua.studies.calibration.summaries import definitions
@@ -31,7 +32,7 @@ def lines(own: Services, ranked: np.ndarray, learned: Sequence[int]) -> Iterator
     """The table: counts of ranks, and the chance of more uneven ones."""
     yield f"| candidate | | {' | '.join(map(str, range(1, BINS + 1)))} | p |"
     yield f"|---|---|{'---:|' * (BINS + 1)}"
-    counts, chance = sbc.histogram(ranked, BINS), sbc.unevenness(ranked, BINS)
+    counts, chance = ranks.histogram(ranked, BINS), ranks.unevenness(ranked, BINS)
     order = [*learned, *(k for k in range(len(own.axes)) if k not in learned)]
     for k in order:
         fate = "learned" if k in learned else "prior"
@@ -47,9 +48,9 @@ def main(words: Sequence[str]) -> None:
     twins, particles, people, weeks = map(int, words)
     own = services(people, weeks)
     start = profile.places(own.axes, [own.scenario.values[axis.name] for axis in own.axes])
-    learned = profile.profile(own, start).teachable()
-    ranked = sbc.ranks(
-        own, sbc.twin_of(own), learned, twins=twins, particles=particles, seed=3
+    learned = profile.profile_twin(own, start).teachable()
+    ranked = ranks.rank_truths(
+        own, ranks.twin_of(own), learned, twins=twins, particles=particles, seed=3
     )  # fmt: skip
     print("\n".join(lines(own, ranked, learned)))
 

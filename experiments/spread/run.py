@@ -1,4 +1,4 @@
-"""Print how far people differ in each state, as a table in Markdown: people stay different."""
+"""Print how far dyads differ in each state, as a table in Markdown: they stay different."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ EXPLAINED = {
 
 
 def spread(dyads: int, seed: int = 1) -> pd.DataFrame:
-    """Return the SD between people of each state, by week, among those engaged.
+    """SD between dyads of each state, by week, among those engaged.
 
     Parameters
     ----------

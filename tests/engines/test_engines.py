@@ -12,6 +12,7 @@ import pytest
 from mutua.engines import kernel
 from mutua.engines.agents import Service
 from mutua.engines.batch import Batch, Recording, matrix, step
+from mutua.errors import ParameterError
 from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import Weekly
 from mutua.scenarios.presets import presets
@@ -98,13 +99,13 @@ def test_teams_alone_equal_the_whole(recorded: Recording) -> None:
 def test_where_the_work_is_cut_does_not_show(
     recorded: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mutua.engines.batch.TASK", 1)
-    monkeypatch.setattr("mutua.engines.batch.CALL", 1)
+    monkeypatch.setattr("mutua.engines.driver.TASK_WORK", 1)
+    monkeypatch.setattr("mutua.engines.driver.CALL_WORK", 1)
     assert digest(step(batch(), threads=1)) == digest(recorded)
 
 
 def test_spare_lanes_are_never_read(recorded: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mutua.engines.batch.SPARE", np.nan)
+    monkeypatch.setattr("mutua.engines.driver.SPARE", np.nan)
     assert digest(step(batch(), threads=1)) == digest(recorded)
 
 
@@ -182,3 +183,10 @@ def test_uncompiled_and_bounds_checked_kernels_give_the_same_bits(
         check=False,
     )
     assert there.stdout.strip() == here, there.stderr
+
+
+def test_a_team_beyond_the_block__is_refused_before_the_kernel_writes() -> None:
+    wide = resolve(parameters={"service.caseload": 34})
+    values = wide.values | {"service.caseload": 35.0}
+    with pytest.raises(ParameterError, match="140 users are more than the 136"):
+        step(Batch([changed(wide, values=values)], [0], 10, 4, seed=1), threads=1)

@@ -7,25 +7,16 @@ from sources import MODULES
 
 #: Public functions whose names are still bare participles. It can only shrink; the aim is none.
 PARTICIPLES = """
-accepted adjusted admitted advanced allowed appended asked_for asked_of averaged_over begun calmed
-carried_out changed checked classed coloured connected contrasted decided decomposed derived
-discharged drawn ended expected explained faded fed_back flattened followed found
-gathered grouped grown happened held hired implied incurred known laid_out listed missed
-moved_by named needed negotiated observed observed_of owed paid paired perceived planned pooled
-profiled proposed quoted rated refilled refused registered regressed rendered restored satisfied
-sealed settled shared shared_out simulated smoothed spaced spelled_out stacked stepped structured
-styled succeeded swept switched_off told trained typed undisturbed unsealed verified widened
-withdrawn wounded wrapped
+asked_of averaged_over carried_out changed checked contrasted decided decomposed derived expected
+flattened happened held implied known moved_by named planned registered rendered restored shared
+spaced styled switched_off verified widened wrapped
 """
 #: Public names that two modules or more still define. It can only shrink. The aim is the names of
 #: the grid alone: a study, its plot, its page and its command are called the same.
 DOUBLES = """
-Factor Keeper Key Line Memory Population Professional Rating Service begun benefit carried_out
-carry_out chance check choice compare covariance curves flows found go_on groups hazard headline
-held incurred interval kernel listed load main manifest_of mean named outcome page pairs percent
-person_after plain plan_of planned points profile profile_table read rendered result_of run
-satisfied sd settled share show simulate simulated stayers summarise survival sweep to_go_on told
-transitions whole work
+Factor Key Professional Service benefit carried_out chance choice compare flows go_on groups
+hazard headline held interval kernel load main outcome page pairs percent person_after points
+profile rendered run show stayers survival sweep to_go_on transitions
 """
 
 

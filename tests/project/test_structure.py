@@ -73,7 +73,7 @@ DISK = {
     "storage.disk": "locks, flushes and digests for the store",
     "storage.formats": "writes and reads tables for the store",
     "storage.folder": "writes and reads run folders",
-    "studies.sweep.folder": "reads parts that were done elsewhere",
+    "storage.plan_folder": "copies tables that were computed elsewhere",
     "cli.main": "points a closed standard output at the null device",
 }
 TOUCHES = {

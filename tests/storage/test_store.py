@@ -15,7 +15,7 @@ import xarray as xr
 from mutua.errors import StoreError
 from mutua.storage import folder as store
 from mutua.storage import formats
-from mutua.storage.folder import check_output, read_manifest, read_run, write_run
+from mutua.storage.folder import check_output, read_manifest, read_run, writing
 
 MANIFEST = {"kind": "run", "seed": 7, "scenario": {"regime": "usual", "values": [0.1, None]}}
 
@@ -54,6 +54,12 @@ def arrays(dyads=4, weeks=3):
         },
         coords={"dyad": np.arange(dyads, dtype=np.int32), "week": ("week", week, {"unit": "week"})},
     )
+
+
+def write_run(folder, manifest, tables, arrays=None, files=None):
+    with writing(folder) as run:
+        run.finish(manifest, tables, arrays, files)
+    return folder
 
 
 def written(folder, **more):

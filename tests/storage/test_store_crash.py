@@ -1,7 +1,6 @@
 """Whatever happens to a writer, a name in a run folder stands for a whole file."""
 
 import itertools
-import json
 import resource
 import subprocess
 import sys
@@ -13,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from test_store import MANIFEST, WHOLE, child_env, names, table, written
+from test_store import MANIFEST, WHOLE, child_env, names, table, write_run, written
 
 from mutua.errors import StoreError
 from mutua.storage import folder as store
-from mutua.storage.folder import check_output, read_run, write_files, write_run, writing
+from mutua.storage.folder import check_output, read_run, writing
 
 # One writer, cut short
 
@@ -261,14 +260,3 @@ def test_parts_written_one_by_one_and_resumed_end_in_the_same_bytes(tmp_path):
     for name in names(tmp_path / "once"):
         once, twice = (tmp_path / x / name for x in ("once", "twice"))
         assert once.read_bytes() == twice.read_bytes()
-
-
-def test_files_are_added_but_never_replaced(tmp_path):
-    folder = written(tmp_path / "run")
-    write_files(folder, {"later.svg": b"<svg/>"})
-    assert names(folder) == sorted([*WHOLE, "later.svg"])
-    with pytest.raises(StoreError, match=r"survival\.svg is there already"):
-        write_files(folder, {"other.svg": b"", "survival.svg": b"changed"})
-    assert names(folder) == sorted([*WHOLE, "later.svg"])
-    assert "later.svg" not in json.loads((folder / "manifest.json").read_text())["content"]
-    read_run(folder)

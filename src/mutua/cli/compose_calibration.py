@@ -10,7 +10,7 @@ from mutua.cli.keys import command_keys, own_keys
 from mutua.errors import ParameterError
 from mutua.scenarios.space import Axis
 from mutua.studies.calibration.plan import CalibrationPlan
-from mutua.studies.calibration.planning import plan_from
+from mutua.studies.calibration.planning import plan_calibration
 from mutua.studies.sweep.notation import axis, axis_of
 
 CHOSEN = ("regime", "setting", "population")
@@ -51,7 +51,7 @@ def calibration_task(command: str, run: Multirun) -> CalibrationTask:
             for name, text in space_of(composed.values).items() if name not in held}  # fmt: skip
     axes |= {name: axis(word, run.loader) for name, word in swept.items()}
     refuse_followers(run, texts, list(axes.values()), scenario.regime)
-    return CalibrationTask(command, keys, plan_from(scenario, axes, keys))
+    return CalibrationTask(command, keys, plan_calibration(scenario, axes, keys))
 
 
 def refuse_followers(

@@ -22,11 +22,11 @@ from mutua.scenarios.presets import flattened
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, Choice
 from mutua.storage.formats import read_lines
-from mutua.studies.sweep.backends.choose import WHO
-from mutua.studies.sweep.design import KINDS, Design, listed
-from mutua.studies.sweep.notation import axis, axis_of, plain, spelled_out
+from mutua.studies.sweep.backends.choose import BACKEND_KEYS
+from mutua.studies.sweep.design import KINDS, Design, read_points
+from mutua.studies.sweep.notation import axis, axis_of, plain_value, spell_out_bounds
 from mutua.studies.sweep.plan import SweepPlan
-from mutua.studies.sweep.planning import Asked, planned
+from mutua.studies.sweep.planning import SweepRequest, plan_sweep
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class SweepTask:
 #: What may be said of work that was begun.
 MORE = ("replicates", "design.points", "design.levels", "design.file")
 GOING_ON = {
-    "sweep": {"resume": {*WHO}, "extend": {*WHO, *MORE}},
+    "sweep": {"resume": {*BACKEND_KEYS}, "extend": {*BACKEND_KEYS, *MORE}},
     "calibrate": {"resume": {"threads"}},
 }
 
@@ -114,7 +114,7 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
         raise ParameterError(f"{next(iter(axes))}: the points of design=list are those of its file")
     varied = list(asked.listed[0] if asked.listed is not None else axes.values())
     compose = Composing(run, [text for text in texts if not text.startswith("regime=")], varied)
-    plan = planned(varied, asked, compose)
+    plan = plan_sweep(varied, asked, compose)
     compose.refuse_followers(plan.bases[0])
     return SweepTask(command, keys, plan)
 
@@ -129,12 +129,14 @@ def words_of(run: Multirun) -> tuple[dict[str, Override], list[Override]]:
 def with_ends(words: Sequence[str]) -> list[str]:
     """Words in which ``name=interval`` has the declared ends, as Hydra wants them."""
     pairs = [(text, *text.partition("=")) for text in words]
-    return [f"{name}={spelled_out(name, value)}" if eq else text for text, name, eq, value in pairs]
+    return [
+        f"{name}={spell_out_bounds(name, value)}" if eq else text for text, name, eq, value in pairs
+    ]
 
 
 def regimes_of(word: Override | None) -> list[str]:
     """Arms of a word such as ``regime=usual,consumer``; none without one."""
-    return [] if word is None else [str(plain(value)) for value in word.sweep_iterator()]
+    return [] if word is None else [str(plain_value(value)) for value in word.sweep_iterator()]
 
 
 def space_of(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def space_of(values: Mapping[str, Any]) -> dict[str, Any]:
     return dict(flattened(values.get(SPACE) or {}))
 
 
-def asked_of(keys: Mapping[str, Any], regimes: Sequence[str]) -> Asked:
+def asked_of(keys: Mapping[str, Any], regimes: Sequence[str]) -> SweepRequest:
     """What the keys of the command ask for."""
     seed, shard = keys["seed"], keys["shard"]
     design = Design(
@@ -155,7 +157,7 @@ def asked_of(keys: Mapping[str, Any], regimes: Sequence[str]) -> Asked:
         raise ParameterError("shard: an adaptive sweep looks at all of its points; leave it whole")
     width, most = keys["adaptive.width"], keys["adaptive.most"]
     asked = {"outcome": outcome, "width": width, "most": most}
-    return Asked(
+    return SweepRequest(
         regimes, keys["dyads"], keys["replicates"], seed, keys["weeks"], keys["part_rows"], design,
         points_of(keys), keys["constraints"], None if outcome is None else asked,
     )  # fmt: skip
@@ -171,7 +173,7 @@ def points_of(keys: Mapping[str, Any]) -> tuple[list[Axis], np.ndarray] | None:
     if file is None:
         raise ParameterError("design.file: design=list needs a CSV file of points")
     try:
-        return listed(read_lines(Path(file).expanduser()))
+        return read_points(read_lines(Path(file).expanduser()))
     except StoreError as error:
         raise ParameterError(f"design.file: {error}") from error
 

@@ -1,20 +1,17 @@
-"""Runs through an engine: arms x replicates of the same people, as one batch of tasks.
+"""Runs through an engine: arms x replicates of the same dyads, as one batch.
 
-A run is one scenario and one replicate. The kernel takes many runs in one call; the work is cut
-into calls of a fraction of a second, so that progress shows and Ctrl-C ends between two calls.
-Where a cut falls never shows in a result: sums are whole numbers, and a dyad's row depends on its
-team alone.
+A run is one scenario and one replicate; a batch is what `simulate`, `compare` and replay step.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from mutua.engines import kernel
-from mutua.engines.kernel import COLUMNS, SERIES, SPARE, Task
+from mutua.engines.driver import RUN, Inputs, check_threads, step_tasks
+from mutua.engines.kernel import COLUMNS, NO_TRACE, SERIES, Task
 from mutua.errors import ParameterError
 from mutua.jit.structs import flat
 from mutua.model.draws import key_of
@@ -22,8 +19,6 @@ from mutua.model.people.quantiles import tables
 from mutua.scenarios.check import whole
 from mutua.scenarios.scenario import PEOPLE, Scenario
 
-#: Dyad-weeks of one task, and of one call of the kernel.
-TASK, CALL = 200_000, 8_000_000
 #: Progress is reported as dyad-weeks done.
 Progress = Callable[[int], None]
 
@@ -85,7 +80,7 @@ class Recording:
     rows : list of float32, shape (dyads, COLUMNS)
         One row a dyad, for each run; empty arrays if none are kept.
     traces : list of float64, shape (dyads, weeks, SERIES)
-        One record a dyad and week, for each run; empty arrays unless asked for.
+        One record a dyad and week, for each run; empty arrays unless they are kept.
     """
 
     batch: Batch
@@ -102,14 +97,30 @@ def step(
     service: Any = None,
     progress: Progress | None = None,
 ) -> Recording:
-    """Step every run of a batch with one of the two engines."""
-    check(batch)
+    """What one of the two engines records of every run of a batch.
+
+    Parameters
+    ----------
+    engine : {'kernel', 'mesa'}
+    threads : int, optional
+        Threads of the kernel; all there are by default.
+    service : type, optional
+        A subclass of `mutua.engines.agents.Service` for the Mesa engine.
+    progress : callable, optional
+        Called with the dyad-weeks done since the last call.
+
+    Raises
+    ------
+    ParameterError
+        A size, a team or a number of threads that cannot be.
+    """
+    check_batch(batch)
     counts = [batch.count(run) for run in range(len(batch.scenarios))]
     edges = np.concatenate([[0], np.cumsum(counts)])
     sums = np.zeros((len(counts), batch.weeks, SERIES), np.int64)
     rows = np.zeros((edges[-1] if batch.rows else 0, COLUMNS), np.float32)
-    trace = np.zeros((edges[-1], batch.weeks, SERIES)) if batch.trace else kernel.NO_TRACE
-    report = progress or _silent
+    trace = np.zeros((edges[-1], batch.weeks, SERIES)) if batch.trace else NO_TRACE
+    report = progress or no_progress
     if engine == "mesa":
         _step_mesa(batch, edges, sums, rows, trace, service, report)
     else:
@@ -119,12 +130,12 @@ def step(
     return Recording(batch, sums, [rows[a:b] for a, b in pieces], traces)
 
 
-def _silent(done: int) -> None:
-    """Report nothing."""
+def no_progress(done: int) -> None:
+    """Ignore progress."""
 
 
-def check(batch: Batch) -> None:
-    """Refuse sizes that no run can have."""
+def check_batch(batch: Batch) -> None:
+    """Raise ParameterError for sizes that no run can have."""
     whole("dyads", batch.dyads)
     whole("weeks", batch.weeks)
     whole("seed", batch.seed)
@@ -143,7 +154,7 @@ def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
 
 
 def _tables(scenarios: Sequence[Scenario]) -> tuple[np.ndarray, list[int]]:
-    """Quantile tables, shape (populations, TABLES, POINTS), and the one that each run reads."""
+    """Quantile tables, shape (populations, TABLES, POINTS), and the place of each run's."""
     known = {id(s): _people(s) for s in scenarios}
     made = {known[id(s)]: s for s in scenarios}
     places = {people: k for k, people in enumerate(made)}
@@ -152,66 +163,40 @@ def _tables(scenarios: Sequence[Scenario]) -> tuple[np.ndarray, list[int]]:
 
 
 def _people(scenario: Scenario) -> tuple[float, ...]:
-    """All values that quantile tables are made of."""
+    """All values that quantile tables depend on."""
     return tuple(x for name, x in scenario.values.items() if name.partition(".")[0] == PEOPLE)
 
 
-def _tasks(
-    batch: Batch, edges: np.ndarray, populations: Sequence[int]
-) -> Iterator[tuple[Task, int]]:
-    """Tasks of a batch, each with its dyad-weeks."""
+def _tasks(batch: Batch, edges: np.ndarray, populations: Sequence[int]) -> np.ndarray:
+    """Tasks of a batch, as few as there can be; shape (tasks, len(Task._fields))."""
+    tasks = []
     for run, replicate in enumerate(batch.replicates):
         width, row = batch.scenarios[run].team_width, int(edges[run])
-        most = max(1, TASK // (width * batch.weeks))
-        for first, teams in _stretches(batch.team_slots(run), most):
-            users = min((first + teams) * width, batch.dyads) - first * width
-            task = Task(run, replicate, first, teams, batch.dyads, row, populations[run])
-            yield task, users * batch.weeks
-            row += users
+        for first, teams in _stretches(batch.team_slots(run)):
+            tasks.append(Task(run, replicate, first, teams, batch.dyads, row, populations[run]))
+            row += min((first + teams) * width, batch.dyads) - first * width
+    return np.array(tasks, np.int64)
 
 
-def _stretches(slots: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
-    """Cut slots into stretches of consecutive ones, as (first, how many)."""
-    first, length = slots[0], 0
-    for slot in slots:
-        if length == most or slot != first + length:
-            yield first, length
-            first, length = slot, 0
-        length += 1
-    yield first, length
-
-
-def _calls(tasks: Iterator[tuple[Task, int]]) -> Iterator[tuple[np.ndarray, int]]:
-    """Group tasks into calls of about CALL dyad-weeks."""
-    group: list[Task] = []
-    work = 0
-    for task, cost in tasks:
-        group.append(task)
-        work += cost
-        if work >= CALL:
-            yield np.array(group, np.int64), work
-            group, work = [], 0
-    if group:
-        yield np.array(group, np.int64), work
+def _stretches(slots: Sequence[int]) -> list[tuple[int, int]]:
+    """Stretches of consecutive slots, each as its first and how many."""
+    given = np.asarray(slots)
+    starts = np.flatnonzero(np.diff(given, prepend=given[0] - 2) != 1)
+    lengths = np.diff(starts, append=len(given))
+    return list(zip(given[starts].tolist(), lengths.tolist(), strict=True))
 
 
 def _step_kernel(
     batch: Batch, edges: np.ndarray, sums: np.ndarray, rows: np.ndarray, trace: np.ndarray,
     threads: int | None, report: Progress,
 ) -> None:  # fmt: skip
-    most = kernel.MOST_THREADS
-    if threads is not None and not 1 <= threads <= most:
-        raise ParameterError(f"threads: {threads!r} is not a whole number from 1 to {most}")
-    points, key = matrix(batch.scenarios), key_of(batch.seed)
+    number = check_threads(threads)
     quantiles, populations = _tables(batch.scenarios)
-    for tasks, work in _calls(_tasks(batch, edges, populations)):
-        part = np.zeros((len(tasks), batch.weeks, SERIES), np.int64)
-        kernel.run(
-            threads or most, tasks, points, quantiles, key.low, key.high, batch.weeks, part, rows,
-            trace, SPARE,
-        )  # fmt: skip
-        np.add.at(sums, tasks[:, 0], part)
-        report(work)
+    inputs = Inputs(matrix(batch.scenarios), quantiles, key_of(batch.seed), batch.weeks)
+    tasks = _tasks(batch, edges, populations)
+    for part in step_tasks(tasks, inputs, number, rows, trace):
+        np.add.at(sums, tasks[part.origin, RUN], part.values)
+        report(part.work)
 
 
 def _step_mesa(

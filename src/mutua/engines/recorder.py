@@ -1,4 +1,4 @@
-"""From whole-number sums and rows to tables with units: what a researcher reads."""
+"""From whole-number sums and rows to tables with units."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ OVER_ALL = [k for k, name in enumerate(leaves(Weekly)) if name in PLACES]
 def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
     """One row a week: share of the cohort engaged, means over those engaged.
 
-    A mean over no dyads is missing (NaN).
+    A mean over no dyad is missing (NaN).
     """
     values = weekly_means(recording.sums[run], recording.batch.count(run))
     frame = pd.DataFrame(values, columns=list(leaves(Weekly)))

@@ -1,4 +1,4 @@
-"""What a run folder asks of the disk: flushed files, one writer, errors in one line."""
+"""What a run folder needs of the disk: flushed files, one writer, errors in one line."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ from mutua.errors import StoreError
 
 
 def lock(path: Path) -> IO[str]:
-    """Lock a file, made where it is missing, and give it open: closing it ends the lock.
+    """Lock a file, created if missing, and return it open: closing it ends the lock.
 
     The lock is the system's own and ends with its process, however that dies: no stale one is
     taken for a live one, and no live one for stale where process numbers are used again. The
@@ -35,7 +35,7 @@ def lock(path: Path) -> IO[str]:
                 message = f"{path.parent} is being written by another process ({file.read()})"
                 raise StoreError(message) from None
         except FileNotFoundError:
-            file.close()  # its holder left between our opening and our locking it
+            file.close()  # removed between our opening and our locking it
         except BaseException:
             file.close()
             raise
@@ -51,7 +51,7 @@ def sync(path: Path) -> None:
 
 
 def exists(path: Path) -> bool:
-    """Whether a name is taken, by a dangling link too; a place that cannot be looked at raises."""
+    """Whether a name is in use, by a dangling link too; a folder that cannot be read raises."""
     try:
         path.lstat()
     except FileNotFoundError:
@@ -67,7 +67,7 @@ def digest(path: Path) -> str:
 
 @contextmanager
 def one_line(failed: str) -> Iterator[None]:
-    """Turn what the system or a library reports into one line that says what failed."""
+    """Turn an error of the system or a library into one line that names what failed."""
     try:
         yield
     except StoreError:

@@ -7,7 +7,7 @@ file. The manifest comes last, so a folder that has one is whole.
 * A file appears under its name only when all of it is on the disk: it is written under a temporary
   name in the same folder, flushed, renamed, and the folder flushed. Several files are all written
   before the first is renamed, so a full disk leaves none of them.
-* One writer a folder, held from before the work to its last file.
+* One writer a folder, which is locked from before the work to its last file.
 """
 
 import json
@@ -37,7 +37,7 @@ def check_output(folder: str | Path, resume: bool = False) -> Path:
     """Refuse an output that is not new or empty, before any work is done; touch nothing.
 
     With ``resume`` the folder may hold something. What a killed writer left half done is no
-    content: the next writer sweeps it away.
+    content: the next writer removes it.
     """
     folder = nearest = Path(folder)
     with one_line(f"cannot use {folder} as output"):
@@ -48,56 +48,19 @@ def check_output(folder: str | Path, resume: bool = False) -> Path:
         if not os.access(nearest, os.W_OK | os.X_OK):
             raise StoreError(f"cannot use {folder} as output: no permission to write in {nearest}")
         names = sorted(path.name for path in folder.iterdir()) if nearest == folder else []
-    held = [name for name in names if not name.startswith(OWN)]
-    if held and not resume:
-        state = "already holds a run" if MANIFEST in held else f"is not empty (it has {held[0]})"
+    content = [name for name in names if not name.startswith(OWN)]
+    if content and not resume:
+        state = (
+            "already holds a run" if MANIFEST in content else f"is not empty (it has {content[0]})"
+        )
         raise StoreError(f"{folder} {state}: output must be a new or an empty folder")
     return folder
-
-
-def write_run(
-    folder: str | Path,
-    manifest: Mapping[str, Any],
-    tables: Mapping[str, "pd.DataFrame"],
-    arrays: "xr.Dataset | None" = None,
-    files: Mapping[str, bytes] | None = None,
-    *,
-    resume: bool = False,
-) -> Path:
-    """Write a complete run folder, or nothing.
-
-    Parameters
-    ----------
-    folder
-        New or empty, unless resuming.
-    manifest
-        Plain JSON values; ``content`` is added here.
-    tables
-        Each becomes ``NAME.parquet``; ``frame.attrs[column]`` gives unit and definition. The index
-        is not kept.
-    arrays
-        Becomes ``trajectories.nc``; attributes of variables are kept.
-    files
-        Figures and the like, under their own names.
-    """
-    with writing(folder, resume) as run:
-        run.finish(manifest, tables, arrays, files)
-    return Path(folder)
-
-
-def write_files(folder: str | Path, files: Mapping[str, bytes]) -> None:
-    """Add files, all or none, to a folder that has none of their names."""
-    with writing(folder, resume=True) as run:
-        for name in files:
-            if exists(run.folder / name):
-                raise StoreError(f"{run.folder / name} is there already")
-        run.put(files=files)
 
 
 def read_run(
     folder: str | Path,
 ) -> tuple[dict[str, Any], dict[str, "pd.DataFrame"], "xr.Dataset | None"]:
-    """Give manifest, tables and arrays of a complete run; every file is checked by its hash."""
+    """Manifest, tables and arrays of a complete run; every file is checked by its hash."""
     folder = Path(folder)
     manifest = read_manifest(folder)
     content: dict[str, str] = manifest["content"]
@@ -114,7 +77,7 @@ def read_run(
 
 
 def read_manifest(folder: str | Path) -> dict[str, Any]:
-    """Give the manifest of a complete run, without looking at the other files."""
+    """Manifest of a complete run, without reading the other files."""
     path = Path(folder) / MANIFEST
     if not path.parent.is_dir():
         raise StoreError(f"there is no folder {path.parent}")
@@ -146,9 +109,9 @@ def read_values(path: Path) -> dict[str, Any]:
 
 @contextmanager
 def writing(folder: str | Path, resume: bool = False) -> Iterator["Writer"]:
-    """Hold an output folder for one writer, from before the work to its last file.
+    """Lock an output folder for one writer, from before the work to its last file.
 
-    The folder is made where it is missing, and goes again if it is left empty.
+    The folder is created if missing, and removed again if it is left empty.
     """
     folder = check_output(folder, resume)
     made = [path for path in (folder, *folder.parents) if not exists(path)]
@@ -157,13 +120,13 @@ def writing(folder: str | Path, resume: bool = False) -> Iterator["Writer"]:
             folder.mkdir(parents=True, exist_ok=True)
             for path in made:
                 sync(path.parent)
-            held = lock(folder / LOCK)
+            locked = lock(folder / LOCK)
         try:
             check_output(folder, resume)  # another writer may have finished before we had the lock
             _sweep(folder)
             yield Writer(folder)
         finally:
-            with held, suppress(OSError):
+            with locked, suppress(OSError):
                 (folder / LOCK).unlink()
     finally:
         for path in made:
@@ -172,7 +135,7 @@ def writing(folder: str | Path, resume: bool = False) -> Iterator["Writer"]:
 
 
 class Writer:
-    """What may be done in a folder while holding it."""
+    """Writes into a folder while it is locked."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -215,7 +178,7 @@ class Writer:
         self.put(tables, arrays, files, manifest=manifest)
 
     def reopen(self) -> None:
-        """Take the manifest away, before a complete run grows: it would vouch for what changes."""
+        """Remove the manifest before a complete run is extended: it vouches for what was."""
         with one_line(f"cannot write {self.folder}"):
             (self.folder / MANIFEST).unlink(missing_ok=True)
             sync(self.folder)

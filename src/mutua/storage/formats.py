@@ -1,4 +1,4 @@
-"""How a table and a dataset become files, and files become them again.
+"""Tables and datasets as files, and back.
 
 Equal tables give equal bytes under equal library versions: the schema carries units and
 definitions, and nothing of the moment or of the machine.
@@ -103,7 +103,7 @@ def write_arrays(path: Path, arrays: "xr.Dataset") -> None:
 
 
 def read_arrays(path: Path) -> "xr.Dataset":
-    """Read netCDF into memory; a unit of time stays a unit and makes no dates."""
+    """Read netCDF into memory; units of time are not decoded to dates."""
     import xarray as xr
 
     try:

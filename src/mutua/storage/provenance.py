@@ -49,7 +49,7 @@ def provenance() -> dict[str, Any]:
 
 
 def versions() -> dict[str, str | None]:
-    """Give the versions of mutua, Python and the libraries that decide results; None: not there."""
+    """Versions of mutua, Python and the libraries that decide results; None if missing."""
     return {
         "mutua": _version("mutua"),
         "python": platform.python_version(),
@@ -90,7 +90,7 @@ def checkout(folder: Path) -> dict[str, Any] | None:
     """Commit of the git checkout that a package is part of, and whether the files differ from it.
 
     None without git, and for a package installed inside another project's checkout (an environment
-    in a project's folder): that commit would say nothing about us, so git is asked whether it
+    in a project's folder): that commit would be of that project, so git is asked whether it
     tracks the package.
     """
     git = ["git", "-C", str(folder)]

@@ -31,13 +31,13 @@ def load(path: str | Path) -> Any:
         further = {name: tables[name] for name in FURTHER if name in tables}
         return Contrast(tables["weekly"], tables["dyads"], manifest, further)
     if kind == "sweep":
-        from mutua.studies.sweep.result import swept
+        from mutua.studies.sweep.result import load_sweep
 
-        return swept(Path(path), manifest, tables)
+        return load_sweep(Path(path), manifest, tables)
     if kind == "sensitivity":
         return tables
     if kind == "calibration":
-        from mutua.studies.calibration.result import result_of
+        from mutua.studies.calibration.result import restore_calibration
 
-        return result_of(manifest, tables)
+        return restore_calibration(manifest, tables)
     raise StoreError(f"{path}: a run folder of kind {kind!r} is not one that mutua knows")

@@ -1,4 +1,4 @@
-"""The model as a plain function of numbers, for tools that bring their own search."""
+"""The model as a plain function of numbers, for optimisers and samplers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,14 +6,16 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from mutua.engines.batch import no_progress
+from mutua.engines.driver import check_threads
 from mutua.errors import ParameterError
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.resolve import DEFAULTS, Choices, choices_from
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Interval
-from mutua.studies.sweep.engine import Engine, usable
+from mutua.studies.sweep.evaluate import Evaluator
 from mutua.studies.sweep.plan import Block, Keys, SweepPlan
-from mutua.studies.sweep.planning import Asked, planned
+from mutua.studies.sweep.planning import SweepRequest, plan_sweep
 from mutua.studies.sweep.result import axes_of, scenario_factory
 from mutua.studies.sweep.rows import OUTCOMES
 
@@ -79,9 +81,9 @@ class Simulator:
             Values in the order of `names`, or by name, one each or as many each. A choice by name
             is given by its number, in a mapping by its name too.
         replicate : int or array, shape (points,)
-            First replicate, of all points or of each. The same number is the same people and random
-            draws, so that by default this is a function without noise; for tools that want noise,
-            give each point a number of its own, `replicates` apart.
+            First replicate, of all points or of each. The same number gives the same dyads and
+            random draws, so that by default this is a function without noise; for tools that want
+            noise, give each point a number of its own, `replicates` apart.
 
         Returns
         -------
@@ -123,10 +125,10 @@ class Simulator:
         if not count:
             return np.empty((0, len(self.outcomes)))
         block = Block(0, count, 0, (self.replicates,))
-        engine = Engine(replace(self.plan, points=points, blocks=(block,)), self.threads)
+        evaluator = Evaluator(replace(self.plan, points=points, blocks=(block,)), self.threads)
         point, regime, turn = (each.ravel() for each in np.indices(shape))
         keys = Keys(point, regime, first[point] + turn)
-        means = np.concatenate([engine.run(some).means for some in engine.calls(keys)])
+        means = evaluator.evaluate(keys, no_progress).values
         columns = [OUTCOMES.index(name) for name in self.outcomes]
         by_arm = means[:, columns].reshape(*shape, -1).mean(axis=2)
         return np.asarray(by_arm[:, 0] if arms == 1 else by_arm[:, 1] - by_arm[:, 0])
@@ -192,9 +194,9 @@ def simulator(
     regime = common.get("regime", DEFAULTS["regime"])
     regimes = [regime] if reference is None else [reference, regime]
     middle = np.array([[axis.at(np.array([0.5]))[0] for axis in axes]])
-    asked = Asked(regimes, dyads, replicates, seed, weeks, listed=(axes, middle))
-    plan = planned(axes, asked, scenario_factory(common))
-    return Simulator(names, plan, replicates, usable(threads))
+    request = SweepRequest(regimes, dyads, replicates, seed, weeks, listed=(axes, middle))
+    plan = plan_sweep(axes, request, scenario_factory(common))
+    return Simulator(names, plan, replicates, check_threads(threads))
 
 
 def _numbers(axis: Axis, given: Any) -> np.ndarray:

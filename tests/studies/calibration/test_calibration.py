@@ -14,12 +14,13 @@ import pytest
 from scipy import stats
 
 import mutua
+from experiments.calibration import ranks
 from experiments.calibration.example import as_text, records
 from mutua.cli.main import main
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.resolve import resolve
 from mutua.storage.folder import MANIFEST
-from mutua.studies.calibration import profile, runner, sampler, sbc
+from mutua.studies.calibration import profile, runner, sampler
 from mutua.studies.calibration.cohort import RATINGS
 from mutua.studies.calibration.services import Observed, Services
 from mutua.studies.calibration.summaries import definitions
@@ -82,7 +83,9 @@ def test_posteriors_of_twins__hold_the_truth_as_often_as_they_say(monkeypatch):
     twins, least = 16, 9
     assert 3 * stats.binom.cdf(least - 1, twins, 0.8) < 0.025
     own = services(people=40)
-    ranked = sbc.ranks(own, sbc.twin_of(own), [0, 1, 2], twins=twins, particles=100, seed=1)
+    ranked = ranks.rank_truths(
+        own, ranks.twin_of(own), [0, 1, 2], twins=twins, particles=100, seed=1
+    )
     inside = ((ranked >= 10) & (ranked < 90)).sum(axis=0)
     assert (inside[:3] + twins - len(ranked) >= least).all()
 
@@ -90,7 +93,7 @@ def test_posteriors_of_twins__hold_the_truth_as_often_as_they_say(monkeypatch):
 def test_the_profile__knows_what_moves_the_records_and_what_does_not():
     own = services(people=200, weeks=26)
     start = profile.places(own.axes, [own.scenario.values[a.name] for a in own.axes])
-    found = profile.profile(own, start)
+    found = profile.profile_twin(own, start)
     left = dict(zip(SPACE, found.jointly, strict=True))
     assert left["service.contact_interval"] < left["attend.odds"] < left["obligation.attend"]
     assert left["obligation.attend"] > 0.8
@@ -125,7 +128,7 @@ def test_a_calibration__leaves_what_it_found(found):
 def test_the_folder__holds_nothing_of_any_one_person(found):
     text = b"".join(path.read_bytes() for path in found.iterdir())
     assert b"in_care" not in text
-    assert json.loads((found / "calibration.json").read_text())["data"]["file"] == "visits.csv"
+    assert json.loads((found / "plan.json").read_text())["data"]["file"] == "visits.csv"
 
 
 @pytest.mark.parametrize(("stages", "half"), [(0, "profile"), (1, "prior"), (3, "generation-002")])
@@ -133,9 +136,9 @@ def test_stopped_and_resumed__ends_in_the_same_bytes(
     stages, half, found, data, tmp_path, monkeypatch
 ):
     """Stopped after any stage; the table of the next may be there without its entry."""
-    from mutua.studies.calibration.folder import CalibrationFolder
+    from mutua.studies.calibration.store import CalibrationStore
 
-    keep, done = CalibrationFolder.stage, []
+    keep, done = CalibrationStore.stage, []
 
     def stopping(self, names, make):
         if len(done) == stages:
@@ -145,7 +148,7 @@ def test_stopped_and_resumed__ends_in_the_same_bytes(
 
     folder = tmp_path / "stopped"
     with monkeypatch.context() as patch:
-        patch.setattr(CalibrationFolder, "stage", stopping)
+        patch.setattr(CalibrationStore, "stage", stopping)
         assert main(["calibrate", f"data={data}", f"output={folder}", *SMALL, *HELD]) == 130
     assert not (folder / MANIFEST).exists()
     (folder / f"{half}.parquet").write_bytes(b"half")
@@ -168,7 +171,7 @@ def test_killed_and_resumed__ends_in_the_same_bytes(found, data, tmp_path):
     command = [sys.executable, "-c", PROGRAM, "calibrate"]
     where = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(SOURCE)}}
     words = [f"data={data}", "output=killed", *SMALL, *HELD]
-    for seen in ("calibration.json", "profile.parquet", "generation-001.parquet"):
+    for seen in ("plan.json", "profile.parquet", "generation-001.parquet"):
         run = subprocess.Popen([*command, *words], stderr=subprocess.PIPE, **where)
         while not (tmp_path / "killed" / seen).exists() and run.poll() is None:
             time.sleep(0.01)
@@ -188,7 +191,7 @@ def test_an_altered_folder__is_refused_and_left_alone(found, tmp_path, capsys):
     (folder / "profile.parquet").write_bytes(b"x")
     before = tables_of(folder)
     assert main(["calibrate", f"resume={folder}"]) == 2
-    assert "profile.parquet is missing, truncated or altered" in capsys.readouterr().err
+    assert "profile.parquet is truncated or altered" in capsys.readouterr().err
     assert tables_of(folder) == before
 
 

@@ -12,9 +12,14 @@ from mutua.cli.main import main
 from mutua.errors import ParameterError
 from mutua.scenarios.resolve import resolve
 from mutua.studies.calibration.cohort import RATINGS
-from mutua.studies.calibration.observation import Early, cohort, rated, window
-from mutua.studies.calibration.planning import observed_of
-from mutua.studies.calibration.records import COLUMNS, REASONS, Person, Rating, read_records
+from mutua.studies.calibration.observation import (
+    Early,
+    follow_up_weeks,
+    rating_shares,
+    recorded_cohort,
+)
+from mutua.studies.calibration.planning import observe_records
+from mutua.studies.calibration.records import COLUMNS, REASONS, Person, VisitRating, read_records
 from mutua.studies.calibration.services import Observed, Services
 from mutua.studies.calibration.summaries import definitions
 
@@ -35,7 +40,9 @@ def test_a_record__is_read_as_it_was_written(tmp_path):
         "a,3,attended,,3,", "a,20,ended,planned,,",
     )  # fmt: skip
     a, b = read_records(path)
-    assert a == Person("a", {1: Rating(4.5, None), 3: Rating(3.0, 2.0)}, set(), 20, "planned", 8)
+    assert a == Person(
+        "a", {1: VisitRating(4.5, None), 3: VisitRating(3.0, 2.0)}, set(), 20, "planned", 8
+    )
     assert b == Person("b", {}, {1}, 9, "", 6)
 
 
@@ -92,7 +99,7 @@ def put(path, text):
 def test_bad_records__are_refused_in_one_line(text, said, tmp_path):
     put(tmp_path / "visits.csv", text)
     with pytest.raises(ParameterError) as refused:
-        window(read_records(tmp_path / "visits.csv"), None)
+        follow_up_weeks(read_records(tmp_path / "visits.csv"), None)
     assert said in str(refused.value)
     assert str(refused.value).startswith("data: ")
     assert "\n" not in str(refused.value)
@@ -115,7 +122,7 @@ def test_the_command__changes_nothing_where_records_are_bad(
 
 
 def person(name, closed, reason="", attended=(), missed=()):
-    visits = {week: Rating(None, None) for week in attended}
+    visits = {week: VisitRating(None, None) for week in attended}
     return Person(name, visits, set(missed), closed, reason, 1)
 
 
@@ -127,31 +134,33 @@ def some(**people):
 
 def test_the_window__is_as_long_as_everybody_in_care_allows():
     people = some(short=person("short", 26), gone=person("gone", 3, "failed"))
-    assert window(people, None) == 26
-    assert window(people, 20) == 20
+    assert follow_up_weeks(people, None) == 26
+    assert follow_up_weeks(people, 20) == 20
     with pytest.raises(ParameterError, match=r"weeks: 27 is more than the 26 .* person 'short'"):
-        window(people, 27)
+        follow_up_weeks(people, 27)
     with pytest.raises(ParameterError, match="weeks: 7 is not a whole number from 8"):
-        window(people, 7)
+        follow_up_weeks(people, 7)
 
 
 def test_an_ending_after_the_window__is_a_tie_that_goes_on():
-    seen = cohort(some(late=person("late", 27, "dropout", attended=[2, 25])), 26, EARLY)
+    seen = recorded_cohort(some(late=person("late", 27, "dropout", attended=[2, 25])), 26, EARLY)
     assert seen.stays[0, -1]
     assert seen.exit_week[0, -1] == 26
-    assert cohort(some(late=person("late", 26, "dropout")), 26, EARLY).dropout[0, -1]
+    assert recorded_cohort(some(late=person("late", 26, "dropout")), 26, EARLY).dropout[0, -1]
 
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason__is_one_way_of_ending(reason):
-    seen = cohort(some(gone=person("gone", 9, reason, attended=[2, 5], missed=[3])), 26, EARLY)
+    seen = recorded_cohort(
+        some(gone=person("gone", 9, reason, attended=[2, 5], missed=[3])), 26, EARLY
+    )
     ways = [seen.dropout[0, -1], seen.completed[0, -1], seen.moved[0, -1]]
     assert sum(ways) == 1
     assert (seen.exit_week[0, -1], seen.offered[0, -1], seen.attended[0, -1]) == (5, 3, 2)
 
 
 def test_somebody_who_never_came__has_left_before_the_start():
-    seen = cohort(some(never=person("never", 9, "failed", missed=[1])), 26, EARLY)
+    seen = recorded_cohort(some(never=person("never", 9, "failed", missed=[1])), 26, EARLY)
     assert seen.exit_week[0, -1] == -1
 
 
@@ -160,8 +169,8 @@ def test_the_early_rating__is_the_last_one_of_five_weeks(visits, data):
     given_at = data.draw(st.sets(st.sampled_from(sorted(visits))))
     someone = person("x", 40, attended=[1, *visits, 30])
     for week in given_at:
-        someone.attended[week] = Rating(1.0 + week / 10, None)
-    seen = cohort([someone], 26, EARLY)
+        someone.attended[week] = VisitRating(1.0 + week / 10, None)
+    seen = recorded_cohort([someone], 26, EARLY)
     expected = 1.0 + max(given_at) / 10 if given_at else np.nan
     np.testing.assert_equal(seen.user_early[0, 0], expected)
     np.testing.assert_equal(seen.professional_early[0, 0], np.nan)
@@ -169,10 +178,10 @@ def test_the_early_rating__is_the_last_one_of_five_weeks(visits, data):
 
 def test_a_rating_at_a_visit__is_of_that_visit():
     someone = person("x", 40, attended=[2, 5, 7, 9])
-    someone.attended[7] = Rating(None, 4.0)
-    seen = cohort([someone], 26, Early(3, 13))
+    someone.attended[7] = VisitRating(None, 4.0)
+    seen = recorded_cohort([someone], 26, Early(3, 13))
     assert seen.professional_early[0, 0] == 4.0
-    assert np.isnan(cohort([someone], 26, Early(2, 13)).professional_early[0, 0])
+    assert np.isnan(recorded_cohort([someone], 26, Early(2, 13)).professional_early[0, 0])
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +197,7 @@ def test_records_of_a_simulated_service__are_summarised_as_the_service_is(twin, 
     path = tmp_path / "visits.csv"
     path.write_text(as_text(lines), encoding="utf-8")
     people = read_records(path)
-    seen = cohort(people, 26, EARLY)
+    seen = recorded_cohort(people, 26, EARLY)
     full = dict.fromkeys(RATINGS, 1.0)
     empty = Observed(100, 26, full, dict.fromkeys(definitions(26, full), 0.0), {})
     services = Services(scenario, (), empty, seed=3, threads=1)
@@ -212,8 +221,8 @@ def test_ratings_that_were_not_given__are_missing_and_counted(twin, tmp_path):
     path = tmp_path / "visits.csv"
     path.write_text(as_text(lines), encoding="utf-8")
     people = read_records(path)
-    seen = cohort(people, 26, EARLY)
-    shares = rated(people, seen, 26, EARLY)
+    seen = recorded_cohort(people, 26, EARLY)
+    shares = rating_shares(people, seen, 26, EARLY)
     assert 0.3 < shares["user_early"] < 0.7
     assert shares["professional_early"] == shares["professional_end"] == 0.0
     assert not any("professional" in name for name in definitions(26, shares))
@@ -221,6 +230,6 @@ def test_ratings_that_were_not_given__are_missing_and_counted(twin, tmp_path):
 
 def test_the_shipped_example__is_what_the_script_makes_and_small():
     assert FILE.stat().st_size < 200_000
-    seen = observed_of(FILE, resolve(), None)
+    seen = observe_records(FILE, resolve(), None)
     assert (seen.people, seen.weeks) == (PEOPLE, WEEKS)
     assert FILE.read_text(encoding="utf-8").splitlines()[0] == ",".join(COLUMNS)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from experiments.calibration.ranks import rank_truths, unevenness
 from mutua.scenarios.space import Interval
-from mutua.studies.calibration import sampler, sbc
+from mutua.studies.calibration import sampler
 from mutua.studies.calibration.objective import Objective
-from mutua.studies.calibration.projection import projection, regressed
+from mutua.studies.calibration.projection import projection, ridge_regression
 
 LEARNED = [0]
 #: Noise by number.
@@ -39,8 +40,8 @@ class Mean(Objective):
 
 def fitted(objective, particles=400, seed=1, learned=LEARNED):
     prior = sampler.from_prior(objective, sampler.PRIOR_DRAWS * particles, seed)
-    begun = sampler.begun(objective, *prior, particles)
-    return sampler.settled(begun, objective, learned, seed)
+    begun = sampler.first_generation(objective, *prior, particles)
+    return sampler.run_generations(begun, objective, learned, seed)
 
 
 @pytest.mark.parametrize("seen", [0.5, 0.2, 0.04])
@@ -72,7 +73,7 @@ def test_weights__undo_the_proposal():
     """Proposals, weighed, are the prior again: even over its width."""
     objective = Mean(np.array([0.1]), sd=0.2)
     population = fitted(objective, 500)
-    shares, weights = sampler.proposed(population, LEARNED, np.random.default_rng(3))
+    shares, weights = sampler.propose(population, LEARNED, np.random.default_rng(3))
     inside = (shares[:, 0] > 0.05) & (shares[:, 0] < 0.25)
     share = weights[inside].sum() / len(weights)
     assert share == pytest.approx(0.2, rel=0.15)
@@ -81,12 +82,16 @@ def test_weights__undo_the_proposal():
 def test_a_generation__depends_on_the_one_before_and_nothing_else():
     objective = Mean(np.array([0.4]))
     prior = sampler.from_prior(objective, 400, 5)
-    begun = sampler.begun(objective, *prior, 100)
-    once = sampler.advanced(begun, objective, LEARNED, 5)
-    again = sampler.advanced(sampler.begun(objective, *prior, 100), objective, LEARNED, 5)
+    begun = sampler.first_generation(objective, *prior, 100)
+    once = sampler.next_generation(begun, objective, LEARNED, 5)
+    again = sampler.next_generation(
+        sampler.first_generation(objective, *prior, 100), objective, LEARNED, 5
+    )
     for a, b in zip(once, again, strict=True):
         np.testing.assert_array_equal(a, b)
-    assert not np.array_equal(sampler.advanced(begun, objective, LEARNED, 6).shares, once.shares)
+    assert not np.array_equal(
+        sampler.next_generation(begun, objective, LEARNED, 6).shares, once.shares
+    )
 
 
 def test_tolerance__only_falls_and_failures_are_never_kept():
@@ -97,9 +102,9 @@ def test_tolerance__only_falls_and_failures_are_never_kept():
             return found
 
     objective = Failing(np.array([0.4]))
-    population = sampler.begun(objective, *sampler.from_prior(objective, 800, 1), 200)
+    population = sampler.first_generation(objective, *sampler.from_prior(objective, 800, 1), 200)
     while not population.done:
-        after = sampler.advanced(population, objective, LEARNED, 1)
+        after = sampler.next_generation(population, objective, LEARNED, 1)
         assert after.tolerance <= population.tolerance
         assert np.isfinite(after.summaries).all()
         population = after
@@ -130,7 +135,7 @@ def test_a_summary_that_never_varies__says_nothing():
     rng = np.random.default_rng(2)
     shares = rng.random((200, 1))
     still = np.column_stack([shares, np.full(200, 3.0)])
-    assert regressed(shares, still).slopes[1, 0] == 0.0
+    assert ridge_regression(shares, still).slopes[1, 0] == 0.0
 
 
 #: Bins of rank histograms; chance of a false alarm of each test below.
@@ -144,13 +149,13 @@ def ranks(sd_assumed):
     def twin(seen, shares, summaries):
         return Mean(seen, sd=sd_assumed)
 
-    prior = sbc.ranks(objective, twin, LEARNED, twins=60, particles=100, seed=2)
+    prior = rank_truths(objective, twin, LEARNED, twins=60, particles=100, seed=2)
     return prior[:, 0]
 
 
 def test_ranks__are_even_where_the_posterior_is_right():
-    assert sbc.unevenness(ranks(0.1)[:, None], BINS)[0] > ALARM
+    assert unevenness(ranks(0.1)[:, None], BINS)[0] > ALARM
 
 
 def test_ranks__are_not_where_it_is_too_narrow():
-    assert sbc.unevenness(ranks(0.02)[:, None], BINS)[0] < ALARM
+    assert unevenness(ranks(0.02)[:, None], BINS)[0] < ALARM

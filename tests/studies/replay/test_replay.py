@@ -27,7 +27,7 @@ from mutua.reports.narrative.account import chapters
 from mutua.reports.narrative.ending import leave_factors
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.resolve import resolve
-from mutua.storage.folder import write_run
+from mutua.storage.folder import writing
 from mutua.studies.replay.replay import Story
 from mutua.studies.replay.stored_run import origin, typical
 
@@ -375,7 +375,9 @@ BAD = [
 def without_figures(contrast: mutua.Contrast, folder: Path) -> Path:
     """Save what a replay reads: drawing takes longer than all of the rest."""
     tables = {"weekly": contrast.weekly, "dyads": contrast.dyads, **contrast.tables()}
-    return write_run(folder, contrast.manifest, tables)
+    with writing(folder) as run:
+        run.finish(contrast.manifest, tables)
+    return folder
 
 
 @pytest.fixture(scope="module")

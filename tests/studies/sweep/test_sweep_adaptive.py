@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mutua
-from mutua.studies.sweep.adaptive import half_width, needed
+from mutua.studies.sweep.adaptive import half_width, required_replicates
 
 SIZE = {"dyads": 40, "weeks": 26, "threads": 1}
 
@@ -25,7 +25,7 @@ def trials(draw, apart, width, most, pilot=10, count=4_000):
     """Stein's procedure on many points: covered or not, replicates, half-widths."""
     rng = np.random.default_rng(7)
     first = np.moveaxis(draw(rng, (count, pilot)), 1, 2)
-    replicates = needed(first, width, most).replicates
+    replicates = required_replicates(first, width, most).replicates
     more = np.stack([draw(rng, (most - pilot,))[: most - pilot] for _ in range(count)])
     every = np.concatenate([first, np.moveaxis(more, 1, 2)], axis=2)
     counted = np.arange(most) < replicates[:, None]
@@ -67,14 +67,14 @@ def test_shared_draws__save_what_the_variances_say():
     """Correlation .8: paired variance .2 of the sum, so a fifth of the replicates."""
     rng = np.random.default_rng(1)
     first = np.moveaxis(shared_draws(rng, (50, 2_000)), 1, 2)
-    said = needed(first, 0.005, 10**9)
+    said = required_replicates(first, 0.005, 10**9)
     assert abs((said.unpaired / said.replicates).mean() - 5.0) < 0.2
 
 
 def test_no_difference_and_missing_values__ask_for_nothing_more():
     pilot = np.zeros((2, 2, 10))
     pilot[1, 1] = np.nan
-    assert needed(pilot, 0.01, 50).replicates.tolist() == [10, 10]
+    assert required_replicates(pilot, 0.01, 50).replicates.tolist() == [10, 10]
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mutua
+from mutua.engines import driver
 from mutua.engines.batch import matrix
 from mutua.jit.structs import leaves
 from mutua.model.parameters.catalogue import DECLARED, Parameters
@@ -18,12 +19,12 @@ from mutua.scenarios.check import check_combination
 from mutua.scenarios.resolve import resolve
 from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, PEOPLE, derived
 from mutua.storage.folder import writing
-from mutua.studies.sweep import engine
+from mutua.studies.sweep import evaluate
 from mutua.studies.sweep.columns import Columns
-from mutua.studies.sweep.folder import SweepFolder
 from mutua.studies.sweep.plan import Block, Keys, SweepPlan
 from mutua.studies.sweep.rows import OUTCOMES
-from mutua.studies.sweep.runner import Here, carry_out
+from mutua.studies.sweep.runner import LocalBackend, run_sweep
+from mutua.studies.sweep.store import SweepStore
 
 #: Every kind of axis: a rate, one that a mechanism holds, who comes, what is derived, team cuts.
 SPACE = {
@@ -102,10 +103,19 @@ def test_what_is_swept_under_a_switched_off_mechanism__changes_nothing(swept):
 
 
 @pytest.mark.parametrize(
-    "cut", ["CALL_WORK", "CALL_DYADS", "CALL_SUMS", "CALL_POPULATIONS", "TASK"]
+    ("module", "cut"),
+    [
+        (evaluate, "MOST_WORK"),
+        (evaluate, "MOST_DYADS"),
+        (evaluate, "MOST_SUMS"),
+        (evaluate, "MOST_POPULATIONS"),
+        (driver, "CALL_WORK"),
+        (driver, "CALL_SUMS"),
+        (driver, "TASK_WORK"),
+    ],
 )
-def test_no_cut_of_the_work__shows_in_a_row(cut, swept, monkeypatch):
-    monkeypatch.setattr(engine, cut, 1 if cut == "CALL_POPULATIONS" else 2_000)
+def test_no_cut_of_the_work__shows_in_a_row(module, cut, swept, monkeypatch):
+    monkeypatch.setattr(module, cut, 1 if cut == "MOST_POPULATIONS" else 2_000)
     again = mutua.sweep(SPACE, replicates=2, part_rows=37, **SMALL)
     pd.testing.assert_frame_equal(again.table, swept.table, check_exact=True)
 
@@ -128,9 +138,9 @@ def test_memory__does_not_grow_with_the_number_of_runs(tmp_path):
         plan = mutua.sweep({"trust.gain": [0.1, 0.2]}, replicates=1, **SMALL).plan
         plan = replace(plan, blocks=(Block(0, 2, 0, (replicates,)),), part_rows=500)
         with writing(tmp_path / str(replicates)) as writer:
-            folder = SweepFolder.begun(writer, plan)
+            folder = SweepStore.create(writer, plan)
             tracemalloc.start()
-            carry_out(folder, Here(1), lambda _: None)
+            run_sweep(folder, LocalBackend(1), lambda _: None)
             _, most = tracemalloc.get_traced_memory()
             tracemalloc.stop()
         return most
@@ -156,7 +166,8 @@ class Watched:
 def test_populations_and_impossible_combinations__read_their_groups_only():
     """So that one check and one set of tables serve all runs that share those groups."""
     watched = Watched(resolve().parameters)
-    scenario = type("Watching", (), {"parameters": watched})()
+    width = property(lambda self: self.parameters.service.caseload)
+    scenario = type("Watching", (), {"parameters": watched, "team_width": width})()
     check_combination(scenario)
     assert watched.read == set(COMBINED)
     watched.read.clear()

@@ -9,8 +9,8 @@ import mutua
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.presets import configs
 from mutua.scenarios.space import Choice, Interval, choice, interval, restored
-from mutua.studies.sweep.constraints import satisfied
-from mutua.studies.sweep.design import KINDS, Design, laid_out, listed
+from mutua.studies.sweep.constraints import which_satisfy
+from mutua.studies.sweep.design import KINDS, Design, lay_out, read_points
 from mutua.studies.sweep.notation import axis_of
 
 NUMBERS = sorted(name for name in DECLARED if name != "service.horizon")
@@ -59,7 +59,7 @@ designs = st.sampled_from(sorted(KINDS)).flatmap(
 
 @given(spaces, designs)
 def test_every_point__lies_within_its_axes(axes, design):
-    points = laid_out(design, axes)
+    points = lay_out(design, axes)
     assert points.shape[1] == len(axes)
     for axis, column in zip(axes, points.T, strict=True):
         if isinstance(axis, Choice):
@@ -73,20 +73,20 @@ def test_every_point__lies_within_its_axes(axes, design):
 
 @given(spaces, designs)
 def test_a_design__has_the_points_that_were_asked_for_and_the_same_ones_again(axes, design):
-    points = laid_out(design, axes)
+    points = lay_out(design, axes)
     n, d = design.points, len(axes)
     levels = [len(axis.levels(design.levels)) for axis in axes]
     expected = {"grid": np.prod(levels), "saltelli": n * (2 * d + 2), "morris": n * (d + 1)}
     assert len(points) == expected.get(design.kind, n)
-    assert np.array_equal(points, laid_out(design, axes))
+    assert np.array_equal(points, lay_out(design, axes))
 
 
 @settings(max_examples=40)
 @given(spaces, designs.filter(lambda design: design.kind not in ("grid", "lhs")))
 def test_a_sample_that_grows__keeps_its_points(axes, design):
     larger = Design(design.kind, 2 * design.points, design.seed, design.levels)
-    points = laid_out(design, axes)
-    assert np.array_equal(laid_out(larger, axes)[: len(points)], points)
+    points = lay_out(design, axes)
+    assert np.array_equal(lay_out(larger, axes)[: len(points)], points)
 
 
 @given(spaces)
@@ -97,7 +97,7 @@ def test_an_axis__comes_back_from_its_description(axes):
 def test_sobol_points__are_even_on_every_axis():
     """Each of 16 equal stretches of each axis holds 4 of 64 points: what makes it a net."""
     axes = [interval("trust.gain", 0.0, 1.0), interval("trust.loss", 0.0, 1.0)]
-    points = laid_out(Design("sobol", 64), axes)
+    points = lay_out(Design("sobol", 64), axes)
     for column in points.T:
         assert (np.histogram(column, 16, (0.0, 1.0))[0] == 4).all()
 
@@ -144,7 +144,7 @@ def test_a_space_that_ships__is_within_the_declared_bounds(path):
 
     axes = [axis_of(*pair) for pair in flattened(yaml.safe_load(path.read_text("utf-8")))]
     assert len(axes) >= 10
-    assert len(laid_out(Design("sobol", 16), axes)) == 16
+    assert len(lay_out(Design("sobol", 16), axes)) == 16
 
 
 # --- constraints --------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ VALUES = {"a.b": np.array([0.0, 0.5, 1.0]), "c": np.array([0.5, 0.5, 0.5])}
     ],
 )
 def test_a_constraint__is_arithmetic_and_comparison(text, expected):
-    assert satisfied([text], VALUES, 3).tolist() == expected
+    assert which_satisfy([text], VALUES, 3).tolist() == expected
 
 
 @pytest.mark.parametrize(
@@ -181,27 +181,27 @@ def test_a_constraint__is_arithmetic_and_comparison(text, expected):
 )  # fmt: skip
 def test_what_is_no_comparison__is_refused_and_never_evaluated(text):
     with pytest.raises(mutua.ParameterError, match="constraints"):
-        satisfied([text], VALUES, 3)
+        which_satisfy([text], VALUES, 3)
 
 
 def test_excluded_points__are_left_out_and_the_others_stay():
     axes = [interval("trust.gain"), interval("trust.loss")]
-    every = laid_out(Design("random", 50), axes)
-    kept = laid_out(Design("random", 50), axes, ["trust.gain < trust.loss"])
+    every = lay_out(Design("random", 50), axes)
+    kept = lay_out(Design("random", 50), axes, ["trust.gain < trust.loss"])
     assert np.array_equal(kept, every[every[:, 0] < every[:, 1]])
     assert 0 < len(kept) < 50
     with pytest.raises(mutua.ParameterError, match="saltelli needs all"):
-        laid_out(Design("saltelli", 8), axes, ["trust.gain < trust.loss"])
+        lay_out(Design("saltelli", 8), axes, ["trust.gain < trust.loss"])
     with pytest.raises(mutua.ParameterError, match="none of the 50 points"):
-        laid_out(Design("random", 50), axes, ["trust.gain > 2"])
+        lay_out(Design("random", 50), axes, ["trust.gain > 2"])
 
 
 def test_a_list_of_points__keeps_its_order_and_names_a_bad_line():
     names = ("trust.gain", "setting", "mechanism.obligation")
     cells = [("0.3", "psychotherapy", "off"), ("0.1", "community", "on")]
     lines = [dict(zip(names, line, strict=True)) for line in cells]
-    axes, points = listed(lines)
+    axes, points = read_points(lines)
     assert [axis.name for axis in axes] == list(lines[0])
     assert points.tolist() == [[0.3, 0.0, 0.0], [0.1, 1.0, 1.0]]
     with pytest.raises(mutua.ParameterError, match=r"line 3: trust.gain: '' is not a number"):
-        listed([lines[0], lines[1] | {"trust.gain": " "}])
+        read_points([lines[0], lines[1] | {"trust.gain": " "}])

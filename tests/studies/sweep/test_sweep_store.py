@@ -24,8 +24,8 @@ import mutua
 from mutua.cli.main import main
 from mutua.errors import StoreError
 from mutua.storage import folder as store
+from mutua.storage import plan_folder
 from mutua.storage.folder import writing
-from mutua.studies.sweep import folder as folders
 
 SOURCE = Path(mutua.__file__).parents[1]
 SIZE = ["dyads=20", "weeks=4", "threads=1", "regimes=[usual]"]
@@ -168,7 +168,7 @@ class Cut:
 
     def __init__(self, error, monkeypatch):
         self.error, self.at, self.steps = error, -1, itertools.count()
-        places = [(store, "write_table"), (store, "sync"), (folders, "digest")]
+        places = [(store, "write_table"), (store, "sync"), (plan_folder, "digest")]
         places += [(Path, name) for name in ("replace", "write_bytes", "write_text", "unlink")]
         for place, name in places:
             monkeypatch.setattr(place, name, self.counted(getattr(place, name)))
@@ -236,9 +236,10 @@ def test_a_part_that_was_taken_away__is_computed_again(whole):
 def test_a_part_that_no_ledger_vouches_for__is_computed_again(whole):
     """As a kill between the part and the ledger leaves it."""
     path = copied(whole)
-    ledger = json.loads((path / "parts.json").read_text())
-    del ledger["parts"]["part-000001.parquet"]
-    (path / "parts.json").write_text(json.dumps(ledger))
+    ledger = json.loads((path / "ledger.json").read_text())
+    del ledger["tables"]["part-000001"]
+    del ledger["seal"]
+    (path / "ledger.json").write_bytes(plan_folder.seal(ledger))
     (path / "part-000001.parquet").write_bytes(b"half of it")
     (path / "manifest.json").unlink()
     done("sweep", f"resume={path}", "threads=1")
@@ -273,7 +274,7 @@ def resealed(**changes):
     def change(data):
         values = json.loads(data) | changes
         del values["seal"]
-        return folders.sealed(values)
+        return plan_folder.seal(values)
 
     return change
 
@@ -301,8 +302,8 @@ def moved(data):
         ("plan.json", resealed(points="0"), "does not belong to the points"),
         ("plan.json", resealed(axes=[{"name": "bond.gain", "low": 0, "high": 1, "log": False}]),
          "does not belong to the points"),
-        ("parts.json", half, "parts.json is truncated"),
-        ("parts.json", lambda _: b'{"shard": 3, "parts": 4}', "parts.json is truncated"),
+        ("ledger.json", half, "ledger.json is truncated"),
+        ("ledger.json", lambda _: b'{"shard": 3, "tables": 4}', "ledger.json is truncated"),
         ("points.parquet", half, "points.parquet is not a Parquet file"),
         ("points.parquet", moved, "does not belong to the points"),
     ],
@@ -327,7 +328,7 @@ def test_an_altered_folder__is_refused_and_left_as_it_is(
 
 def test_a_sweep_of_other_rules__is_read_and_not_gone_on_with(whole, monkeypatch, capsys):
     path = copied(whole)
-    monkeypatch.setattr("mutua.studies.sweep.folder.source_hash", lambda: "of tomorrow")
+    monkeypatch.setattr("mutua.storage.plan_folder.source_hash", lambda: "of tomorrow")
     assert len(mutua.load(path).table) == len(mutua.load(whole).table)
     assert main(["sweep", f"resume={path}"]) == 2
     assert "other rules" in capsys.readouterr().err

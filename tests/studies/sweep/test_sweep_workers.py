@@ -20,10 +20,10 @@ import mutua
 from mutua.cli.main import main
 from mutua.errors import WorkError
 from mutua.studies.sweep.backends import chunks, clusters, workers
-from mutua.studies.sweep.backends.chunks import Assembly, cut, keys_of
-from mutua.studies.sweep.engine import Engine, Simulated
-from mutua.studies.sweep.folder import SweepFolder
+from mutua.studies.sweep.backends.chunks import Assembly, chunk_keys, cut_chunks
+from mutua.studies.sweep.evaluate import Evaluation, Evaluator
 from mutua.studies.sweep.plan import Block
+from mutua.studies.sweep.store import SweepStore
 
 #: Runs of a chunk here: chunks begin and end within parts of ten, and are many.
 RUNS = 7
@@ -139,7 +139,7 @@ def test_a_chunk_that_kills_every_worker__ends_in_one_line_and_the_rest_is_kept(
 
 def test_a_worker_of_ours_killed_from_outside__is_replaced(whole, monkeypatch):
     """`backend=dask` starts its own workers; one is killed when the second part is kept."""
-    before, keep, killed = set(psutil.Process().children()), SweepFolder.keep, []
+    before, keep, killed = set(psutil.Process().children()), SweepStore.keep, []
 
     def keep_and_kill(folder, part, rows):
         keep(folder, part, rows)
@@ -148,7 +148,7 @@ def test_a_worker_of_ours_killed_from_outside__is_replaced(whole, monkeypatch):
             killed.extend(each for each in ours if "spawn_main" in " ".join(each.cmdline()))
             killed[0].kill()
 
-    monkeypatch.setattr(SweepFolder, "keep", keep_and_kill)
+    monkeypatch.setattr(SweepStore, "keep", keep_and_kill)
     done(*unthreaded(WORDS), "backend=dask", "workers=2", "output=killed")
     assert_same("killed", whole)
     assert len(killed) == 2
@@ -190,7 +190,7 @@ def test_from_python_and_by_need__workers_give_the_table_of_one_process(cluster)
 def test_rules_of_a_worker__are_those_of_the_plan(cluster, whole):
     plan = mutua.load(whole).plan
     sent, keys = plan.narrowed(plan.keys_of(plan.parts[0]))
-    assert len(workers.simulate(sent, keys).errors) == 10
+    assert len(workers.evaluate_chunk(sent, keys).errors) == 10
     other = workers.Workers(cluster)(replace(plan, source="0"), plan.parts, lambda _: None)
     with pytest.raises(WorkError, match=r"part-.*, from row .* on: a worker failed: it has other"):
         list(other)
@@ -239,15 +239,15 @@ def test_cut_and_put_together__parts_have_their_rows_in_order(
     missing = [part for part in plan.parts if rng.random() < 0.7]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chunks, "CHUNK_WORK", runs * plan.dyads * plan.weeks)
-        pieces = list(cut(plan, missing))
-    sizes = [len(keys_of(plan, chunk).point) for chunk in pieces]
+        pieces = list(cut_chunks(plan, missing))
+    sizes = [len(chunk_keys(plan, chunk).point) for chunk in pieces]
     assert set(sizes[:-1]) <= {runs}
     assert sum(sizes) == sum(part.stop - part.start for part in missing)
     rng.shuffle(pieces)
     assembly, whole = Assembly(missing), {}
     for chunk in pieces:
         marks = np.concatenate([1000.0 * p.block + np.arange(p.start, p.stop) for p in chunk])
-        for part, simulated in assembly.add(chunk, Simulated(marks[:, None], marks)):
+        for part, simulated in assembly.add(chunk, Evaluation(marks[:, None], marks)):
             assert part.number not in whole
             whole[part.number] = simulated
     assert list(sorted(whole)) == [part.number for part in missing]
@@ -271,6 +271,6 @@ def test_a_plan_narrowed_to_some_runs__gives_their_numbers(small, start, stop):
     sent, which = small.narrowed(keys)
     assert len(sent.points) < len(small.points)
     assert len(sent.bases) < len(small.bases)
-    found, expected = (Engine(*each).simulate(k, lambda _: None)
+    found, expected = (Evaluator(*each).evaluate(k, lambda _: None)
                        for each, k in (((sent, 1), which), ((small, 1), keys)))  # fmt: skip
-    assert np.array_equal(found.means, expected.means, equal_nan=True)
+    assert np.array_equal(found.values, expected.values, equal_nan=True)

@@ -13,7 +13,7 @@ from mutua.errors import StoreError
 
 if TYPE_CHECKING:
     from mutua.storage.folder import Writer
-    from mutua.studies.calibration.folder import CalibrationFolder
+    from mutua.studies.calibration.store import CalibrationStore
 
 
 def main(words: Sequence[str], as_json: bool) -> None:
@@ -21,7 +21,7 @@ def main(words: Sequence[str], as_json: bool) -> None:
     from mutua.cli.compose import plans
     from mutua.cli.compose_calibration import calibration_task
     from mutua.cli.compose_sweep import going_on, with_ends
-    from mutua.studies.sweep.engine import usable
+    from mutua.engines.driver import check_threads
 
     told = going_on(words, "calibrate")
     if told is not None:
@@ -29,64 +29,66 @@ def main(words: Sequence[str], as_json: bool) -> None:
         return
     mode = () if any(word in SHOWING for word in words) else ("--multirun",)
     for task in plans("calibrate", [*mode, *with_ends(words)], calibration_task):
-        threads = usable(task.keys["threads"])
+        threads = check_threads(task.keys["threads"])
         with output_folder(task) as writer:
-            from mutua.studies.calibration.folder import CalibrationFolder
-            from mutua.studies.calibration.result import files
+            from mutua.studies.calibration.result import result_files
+            from mutua.studies.calibration.store import CalibrationStore
 
-            folder = CalibrationFolder.begun(writer, task.plan, files)
-            carried_out(folder, threads)
-        show(folder.writer.folder, as_json)
+            store = CalibrationStore.create(writer, task.plan, result_files)
+            carried_out(store, writer.folder, threads)
+        show(writer.folder, as_json)
 
 
 def go_on(told: Mapping[str, Any], as_json: bool) -> None:
     """Complete the calibration of a folder."""
-    from mutua.studies.sweep.engine import usable
+    from mutua.engines.driver import check_threads
 
-    threads = usable(told.get("threads"))
+    threads = check_threads(told.get("threads"))
     with held(Path(told["resume"]).expanduser()) as writer:
-        from mutua.studies.calibration.folder import CalibrationFolder
-        from mutua.studies.calibration.result import files
+        from mutua.studies.calibration.result import result_files
+        from mutua.studies.calibration.store import CalibrationStore
 
         with as_bad_input("resume"):
-            folder = CalibrationFolder.found(writer, files)
-        if not folder.complete:
-            carried_out(folder, threads)
-    show(folder.writer.folder, as_json)
+            store = CalibrationStore.resume(writer, result_files)
+        if not store.is_complete:
+            carried_out(store, writer.folder, threads)
+    show(writer.folder, as_json)
 
 
 @contextmanager
 def held(path: Path) -> Iterator["Writer"]:
     """Hold the folder of a calibration that was begun; one that cannot be held is bad input."""
     from mutua.storage.folder import writing
-    from mutua.studies.calibration.folder import PLAN, holds
+    from mutua.storage.plan_folder import check_kind
+    from mutua.studies.calibration.store import KIND
 
     with ExitStack() as stack:
         with as_bad_input("resume"):
-            if not holds(path):
-                raise StoreError(f"{path} holds no calibration: it has no {PLAN}")
+            check_kind(path, KIND)
             writer = stack.enter_context(writing(path, resume=True))
         yield writer
 
 
-def carried_out(folder: "CalibrationFolder", threads: int | None) -> None:
+def carried_out(store: "CalibrationStore", where: Path, threads: int | None) -> None:
     """Do what is missing, with a bar; when it is interrupted, say how to go on."""
     from mutua.jit.cache import is_compiled
-    from mutua.studies.calibration.runner import carry_out, work
+    from mutua.studies.calibration.runner import run_calibration, total_work
 
     try:
-        with terminal.progress(work(folder.plan), first=not is_compiled()) as report:
-            carry_out(folder, threads, report)
+        with terminal.progress(total_work(store.plan), first=not is_compiled()) as report:
+            run_calibration(store, threads, report)
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"interrupted; {to_go_on(folder)}") from None
+        raise KeyboardInterrupt(f"interrupted; {to_go_on(store, where)}") from None
     except StoreError as error:
-        raise StoreError(f"{error}; {to_go_on(folder)}") from error
+        raise StoreError(f"{error}; {to_go_on(store, where)}") from error
 
 
-def to_go_on(folder: "CalibrationFolder") -> str:
+def to_go_on(store: "CalibrationStore", where: Path) -> str:
     """What was kept, and the command that goes on."""
-    where = as_word(folder.writer.folder)
-    return f"{folder.generations} generations are kept; go on with: mutua calibrate resume={where}"
+    return (
+        f"{store.generations} generations are kept; "
+        f"go on with: mutua calibrate resume={as_word(where)}"
+    )
 
 
 def show(where: Path, as_json: bool) -> None:

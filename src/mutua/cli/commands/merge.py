@@ -15,12 +15,12 @@ def main(words: Sequence[str], as_json: bool) -> None:
     names, keys = parse("merge", words)
     if not names or not keys.get("output"):
         raise ParameterError("merge: folders of shards and one output= are needed")
-    from mutua.studies.sweep.merge import gathered, join
+    from mutua.studies.sweep.merge import gather_parts, merge_parts
 
     output = free_folder(keys["output"])
     with as_bad_input("merge"):
-        plan, where = gathered([Path(name).expanduser() for name in names])
-    join(plan, where, output)
+        plan, where = gather_parts([Path(name).expanduser() for name in names])
+    merge_parts(plan, where, output)
     if as_json:
         print(json.dumps({"output": str(output), "runs": plan.runs}, indent=2))
     else:

@@ -12,9 +12,9 @@ from mutua.errors import ParameterError, StoreError, WorkError
 
 if TYPE_CHECKING:
     from mutua.storage.folder import Writer
-    from mutua.studies.sweep.folder import SweepFolder
     from mutua.studies.sweep.plan import SweepPlan
     from mutua.studies.sweep.runner import Backend
+    from mutua.studies.sweep.store import SweepStore
 
 #: Words by which Hydra shows something and nothing runs.
 SHOWING = ("--cfg", "-c", "--info", "-i")
@@ -40,105 +40,105 @@ def sweep(words: Sequence[str], as_json: bool, *, one_each: bool = False) -> Non
     planner = partial(sweep_task, one_each=one_each)
     for task in plans("sweep", [*mode, *with_ends(words)], planner):
         with output_folder(task) as writer, backend_of(task.keys) as backend:
-            from mutua.studies.sweep.folder import SweepFolder
+            from mutua.studies.sweep.store import SweepStore
 
-            folder = SweepFolder.begun(writer, task.plan, task.keys["shard"])
-            carried_out(folder, backend)
-        show(folder, as_json)
+            store = SweepStore.create(writer, task.plan, task.keys["shard"])
+            carried_out(store, writer.folder, backend)
+        show(store, writer.folder, as_json)
 
 
 def go_on(told: Mapping[str, Any], as_json: bool) -> None:
     """Complete or extend the sweep of a folder."""
     with held(told) as writer, backend_of(told) as backend:
-        from mutua.studies.sweep.folder import SweepFolder
+        from mutua.studies.sweep.store import SweepStore
 
         with as_bad_input("extend" if "extend" in told else "resume"):
-            folder = SweepFolder.found(writer)
+            store = SweepStore.resume(writer)
         if "extend" in told:
-            grow(folder, told)
-        if folder.missing() or not folder.complete:
-            carried_out(folder, backend)
-    show(folder, as_json)
+            grow(store, told)
+        if store.missing() or not store.is_complete:
+            carried_out(store, writer.folder, backend)
+    show(store, writer.folder, as_json)
 
 
-def grow(folder: "SweepFolder", told: Mapping[str, Any]) -> None:
+def grow(store: "SweepStore", told: Mapping[str, Any]) -> None:
     """Add replicates or points to a sweep."""
-    from mutua.studies.sweep.extend import grown
+    from mutua.studies.sweep.extend import extend_plan
 
-    if folder.shard is not None:
-        raise ParameterError(f"extend: {told['extend']} is shard {folder.shard}; merge them first")
-    folder.grow(grown(folder.plan, told))
+    if store.shard is not None:
+        raise ParameterError(f"extend: {told['extend']} is shard {store.shard}; merge them first")
+    store.extend(extend_plan(store.plan, told))
 
 
 @contextmanager
 def held(told: Mapping[str, Any]) -> Iterator["Writer"]:
     """Hold the folder of a sweep that was begun; one that cannot be held is bad input."""
     from mutua.storage.folder import writing
-    from mutua.studies.sweep.folder import PLAN
+    from mutua.storage.plan_folder import check_kind
+    from mutua.studies.sweep.store import KIND
 
     key = "extend" if "extend" in told else "resume"
     path = Path(told[key]).expanduser()
     with ExitStack() as stack:
         with as_bad_input(key):
-            if not (path / PLAN).is_file():
-                raise StoreError(f"{path} holds no sweep: it has no {PLAN}")
+            check_kind(path, KIND)
             writer = stack.enter_context(writing(path, resume=True))
         yield writer
 
 
 def backend_of(keys: Mapping[str, Any]) -> AbstractContextManager["Backend"]:
     """Who simulates, as the keys of the command say."""
-    from mutua.studies.sweep.backends.choose import WHO, hired
+    from mutua.studies.sweep.backends.choose import BACKEND_KEYS, open_backend
 
-    return hired(**{name: keys[name] for name in WHO if name in keys})
+    return open_backend(**{name: keys[name] for name in BACKEND_KEYS if name in keys})
 
 
-def carried_out(folder: "SweepFolder", backend: "Backend") -> None:
+def carried_out(store: "SweepStore", where: Path, backend: "Backend") -> None:
     """Do what is missing, with a bar; when it is interrupted, say how to go on."""
     from mutua.jit.cache import is_compiled
-    from mutua.studies.sweep.runner import Here, carry_out
+    from mutua.studies.sweep.runner import LocalBackend, run_sweep
 
-    plan = folder.plan
+    plan = store.plan
     each = plan.dyads * plan.weeks
-    rows = sum(part.stop - part.start for part in folder.missing())
+    rows = sum(part.stop - part.start for part in store.missing())
     step, steps = each * max(1, plan.runs // len(plan.points)), "points"
     if plan.adaptive:  # points will differ in their replicates
         step, steps = each * len(plan.regimes), "replicates"
-    first, waiting = not is_compiled(), not isinstance(backend, Here)
+    first, waiting = not is_compiled(), not isinstance(backend, LocalBackend)
     try:
         with terminal.progress(
             rows * each, first=first, waiting=waiting, step=step, steps=steps
         ) as bar:
-            carry_out(folder, backend, bar, bar.more)
+            run_sweep(store, backend, bar, bar.more)
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"interrupted; {to_go_on(folder)}") from None
+        raise KeyboardInterrupt(f"interrupted; {to_go_on(store, where)}") from None
     except (StoreError, WorkError) as error:
-        raise type(error)(f"{error}; {to_go_on(folder)}") from error
+        raise type(error)(f"{error}; {to_go_on(store, where)}") from error
 
 
-def to_go_on(folder: "SweepFolder") -> str:
+def to_go_on(store: "SweepStore", where: Path) -> str:
     """What was kept, and the command that goes on."""
-    done, parts = len(folder.done), len(folder.mine)
-    where = as_word(folder.writer.folder)
-    return f"{done} of {parts} parts are kept; go on with: mutua sweep resume={where}"
+    parts = len(store.own_parts)
+    done = parts - len(store.missing())
+    return f"{done} of {parts} parts are kept; go on with: mutua sweep resume={as_word(where)}"
 
 
-def show(folder: "SweepFolder", as_json: bool) -> None:
+def show(store: "SweepStore", where: Path, as_json: bool) -> None:
     """Say what a sweep holds, and show what differs between regimes."""
     from mutua.studies.sweep.summary import contrasts, point_means
 
-    where, plan = folder.writer.folder, folder.plan
-    means = point_means(folder.parts(), len(plan.points), len(plan.regimes))
+    plan = store.plan
+    means = point_means(store.parts(), len(plan.points), len(plan.regimes))
     summary = contrasts(means, plan.regimes)
     if as_json:
         print_json(where, summary)
         return
     terminal.show_sweep(title_of(plan), summary)
-    errors = [error for rows in folder.parts() for error in rows["error"].dropna()[:1]]
+    errors = [error for rows in store.parts() for error in rows["error"].dropna()[:1]]
     if errors:
         print(f"\nSome runs failed, and are rows with their error. The first: {errors[0]}")
     if plan.adaptive is not None:
-        show_replication(folder)
+        show_replication(where)
     print(f"\nResults: {where}")
 
 
@@ -150,12 +150,12 @@ def title_of(plan: "SweepPlan") -> str:
     )
 
 
-def show_replication(folder: "SweepFolder") -> None:
+def show_replication(where: Path) -> None:
     """Say how many replicates were needed, and what common random numbers saved."""
     from mutua.storage.formats import read_table
     from mutua.studies.sweep.runner import REPLICATION
 
-    rows = read_table(folder.writer.folder / f"{REPLICATION}.parquet")
+    rows = read_table(where / f"{REPLICATION}.parquet")
     points = rows.groupby("point")[["replicates", "unpaired", "met"]].min()
     took, apart = int(points["replicates"].sum()), int(points["unpaired"].sum())
     few, many = points["replicates"].min(), points["replicates"].max()

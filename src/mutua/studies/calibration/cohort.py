@@ -1,7 +1,7 @@
-"""A cohort: what is known of people who began together, whether recorded or simulated.
+"""A cohort: what is known of users who began together, whether recorded or simulated.
 
-Both kinds are held in the same arrays, and everything after this module looks at those only: what
-is computed of a record is computed of a simulated service by the same code.
+Both kinds have the same arrays, and everything after this module reads those only: what is computed
+of a record is computed of a simulated service by the same code.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import Row
 from mutua.model.state import ENDINGS
 
-#: Endings by which no user was lost: what was to be done was done.
+#: Endings that are no loss: what was to be done was done.
 COMPLETED = ("enough", "planned")
 #: Ratings of the relation: which side, and when.
 RATINGS = ("user_early", "professional_early", "user_end", "professional_end")
@@ -27,7 +27,7 @@ _CODES = {name: [ENDINGS.index(each) for each in ended]
 
 
 class Cohort(NamedTuple):
-    """People observed for the same number of weeks; each field of shape (runs, people).
+    """Users followed for the same number of weeks; each field of shape (runs, users).
 
     Attributes
     ----------
@@ -64,15 +64,15 @@ class Cohort(NamedTuple):
         return {name: getattr(self, name) for name in RATINGS}
 
 
-def simulated(rows: np.ndarray, rated: Mapping[str, np.ndarray]) -> Cohort:
-    """Give the cohorts of runs that were stepped.
+def simulated_cohort(rows: np.ndarray, rated: Mapping[str, np.ndarray]) -> Cohort:
+    """Cohorts of simulated runs.
 
     Parameters
     ----------
-    rows : float32, shape (runs, people, COLUMNS)
+    rows : float32, shape (runs, users, COLUMNS)
         As the kernel writes them.
-    rated : mapping of bool arrays, shape (people,)
-        By rating, the places in which it is taken: records are not complete either.
+    rated : mapping of bool arrays, shape (users,)
+        By rating, the users of whom it is taken: records are not complete either.
     """
     code, weeks = rows[..., _COLUMN["ending"]], rows[..., _COLUMN["exit_week"]]
     goes_on = code == 0.0

@@ -23,7 +23,7 @@ class Prior(Protocol):
 
 
 class Objective(ABC):
-    """A simulator whose parameters are sought.
+    """A simulator whose parameters are estimated.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""From the records of people to a cohort: all followed for the same number of weeks."""
+"""From records to a cohort: every user followed for the same number of weeks."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from mutua.scenarios.scenario import Scenario
 from mutua.studies.calibration.cohort import COMPLETED, RATINGS, Cohort
 from mutua.studies.calibration.records import LAST_WEEK, Person
 
-#: Fewer people than this tell nothing; shorter windows neither.
+#: Fewest users, and shortest follow-up in weeks, that are calibrated to.
 FEWEST, SHORTEST = 20, 8
 #: Weeks at the end of the window in which a rating counts as one at its end.
 LATE = 13
@@ -30,8 +30,8 @@ class Early(NamedTuple):
     week: int
 
     @classmethod
-    def of(cls, scenario: Scenario) -> "Early":
-        """As the setting has it."""
+    def from_scenario(cls, scenario: Scenario) -> "Early":
+        """When the setting has it taken."""
         values = scenario.values
         return cls(int(values["measure.early_visit"]), int(values["measure.early_week"]))
 
@@ -43,19 +43,19 @@ class Early(NamedTuple):
         return [week for week in attended if self.week - 5 < week <= self.week]
 
 
-def window(people: Sequence[Person], asked: int | None) -> int:
-    """Weeks of follow-up: as asked, or as long as the records of all in care allow.
+def follow_up_weeks(people: Sequence[Person], requested: int | None) -> int:
+    """Weeks for which every user is followed: as requested, or as all in care allow.
 
     Raises
     ------
     ParameterError
-        Too few people, too short a time, or a record that does not reach that far.
+        Too few users, too short a time, or a record that does not reach that far.
     """
     if len(people) < FEWEST:
         raise ParameterError(f"data: {len(people)} people are fewer than {FEWEST}")
     in_care = [person for person in people if not person.reason]
     longest = min((p.closed for p in in_care), default=max(p.closed for p in people))
-    weeks = longest if asked is None else asked
+    weeks = longest if requested is None else requested
     if not SHORTEST <= weeks <= LAST_WEEK:
         raise ParameterError(f"weeks: {weeks} is not a whole number from {SHORTEST} to {LAST_WEEK}")
     short = next((person for person in in_care if person.closed < weeks), None)
@@ -67,8 +67,8 @@ def window(people: Sequence[Person], asked: int | None) -> int:
     return weeks
 
 
-def cohort(people: Sequence[Person], weeks: int, early: Early) -> Cohort:
-    """Give the cohort of the first `weeks` weeks of all, shape (1, people)."""
+def recorded_cohort(people: Sequence[Person], weeks: int, early: Early) -> Cohort:
+    """Cohort of the first `weeks` weeks of every user, shape (1, users)."""
     reasons = [person.reason if person.closed <= weeks else "" for person in people]
     ended = np.array([reason != "" for reason in reasons])
     visits = [[week for week in person.attended if week <= weeks] for person in people]
@@ -102,8 +102,10 @@ def _last(person: Person, side: int, weeks: Iterable[int]) -> float:
     return next((rating for rating in reversed(given) if rating is not None), np.nan)
 
 
-def rated(people: Sequence[Person], seen: Cohort, weeks: int, early: Early) -> dict[str, float]:
-    """Share of those who could have been rated that were."""
+def rating_shares(
+    people: Sequence[Person], seen: Cohort, weeks: int, early: Early
+) -> dict[str, float]:
+    """Share of users rated, among those who could have been, by rating."""
     could = {
         "early": np.array([bool(early.visits(person, weeks)) for person in people]),
         "end": seen.stays[0] & (seen.attended[0] > 0),

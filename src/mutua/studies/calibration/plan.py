@@ -8,7 +8,6 @@ import numpy as np
 
 from mutua.engines.batch import Progress
 from mutua.errors import StoreError
-from mutua.jit.sources import source_hash
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Interval, restored
@@ -25,19 +24,19 @@ class CalibrationPlan:
     Attributes
     ----------
     scenario : Scenario
-        Where, under which norms, and the value of whatever is not sought.
+        The service, and the value of whatever is not estimated.
     axes : tuple of Interval
         Candidates, each with its prior.
     asked : tuple of str or None
-        Those that are to be learned; None: those that the profile of a twin finds teachable.
+        Candidates to be learned; None for those that the profile of a twin finds teachable.
     observed : Observed
-        What the records tell; nothing else of them is kept.
+        Summaries of the records; nothing else of them is kept.
     data : dict
         Name of the file and its digest.
     particles, seed : int
-        Size of a population, and the random seed.
+        Size of a generation, and the random seed.
     source : str
-        Hash of the rules: they are not to change half-way.
+        Hash of the rules, which must not change half-way.
     """
 
     scenario: Scenario
@@ -77,17 +76,17 @@ class CalibrationPlan:
         }
 
 
-def plan_of(text: Mapping[str, Any]) -> CalibrationPlan:
-    """Build a plan from how it was described.
+def restore_calibration_plan(text: Mapping[str, Any]) -> CalibrationPlan:
+    """A plan from its plain values.
 
     Raises
     ------
     StoreError
-        It is no description of a plan, or one of other rules than these.
+        It is no description of a plan, or one of another version.
     """
     try:
-        if text["format"] != FORMAT or text["source"] != source_hash():
-            raise StoreError("was begun with other rules or another version of mutua; use those")
+        if text["format"] != FORMAT:
+            raise StoreError("was begun with another version of mutua; use that")
         axes = tuple(axis for axis in restored(text["axes"]) if isinstance(axis, Interval))
         return CalibrationPlan(
             read_scenario(text["scenario"]), axes,

@@ -1,4 +1,4 @@
-"""From what was asked for to a plan: records read, candidates checked, before any work."""
+"""From records and candidates to a plan: whatever can be refused is refused here."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,17 +11,22 @@ from mutua.scenarios.check import check_interventions, unknown
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Interval, interval
 from mutua.storage.disk import digest
-from mutua.studies.calibration.observation import Early, cohort, rated, window
+from mutua.studies.calibration.observation import (
+    Early,
+    follow_up_weeks,
+    rating_shares,
+    recorded_cohort,
+)
 from mutua.studies.calibration.plan import CalibrationPlan
 from mutua.studies.calibration.profile import MOST_LEARNED
 from mutua.studies.calibration.records import read_records
-from mutua.studies.calibration.services import Observed, observed
+from mutua.studies.calibration.services import Observed, observe_cohort
 
 
-def plan_from(
+def plan_calibration(
     scenario: Scenario, axes: Mapping[str, Axis], keys: Mapping[str, Any]
 ) -> CalibrationPlan:
-    """Read the records and make the plan.
+    """The plan of a calibration to a file of records.
 
     Parameters
     ----------
@@ -31,28 +36,28 @@ def plan_from(
     if keys["data"] is None:
         raise ParameterError("data: a CSV file of visits and endings is needed: data=visits.csv")
     path = Path(keys["data"]).expanduser()
-    seen = observed_of(path, scenario, keys["weeks"])
+    seen = observe_records(path, scenario, keys["weeks"])
     check_interventions(scenario, seen.weeks)
-    return planned(
+    return plan_candidates(
         scenario, list(axes.values()), keys["parameters"], seen,
         data={"file": path.name, "sha256": digest(path)},
         particles=keys["particles"], seed=keys["seed"],
     )  # fmt: skip
 
 
-def observed_of(path: Path, scenario: Scenario, asked: int | None) -> Observed:
-    """What the records of a file tell of as many weeks as asked for, or as all allow."""
-    people, early = read_records(path), Early.of(scenario)
-    weeks = window(people, asked)
-    seen = cohort(people, weeks, early)
-    return observed(seen, weeks, rated(people, seen, weeks, early))
+def observe_records(path: Path, scenario: Scenario, weeks: int | None) -> Observed:
+    """Summaries of the records of a file; `weeks` is None for as many as all records allow."""
+    people, early = read_records(path), Early.from_scenario(scenario)
+    weeks = follow_up_weeks(people, weeks)
+    seen = recorded_cohort(people, weeks, early)
+    return observe_cohort(seen, weeks, rating_shares(people, seen, weeks, early))
 
 
-def planned(
-    scenario: Scenario, axes: Sequence[Axis], asked: Sequence[str] | None, observed: Observed, *,
-    data: Mapping[str, str], particles: int, seed: int,
+def plan_candidates(
+    scenario: Scenario, axes: Sequence[Axis], requested: Sequence[str] | None, observed: Observed,
+    *, data: Mapping[str, str], particles: int, seed: int,
 ) -> CalibrationPlan:  # fmt: skip
-    """Check what was asked for and fix it.
+    """The plan of a calibration to summaries of records, its candidates checked.
 
     Raises
     ------
@@ -60,25 +65,25 @@ def planned(
         A candidate that has no prior or may not have one, or more than can be learned.
     """
     found = {axis.name: axis for axis in axes}
-    for name in asked or ():
+    for name in requested or ():
         if name not in DECLARED:
             raise ParameterError(unknown("parameters", name, DECLARED))
         found.setdefault(name, interval(name))
-    if asked is not None and not 1 <= len(asked) <= MOST_LEARNED:
+    if requested is not None and not 1 <= len(requested) <= MOST_LEARNED:
         raise ParameterError(
-            f"parameters: {len(asked)} names are not from 1 to {MOST_LEARNED}, each once"
+            f"parameters: {len(requested)} names are not from 1 to {MOST_LEARNED}, each once"
         )
     if not found:
         raise ParameterError("space: no parameter has a prior; name an interval")
-    sought = tuple(_sought(axis, scenario) for axis in found.values())
+    candidates = tuple(_candidate(axis, scenario) for axis in found.values())
     return CalibrationPlan(
-        scenario, sought, None if asked is None else tuple(asked), observed, data, particles,
-        seed, source_hash(),
+        scenario, candidates, None if requested is None else tuple(requested), observed, data,
+        particles, seed, source_hash(),
     )  # fmt: skip
 
 
-def _sought(axis: Axis, scenario: Scenario) -> Interval:
-    """Return a candidate whose prior is an interval around the setting's value."""
+def _candidate(axis: Axis, scenario: Scenario) -> Interval:
+    """A candidate, whose prior is an interval around the setting's value."""
     if not isinstance(axis, Interval):
         raise ParameterError(f"{axis.name}: a prior is an interval, not a choice of values")
     if axis.name.startswith("norm."):

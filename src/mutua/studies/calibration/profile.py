@@ -1,7 +1,7 @@
-"""Which parameters such records can teach: the profile of a synthetic twin.
+"""Which parameters such records can identify: the profile of a synthetic twin.
 
 The twin is a service of the same size, at the values of the setting. Each candidate is moved across
-its prior, on the same people and random draws, and what that does to the summaries is set against
+its prior, on the same users and random draws, and what that does to the summaries is compared with
 how far they vary from one service to the next. From the slopes follows, in the linear-Gaussian
 approximation, how much of a prior's width the records would leave: alone, were everything else
 known, and jointly, with every other candidate as unknown as its prior says. Two parameters that
@@ -30,7 +30,7 @@ NUMBERS = 1_000
 
 
 class Profile(NamedTuple):
-    """What the records of a twin would tell.
+    """What the records of a twin would identify.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ def simulations(axes: int) -> int:
     return TWINS + axes * len(LEVELS) * AGAIN
 
 
-def profile(services: Services, start: np.ndarray) -> Profile:
+def profile_twin(services: Services, start: np.ndarray) -> Profile:
     """Profile a synthetic twin.
 
     Parameters

@@ -52,14 +52,14 @@ def projection(shares: np.ndarray, summaries: np.ndarray, observed: np.ndarray) 
     """
     fine = np.isfinite(summaries).all(axis=1)
     targets, found = shares[fine], summaries[fine]
-    first = regressed(targets, found)
+    first = ridge_regression(targets, found)
     apart = np.linalg.norm(first(found) - first(observed[None]), axis=1)
     fewest = 4 * (found.shape[1] + 1)
     near = np.argsort(apart, kind="stable")[: max(fewest, int(NEAR * len(found)))]
-    return regressed(targets[near], found[near])
+    return ridge_regression(targets[near], found[near])
 
 
-def regressed(targets: np.ndarray, summaries: np.ndarray) -> Projection:
+def ridge_regression(targets: np.ndarray, summaries: np.ndarray) -> Projection:
     """Ridge regression of targets on summaries, whitened by the covariance of what it leaves."""
     centre, scale = summaries.mean(axis=0), summaries.std(axis=0)
     scale = np.where(scale > 0.0, scale, 1.0)

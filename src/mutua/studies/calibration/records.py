@@ -20,12 +20,12 @@ REQUIRED, RATED = ("person", "week", "event"), ("alliance_user", "alliance_profe
 COLUMNS = (*REQUIRED, "reason", *RATED)
 VISITS, CLOSING = ("attended", "missed"), ("ended", "in_care")
 EVENTS = (*VISITS, *CLOSING)
-#: Why a tie ended; ``dropout`` where the record does not tell the two ways of breaking off apart.
+#: Why a tie ended; ``dropout`` where the record does not distinguish the two ways of breaking off.
 REASONS = ("dropout", *DROPOUT, *COMPLETED, "moved")
 LAST_WEEK = 520
 
 
-class Rating(NamedTuple):
+class VisitRating(NamedTuple):
     """The relation as both sides rated it at a visit, 1 to 5; None where a side did not."""
 
     user: float | None
@@ -53,7 +53,7 @@ class Person:
     """
 
     name: str
-    attended: dict[int, Rating] = field(default_factory=dict)
+    attended: dict[int, VisitRating] = field(default_factory=dict)
     missed: set[int] = field(default_factory=set)
     closed: int = 0
     reason: str = ""
@@ -82,7 +82,7 @@ def read_records(path: str | Path) -> list[Person]:
     _check_columns(path, lines[0])
     people: dict[str, Person] = {}
     for number, cells in enumerate(lines, start=2):
-        line = Line(path, number, {name: cells.get(name, "").strip() for name in COLUMNS})
+        line = RecordLine(path, number, {name: cells.get(name, "").strip() for name in COLUMNS})
         name = line["person"] or line.refuse(
             "person", "a name or number that stands for one person"
         )
@@ -93,7 +93,7 @@ def read_records(path: str | Path) -> list[Person]:
 
 
 @dataclass(frozen=True)
-class Line:
+class RecordLine:
     """One line of the file."""
 
     path: Path
@@ -155,8 +155,8 @@ def _check_columns(path: Path, cells: Mapping[str, str]) -> None:
             )
 
 
-def _enter(person: Person, line: Line) -> None:
-    """Take down what a line says of a person."""
+def _enter(person: Person, line: RecordLine) -> None:
+    """Enter a line into the record of its person."""
     event, week = line.one_of("event", EVENTS), line.week()
     if event != "ended":
         line.empty("reason", "at an ending only")
@@ -164,9 +164,9 @@ def _enter(person: Person, line: Line) -> None:
         for column in RATED:
             line.empty(column, "at an attended visit only")
     if event == "attended":
-        before = person.attended.get(week, Rating(None, None))
-        given = Rating(*(line.rating(column) for column in RATED))
-        person.attended[week] = Rating(
+        before = person.attended.get(week, VisitRating(None, None))
+        given = VisitRating(*(line.rating(column) for column in RATED))
+        person.attended[week] = VisitRating(
             *(old if new is None else new for old, new in zip(before, given, strict=True))
         )
     elif event == "missed":

@@ -1,4 +1,4 @@
-"""What a calibration found: posterior, checks, figures and the report."""
+"""The study of a calibration: `calibrate`, and the `Calibration` that it returns."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,29 +7,30 @@ from typing import Any, Unpack
 
 import pandas as pd
 
-from mutua.engines.batch import Progress
+from mutua.engines.batch import Progress, no_progress
+from mutua.engines.driver import check_threads
 from mutua.scenarios.check import whole
 from mutua.scenarios.presets import preset
 from mutua.scenarios.resolve import Choices, choices_from, scenario_from
 from mutua.scenarios.scenario import Scenario
-from mutua.studies.calibration.folder import manifest_of
-from mutua.studies.calibration.planning import plan_from
-from mutua.studies.calibration.runner import PRIOR, Memory, Tables, carry_out
-from mutua.studies.calibration.services import silent
-from mutua.studies.sweep.engine import usable
+from mutua.storage.plan_folder import InMemory
+from mutua.studies.calibration.planning import plan_calibration
+from mutua.studies.calibration.runner import PRIOR, run_calibration
+from mutua.studies.calibration.store import CalibrationStore, Tables
 from mutua.studies.sweep.notation import axis_of
 
 
 @dataclass
 class Calibration:
-    """What a calibration found.
+    """Posterior of a calibration, with its checks and figures.
 
     Attributes
     ----------
     tables : dict of DataFrame
         ``posterior`` (a row a candidate), ``draws`` (equally likely draws of all candidates),
-        ``profile`` and ``levels`` (what a twin's records would tell), ``checks`` and ``courses``
-        (the records against services simulated from the posterior), ``trace`` (generations).
+        ``profile`` and ``levels`` (what a twin's records would identify), ``checks`` and
+        ``courses`` (the records against services simulated from the posterior), ``trace``
+        (generations).
     manifest : dict
         Everything that is needed to run it again.
     """
@@ -94,9 +95,9 @@ class Calibration:
         return Path(path)
 
 
-def files(manifest: Mapping[str, Any], tables: Tables) -> dict[str, bytes]:
+def result_files(manifest: Mapping[str, Any], tables: Tables) -> dict[str, bytes]:
     """Figures, report and CSV of a calibration that is done."""
-    return result_of(manifest, tables).files()
+    return restore_calibration(manifest, tables).files()
 
 
 def calibrate(
@@ -127,7 +128,7 @@ def calibrate(
         What is learned; by default what the profile of a synthetic twin finds teachable, at most
         six. The other candidates keep their priors.
     weeks : int, optional
-        Weeks of follow-up, the same for all; by default as many as all records allow.
+        Weeks for which every user is followed; as many as all records allow by default.
     particles, seed, threads, progress
         Simulated services of one generation; the random seed; as in `simulate`.
 
@@ -138,7 +139,7 @@ def calibrate(
     Raises
     ------
     ParameterError
-        The records are not as the format asks, or something that was asked for cannot be done.
+        The records are not as the format asks, or something in the request cannot be done.
     """
     given = choices_from(scenario, choices).get("parameters") or {}
     texts = preset("space", space) if isinstance(space, str) else space
@@ -146,13 +147,14 @@ def calibrate(
             if name not in given}  # fmt: skip
     keys = {"data": str(data), "weeks": weeks, "parameters": learn,
             "particles": whole("particles", particles), "seed": whole("seed", seed)}  # fmt: skip
-    memory = Memory(plan_from(scenario_from(scenario, choices), axes, keys))
-    carry_out(memory, usable(threads), progress or silent)
-    return result_of(manifest_of(memory.plan), memory.tables)
+    memory = InMemory()
+    store = CalibrationStore(plan_calibration(scenario_from(scenario, choices), axes, keys), memory)
+    run_calibration(store, check_threads(threads), progress or no_progress)
+    return restore_calibration(memory.manifest, memory.tables)
 
 
-def result_of(manifest: Mapping[str, Any], tables: Tables) -> Calibration:
-    """Make the result of a calibration from all that was kept: without the particles."""
+def restore_calibration(manifest: Mapping[str, Any], tables: Tables) -> Calibration:
+    """The result of a calibration from all that was kept, without the particles."""
     kept = {name: rows for name, rows in tables.items()
             if name != PRIOR and not name.startswith("generation")}  # fmt: skip
     return Calibration(kept, dict(manifest))

@@ -2,7 +2,7 @@
 
 The algorithm is that of Lenormand, Jabot & Deffuant (2013): of many draws from the prior the
 nearest are kept; as many are proposed around them and weighted by importance, and of both the
-nearer half is kept again, until hardly any proposal comes nearer than what is there. Parameters are
+nearer half is kept again, until hardly any proposal comes nearer than those kept. Parameters are
 held as shares of their priors, where every prior is uniform. What the data cannot teach is drawn
 from its prior in every simulation, so that the posterior of the rest allows for not knowing it.
 
@@ -27,7 +27,7 @@ BLOCK = 1 << 20
 WIDENING = 2.0
 
 
-class Population(NamedTuple):
+class Particles(NamedTuple):
     """Particles after a generation, the nearest first.
 
     Attributes
@@ -65,45 +65,45 @@ class Population(NamedTuple):
 
     @property
     def done(self) -> bool:
-        """Whether going on would hardly come nearer."""
+        """Whether further generations would hardly come nearer."""
         return self.number > 0 and (self.accepted <= LEAST_ACCEPTED or self.number >= MOST)
 
 
 def from_prior(objective: Objective, particles: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Shares drawn from the prior, and summaries of one simulation of each."""
     shares = np.random.default_rng([seed, 0]).random((particles, len(objective.axes)))
-    return shares, simulated(objective, shares, 0)
+    return shares, simulate_particles(objective, shares, 0)
 
 
-def simulated(objective: Objective, shares: np.ndarray, block: int) -> np.ndarray:
+def simulate_particles(objective: Objective, shares: np.ndarray, block: int) -> np.ndarray:
     """Summaries of one simulation of each particle, numbered within a block."""
     replicate = block * BLOCK + np.arange(len(shares), dtype=np.int64)
     return objective.simulate(objective.values(shares), replicate)
 
 
-def begun(
+def first_generation(
     objective: Objective, shares: np.ndarray, summaries: np.ndarray, particles: int
-) -> Population:
+) -> Particles:
     """Generation 0: the nearest of some draws from the prior."""
     distance = objective.distance(summaries)
-    drawn = Population(0, shares, summaries, np.ones(len(shares)), distance, 1.0)
+    drawn = Particles(0, shares, summaries, np.ones(len(shares)), distance, 1.0)
     return nearest(drawn, particles)
 
 
-def nearest(population: Population, particles: int) -> Population:
+def nearest(population: Particles, particles: int) -> Particles:
     """Keep the nearest particles, and none that failed."""
     finite = int(np.isfinite(population.distance).sum())
     kept = np.argsort(population.distance, kind="stable")[: min(finite, particles)]
-    return Population(
+    return Particles(
         population.number, population.shares[kept], population.summaries[kept],
         population.weights[kept], population.distance[kept], population.accepted,
     )  # fmt: skip
 
 
-def advanced(
-    population: Population, objective: Objective, learned: Sequence[int], seed: int
-) -> Population:
-    """Run the next generation: as many proposals as particles, and the nearer half of all.
+def next_generation(
+    population: Particles, objective: Objective, learned: Sequence[int], seed: int
+) -> Particles:
+    """The next generation: as many proposals as particles, and the nearer half of all.
 
     Parameters
     ----------
@@ -112,11 +112,11 @@ def advanced(
     """
     number = population.number + 1
     rng = np.random.default_rng([seed, number])
-    shares, weights = proposed(population, learned, rng)
-    summaries = simulated(objective, shares, number)
+    shares, weights = propose(population, learned, rng)
+    summaries = simulate_particles(objective, shares, number)
     distance = objective.distance(summaries)
     accepted = float(np.mean(distance < population.tolerance))
-    both = Population(
+    both = Particles(
         number,
         np.concatenate([population.shares, shares]),
         np.concatenate([population.summaries, summaries]),
@@ -127,17 +127,17 @@ def advanced(
     return nearest(both, len(population.shares))
 
 
-def settled(
-    population: Population, objective: Objective, learned: Sequence[int], seed: int
-) -> Population:
-    """Run generations until going on would hardly come nearer."""
+def run_generations(
+    population: Particles, objective: Objective, learned: Sequence[int], seed: int
+) -> Particles:
+    """The last generation: further ones would hardly come nearer."""
     while not population.done:
-        population = advanced(population, objective, learned, seed)
+        population = next_generation(population, objective, learned, seed)
     return population
 
 
-def proposed(
-    population: Population, learned: Sequence[int], rng: np.random.Generator
+def propose(
+    population: Particles, learned: Sequence[int], rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Particles around those of a population, and their importance weights.
 
@@ -146,7 +146,7 @@ def proposed(
     """
     size, moved = len(population.shares), list(learned)
     centres, chances = population.shares[:, moved], population.chances
-    root = np.linalg.cholesky(WIDENING * covariance(centres, chances))
+    root = np.linalg.cholesky(WIDENING * weighted_covariance(centres, chances))
     found, tried = np.empty((0, len(moved))), 0
     while len(found) < size:
         picked = rng.choice(size, size, p=chances)
@@ -159,7 +159,7 @@ def proposed(
     return shares, inside / density(found, centres, chances, root)
 
 
-def covariance(points: np.ndarray, chances: np.ndarray) -> np.ndarray:
+def weighted_covariance(points: np.ndarray, chances: np.ndarray) -> np.ndarray:
     """Weighted covariance of points, shape (axes, axes), with a floor against collapse."""
     apart = points - chances @ points
     return np.asarray(apart.T @ (apart * chances[:, None]) + 1e-12 * np.eye(points.shape[1]))
@@ -178,7 +178,7 @@ def density(
     return np.asarray(np.exp(-0.5 * squares) @ chances / scale)
 
 
-def posterior(population: Population, objective: Objective, draws: int, seed: int) -> np.ndarray:
+def posterior(population: Particles, objective: Objective, draws: int, seed: int) -> np.ndarray:
     """Equally likely draws from the posterior, as shares of the priors; shape (draws, axes).
 
     They are adjusted for the distance that is left by local-linear regression on the scale of log
@@ -187,12 +187,12 @@ def posterior(population: Population, objective: Objective, draws: int, seed: in
     """
     nearness = 1.0 - (population.distance / (population.tolerance * (1.0 + 1e-9))) ** 2
     chances = population.weights * nearness
-    shares = adjusted(population.shares, objective.apart(population.summaries), chances)
+    shares = regression_adjusted(population.shares, objective.apart(population.summaries), chances)
     rng = np.random.default_rng([seed, MOST + 1])
     return np.asarray(shares[systematic(chances / chances.sum(), draws, rng)])
 
 
-def adjusted(shares: np.ndarray, apart: np.ndarray, chances: np.ndarray) -> np.ndarray:
+def regression_adjusted(shares: np.ndarray, apart: np.ndarray, chances: np.ndarray) -> np.ndarray:
     """Shares as they would be where nothing is apart, by weighted linear regression."""
     edge = 1e-6
     odds = np.clip(shares, edge, 1.0 - edge)

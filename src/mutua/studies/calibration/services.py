@@ -1,36 +1,36 @@
-"""Simulated services of the size of the records: the objective of a calibration."""
+"""Evaluation services of the size of the records: the objective of a calibration."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from mutua.engines.batch import Progress
+from mutua.engines.batch import Progress, no_progress
 from mutua.model.measures.outcomes import Outcome
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Interval
-from mutua.studies.calibration.cohort import RATINGS, Cohort, simulated
+from mutua.studies.calibration.cohort import RATINGS, Cohort, simulated_cohort
 from mutua.studies.calibration.objective import Objective
 from mutua.studies.calibration.projection import Projection, projection
-from mutua.studies.calibration.summaries import definitions, summarise
-from mutua.studies.sweep.engine import Engine, Reduction
+from mutua.studies.calibration.summaries import definitions, summarise_cohorts
+from mutua.studies.sweep.evaluate import Evaluator, Reduction
 from mutua.studies.sweep.plan import Keys, SweepPlan
 
 
 @dataclass(frozen=True)
 class Observed:
-    """What the records tell, and all that is kept of them.
+    """Summaries of the records: all that is kept of them.
 
     Attributes
     ----------
     people, weeks : int
-        Size of the cohort, and the weeks of follow-up.
+        Users in the cohort, and weeks for which each was followed.
     rated : dict of float
-        Share of people rated, of those who could have been, by rating.
+        Share of users rated, of those who could have been, by rating.
     summaries : dict of float
         Values by name.
     curves : dict of list of float
-        Share of people who broke off, and who completed, by week of the last visit from week 0.
+        Share of users who broke off, and who completed, by week of the last visit from week 0.
     """
 
     people: int
@@ -40,39 +40,35 @@ class Observed:
     curves: dict[str, list[float]]
 
 
-def observed(seen: Cohort, weeks: int, rated: dict[str, float]) -> Observed:
-    """Summarise a cohort of records; a summary over no users is left out."""
+def observe_cohort(cohort: Cohort, weeks: int, rated: dict[str, float]) -> Observed:
+    """Summaries of a cohort of records; one that has no value is left out."""
     measures = definitions(weeks, rated)
-    values = dict(zip(measures, summarise(seen, measures)[0].tolist(), strict=True))
-    there = {name: value for name, value in values.items() if np.isfinite(value)}
-    shares = {name: each[0].tolist() for name, each in curves(seen, weeks).items()}
-    return Observed(seen.dropout.shape[1], weeks, rated, there, shares)
+    values = dict(zip(measures, summarise_cohorts(cohort, measures)[0].tolist(), strict=True))
+    known = {name: value for name, value in values.items() if np.isfinite(value)}
+    shares = {name: each[0].tolist() for name, each in ending_curves(cohort, weeks).items()}
+    return Observed(cohort.dropout.shape[1], weeks, rated, known, shares)
 
 
-def curves(cohorts: Cohort, weeks: int) -> dict[str, np.ndarray]:
-    """Share of people who broke off, and who completed, by week of the last visit.
+def ending_curves(cohorts: Cohort, weeks: int) -> dict[str, np.ndarray]:
+    """Share of users who broke off, and who completed, by week of the last visit.
 
-    Each of shape (runs, weeks + 1), week 0 first; who never came counts there.
+    Each of shape (runs, weeks + 1), week 0 first; users who never came count there.
     """
     week = np.maximum(cohorts.exit_week, 0)[..., None] <= np.arange(weeks + 1)
     return {name: (getattr(cohorts, name)[..., None] & week).mean(axis=-2)
             for name in ("dropout", "completed")}  # fmt: skip
 
 
-def silent(done: int) -> None:
-    """Report nothing."""
-
-
 @dataclass(frozen=True)
 class Services(Objective):
-    """Services of as many people as the records hold, for as many weeks, rated as completely.
+    """Services of as many users as the records hold, for as many weeks, rated as completely.
 
     Attributes
     ----------
     scenario : Scenario
-        Where, under which norms, and the value of whatever is not sought.
+        The service, and the value of whatever is not estimated.
     axes : tuple of Interval
-        What is sought, with priors.
+        What is estimated, with priors.
     observed : Observed
         What they are compared with.
     seed : int
@@ -90,7 +86,7 @@ class Services(Objective):
     observed: Observed
     seed: int
     threads: int | None = None
-    report: Progress = field(default=silent, compare=False)
+    report: Progress = field(default=no_progress, compare=False)
     by: Projection | None = None
 
     @property
@@ -104,22 +100,23 @@ class Services(Objective):
         """Summaries of the records, shape (summaries,)."""
         return np.array(list(self.observed.summaries.values()))
 
-    @property
-    def work(self) -> int:
-        """Dyad-weeks of one simulation."""
-        return self.observed.people * self.observed.weeks
-
     def simulate(self, points: np.ndarray, replicate: np.ndarray) -> np.ndarray:
         """Summaries of one service at each point."""
         measures = self.measures
-        return self.stepped(points, replicate, len(measures), lambda c: summarise(c, measures))
+        return self.step_services(
+            points, replicate, len(measures), lambda c: summarise_cohorts(c, measures)
+        )
 
     def courses(self, points: np.ndarray, replicate: np.ndarray) -> Mapping[str, np.ndarray]:
         """Curves of breaking off and of completing, of one service at each point."""
         weeks = self.observed.weeks
         names = list(self.observed.curves)
-        both = self.stepped(points, replicate, len(names) * (weeks + 1),
-                            lambda c: np.hstack(list(curves(c, weeks).values())))  # fmt: skip
+        both = self.step_services(
+            points,
+            replicate,
+            len(names) * (weeks + 1),
+            lambda c: np.hstack(list(ending_curves(c, weeks).values())),
+        )
         return dict(zip(names, np.split(both, len(names), axis=1), strict=True))
 
     def apart(self, summaries: np.ndarray) -> np.ndarray:
@@ -133,14 +130,14 @@ class Services(Objective):
         return replace(self, by=projection(shares, summaries, self.target))
 
     def rated(self) -> dict[str, np.ndarray]:
-        """Places in which each rating is taken, shape (people,)."""
+        """Users of whom each rating is taken, shape (users,)."""
         places = np.random.default_rng([self.seed, *b"rated"]).random(
             (len(RATINGS), self.observed.people)
         )
         return {name: row < self.observed.rated[name]
                 for name, row in zip(RATINGS, places, strict=True)}  # fmt: skip
 
-    def stepped(
+    def step_services(
         self, points: np.ndarray, replicate: np.ndarray, width: int,
         reduce: Callable[[Cohort], np.ndarray],
     ) -> np.ndarray:  # fmt: skip
@@ -148,15 +145,12 @@ class Services(Objective):
         rated = self.rated()
 
         def kept(rows: np.ndarray, _: np.ndarray) -> np.ndarray:
-            return reduce(simulated(rows, rated))
+            return reduce(simulated_cohort(rows, rated))
 
-        engine = Engine(self._plan(points), self.threads, Reduction(width, kept))
-        pieces = [np.empty((0, width))]
-        numbers = np.arange(len(points))
-        for some in engine.calls(Keys(numbers, np.zeros_like(numbers), replicate)):
-            pieces.append(engine.run(some).means)
-            self.report(len(some.point) * self.work)
-        return np.concatenate(pieces)
+        evaluator = Evaluator(self._plan(points), self.threads, Reduction(width, kept))
+        order = np.arange(len(points))
+        keys = Keys(order, np.zeros_like(order), replicate)
+        return evaluator.evaluate(keys, self.report).values
 
     def _plan(self, points: np.ndarray) -> SweepPlan:
         """The points as a sweep without blocks: runs are named by their keys."""

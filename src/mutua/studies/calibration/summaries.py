@@ -3,7 +3,7 @@
 Records and simulated services are summarised by the same code, so that what is compared is the
 same thing. Whatever a service cannot know, such as the week in which a user decided not to come
 again, enters no summary: a tie that broke off is dated at its last attended visit. Nor does what
-depends on how finely an instrument reads: of ratings, means and covariances with what people do.
+depends on how finely an instrument reads: of ratings, means and covariances with what users do.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from functools import partial
 
 import numpy as np
 
+from mutua.analysis import summary
 from mutua.model.measures.outcomes import Outcome, outcome
 from mutua.studies.calibration.cohort import RATINGS, Cohort
 
@@ -29,7 +30,7 @@ def definitions(weeks: int, rated: dict[str, float]) -> dict[str, tuple[Outcome,
     weeks : int
         Length of the window.
     rated : dict of float
-        Share of people rated, by rating: what was never rated is no summary.
+        Share of users rated, by rating: what was never rated is no summary.
     """
     found = _endings(weeks) | _visits()
     taken = [name for name in RATINGS if rated[name] > 0.0]
@@ -54,21 +55,21 @@ def _endings(weeks: int) -> dict[str, tuple[Outcome, Measure]]:
         )  # fmt: skip
     found["completed"] = (
         outcome("share of people", "ended as planned, or because it was enough", "completed"),
-        lambda c: share(c.completed),
+        lambda c: share_of(c.completed),
     )
     found["moved"] = (
         outcome("share of people", "ended by moving away or transfer", "moved"),
-        lambda c: share(c.moved),
+        lambda c: share_of(c.moved),
     )
     return found
 
 
 def _left_by_week(c: Cohort, week: int) -> np.ndarray:
-    return share(c.dropout & (c.exit_week <= week))
+    return share_of(c.dropout & (c.exit_week <= week))
 
 
 def _left_after(c: Cohort, visits: int) -> np.ndarray:
-    return share(c.dropout & (c.attended <= visits))
+    return share_of(c.dropout & (c.attended <= visits))
 
 
 def _visits() -> dict[str, tuple[Outcome, Measure]]:
@@ -80,22 +81,22 @@ def _visits() -> dict[str, tuple[Outcome, Measure]]:
         "visits_staying": (
             outcome("visits", "mean number of attended visits of those in care at the end",
                     "visits, in care"),
-            lambda c: mean(c.attended, c.stays),
+            lambda c: mean_over(c.attended, c.stays),
         ),
         "visits_sd": (
             outcome("visits", "SD between people in care at the end of attended visits",
                     "visits, SD"),
-            lambda c: sd(c.attended, c.stays),
+            lambda c: sd_over(c.attended, c.stays),
         ),
         "missed": (
             outcome("share of visits", "offered visits missed by those in care at the end",
                     "missed visits"),
-            lambda c: 1.0 - mean(c.attended, c.stays) / mean(c.offered, c.stays),
+            lambda c: 1.0 - mean_over(c.attended, c.stays) / mean_over(c.offered, c.stays),
         ),
         "missed_sd": (
             outcome("share of visits", "SD between people in care at the end of visits missed",
                     "missed visits, SD"),
-            lambda c: sd(missed_share(c), c.stays),
+            lambda c: sd_over(missed_share(c), c.stays),
         ),
     }  # fmt: skip
 
@@ -107,7 +108,7 @@ def _rating(name: str) -> dict[str, tuple[Outcome, Measure]]:
     found: dict[str, tuple[Outcome, Measure]] = {
         f"alliance_{name}": (
             outcome("1-5", f"mean of {whose}, {where}", f"alliance, {side}, {when}"),
-            lambda c: mean(getattr(c, name), np.isfinite(getattr(c, name))),
+            lambda c: mean_over(getattr(c, name), np.isfinite(getattr(c, name))),
         ),
     }  # fmt: skip
     if when == "early":
@@ -117,24 +118,24 @@ def _rating(name: str) -> dict[str, tuple[Outcome, Measure]]:
                 f"covariance of {whose}, early, with breaking off later",
                 f"alliance, {side}, and breaking off",
             ),
-            lambda c: covariance(getattr(c, name), c.dropout.astype(float)),
+            lambda c: covariance_over(getattr(c, name), c.dropout.astype(float)),
         )
         found[f"missing_{side}"] = (
             outcome("1-5", f"covariance of {whose}, early, with visits missed, of those in care",
                     f"alliance, {side}, and missing"),
-            lambda c: covariance(getattr(c, name), np.where(c.stays, missed_share(c), np.nan)),
+            lambda c: covariance_over(getattr(c, name), np.where(c.stays, missed_share(c), np.nan)),
         )  # fmt: skip
     return found
 
 
-def summarise(cohorts: Cohort, measures: dict[str, tuple[Outcome, Measure]]) -> np.ndarray:
-    """Summaries of some cohorts, shape (runs, summaries); missing where none counts."""
+def summarise_cohorts(cohorts: Cohort, measures: dict[str, tuple[Outcome, Measure]]) -> np.ndarray:
+    """Summaries of some cohorts, shape (runs, summaries); missing where no user counts."""
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.column_stack([measure(cohorts) for _, measure in measures.values()])
 
 
-def share(who: np.ndarray) -> np.ndarray:
-    """Share of people, along the last axis."""
+def share_of(who: np.ndarray) -> np.ndarray:
+    """Share of users, along the last axis."""
     return np.asarray(who.mean(axis=-1))
 
 
@@ -143,21 +144,20 @@ def missed_share(c: Cohort) -> np.ndarray:
     return np.asarray(np.where(c.offered > 0, 1.0 - c.attended / np.maximum(c.offered, 1), np.nan))
 
 
-def mean(values: np.ndarray, who: np.ndarray) -> np.ndarray:
-    """Mean over some people, along the last axis; missing over none."""
-    there = who & np.isfinite(values)
-    return np.asarray(np.where(there, values, 0.0).sum(axis=-1) / there.sum(axis=-1))
+def mean_over(values: np.ndarray, who: np.ndarray) -> np.ndarray:
+    """Mean over some users, along the last axis; missing over none."""
+    return summary.mean(np.where(who, values, np.nan), -1)
 
 
-def sd(values: np.ndarray, who: np.ndarray) -> np.ndarray:
-    """SD between some people, along the last axis."""
+def sd_over(values: np.ndarray, who: np.ndarray) -> np.ndarray:
+    """SD between some users, along the last axis."""
     there = who & np.isfinite(values)
-    apart = np.where(there, values - mean(values, there)[..., None], 0.0)
+    apart = np.where(there, values - mean_over(values, there)[..., None], 0.0)
     return np.asarray(np.sqrt((apart * apart).sum(axis=-1) / there.sum(axis=-1)))
 
 
-def covariance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Covariance over the people who have both, along the last axis."""
+def covariance_over(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Covariance over the users who have both, along the last axis."""
     there = np.isfinite(a) & np.isfinite(b)
-    centred = [np.where(there, x - mean(x, there)[..., None], 0.0) for x in (a, b)]
+    centred = [np.where(there, x - mean_over(x, there)[..., None], 0.0) for x in (a, b)]
     return np.asarray((centred[0] * centred[1]).sum(axis=-1) / there.sum(axis=-1))

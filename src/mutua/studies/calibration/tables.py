@@ -10,7 +10,7 @@ from mutua.model.measures.outcomes import attach_units
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.studies.calibration.plan import CalibrationPlan
 from mutua.studies.calibration.profile import LEVELS, Profile
-from mutua.studies.calibration.sampler import Population
+from mutua.studies.calibration.sampler import Particles
 from mutua.studies.calibration.services import Services
 
 PROFILE = {
@@ -71,7 +71,9 @@ TRACE = {
 _OF, _WEIGHT, _DISTANCE, _ACCEPTED = "summary.", "weight", "distance", "accepted"
 
 
-def profile_table(plan: CalibrationPlan, found: Profile, learned: Sequence[int]) -> pd.DataFrame:
+def twin_profile_table(
+    plan: CalibrationPlan, found: Profile, learned: Sequence[int]
+) -> pd.DataFrame:
     """One row a candidate, the best known first."""
     order = np.argsort(found.jointly, kind="stable")
     return table(
@@ -110,7 +112,7 @@ def prior_of(plan: CalibrationPlan, rows: pd.DataFrame) -> tuple[np.ndarray, np.
     return rows[plan.names].to_numpy(float), rows[names].to_numpy(float)
 
 
-def population_table(plan: CalibrationPlan, population: Population) -> pd.DataFrame:
+def particles_table(plan: CalibrationPlan, population: Particles) -> pd.DataFrame:
     """One row a particle."""
     rows = prior_table(plan, population.shares, population.summaries)
     rows[_WEIGHT], rows[_DISTANCE] = population.weights, population.distance
@@ -118,16 +120,16 @@ def population_table(plan: CalibrationPlan, population: Population) -> pd.DataFr
     return rows
 
 
-def population_of(plan: CalibrationPlan, number: int, rows: pd.DataFrame) -> Population:
+def restore_particles(plan: CalibrationPlan, number: int, rows: pd.DataFrame) -> Particles:
     """Make a population from its table again."""
     shares, summaries = prior_of(plan, rows)
-    return Population(
+    return Particles(
         number, shares, summaries, rows[_WEIGHT].to_numpy(float), rows[_DISTANCE].to_numpy(float),
         float(rows[_ACCEPTED].iloc[0]),
     )  # fmt: skip
 
 
-def trace_row(population: Population) -> tuple[float, ...]:
+def trace_row(population: Particles) -> tuple[float, ...]:
     """One row of the table of generations."""
     effective = 1.0 / float((population.chances**2).sum())
     return population.number, population.tolerance, population.accepted, effective

@@ -13,10 +13,10 @@ from mutua.errors import ParameterError, StoreError
 from mutua.model.measures.outcomes import HEADLINE, Outcome
 from mutua.storage.folder import read_manifest
 from mutua.storage.formats import read_table
-from mutua.studies.sweep.folder import read_sweep
 from mutua.studies.sweep.plan import SweepPlan
 from mutua.studies.sweep.result import SweepResult
 from mutua.studies.sweep.rows import OUTCOMES, about
+from mutua.studies.sweep.store import read_sweep
 
 #: What is looked at unless outcomes are named; figures are of the first.
 USUAL = ("dropout", *(name for name in HEADLINE if name != "dropout"))
@@ -114,9 +114,9 @@ def cube(swept: SweepResult | str | Path, outcomes: Sequence[str] | None) -> Cub
     if isinstance(swept, SweepResult):
         return Cube(swept.plan, names, _values(swept.plan, names, [swept.table]))
     folder = Path(swept).expanduser()
-    plan, shard, _ = read_sweep(folder)
-    if shard is not None:
-        raise StoreError(f"{folder} is shard {shard} of a sweep; merge the shards first")
+    plan, ledger = read_sweep(folder)
+    if ledger.shard is not None:
+        raise StoreError(f"{folder} is shard {ledger.shard} of a sweep; merge the shards first")
     read_manifest(folder)  # refuses a sweep that is not complete
     parts = (read_table(folder / f"{part.name}.parquet") for part in plan.parts)
     return Cube(plan, names, _values(plan, names, parts))

@@ -1,10 +1,9 @@
-"""Sweeps: design points x regimes x replicates on the same random draws, kept in parts, never lost.
+"""Sweeps: design points x regimes x replicates on common random draws, kept in parts, resumable.
 
-``space`` says what varies, ``notation`` reads it from words, ``constraints`` exclude points, and
-``design`` lays the points; ``plan`` numbers every run, ``columns`` gives its parameters, ``engine``
-steps many runs in one call, ``table`` makes them rows; ``folder`` keeps the parts, ``runner`` goes
-through them, ``adaptive`` says how many replicates are enough, ``growing`` adds more and
-``merging`` joins shards. ``backends`` say who simulates: ``workers`` do ``chunks`` of parts on
-``clusters``.
-``result`` is what users call.
+``notation`` reads axes from words, ``constraints`` exclude points, and ``design`` lays the points
+out; ``planning`` checks a request and makes the ``plan``, which numbers every run; ``columns`` give
+the parameters of runs, ``evaluate`` steps them and reduces each to ``rows``; ``store`` keeps the
+parts, ``runner`` goes through them, ``adaptive`` adds replicates, ``extend`` adds points and
+``merge`` joins shards. ``backends`` say where runs are evaluated: ``workers`` do ``chunks`` of
+parts on ``clusters``. ``result`` is what users call.
 """

@@ -1,12 +1,12 @@
-"""Replicates are added until the contrasts between regimes are known as well as asked.
+"""Replicates are added until the contrasts between regimes are as precise as requested.
 
-Looking again and again and stopping at the first interval that is narrow enough gives intervals
-that cover too seldom. Stein's two stages do not: the first n replicates of a point say how many it
-needs, ``N = max(n, ceil((2 t s / width)^2))``, and nothing of the later ones decides. Given the
-variances of the first stage, the mean of N differences is independent of them, so ``mean +- t s /
-sqrt(N)``, with s and the n - 1 degrees of freedom of the first stage, covers with exactly 95 %
-where differences of replicate means are normal, whatever N became; so it does where N was cut off
-at a limit, only wider.
+Testing after every replicate and stopping at the first interval that is narrow enough gives
+intervals that cover too seldom. Stein's two stages do not: the first n replicates of a point give
+the number it needs, ``N = max(n, ceil((2 t s / width)^2))``, and nothing of the later ones decides.
+Given the variances of the first stage, the mean of N differences is independent of them, so
+``mean +- t s / sqrt(N)``, with s and the n - 1 degrees of freedom of the first stage, covers with
+exactly 95 % where differences of replicate means are normal, whatever N became; so it does where N
+was cut off at a limit, only wider.
 
 References
 ----------
@@ -26,12 +26,12 @@ from mutua.studies.sweep.plan import Block, SweepPlan
 from mutua.studies.sweep.rows import OUTCOMES
 from mutua.studies.sweep.summary import point_means
 
-#: Fewer replicates tell too little of a variance: t grows, and normality is not there yet.
+#: Fewer replicates estimate a variance badly: t grows, and means are not normal yet.
 LEAST = 8
 LEVEL = 0.95
 
 
-class Needed(NamedTuple):
+class RequiredReplicates(NamedTuple):
     """What the first stage says about some points; each of shape (points,).
 
     Attributes
@@ -46,18 +46,20 @@ class Needed(NamedTuple):
     unpaired: np.ndarray
 
 
-def check(asked: dict[str, Any], regimes: int, replicates: int) -> None:
-    """Refuse what cannot be asked for."""
-    if asked["outcome"] not in OUTCOMES:
-        raise ParameterError(f"adaptive.outcome: {asked['outcome']!r} is no outcome of a sweep")
-    if not asked["width"] > 0.0:
-        raise ParameterError(f"adaptive.width: {asked['width']:g} is not a width above 0")
+def check_adaptive(request: dict[str, Any], regimes: int, replicates: int) -> None:
+    """Raise ParameterError for an outcome, width or limit that no sweep can reach."""
+    if request["outcome"] not in OUTCOMES:
+        raise ParameterError(f"adaptive.outcome: {request['outcome']!r} is no outcome of a sweep")
+    if not request["width"] > 0.0:
+        raise ParameterError(f"adaptive.width: {request['width']:g} is not a width above 0")
     if regimes < 2:
         raise ParameterError("regimes: one alone has no contrast that adaptive could wait for")
     if replicates < LEAST:
         raise ParameterError(f"replicates: adaptive begins with {LEAST} or more, not {replicates}")
-    if asked["most"] < replicates:
-        raise ParameterError(f"adaptive.most: {asked['most']} is less than replicates={replicates}")
+    if request["most"] < replicates:
+        raise ParameterError(
+            f"adaptive.most: {request['most']} is less than replicates={replicates}"
+        )
 
 
 def student(n: int) -> float:
@@ -67,15 +69,15 @@ def student(n: int) -> float:
     return float(stdtrit(n - 1, 0.5 + LEVEL / 2))
 
 
-def needed(pilot: np.ndarray, width: float, most: int) -> Needed:
-    """Replicates for the contrasts of every regime with the first to be known as well as asked.
+def required_replicates(pilot: np.ndarray, width: float, most: int) -> RequiredReplicates:
+    """Replicates that every regime's contrast with the first needs for intervals of this width.
 
     Parameters
     ----------
     pilot : float64, shape (points, regimes, replicates)
         Outcome of the first stage; a point with missing values needs no more of them.
     width : float
-        The interval's full width that is asked for, in the outcome's unit.
+        The interval's full width that is requested, in the outcome's unit.
     most : int
         Limit of a point's replicates.
     """
@@ -89,7 +91,7 @@ def needed(pilot: np.ndarray, width: float, most: int) -> Needed:
         wanted = np.ceil(scale * np.nan_to_num(variance.max(axis=1), nan=0.0))
         return np.asarray(np.clip(wanted, n, limit), np.int64)
 
-    return Needed(replicates(paired, most), replicates(unpaired, 2.0**53))
+    return RequiredReplicates(replicates(paired, most), replicates(unpaired, 2.0**53))
 
 
 def half_width(pilot: np.ndarray, replicates: np.ndarray) -> np.ndarray:
@@ -99,7 +101,7 @@ def half_width(pilot: np.ndarray, replicates: np.ndarray) -> np.ndarray:
     ----------
     pilot : float64, shape (points, regimes, replicates of the first stage)
     replicates : int64, shape (points,)
-        Replicates in all, as `needed` says.
+        Replicates in all, as `required_replicates` says.
     """
     spread = (pilot[:, 1:] - pilot[:, :1]).std(axis=-1, ddof=1)
     return np.asarray(student(pilot.shape[-1]) * spread / np.sqrt(replicates)[:, None])
@@ -108,8 +110,8 @@ def half_width(pilot: np.ndarray, replicates: np.ndarray) -> np.ndarray:
 def further_block(plan: SweepPlan, parts: Iterable[pd.DataFrame]) -> Block | None:
     """Return the second stage, from the parts of the first; None if nothing more is needed."""
     first = plan.blocks[0]
-    asked, n = plan.adaptive or {}, first.last[0]
-    last = needed(pilot_of(plan, parts), asked["width"], asked["most"]).replicates
+    request, n = plan.adaptive or {}, first.last[0]
+    last = required_replicates(pilot_of(plan, parts), request["width"], request["most"]).replicates
     if (last == n).all():
         return None
     return Block(first.start, first.stop, n, tuple(last.tolist()))
@@ -135,46 +137,44 @@ REPLICATION: dict[str, Outcome] = {
     "difference": outcome("the outcome's", "mean paired difference, regime less reference"),
     "low": outcome("the outcome's", "lower end of its 95 % interval (Stein 1945)"),
     "high": outcome("the outcome's", "upper end of its 95 % interval (Stein 1945)"),
-    "met": outcome("truth", "the interval is as narrow as asked"),
-    "unpaired": outcome(
-        "number", "replicates that regimes with random draws of their own would take"
-    ),
+    "met": outcome("truth", "the interval is as narrow as requested"),
+    "unpaired": outcome("number", "replicates that regimes with draws of their own would take"),
 }
 
 
 def replication(
     plan: SweepPlan, parts: Callable[[], Iterable[pd.DataFrame]]
 ) -> pd.DataFrame:  # fmt: skip
-    """How many replicates each point got, what they tell, and what shared random draws saved.
+    """Replicates of each point, the contrasts they give, and what common random draws saved.
 
     Parameters
     ----------
     parts : callable
-        Gives the parts of the sweep, as often as it is asked.
+        Gives the parts of the sweep, at every call.
 
     Returns
     -------
     DataFrame
         One row a point and regime other than the first, with the columns of `REPLICATION`.
     """
-    asked = plan.adaptive or {}
+    request = plan.adaptive or {}
     pilot = pilot_of(plan, parts())
     points, regimes, _ = pilot.shape
-    number = needed(pilot, asked["width"], asked["most"])
+    number = required_replicates(pilot, request["width"], request["most"])
     half = half_width(pilot, number.replicates)
-    means = point_means(parts(), points, regimes, [asked["outcome"]])[:, :, 0]
+    means = point_means(parts(), points, regimes, [request["outcome"]])[:, :, 0]
     difference = means[:, 1:] - means[:, :1]
     arms = regimes - 1
     frame = pd.DataFrame({
         "point": np.repeat(np.arange(points), arms),
         "reference": plan.regimes[0],
         "regime": np.tile(np.array(plan.regimes[1:], dtype=object), points),
-        "outcome": asked["outcome"],
+        "outcome": request["outcome"],
         "replicates": np.repeat(number.replicates, arms),
         "difference": difference.ravel(),
         "low": (difference - half).ravel(),
         "high": (difference + half).ravel(),
-        "met": (2.0 * half <= asked["width"] * (1.0 + 1e-12)).ravel(),
+        "met": (2.0 * half <= request["width"] * (1.0 + 1e-12)).ravel(),
         "unpaired": np.repeat(number.unpaired, arms),
     })  # fmt: skip
     return attach_units(frame, REPLICATION)

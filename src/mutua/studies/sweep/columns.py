@@ -3,7 +3,7 @@
 A column is what was composed for its choices and regime, with the point's values in place, the
 switched-off mechanisms at their neutral values, and what is derived from both. No object is made
 for a run. Quantile tables are made once a population, and so are the checks of what is impossible
-together: neither looks at any other parameter.
+together: neither depends on any other parameter.
 """
 
 from functools import cached_property, lru_cache
@@ -21,7 +21,7 @@ from mutua.studies.sweep.plan import Keys, SweepPlan
 
 NUMBER = {name: k for k, name in enumerate(leaves(Parameters))}
 _DERIVED_FROM = [NUMBER[name] for name in DERIVED_FROM]
-#: Rows that are checked together, and those that say who comes.
+#: Rows that are checked together, those of interventions, and those of the populations.
 _COMBINED = [NUMBER[name] for name in DECLARED if name.partition(".")[0] in COMBINED]
 _POLICIES = [NUMBER[name] for name in DECLARED if name.startswith("interventions.")]
 _PEOPLE = [NUMBER[name] for name in DECLARED if name.partition(".")[0] == PEOPLE]
@@ -34,7 +34,7 @@ class Columns:
         self.plan = plan
         self.numbers = [k for k, axis in enumerate(plan.axes) if not axis.named]
         self.rows = [NUMBER[plan.axes[k].name] for k in self.numbers]
-        #: Axes that decide who is simulated, and how teams are cut.
+        #: Axes that decide the population, and the size of teams.
         self.combined = [k for k in self.numbers if NUMBER[plan.axes[k].name] in _COMBINED]
         self.timed = not set(self.rows).isdisjoint(_POLICIES)
 

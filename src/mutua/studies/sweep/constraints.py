@@ -27,7 +27,7 @@ ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
 LONGEST = 1_000
 
 
-def satisfied(texts: Sequence[str], values: Values, points: int) -> np.ndarray:
+def which_satisfy(texts: Sequence[str], values: Values, points: int) -> np.ndarray:
     """Which points satisfy every constraint.
 
     Parameters

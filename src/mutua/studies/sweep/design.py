@@ -15,7 +15,7 @@ from mutua.errors import ParameterError
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.check import whole
 from mutua.scenarios.space import Axis, Choice, choice
-from mutua.studies.sweep.constraints import satisfied
+from mutua.studies.sweep.constraints import which_satisfy
 
 #: More points than this are refused before they are laid out.
 MOST = 10_000_000
@@ -50,10 +50,10 @@ class Design:
         return asdict(self)
 
 
-def laid_out(
+def lay_out(
     design: Design, axes: Sequence[Axis], constraints: Sequence[str] = ()
 ) -> np.ndarray:  # fmt: skip
-    """Lay out the points of a design, one row each, shape (points, axes).
+    """Points of a design, one row each, shape (points, axes).
 
     Raises
     ------
@@ -79,10 +79,10 @@ def laid_out(
 def kept_points(rows: np.ndarray, axes: Sequence[Axis], constraints: Sequence[str]) -> np.ndarray:
     """Which rows satisfy the constraints, shape (points,)."""
     numbers = {axis.name: rows[:, k] for k, axis in enumerate(axes) if not axis.named}
-    return satisfied(constraints, numbers, len(rows))
+    return which_satisfy(constraints, numbers, len(rows))
 
 
-def listed(lines: Sequence[Mapping[str, str]]) -> tuple[list[Axis], np.ndarray]:
+def read_points(lines: Sequence[Mapping[str, str]]) -> tuple[list[Axis], np.ndarray]:
     """Axes and points of a table that was written by hand: one row a point, one column an axis.
 
     Parameters

@@ -1,4 +1,4 @@
-"""A sweep that grows: more replicates, more points; what is there keeps its place."""
+"""More replicates or points for a sweep; the rows it has keep their place."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,10 +10,10 @@ import numpy as np
 from mutua.errors import ParameterError, StoreError
 from mutua.scenarios.space import Axis
 from mutua.storage.formats import read_lines
-from mutua.studies.sweep.design import Design, laid_out, listed
+from mutua.studies.sweep.design import Design, lay_out, read_points
 from mutua.studies.sweep.plan import Block, SweepPlan
 
-#: What is to be said for more points, by design; a Latin hypercube is even at one size only.
+#: The key that adds points, by design; a Latin hypercube is even at one size only.
 GROWS_BY = {
     "grid": "design.levels",
     "list": "design.file",
@@ -21,12 +21,12 @@ GROWS_BY = {
 }
 
 
-def grown(plan: SweepPlan, told: Mapping[str, Any]) -> SweepPlan:
+def extend_plan(plan: SweepPlan, request: Mapping[str, Any]) -> SweepPlan:
     """Return the plan with more replicates, more points, or both.
 
     Parameters
     ----------
-    told : mapping
+    request : mapping
         ``replicates``, ``design.points``, ``design.levels`` and ``design.file``, those that are
         given; replicates and points as there are to be in all.
 
@@ -37,9 +37,9 @@ def grown(plan: SweepPlan, told: Mapping[str, Any]) -> SweepPlan:
     """
     if plan.adaptive is not None:
         raise ParameterError("extend: an adaptive sweep adds what it needs by itself")
-    axes, points, design = further_points(plan, told)
+    axes, points, design = further_points(plan, request)
     had, count = max(max(block.last) for block in plan.blocks), len(plan.points)
-    wanted = told.get("replicates", had)
+    wanted = request.get("replicates", had)
     if wanted < had:
         raise ParameterError(f"replicates: {wanted} is less than the {had} that are there")
     if len(points) < count or not np.array_equal(points[:count], plan.points):
@@ -56,11 +56,11 @@ def grown(plan: SweepPlan, told: Mapping[str, Any]) -> SweepPlan:
 
 
 def further_points(
-    plan: SweepPlan, told: Mapping[str, Any]
+    plan: SweepPlan, request: Mapping[str, Any]
 ) -> tuple[Sequence[Axis], np.ndarray, Mapping[str, Any]]:
     """Axes, points and design of the larger sweep; those that are there if no points are added."""
     kind = plan.design["kind"]
-    name = next((name for name in told if name.startswith("design.")), None)
+    name = next((name for name in request if name.startswith("design.")), None)
     if name is None:
         return plan.axes, plan.points, plan.design
     if kind == "lhs":
@@ -71,16 +71,16 @@ def further_points(
     if name != GROWS_BY[kind]:
         raise ParameterError(f"{name}: a {kind} design gets more points by {GROWS_BY[kind]}")
     if kind == "list":
-        return *longer_list(plan, told[name]), plan.design
-    larger = replace(Design(**plan.design), **{name.removeprefix("design."): told[name]})
-    points = laid_out(larger, plan.axes, plan.constraints)
-    return plan.axes, appended(plan, points) if kind == "grid" else points, larger.described()
+        return *longer_list(plan, request[name]), plan.design
+    larger = replace(Design(**plan.design), **{name.removeprefix("design."): request[name]})
+    points = lay_out(larger, plan.axes, plan.constraints)
+    return plan.axes, append_points(plan, points) if kind == "grid" else points, larger.described()
 
 
 def longer_list(plan: SweepPlan, file: str) -> tuple[Sequence[Axis], np.ndarray]:
     """Axes and points of a file that begins with the points that are there."""
     try:
-        axes, points = listed(read_lines(Path(file).expanduser()))
+        axes, points = read_points(read_lines(Path(file).expanduser()))
     except StoreError as error:
         raise ParameterError(f"design.file: {error}") from error
     if [axis.name for axis in axes] != [axis.name for axis in plan.axes]:
@@ -95,7 +95,7 @@ def longer_list(plan: SweepPlan, file: str) -> tuple[Sequence[Axis], np.ndarray]
     return axes, points
 
 
-def appended(plan: SweepPlan, points: np.ndarray) -> np.ndarray:
+def append_points(plan: SweepPlan, points: np.ndarray) -> np.ndarray:
     """Points of a finer grid behind those that are there, which have to be among them."""
     for k, values in enumerate(plan.points.T):
         known = np.unique(values)

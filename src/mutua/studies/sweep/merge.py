@@ -6,20 +6,23 @@ from pathlib import Path
 from mutua.errors import StoreError
 from mutua.storage.disk import exists
 from mutua.storage.folder import writing
-from mutua.studies.sweep.folder import PLAN, SweepFolder, check_rules, read_sweep
+from mutua.storage.plan_folder import PLAN, PlanFolder, check_source, table_path
 from mutua.studies.sweep.plan import SweepPlan
+from mutua.studies.sweep.rows import points_table
+from mutua.studies.sweep.store import KIND, POINTS, read_sweep, sweep_manifest
 
 
-def join(plan: SweepPlan, where: Mapping[str, Path], output: Path) -> None:
+def merge_parts(plan: SweepPlan, where: Mapping[str, Path], output: Path) -> None:
     """Bring the parts of a sweep together in a new folder, equal to that of the whole."""
     with writing(output) as writer:
-        whole = SweepFolder.begun(writer, plan)
+        whole = PlanFolder.create(writer, KIND)
+        whole.write_plan(plan.described(), {POINTS: points_table(plan)})
         for part in plan.parts:
-            whole.take(part, where[part.name])
-        whole.finish({})
+            whole.copy(part.name, where[part.name])
+        whole.finish(sweep_manifest(plan, None), {}, {})
 
 
-def gathered(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:
+def gather_parts(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:
     """Plan that some folders share, and the folder of each of its parts.
 
     Raises
@@ -30,12 +33,12 @@ def gathered(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:
     where: dict[str, Path] = {}
     plans: list[SweepPlan] = []
     for folder in folders:
-        plan, _, done = read_sweep(folder)
-        check_rules(folder, plan)
+        plan, ledger = read_sweep(folder)
+        check_source(folder, plan.source)
         if plans and plan.described() != plans[0].described():
             raise StoreError(f"{folder / PLAN} is another plan than that of {folders[0]}")
         plans.append(plan)
-        where |= {name.removesuffix(".parquet"): folder for name in done if exists(folder / name)}
+        where |= {n: folder for n in ledger.digests if exists(table_path(folder, n))}
     missing = [part.name for part in plans[0].parts if part.name not in where]
     if missing:
         raise StoreError(

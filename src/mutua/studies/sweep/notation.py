@@ -34,7 +34,7 @@ def axis_of(name: str, text: Any, loader: Any = None) -> Axis:
     if not isinstance(text, str):
         return choice(name, [text], options(name, loader))
     try:
-        word = f"{name}={spelled_out(name, text)}"
+        word = f"{name}={spell_out_bounds(name, text)}"
         override = OverridesParser.create(loader).parse_override(word)
     except HydraException as error:
         line = " ".join(str(error).split())
@@ -42,7 +42,7 @@ def axis_of(name: str, text: Any, loader: Any = None) -> Axis:
     return axis(override, loader)
 
 
-def spelled_out(name: str, text: str) -> str:
+def spell_out_bounds(name: str, text: str) -> str:
     """A text in which an interval without ends has the declared ones."""
     if name not in DECLARED:
         return text
@@ -62,14 +62,14 @@ def axis(override: Override, loader: Any = None) -> Axis:
         raise ParameterError(f"{override.input_line}: nothing is shuffled; a design orders points")
     if not override.is_sweep_override():
         return choice(name, [value], options(name, loader))
-    each = stepped(value) if isinstance(value, RangeSweep) else override.sweep_iterator()
-    values = [plain(one) for one in islice(each, MOST_VALUES + 1)]
+    each = range_values(value) if isinstance(value, RangeSweep) else override.sweep_iterator()
+    values = [plain_value(one) for one in islice(each, MOST_VALUES + 1)]
     if len(values) > MOST_VALUES:
         raise ParameterError(f"{override.input_line}: more than {MOST_VALUES:,} values")
     return choice(name, values, options(name, loader))
 
 
-def stepped(given: RangeSweep) -> Iterator[float]:
+def range_values(given: RangeSweep) -> Iterator[float]:
     """Numbers of a range as they were written: .1, .2, .3, and no .30000000000000004."""
     value, stop, step = (Decimal(str(end)) for end in (given.start, given.stop, given.step))
     if not step:
@@ -79,7 +79,7 @@ def stepped(given: RangeSweep) -> Iterator[float]:
         value += step
 
 
-def plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """One value as it was meant; text without its quotes."""
     return value.text if isinstance(value, QuotedString) else value
 

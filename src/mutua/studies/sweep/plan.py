@@ -97,13 +97,13 @@ class SweepPlan:
     part_rows : int
         Rows of a part.
     design : dict
-        How the points were laid out.
+        The design of the points.
     constraints : tuple of str
         What excluded points.
     adaptive : dict or None
-        What is to be known how well, where replicates are added until it is.
+        Outcome, width and limit, where replicates are added until it is that precise.
     source : str
-        Hash of the rules: they are not to change half-way.
+        Hash of the rules, which must not change half-way.
     """
 
     axes: tuple[Axis, ...]
@@ -220,8 +220,8 @@ def named_choices(axes: Sequence[Axis], row: Sequence[float]) -> dict[str, Any]:
     return {axis.name: axis.values[int(k)] for axis, k in zip(named, row, strict=True)}
 
 
-def plan_of(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
-    """Build a plan from how it was described, and the points, of which there may be more.
+def restore_sweep_plan(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
+    """A plan from its plain values and its points, of which there may be more.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""From what was asked for to a plan: whatever can be refused is refused here, before any work."""
+"""From a request to a plan: whatever can be refused is refused here, before any work."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,18 +14,18 @@ from mutua.scenarios.manifest import horizon
 from mutua.scenarios.scenario import COMBINED, Scenario
 from mutua.scenarios.space import Axis, Choice
 from mutua.studies.sweep import adaptive
-from mutua.studies.sweep.design import Design, laid_out
+from mutua.studies.sweep.design import Design, lay_out
 from mutua.studies.sweep.plan import Block, SweepPlan, named_choices, part_rows_for
 
 #: Presets and states of mechanisms are composed combination by combination.
 MOST_COMBINATIONS = 256
-#: From choices by name, and a regime, to the values they lead to.
-Composer = Callable[[Mapping[str, Any], str], Scenario]
+#: From choices by name, and a regime, to the scenario they give.
+ScenarioFactory = Callable[[Mapping[str, Any], str], Scenario]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a sweep is asked to do, besides what varies.
+class SweepRequest:
+    """What a sweep is to do, besides what varies.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Asked:
     part_rows : int or None
         Rows of a part; None for some ten seconds of work.
     design : Design
-        How points are laid out.
+        The design of the points.
     listed : tuple of axes and points, or None
         Points that were given one by one, instead.
     constraints : sequence of str
@@ -60,32 +60,32 @@ class Asked:
     adaptive: dict[str, Any] | None = None
 
 
-def planned(axes: Sequence[Axis], asked: Asked, compose: Composer) -> SweepPlan:
-    """Lay out the points, compose what they choose from, and number every run.
+def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFactory) -> SweepPlan:
+    """The plan of a request: its points, the scenarios they choose from, and every run.
 
     Raises
     ------
     ParameterError
-        Something that was asked for cannot be done.
+        Something in the request cannot be done.
     """
     for name in ("dyads", "seed"):
-        whole(name, getattr(asked, name))
-    if len(set(asked.regimes)) < len(asked.regimes) or not asked.regimes:
-        names = ", ".join(asked.regimes) or "none"
+        whole(name, getattr(request, name))
+    if len(set(request.regimes)) < len(request.regimes) or not request.regimes:
+        names = ", ".join(request.regimes) or "none"
         raise ParameterError(f"regimes: {names} is not one or more, each once")
-    if asked.adaptive is not None:
-        adaptive.check(asked.adaptive, len(asked.regimes), asked.replicates)
-    if asked.listed is not None:
-        axes, points = asked.listed
+    if request.adaptive is not None:
+        adaptive.check_adaptive(request.adaptive, len(request.regimes), request.replicates)
+    if request.listed is not None:
+        axes, points = request.listed
     else:
-        points = laid_out(asked.design, axes, asked.constraints)
+        points = lay_out(request.design, axes, request.constraints)
     combinations = named_combinations(axes)
     bases = [
         compose(named_choices(axes, choices), regime)
         for choices in combinations
-        for regime in asked.regimes
+        for regime in request.regimes
     ]
-    weeks = whole("weeks", horizon(bases) if asked.weeks is None else asked.weeks)
+    weeks = whole("weeks", horizon(bases) if request.weeks is None else request.weeks)
     refuse_impossible(bases, {axis.name.partition(".")[0] for axis in axes})
     refuse_untimely(bases, weeks, axes, points)
     return SweepPlan(
@@ -93,21 +93,21 @@ def planned(axes: Sequence[Axis], asked: Asked, compose: Composer) -> SweepPlan:
         points=points,
         combinations=combinations,
         bases=tuple(bases),
-        regimes=tuple(asked.regimes),
-        dyads=asked.dyads,
+        regimes=tuple(request.regimes),
+        dyads=request.dyads,
         weeks=weeks,
-        seed=asked.seed,
-        blocks=(Block(0, len(points), 0, (asked.replicates,)),),
-        part_rows=asked.part_rows or part_rows_for(asked.dyads, weeks),
-        design=asked.design.described(),
-        constraints=tuple(asked.constraints),
-        adaptive=asked.adaptive,
+        seed=request.seed,
+        blocks=(Block(0, len(points), 0, (request.replicates,)),),
+        part_rows=request.part_rows or part_rows_for(request.dyads, weeks),
+        design=request.design.described(),
+        constraints=tuple(request.constraints),
+        adaptive=request.adaptive,
         source=source_hash(),
     )
 
 
 def refuse_impossible(bases: Sequence[Scenario], varied: set[str]) -> None:
-    """Refuse arms that no point could make possible; what varies is looked at point by point."""
+    """Refuse arms that no point could make possible; what varies is checked point by point."""
     for base in bases:
         if varied.isdisjoint(COMBINED):
             check_combination(base)

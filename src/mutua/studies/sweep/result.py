@@ -1,4 +1,4 @@
-"""What users call: `sweep`, and the `SweepResult` that it and `mutua.load` return."""
+"""The study of a sweep: `sweep`, and the `SweepResult` that it and `mutua.load` return."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,21 +8,22 @@ from typing import Any, Unpack
 import numpy as np
 import pandas as pd
 
-from mutua.engines.batch import Progress
+from mutua.engines.batch import Progress, no_progress
 from mutua.errors import ParameterError
 from mutua.scenarios.arms import REGIMES
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
 from mutua.storage.folder import read_run, writing
-from mutua.studies.sweep.backends.choose import hired
+from mutua.storage.plan_folder import InMemory
+from mutua.studies.sweep.backends.choose import open_backend
 from mutua.studies.sweep.columns import Columns
 from mutua.studies.sweep.design import Design
-from mutua.studies.sweep.folder import POINTS, SweepFolder, manifest_of, read_sweep
 from mutua.studies.sweep.plan import Keys, SweepPlan
-from mutua.studies.sweep.planning import Asked, Composer, planned
-from mutua.studies.sweep.rows import points_table, stacked
-from mutua.studies.sweep.runner import REPLICATION, Memory, carry_out
+from mutua.studies.sweep.planning import ScenarioFactory, SweepRequest, plan_sweep
+from mutua.studies.sweep.rows import concatenate_parts, points_table
+from mutua.studies.sweep.runner import REPLICATION, run_sweep
+from mutua.studies.sweep.store import POINTS, SweepStore, read_sweep
 from mutua.studies.sweep.summary import contrasts, point_means
 
 
@@ -40,7 +41,7 @@ class SweepResult:
     plan : SweepPlan
         Everything that decides the rows.
     replication : DataFrame or None
-        Of an adaptive sweep: how many replicates each point got, and what they tell.
+        Of an adaptive sweep: the replicates of each point, and their contrasts.
     manifest : dict
         The plan as plain values, with provenance.
 
@@ -113,7 +114,7 @@ def sweep(
     progress: Progress | None = None,
     **choices: Unpack[Choices],
 ) -> SweepResult:
-    """Simulate design points x regimes x replicates on the same people and random draws.
+    """Simulate design points x regimes x replicates on the same dyads and random draws.
 
     Parameters
     ----------
@@ -158,37 +159,39 @@ def sweep(
         Unknown name, value out of bounds, or what no design can have. Values that are impossible
         together make a failed row instead.
     """
-    asked = Asked(
+    request = SweepRequest(
         regimes, dyads, replicates, seed, weeks, part_rows,
         Design(design, points, seed, levels, second_order), None, constraints,
         dict(adaptive) if adaptive is not None else None,
     )  # fmt: skip
     common = shared_choices(scenario, choices)
-    plan = planned(axes_of(space, common), asked, scenario_factory(common))
-    who = hired(backend, threads=threads, workers=workers, scheduler=scheduler)
+    plan = plan_sweep(axes_of(space, common), request, scenario_factory(common))
+    who = open_backend(backend, threads=threads, workers=workers, scheduler=scheduler)
     if output is None:
-        memory = Memory(plan)
+        memory = InMemory()
+        store = SweepStore(plan, memory)
         with who as hands:
-            carry_out(memory, hands, progress or _silent)
-        table, replication = stacked(list(memory.parts())), memory.tables.get(REPLICATION)
-        manifest = manifest_of(memory.plan, None)
-        return SweepResult(table, points_table(plan), memory.plan, replication, manifest)
+            run_sweep(store, hands, progress or no_progress)
+        table, replication = concatenate_parts(list(store.parts())), memory.tables.get(REPLICATION)
+        return SweepResult(table, points_table(plan), store.plan, replication, memory.manifest)
     with writing(output) as writer, who as hands:
-        carry_out(SweepFolder.begun(writer, plan), hands, progress or _silent)
+        run_sweep(SweepStore.create(writer, plan), hands, progress or no_progress)
     manifest, tables, _ = read_run(output)
-    return swept(Path(output), manifest, tables)
+    return load_sweep(Path(output), manifest, tables)
 
 
-def swept(
+def load_sweep(
     folder: Path, manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame]
 ) -> SweepResult:
     """Build the result from a sweep's folder, whose tables were read and checked."""
-    plan, _, _ = read_sweep(folder)
+    plan, _ = read_sweep(folder)
     parts = [tables[name] for name in sorted(tables) if name.startswith("part-")]
-    return SweepResult(stacked(parts), tables[POINTS], plan, tables.get(REPLICATION), manifest)
+    return SweepResult(
+        concatenate_parts(parts), tables[POINTS], plan, tables.get(REPLICATION), manifest
+    )
 
 
-def scenario_factory(common: Choices) -> Composer:
+def scenario_factory(common: Choices) -> ScenarioFactory:
     """Return a function (choices of a point, regime) -> Scenario, all else as in `common`."""
 
     def composed(choices: Mapping[str, Any], regime: str) -> Scenario:
@@ -215,7 +218,3 @@ def _axis(name: str, given: Sequence[Any] | str) -> Axis:
     from mutua.studies.sweep.notation import axis_of
 
     return axis_of(name, given)
-
-
-def _silent(done: int) -> None:
-    """Report nothing."""

@@ -20,9 +20,7 @@ SERIES_ROWS = [list(WEEKLY).index(name) for name in SERIES]
 KEYS = {
     "point": outcome("number", "the design point, a row of the table `points`"),
     "regime": outcome("name", "the arm: a regime; the first is the reference"),
-    "replicate": outcome(
-        "number", "replicate: the same people and random draws at every point and regime"
-    ),
+    "replicate": outcome("number", "replicate: the same dyads and random draws everywhere"),
     "error": outcome("text", "why the run failed; missing if it did not"),
 }
 
@@ -53,7 +51,7 @@ def _in_the_end(registered: Outcome) -> Outcome:
 
 
 def rows_of(plan: SweepPlan, keys: Keys, means: np.ndarray, errors: np.ndarray) -> pd.DataFrame:
-    """Make the rows of some runs; equal runs give equal tables, whatever the part they are in."""
+    """Rows of some runs; equal runs give equal tables, whatever the part they are in."""
     columns: dict[str, object] = {
         "point": keys.point,
         "regime": pd.Categorical.from_codes(keys.regime, categories=list(plan.regimes)),
@@ -77,7 +75,7 @@ def points_columns(plan: SweepPlan, point: np.ndarray) -> dict[str, object]:
     return {axis.name: axis.column(plan.points[point, k]) for k, axis in enumerate(plan.axes)}
 
 
-def stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+def concatenate_parts(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """One table of all parts, with the units and definitions that all of them have."""
     attributes = frames[0].attrs if frames else {}
     for frame in frames:

@@ -1,7 +1,6 @@
-"""What a sweep tells at a glance: contrasts between regimes, over its points.
+"""Contrasts between regimes over the points of a sweep.
 
-Parts are read one by one and added up, so that looking at a sweep takes no more memory than its
-points do.
+Parts are read one by one and added up, so that memory does not grow with the runs.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,27 +1,27 @@
-"""Who simulates a sweep: this process, Dask workers beside it or elsewhere, or Slurm jobs."""
+"""Where a sweep is evaluated: this process, Dask workers, or Slurm jobs."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mutua.errors import ParameterError
-from mutua.studies.sweep.runner import Backend, Here
+from mutua.studies.sweep.runner import Backend, LocalBackend
 
 LOCAL, DASK, SLURM = KINDS = ("local", "dask", "slurm")
-#: Keys of the command that say who simulates; they change no row.
-WHO = ("backend", "threads", "workers", "scheduler")
+#: Keys of the command that choose the backend; they change no row.
+BACKEND_KEYS = ("backend", "threads", "workers", "scheduler")
 ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^/\s]+:\d+")
 
 
 @contextmanager
-def hired(
+def open_backend(
     backend: str = LOCAL,
     *,
     threads: int | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
 ) -> Iterator[Backend]:
-    """Have a backend for as long as a sweep takes.
+    """Start the backend; shut it down at exit.
 
     Parameters
     ----------
@@ -32,31 +32,33 @@ def hired(
     workers : int, optional
         Dask workers to be started, each with one thread; one a processor by default.
     scheduler : str, optional
-        Address of a Dask cluster that is there; none is started then.
+        Address of a running Dask cluster; none is started then.
 
     Raises
     ------
     ParameterError
         These do not go together, a library is missing, or the scheduler does not answer.
     """
-    check(backend, threads, workers, scheduler)
+    check_backend(backend, threads, workers, scheduler)
     if backend == LOCAL:
-        yield Here(threads)
+        yield LocalBackend(threads)
         return
     try:
-        from mutua.studies.sweep.backends.clusters import connected
+        from mutua.studies.sweep.backends.clusters import connect
         from mutua.studies.sweep.backends.workers import Workers
     except ModuleNotFoundError as error:
         raise ParameterError(
             f"backend: {backend} needs {error.name}, which is not installed; "
             "pip install 'mutua[dask]'"
         ) from error
-    with connected(workers, scheduler, slurm=backend == SLURM) as client:
+    with connect(workers, scheduler, slurm=backend == SLURM) as client:
         yield Workers(client)
 
 
-def check(backend: str, threads: int | None, workers: int | None, scheduler: str | None) -> None:
-    """Refuse what cannot be asked for together."""
+def check_backend(
+    backend: str, threads: int | None, workers: int | None, scheduler: str | None
+) -> None:
+    """Raise ParameterError for options that do not go together."""
     if backend not in KINDS:
         raise ParameterError(f"backend: {backend!r} is not one of {', '.join(KINDS)}")
     if backend == LOCAL and (workers, scheduler) != (None, None):

@@ -1,4 +1,4 @@
-"""Dask clusters: one of this machine, one that is there, or one of Slurm jobs."""
+"""Dask clusters: of this machine, running elsewhere, or of Slurm jobs."""
 
 import logging
 import signal
@@ -18,44 +18,44 @@ from mutua.errors import ParameterError, WorkError
 from mutua.scenarios.resolve import resolve
 
 #: Seconds within which a scheduler has to answer, and workers of this machine have to begin.
-PATIENCE, STARTING = 10, 120
-#: Milliseconds after which Slurm is asked for jobs in place of those that ended.
-AGAIN = 10_000
-#: Where a scheduler's page goes by default: any free port, for this machine only.
-NOWHERE = "127.0.0.1:0"
+CONNECT_TIMEOUT, START_TIMEOUT = 10, 120
+#: Milliseconds after which jobs that ended are requested again.
+RENEW_EVERY = 10_000
+#: Address of the scheduler's dashboard: any free port, for this machine only.
+DASHBOARD = "127.0.0.1:0"
 #: Of Slurm jobs, where Dask's own configuration (``jobqueue.slurm``) does not say.
-JOB = {"cores": 1, "memory": "2GB", "scheduler-options": {"dashboard_address": NOWHERE}}
+JOB = {"cores": 1, "memory": "2GB", "scheduler-options": {"dashboard_address": DASHBOARD}}
 
 
 @contextmanager
-def connected(workers: int | None, scheduler: str | None, *, slurm: bool) -> Iterator[Client]:
-    """Be connected to a cluster, one that was started for the purpose if no address is given.
+def connect(workers: int | None, scheduler: str | None, *, slurm: bool) -> Iterator[Client]:
+    """Connect to a cluster; without an address, start one and shut it down at exit.
 
-    A cluster that cannot be left in good order does not take back what it gave.
+    An error at the shutdown is ignored: the results are there by then.
     """
     if scheduler is None and not slurm:
         compile_serial()
-    with ExitStack() as held:
-        with undisturbed():
+    with ExitStack() as stack:
+        with block_sigint():
             if scheduler is not None:
-                client = held.enter_context(client_of(scheduler))
+                client = stack.enter_context(connect_client(scheduler))
             elif slurm:
-                client = held.enter_context(Client(held.enter_context(slurm_cluster(workers))))
+                client = stack.enter_context(Client(stack.enter_context(slurm_cluster(workers))))
             else:
-                client = held.enter_context(Client(held.enter_context(local_cluster(workers))))
+                client = stack.enter_context(Client(stack.enter_context(local_cluster(workers))))
                 await_workers(client, len(client.cluster.workers))
         try:
             yield client
         finally:
-            with undisturbed(), suppress(Exception):
-                held.close()
+            with block_sigint(), suppress(Exception):
+                stack.close()
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back; threads and processes that begin meanwhile never hear of it.
+def block_sigint() -> Iterator[None]:
+    """Block SIGINT (Ctrl-C); threads and processes that start meanwhile inherit the block.
 
-    Python's own helper of spawned processes is begun before: beginning it lets Ctrl-C through.
+    Python's own resource tracker is started before: starting it unblocks the signal.
     """
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -65,10 +65,10 @@ def undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def client_of(address: str) -> Client:
+def connect_client(address: str) -> Client:
     """Connect to a scheduler."""
     try:
-        return Client(address, timeout=PATIENCE)
+        return Client(address, timeout=CONNECT_TIMEOUT)
     except OSError as error:
         raise ParameterError(f"scheduler: {address!r} does not answer") from error
 
@@ -80,29 +80,29 @@ def local_cluster(workers: int | None) -> LocalCluster:
         threads_per_worker=1,
         processes=True,
         memory_limit=None,
-        dashboard_address=NOWHERE,
+        dashboard_address=DASHBOARD,
         silence_logs=logging.CRITICAL,
     )
 
 
 def compile_serial() -> None:
-    """Compile the kernel that workers run, once: those of this machine load what was kept."""
+    """Compile the serial kernel once: workers of this machine then load it from the cache."""
     step(Batch([resolve()], [0], dyads=1, weeks=1, seed=1), threads=1)
 
 
 def await_workers(client: Client, count: int) -> None:
-    """Wait for workers that are being started."""
+    """Wait for workers to start."""
     try:
-        client.wait_for_workers(count, timeout=STARTING)
+        client.wait_for_workers(count, timeout=START_TIMEOUT)
     except TimeoutError as error:
-        raise WorkError(f"{count} workers did not start within {STARTING} s") from error
+        raise WorkError(f"{count} workers did not start within {START_TIMEOUT} s") from error
 
 
 @contextmanager
 def slurm_cluster(workers: int | None) -> Iterator[Any]:
-    """Have Slurm jobs that are workers; those that end are replaced by others.
+    """Start Slurm jobs that are workers; jobs that end are replaced.
 
-    What is special to a site, its queue for example, Dask's own configuration says.
+    What is special to a site, its queue for example, stands in Dask's own configuration.
     """
     interrupt = signal.getsignal(signal.SIGINT)
     from dask_jobqueue import SLURMCluster
@@ -114,23 +114,23 @@ def slurm_cluster(workers: int | None) -> Iterator[Any]:
         cores=cores, processes=cores, memory=memory, scheduler_options=options
     ) as cluster:
         check_job(cluster.job_script())
-        ask = partial(cluster.scale, workers)
-        ask()
-        again = PeriodicCallback(ask, AGAIN)
-        cluster.loop.add_callback(again.start)
+        scale = partial(cluster.scale, workers)
+        scale()
+        renewal = PeriodicCallback(scale, RENEW_EVERY)
+        cluster.loop.add_callback(renewal.start)
         try:
             yield cluster
         finally:
-            cluster.loop.add_callback(again.stop)
+            cluster.loop.add_callback(renewal.stop)
 
 
 def check_job(script: str) -> None:
-    """Let Slurm say whether it would take a job, before any is sent."""
+    """Raise ParameterError if Slurm would refuse a job, before any is submitted."""
     try:
-        asked = subprocess.run(
+        checked = subprocess.run(
             ["sbatch", "--test-only"], input=script, capture_output=True, text=True, check=False
         )
     except FileNotFoundError as error:
         raise ParameterError("backend: slurm: there is no command sbatch here") from error
-    if asked.returncode:
-        raise ParameterError(f"backend: slurm: {asked.stderr}")
+    if checked.returncode:
+        raise ParameterError(f"backend: slurm: {checked.stderr}")

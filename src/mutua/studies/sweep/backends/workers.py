@@ -1,8 +1,7 @@
-"""Chunks of a plan done by Dask workers: as many at a time as there are workers.
+"""Chunks of a plan evaluated by Dask workers: as many at a time as there are workers.
 
-A worker gets its next chunk when the last one has been fetched, so that no result lives where it
-could die: what a dying worker costs is the chunk in hand, which another does again, and never one
-that was fetched.
+A worker gets its next chunk when the last one has been fetched, so that no result is kept on a
+worker: one that dies costs the chunk in hand, which another evaluates again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,88 +11,88 @@ from uuid import uuid4
 
 from distributed import Client, Future, KilledWorker
 
-from mutua.engines.batch import Progress
+from mutua.engines.batch import Progress, no_progress
 from mutua.errors import WorkError
 from mutua.jit.sources import source_hash
-from mutua.studies.sweep.backends.chunks import Assembly, Chunk, cut, keys_of
-from mutua.studies.sweep.engine import Engine, Simulated
+from mutua.studies.sweep.backends.chunks import Assembly, Chunk, chunk_keys, cut_chunks
+from mutua.studies.sweep.evaluate import Evaluation, Evaluator
 from mutua.studies.sweep.plan import Keys, Part, SweepPlan
 
-#: Seconds after which workers that came or went are noticed.
+#: Seconds between two counts of the workers.
 POLL = 1.0
 
 
 class Workers:
-    """A backend: the workers that a client is connected to."""
+    """Evaluates on the workers that a client is connected to."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
 
     def __call__(
         self, plan: SweepPlan, parts: Sequence[Part], report: Progress
-    ) -> Iterator[tuple[Part, Simulated]]:
-        """Simulate parts, and give each when it is whole.
+    ) -> Iterator[tuple[Part, Evaluation]]:
+        """Evaluate parts, and give each when it is whole.
 
         Raises
         ------
         WorkError
-            A chunk failed or killed one worker after another; what was out beside it came in first.
+            A chunk failed or killed one worker after another; those in flight were fetched first.
         """
-        errand, assembly = Errand(self.client, plan, cut(plan, parts)), Assembly(parts)
-        whole: list[tuple[Part, Simulated]] = []
+        queue, assembly = TaskQueue(self.client, plan, cut_chunks(plan, parts)), Assembly(parts)
+        whole: list[tuple[Part, Evaluation]] = []
         try:
-            while errand.sent():
+            while queue.send():
                 yield from whole  # they are kept while workers work
                 whole = []
-                for chunk, simulated in errand.fetched():
-                    report(len(simulated.errors) * plan.dyads * plan.weeks)
-                    whole += assembly.add(chunk, simulated)
+                for chunk, evaluation in queue.fetch():
+                    report(len(evaluation.errors) * plan.dyads * plan.weeks)
+                    whole += assembly.add(chunk, evaluation)
             yield from whole
-            if errand.failure is not None:
-                raise errand.failure
+            if queue.failure is not None:
+                raise queue.failure
         finally:
-            errand.call_off()
+            queue.cancel()
 
 
-class Errand:
-    """Chunks that are waiting, and those that are out.
+class TaskQueue:
+    """Pending and in-flight chunks.
 
-    Dask lets other workers try a chunk over which one died, some times, and then gives it back. It
-    may be to blame, or have stood by one that is: so it is tried again, alone.
+    Dask retries a chunk whose worker died on other workers, a few times, and then gives it back. It
+    may be to blame, or have shared a machine with one that is: so it is tried again, alone.
     """
 
-    def __init__(self, client: Client, plan: SweepPlan, waiting: Iterator[Chunk]) -> None:
-        self.client, self.plan, self.waiting = client, plan, waiting
+    def __init__(self, client: Client, plan: SweepPlan, pending: Iterator[Chunk]) -> None:
+        self.client, self.plan, self.pending = client, plan, pending
         self.names = (f"mutua-{uuid4().hex[:8]}-{number}" for number in count())
-        self.out: dict[Future, Chunk] = {}
+        self.in_flight: dict[Future, Chunk] = {}
         self.done: SimpleQueue[Future] = SimpleQueue()
         self.suspects: list[Chunk] = []
         self.alone: Chunk | None = None
         self.failure: WorkError | None = None
 
-    def sent(self) -> int:
-        """Send a chunk to every worker that has none; how many are out then."""
+    def send(self) -> int:
+        """Send a chunk to every idle worker; return how many are in flight then."""
         try:
-            if self.suspects and not self.out:
+            if self.suspects and not self.in_flight:
                 self.alone = self.suspects.pop()
                 self._send(self.alone)
             elif not self.suspects and self.alone is None:
                 workers = max(1, sum(self.client.nthreads().values()))
-                for chunk in islice(self.waiting, max(0, workers - len(self.out))):
+                for chunk in islice(self.pending, max(0, workers - len(self.in_flight))):
                     self._send(chunk)
         except OSError as error:
             raise WorkError(f"the scheduler is gone: {error}") from error
-        return len(self.out)
+        return len(self.in_flight)
 
     def _send(self, chunk: Chunk) -> None:
         key = f"{next(self.names)}-{chunk[0].name}-{chunk[0].start}"
-        runs = self.plan.narrowed(keys_of(self.plan, chunk))
-        future = self.client.submit(simulate, *runs, key=key)
-        self.out[future] = chunk
+        runs = self.plan.narrowed(chunk_keys(self.plan, chunk))
+        future = self.client.submit(evaluate_chunk, *runs, key=key)
+        self.in_flight[future] = chunk
         future.add_done_callback(self.done.put)
 
-    def fetched(self) -> Iterator[tuple[Chunk, Simulated]]:
-        """Wait for a chunk and fetch what it gave; nothing if none is done for a while.
+    def fetch(self) -> Iterator[tuple[Chunk, Evaluation]]:
+        """Wait for a chunk and give it with its values; nothing if none is done for a while.
 
         After one that failed no other is sent.
         """
@@ -101,48 +100,44 @@ class Errand:
             future = self.done.get(timeout=POLL)
         except Empty:
             return
-        chunk, alone = self.out.pop(future), self.alone is not None
+        chunk, alone = self.in_flight.pop(future), self.alone is not None
         self.alone = None
         try:
-            simulated = result_of(future, chunk)
+            evaluation = fetch_result(future, chunk)
         except WorkError as error:
             if isinstance(error.__cause__, KilledWorker) and not alone:
                 self.suspects.append(chunk)
             else:
-                self.failure, self.waiting = error, iter(())
+                self.failure, self.pending = error, iter(())
             return
-        yield chunk, simulated
+        yield chunk, evaluation
 
-    def call_off(self) -> None:
-        """Let go of what is out."""
-        self.client.cancel(list(self.out))
+    def cancel(self) -> None:
+        """Cancel what is in flight."""
+        self.client.cancel(list(self.in_flight))
 
 
-def result_of(future: Future, chunk: Chunk) -> Simulated:
-    """What a chunk gave, brought here."""
+def fetch_result(future: Future, chunk: Chunk) -> Evaluation:
+    """The values of a chunk; WorkError if it failed."""
     try:
-        return Simulated(*future.result())
+        return Evaluation(*future.result())
     except KilledWorker as error:
-        raise WorkError(f"{named(chunk)}: every worker that tried it died") from error
+        raise WorkError(f"{describe_chunk(chunk)}: every worker that tried it died") from error
     except Exception as error:
         reason = f"{error}" or type(error).__name__
-        raise WorkError(f"{named(chunk)}: a worker failed: {reason}") from error
+        raise WorkError(f"{describe_chunk(chunk)}: a worker failed: {reason}") from error
 
 
-def named(chunk: Chunk) -> str:
-    """Which rows a chunk is, in words."""
+def describe_chunk(chunk: Chunk) -> str:
+    """Rows of a chunk, in words."""
     return f"{chunk[0].name}, from row {chunk[0].start} on"
 
 
 # --- in a worker --------------------------------------------------------------------------------
 
 
-def simulate(plan: SweepPlan, keys: Keys) -> Simulated:
-    """Simulate the runs of a chunk on one thread."""
+def evaluate_chunk(plan: SweepPlan, keys: Keys) -> Evaluation:
+    """Evaluate the runs of a chunk on one thread."""
     if plan.source != source_hash():
         raise WorkError("it has other rules than this process; install the same mutua there")
-    return Engine(plan, 1).simulate(keys, _silent)
-
-
-def _silent(done: int) -> None:
-    """Report nothing."""
+    return Evaluator(plan, 1).evaluate(keys, no_progress)

@@ -24,7 +24,7 @@ TWIN_BLOCK = NUMBERS + 1
 Twin = Callable[[np.ndarray, np.ndarray, np.ndarray], Objective]
 
 
-def ranks(
+def rank_truths(
     objective: Objective, twin: Twin, learned: list[int], *, twins: int, particles: int, seed: int
 ) -> np.ndarray:
     """Ranks of true values among draws from their posteriors, shape (twins found, axes).
@@ -43,25 +43,25 @@ def ranks(
         As of a calibration.
     """
     truths = np.random.default_rng([seed, TWIN_BLOCK]).random((twins, len(objective.axes)))
-    seen = sampler.simulated(objective, truths, TWIN_BLOCK)
+    seen = sampler.simulate_particles(objective, truths, TWIN_BLOCK)
     prior = sampler.from_prior(objective, sampler.PRIOR_DRAWS * particles, seed)
     found = []
     for k in np.flatnonzero(np.isfinite(seen).all(axis=1)):
         own, own_seed = twin(seen[k], *prior), seed + 1 + int(k)
-        begun = sampler.begun(own, *prior, particles)
-        population = sampler.settled(begun, own, learned, own_seed)
+        begun = sampler.first_generation(own, *prior, particles)
+        population = sampler.run_generations(begun, own, learned, own_seed)
         draws = sampler.posterior(population, own, RANKED, own_seed)
         found.append((draws < truths[k]).sum(axis=0))
     return np.array(found)
 
 
 def twin_of(services: Services) -> Twin:
-    """How a twin of a service is compared with simulations."""
+    """Function that compares simulations with the summaries of a twin."""
 
     def compared(seen: np.ndarray, shares: np.ndarray, summaries: np.ndarray) -> Services:
         named = dict(zip(services.observed.summaries, seen.tolist(), strict=True))
-        told = replace(services, observed=replace(services.observed, summaries=named))
-        return told.comparing(shares, summaries)
+        other = replace(services, observed=replace(services.observed, summaries=named))
+        return other.comparing(shares, summaries)
 
     return compared
 

@@ -1,0 +1,152 @@
+"""The one caller of the kernel: tasks of bounded size, in calls of a fraction of a second.
+
+Progress shows and Ctrl-C ends between two calls. Where a cut falls never shows in a result: sums
+are whole numbers, and a dyad's row depends on its team alone.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from mutua.engines import kernel
+from mutua.engines.kernel import CASELOAD, NO_TRACE, SERIES, SPARE, TEAM_SIZE, Task
+from mutua.errors import ParameterError
+from mutua.model.draws import Key
+from mutua.model.parameters.service import TEAM_MAX
+
+#: Dyad-weeks of one task and of one call; numbers of weekly sums of one call.
+TASK_WORK, CALL_WORK, CALL_SUMS = 200_000, 8_000_000, 2_000_000
+RUN, TEAM, TEAMS, DYADS, ROW = map(Task._fields.index, ("run", "team", "teams", "dyads", "row"))
+
+
+class Inputs(NamedTuple):
+    """What tasks refer to by number, and what all of them share.
+
+    Attributes
+    ----------
+    points : float64, shape (parameters, columns)
+        Parameter values; a task names its column.
+    quantiles : float64, shape (populations, TABLES, POINTS)
+        Quantile tables; a task names its population.
+    key : Key
+        The random seed, as the two words of a key.
+    weeks : int
+        Weeks to step.
+    """
+
+    points: np.ndarray
+    quantiles: np.ndarray
+    key: Key
+    weeks: int
+
+
+class Sums(NamedTuple):
+    """Weekly sums of one call of the kernel.
+
+    Attributes
+    ----------
+    origin : int64, shape (pieces,)
+        The task that each piece was cut from.
+    values : int64, shape (pieces, weeks, SERIES)
+        Sums over the dyads of a piece of value x 2^24, truncated.
+    work : int
+        Dyad-weeks of the call.
+    """
+
+    origin: np.ndarray
+    values: np.ndarray
+    work: int
+
+
+def check_threads(threads: int | None) -> int:
+    """Threads to use: as given, or all there are for None.
+
+    Raises
+    ------
+    ParameterError
+        Not a number from 1 to the threads of this machine.
+    """
+    most = kernel.MOST_THREADS
+    if threads is not None and not 1 <= threads <= most:
+        raise ParameterError(f"threads: {threads!r} is not a whole number from 1 to {most}")
+    return threads or most
+
+
+def step_tasks(
+    tasks: np.ndarray, inputs: Inputs, threads: int, rows: np.ndarray, trace: np.ndarray = NO_TRACE
+) -> Iterator[Sums]:
+    """Step tasks of any size, call by call.
+
+    Parameters
+    ----------
+    tasks : int64, shape (tasks, len(Task._fields))
+        Consecutive teams of a run each, as many as there are.
+    inputs : Inputs
+    threads : int
+    rows : float32, shape (dyads of all tasks, COLUMNS), or empty
+        Filled by the kernel.
+    trace : float64, shape (dyads of all tasks, weeks, SERIES), or empty
+        Filled by the kernel.
+
+    Yields
+    ------
+    Sums
+        Of each call, as soon as it is done.
+
+    Raises
+    ------
+    ParameterError
+        A team has more users than the kernel's block has columns.
+    """
+    widths = team_widths(inputs.points)[tasks[:, RUN]]
+    check_widths(widths)
+    pieces, origin, work = cut_tasks(tasks, widths, inputs.weeks)
+    for low, high in pairwise(call_edges(work, inputs.weeks)):
+        sums = np.zeros((high - low, inputs.weeks, SERIES), np.int64)
+        kernel.run(
+            threads, pieces[low:high], inputs.points, inputs.quantiles, inputs.key.low,
+            inputs.key.high, inputs.weeks, sums, rows, trace, SPARE,
+        )  # fmt: skip
+        yield Sums(origin[low:high], sums, int(work[low:high].sum()))
+
+
+def team_widths(points: np.ndarray) -> np.ndarray:
+    """Users of a full team by column of the parameter matrix, int64, shape (columns,)."""
+    widths: np.ndarray = points[CASELOAD] * points[TEAM_SIZE]
+    return widths.astype(np.int64)
+
+
+def check_widths(widths: np.ndarray) -> None:
+    """Raise ParameterError for teams beyond the kernel's block, which it writes unchecked."""
+    if (widths > TEAM_MAX).any():
+        raise ParameterError(
+            f"service.caseload x service.team_size: {widths.max()} users are more than the "
+            f"{TEAM_MAX} that a team can hold"
+        )
+
+
+def cut_tasks(
+    tasks: np.ndarray, widths: np.ndarray, weeks: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Tasks of at most `TASK_WORK` dyad-weeks or one team, the task each is of, its dyad-weeks."""
+    most = np.maximum(1, TASK_WORK // (widths * weeks))
+    counts = -(-tasks[:, TEAMS] // most)
+    origin = np.repeat(np.arange(len(tasks)), counts)
+    number = np.arange(len(origin)) - np.repeat(np.cumsum(counts) - counts, counts)
+    before = number * most[origin]
+    pieces = tasks[origin]
+    pieces[:, TEAM] += before
+    pieces[:, TEAMS] = np.minimum(most[origin], pieces[:, TEAMS] - before)
+    pieces[:, ROW] += before * widths[origin]
+    first = pieces[:, TEAM] * widths[origin]
+    users = np.minimum(first + pieces[:, TEAMS] * widths[origin], pieces[:, DYADS]) - first
+    return pieces, origin, users * weeks
+
+
+def call_edges(work: np.ndarray, weeks: int) -> list[int]:
+    """Where calls begin, and the end of the last, from the dyad-weeks of each task."""
+    shares = np.maximum(work / CALL_WORK, weeks * SERIES / CALL_SUMS)
+    calls = (np.cumsum(shares) - shares).astype(np.int64)
+    return [0, *(np.flatnonzero(np.diff(calls)) + 1).tolist(), len(work)] if len(work) else []

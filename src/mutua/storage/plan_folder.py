@@ -1,0 +1,284 @@
+"""A plan and the tables it leads to, kept as they are computed: in a folder, or in memory.
+
+In a folder the plan is written first; a table counts from the moment the ledger holds its digest;
+the manifest comes last. So whatever a killed writer leaves can be resumed, and nothing of it is
+trusted that was not finished.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from mutua.errors import StoreError
+from mutua.jit.sources import source_hash
+from mutua.storage.disk import digest, exists, one_line
+from mutua.storage.folder import MANIFEST, Writer, as_json, read_values
+from mutua.storage.formats import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PLAN, LEDGER = "plan.json", "ledger.json"
+#: Files that only folders of earlier versions have.
+EARLIER = ("parts.json", "calibration.json")
+
+
+class Keeper(Protocol):
+    """What keeps the tables of a plan: a folder, or memory."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """Names of the tables that are kept."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the plan was declared carried out."""
+
+    def keep(self, tables: "Mapping[str, pd.DataFrame]") -> None:
+        """Keep tables for good."""
+
+    def read(self, name: str) -> "pd.DataFrame":
+        """One table."""
+
+    def write_plan(self, plan: Mapping[str, Any], beside: "Mapping[str, pd.DataFrame]") -> None:
+        """Write the plan, or a larger one in its place, and tables that belong to it."""
+
+    def finish(
+        self,
+        manifest: Mapping[str, Any],
+        tables: "Mapping[str, pd.DataFrame]",
+        files: Mapping[str, bytes],
+    ) -> None:
+        """Declare the plan carried out, with tables of its results and files beside them."""
+
+
+class InMemory:
+    """Keeps tables in memory, for plans that are not to leave a folder.
+
+    Attributes
+    ----------
+    tables : dict of DataFrame
+        By name, those of the result among them.
+    manifest : dict
+        Empty until the plan is carried out.
+    """
+
+    def __init__(self) -> None:
+        self.tables: dict[str, pd.DataFrame] = {}
+        self.manifest: dict[str, Any] = {}
+
+    @property
+    def names(self) -> Collection[str]:
+        """Names of the tables that are kept."""
+        return self.tables
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the plan was declared carried out."""
+        return bool(self.manifest)
+
+    def keep(self, tables: "Mapping[str, pd.DataFrame]") -> None:
+        """Keep tables."""
+        self.tables |= tables
+
+    def read(self, name: str) -> "pd.DataFrame":
+        """One table."""
+        return self.tables[name]
+
+    def write_plan(self, plan: Mapping[str, Any], beside: "Mapping[str, pd.DataFrame]") -> None:
+        """Keep nothing: the plan is in memory."""
+
+    def finish(
+        self,
+        manifest: Mapping[str, Any],
+        tables: "Mapping[str, pd.DataFrame]",
+        files: Mapping[str, bytes],  # noqa: ARG002
+    ) -> None:
+        """Keep the manifest and the tables of the result."""
+        self.manifest = dict(manifest)
+        self.keep(tables)
+
+
+class Ledger(NamedTuple):
+    """Which tables of a folder are done.
+
+    Attributes
+    ----------
+    shard : str or None
+        Which share of the tables belongs here, ``2/4``; None for all.
+    digests : dict
+        SHA-256 by name of the table.
+    """
+
+    shard: str | None
+    digests: dict[str, str]
+
+
+class PlanFolder:
+    """A folder of a plan, while its writer holds it.
+
+    Attributes
+    ----------
+    kind : str
+        What is carried out: ``sweep``, ``calibration``.
+    plan : dict
+        The plan as plain values.
+    ledger : Ledger
+        What is done.
+    """
+
+    def __init__(self, writer: Writer, kind: str, plan: Mapping[str, Any], ledger: Ledger) -> None:
+        self.writer, self.kind, self.plan, self.ledger = writer, kind, plan, ledger
+
+    @classmethod
+    def create(cls, writer: Writer, kind: str, shard: str | None = None) -> "PlanFolder":
+        """A new folder, without its plan yet."""
+        return cls(writer, kind, {}, Ledger(shard, {}))
+
+    @classmethod
+    def resume(cls, writer: Writer, kind: str) -> "PlanFolder":
+        """Continue with a folder; a table that was taken away is to be computed again.
+
+        Raises
+        ------
+        StoreError
+            It holds no such plan, a file is not what it was, or other code wrote it.
+        """
+        plan, ledger = read_plan(writer.folder, kind)
+        check_source(writer.folder, str(plan.get("source")))
+        digests = {n: d for n, d in ledger.digests.items() if exists(table_path(writer.folder, n))}
+        return cls(writer, kind, plan, ledger._replace(digests=digests))
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.writer.folder
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the folder has the manifest that vouches for all of it."""
+        return exists(self.path / MANIFEST)
+
+    @property
+    def names(self) -> Collection[str]:
+        """Names of the tables that are kept."""
+        return self.ledger.digests
+
+    def keep(self, tables: "Mapping[str, pd.DataFrame]") -> None:
+        """Keep tables for good: they count once the ledger is written."""
+        self.writer.put(tables=tables)
+        self._enter(*tables)
+        self.writer.put(files={LEDGER: self._sealed_ledger()})
+
+    def copy(self, name: str, source: Path) -> None:
+        """Copy a table from another folder, byte by byte; the ledger is written at the end."""
+        file = table_path(source, name)
+        with one_line(f"cannot read {file}"):
+            data = file.read_bytes()
+        self.writer.put(files={file.name: data})
+        self._enter(name)
+
+    def read(self, name: str) -> "pd.DataFrame":
+        """One table."""
+        return read_table(table_path(self.path, name))
+
+    def write_plan(self, plan: Mapping[str, Any], beside: "Mapping[str, pd.DataFrame]") -> None:
+        """Write the plan, or a larger one in its place; the folder is no longer complete."""
+        self.writer.reopen()
+        self.plan = plan
+        files = {LEDGER: self._sealed_ledger(), PLAN: seal({"kind": self.kind, **plan})}
+        self.writer.put(tables=beside, files=files)
+
+    def finish(
+        self,
+        manifest: Mapping[str, Any],
+        tables: "Mapping[str, pd.DataFrame]",
+        files: Mapping[str, bytes],
+    ) -> None:
+        """Write the tables and files of the result, and the manifest."""
+        self.writer.put(files={LEDGER: self._sealed_ledger()})
+        self.writer.finish(manifest, tables, files=files)
+
+    def _enter(self, *names: str) -> None:
+        with one_line(f"cannot read {self.path}"):
+            digests = {name: digest(table_path(self.path, name)) for name in names}
+        self.ledger.digests.update(digests)
+
+    def _sealed_ledger(self) -> bytes:
+        tables = dict(sorted(self.ledger.digests.items()))
+        return seal({"shard": self.ledger.shard, "tables": tables})
+
+
+def table_path(folder: Path, name: str) -> Path:
+    """File of a table."""
+    return folder / f"{name}.parquet"
+
+
+def check_kind(folder: Path, kind: str) -> None:
+    """Raise StoreError if a folder holds no plan of this kind, or is of an earlier version."""
+    earlier = next((name for name in EARLIER if exists(folder / name)), None)
+    if earlier is not None:
+        raise StoreError(f"{folder} is of an earlier version of mutua: it has {earlier}; use that")
+    if not exists(folder / PLAN):
+        raise StoreError(f"{folder} holds no {kind}: it has no {PLAN}")
+
+
+def check_source(folder: Path, source: str) -> None:
+    """Raise StoreError if the source hash differs: the plan is readable, not resumable."""
+    if source != source_hash():
+        raise StoreError(
+            f"{folder / PLAN} was begun with other rules or another version of mutua; use those"
+        )
+
+
+def read_plan(folder: Path, kind: str) -> tuple[dict[str, Any], Ledger]:
+    """Plan and ledger of a folder, whose tables are checked by their digests.
+
+    Raises
+    ------
+    StoreError
+        There is no plan of this kind, or a file is not what it was.
+    """
+    check_kind(folder, kind)
+    plan, ledger = unseal(folder / PLAN), unseal(folder / LEDGER)
+    actual = plan.pop("kind", None)
+    if actual != kind:
+        raise StoreError(f"{folder} holds no {kind}: its {PLAN} is of a {actual}")
+    for name, known in ledger["tables"].items():
+        file = table_path(folder, name)
+        with one_line(f"cannot read {file}"):
+            is_altered = exists(file) and digest(file) != known
+        if is_altered:
+            raise StoreError(
+                f"{file} is truncated or altered since it was written; "
+                "take it away, and resume computes it again"
+            )
+    return plan, Ledger(ledger["shard"], ledger["tables"])
+
+
+def seal(values: Mapping[str, Any]) -> bytes:
+    """Text of a file that holds values and their digest."""
+    return as_json({**values, "seal": _digest_of(values)}).encode()
+
+
+def unseal(path: Path) -> dict[str, Any]:
+    """Values of a sealed file; StoreError if their digest is not the one it holds."""
+    values = read_values(path)
+    if values.pop("seal", None) != _digest_of(values):
+        raise StoreError(f"{path} is truncated or altered since it was written")
+    return values
+
+
+def _digest_of(values: Mapping[str, Any]) -> str:
+    return sha256(as_json(values).encode()).hexdigest()
+
+
+@contextmanager
+def name_file(path: Path) -> Iterator[None]:
+    """Put the name of a file before what is said to be wrong with it."""
+    try:
+        yield
+    except StoreError as error:
+        raise StoreError(f"{path} {error}") from None

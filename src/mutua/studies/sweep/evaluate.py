@@ -1,0 +1,148 @@
+"""Runs of a plan, each reduced to a few numbers: by default the means of its outcomes.
+
+Runs are taken as many at a time as make a fraction of a second; then their rows and sums are
+reduced and dropped, so that memory does not grow with the plan, and Ctrl-C ends between two.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from mutua.analysis.summary import mean
+from mutua.engines.batch import Progress
+from mutua.engines.driver import Inputs, check_threads, step_tasks, team_widths
+from mutua.engines.kernel import COLUMNS, SERIES, Task
+from mutua.engines.recorder import outcomes_of, weekly_means
+from mutua.model.draws import key_of
+from mutua.studies.sweep.columns import Columns
+from mutua.studies.sweep.plan import Keys, SweepPlan
+from mutua.studies.sweep.rows import DYADS, OUTCOMES, SERIES_ROWS
+
+#: Of runs taken together: dyad-weeks, dyads, numbers of weekly sums of whole runs, and points
+#: where populations differ.
+MOST_WORK, MOST_DYADS, MOST_SUMS, MOST_POPULATIONS = 4_000_000, 200_000, 2_000_000, 64
+
+
+class Reduction(NamedTuple):
+    """How runs become a few numbers each.
+
+    Attributes
+    ----------
+    width : int
+        Numbers a run.
+    reduce : callable
+        From rows, shape (runs, dyads, COLUMNS), and whole-number sums of the last week, shape
+        (runs, SERIES), to the numbers that are kept, shape (runs, width).
+    """
+
+    width: int
+    reduce: Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+class Evaluation(NamedTuple):
+    """Runs, evaluated.
+
+    Attributes
+    ----------
+    values : float64, shape (runs, numbers kept)
+        Missing (NaN) for a run that failed, and for a mean over no dyad.
+    errors : object, shape (runs,)
+        Why a run failed; None where it did not.
+    """
+
+    values: np.ndarray
+    errors: np.ndarray
+
+    @classmethod
+    def concatenate(cls, pieces: Sequence["Evaluation"]) -> "Evaluation":
+        """Runs of some pieces, one after the other."""
+        return cls(*(np.concatenate(each) for each in zip(*pieces, strict=True)))
+
+
+class Evaluator:
+    """Evaluates runs of one plan on some threads of this process; all there are for None."""
+
+    def __init__(
+        self, plan: SweepPlan, threads: int | None = None, reduction: Reduction | None = None
+    ) -> None:
+        self.plan, self.threads = plan, check_threads(threads)
+        self.reduction = reduction or MEANS
+        self.columns, self.key = Columns(plan), key_of(plan.seed)
+
+    def evaluate(self, keys: Keys, report: Progress) -> Evaluation:
+        """Evaluate some runs; dyad-weeks that are done are reported as they are."""
+        pieces = [Evaluation(np.empty((0, self.reduction.width)), np.empty(0, object))]
+        for some in self.batches(keys):
+            pieces.append(self.evaluate_batch(some))
+            report(len(some.point) * self.plan.dyads * self.plan.weeks)
+        return Evaluation.concatenate(pieces)
+
+    def batches(self, keys: Keys) -> Iterator[Keys]:
+        """Stretches of runs that can be taken together."""
+        plan, runs = self.plan, len(keys.point)
+        most = min(
+            MOST_WORK // (plan.dyads * plan.weeks),
+            MOST_DYADS // plan.dyads,
+            MOST_SUMS // (plan.weeks * SERIES),
+        )
+        if self.columns.combined:
+            most = min(most, MOST_POPULATIONS * max(1, runs // len(np.unique(keys.point))))
+        most = max(1, most)
+        for low in range(0, runs, most):
+            yield Keys(*(each[low : low + most] for each in keys))
+
+    def evaluate_batch(self, keys: Keys) -> Evaluation:
+        """Evaluate some runs, all of them together."""
+        arms = len(self.plan.regimes)
+        cells, column = np.unique(keys.point * arms + keys.regime, return_inverse=True)
+        distinct = Keys(cells // arms, cells % arms, np.zeros_like(cells))
+        points = self.columns.of(distinct)
+        quantiles, population, errors = self.columns.populations(distinct, points)
+        both = zip(errors, self.columns.untimely(points), strict=True)
+        errors = np.array([one or other for one, other in both], dtype=object)
+        population, errors = population[column], errors[column]
+        values = np.full((len(column), self.reduction.width), np.nan)
+        possible = np.flatnonzero([error is None for error in errors])
+        if len(possible):
+            tasks = self._tasks(points, column[possible], keys.replicate[possible],
+                                population[possible])  # fmt: skip
+            inputs = Inputs(points, quantiles, self.key, self.plan.weeks)
+            values[possible] = self._reduced(tasks, inputs)
+        return Evaluation(values, errors)
+
+    def _tasks(
+        self, points: np.ndarray, column: np.ndarray, replicate: np.ndarray, population: np.ndarray
+    ) -> np.ndarray:
+        """All teams of each run as one task, shape (runs, len(Task._fields))."""
+        dyads, runs = self.plan.dyads, len(column)
+        fields: dict[str, np.ndarray] = {
+            "run": column,
+            "replicate": replicate,
+            "team": np.zeros(runs),
+            "teams": -(-dyads // team_widths(points)[column]),
+            "dyads": np.full(runs, dyads),
+            "row": np.arange(runs) * dyads,
+            "table": population,
+        }
+        return np.stack([fields[name] for name in Task._fields], axis=1).astype(np.int64)
+
+    def _reduced(self, tasks: np.ndarray, inputs: Inputs) -> np.ndarray:
+        """The numbers that are kept of each run, shape (runs, width)."""
+        runs, dyads = len(tasks), self.plan.dyads
+        rows = np.zeros((runs * dyads, COLUMNS), np.float32)
+        last = np.zeros((runs, SERIES), np.int64)
+        for part in step_tasks(tasks, inputs, self.threads, rows):
+            np.add.at(last, part.origin, part.values[:, -1])
+        return self.reduction.reduce(rows.reshape(runs, dyads, COLUMNS), last)
+
+
+def means_of(rows: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Means of every outcome of runs, shape (runs, outcomes)."""
+    runs, dyads, columns = rows.shape
+    frame = outcomes_of(rows.reshape(-1, columns))
+    means = [mean(frame[name].to_numpy(float).reshape(runs, -1), -1) for name in DYADS]
+    return np.column_stack([*means, weekly_means(last, dyads)[:, SERIES_ROWS]])
+
+
+MEANS = Reduction(len(OUTCOMES), means_of)
