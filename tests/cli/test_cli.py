@@ -324,7 +324,7 @@ def test_any_folder_name_can_be_written(name, elsewhere):
 def test_a_quoted_path_is_read_by_hydra_as_it_was_typed(path):
     from hydra.core.override_parser.overrides_parser import OverridesParser
 
-    from mutua.cli.compose import quote_path
+    from mutua.cli.words import quote_path
 
     typed = f"output={path}"
     if quote_path(typed) != typed:  # else the user quoted it

@@ -14,8 +14,9 @@ import numpy as np
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, QuotedString
 
-from mutua.cli.compose import Multirun, composed_scenario, hydra_words
+from mutua.cli.compose import Multirun, composed_scenario
 from mutua.cli.keys import SPACE, allowed_values, command_keys, own_keys
+from mutua.cli.words import hydra_words
 from mutua.errors import ParameterError, StoreError, one_of
 from mutua.scenarios.check import SIZES, whole
 from mutua.scenarios.presets import flattened

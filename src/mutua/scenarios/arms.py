@@ -1,5 +1,6 @@
 """Arms of a comparison as they are written: ``regime[@setting][+intervention...]``."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mutua.errors import ParameterError
@@ -10,7 +11,7 @@ SYNTAX = "regime[@setting][+intervention...]"
 
 
 class Arm(NamedTuple):
-    """One arm as it was asked for.
+    """One arm as it is written.
 
     Attributes
     ----------
@@ -46,3 +47,18 @@ def arm_of(text: str) -> Arm:
     if len(set(interventions)) < len(interventions):
         raise ParameterError(f"arms: {text!r} adds an intervention twice")
     return Arm(text, regime, setting or None, tuple(interventions))
+
+
+def arms_from(regimes: Sequence[str], arms: Sequence[str] | None) -> list[Arm]:
+    """The arms of a comparison: ``arms``, or one for each of ``regimes``.
+
+    Raises
+    ------
+    ParameterError
+        Both are given, or an arm is not of its form.
+    """
+    if arms is None:
+        return [Arm(regime, regime) for regime in regimes]
+    if tuple(regimes) != REGIMES:
+        raise ParameterError(f"arms: [{','.join(arms)}] is given beside regimes; give one of them")
+    return [arm_of(text) for text in arms]

@@ -27,9 +27,9 @@ def main(words: Sequence[str], as_json: bool) -> None:
 
 def job(command: str, composed: Any) -> None:
     """One run of another sweeper, in the folder that Hydra made for it."""
-    from mutua.cli.compose import job_folder, planned
+    from mutua.cli.compose import job_folder, plan_scenarios
 
-    plan = planned(command, composed)
+    plan = plan_scenarios(command, composed)
     plan.keys["output"] = job_folder()
     with output_folder(plan) as output:
         finish = run(plan, output)

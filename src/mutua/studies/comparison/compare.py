@@ -13,7 +13,7 @@ from mutua.engines.batch import Batch, Progress, Recording, step
 from mutua.engines.recorder import WEEK, dyads_table, weekly_table
 from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import ROW, WEEKLY, attach_units, outcome
-from mutua.scenarios.arms import REGIMES, Arm, arm_of
+from mutua.scenarios.arms import REGIMES, Arm, arms_from
 from mutua.scenarios.check import check_interventions, whole
 from mutua.scenarios.manifest import describe_scenario, horizon
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
@@ -87,7 +87,9 @@ def compare(
         As in `simulate`; also fewer than two arms, or two of one name.
     """
     common = shared_choices(scenario, choices)
-    sides = named_arms(regimes, arms, common) if scenarios is None else list(scenarios)
+    sides = list(scenarios or ())
+    if scenarios is None:
+        sides = [arm_scenario(arm, common) for arm in arms_from(regimes, arms)]
     names = [side.name for side in sides]
     if len(names) < 2 or len(set(names)) < len(names):
         key = "regimes" if arms is None else "arms"
@@ -131,18 +133,7 @@ def compare(
     return contrast
 
 
-def named_arms(
-    regimes: Sequence[str], arms: Sequence[str] | None, common: Choices
-) -> list[Scenario]:
-    """The scenarios that regimes or arms stand for, all else as in the common choices."""
-    if arms is None:
-        return [named_arm(Arm(regime, regime), common) for regime in regimes]
-    if tuple(regimes) != REGIMES:
-        raise ParameterError(f"arms: [{','.join(arms)}] is given beside regimes; give one of them")
-    return [named_arm(arm_of(text), common) for text in arms]
-
-
-def named_arm(arm: Arm, common: Choices) -> Scenario:
+def arm_scenario(arm: Arm, common: Choices) -> Scenario:
     """The scenario of one arm: its own regime, setting and further interventions."""
     own: Choices = {**common, "regime": arm.regime}
     if arm.setting is not None:
