@@ -1,4 +1,4 @@
-"""Control as a continuum: who should lead, by severity and by preference."""
+"""Dropout along control as a continuum, by severity and by preferred control."""
 
 from collections.abc import Callable, Iterator, Mapping
 

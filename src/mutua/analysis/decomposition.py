@@ -1,4 +1,4 @@
-"""Which norms a difference between two arms comes from.
+"""Parts of a difference between two arms that each group of norms contributes.
 
 Norms of the arm are put into the reference one factor after the other, in every order; a factor's
 part is its mean contribution over the orders (Shapley 1953). The parts sum to the contrast.

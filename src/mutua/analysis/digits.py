@@ -1,4 +1,4 @@
-"""How many digits a number deserves."""
+"""Numbers as text, with as many digits as their precision allows."""
 
 import math
 
@@ -11,5 +11,5 @@ def decimals(spread: float) -> int:
 
 
 def number(value: float, places: int = 3, sign: str = "-") -> str:
-    """A number for people; missing values as a dash."""
+    """A number as text; a dash if it is missing."""
     return "-" if math.isnan(value) else f"{value:{sign}z.{places}f}"

@@ -50,7 +50,7 @@ class Elementary(NamedTuple):
 
 
 def step_size(levels: int) -> float:
-    """How far a step goes in the unit cube."""
+    """Length of a step in the unit cube."""
     return levels / (2.0 * (levels - 1.0))
 
 

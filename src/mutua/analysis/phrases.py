@@ -1,4 +1,4 @@
-"""Small words: numbers, changes, lists of weeks."""
+"""Numbers, changes and lists of weeks as text."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -53,6 +53,6 @@ def name_weeks(numbers: Sequence[int]) -> str:
 
 
 def state_name(state: str) -> str:
-    """What a state of either side is called: by the registry if it is recorded."""
+    """Name of a state of either side: the registered label if it is recorded."""
     recorded = f"{state}_user"
     return label(recorded).removesuffix(", user") if recorded in WEEKLY else state

@@ -1,4 +1,4 @@
-"""Regional sensitivity: which parameters tell the points of a region from all others.
+"""Regional sensitivity: which parameters separate the points of a region from all others.
 
 References
 ----------

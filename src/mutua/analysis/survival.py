@@ -1,4 +1,4 @@
-"""How long ties last, how they end, and when they break off.
+"""Duration of ties, competing endings, and the hazard of breaking off.
 
 Curves have shape (replicates, weeks + 1), week 0 first. A tie ends in the week of its last
 attended visit (-1: none was attended, counted at week 0); one that has not ended leaves at the

@@ -1,4 +1,4 @@
-"""From class to class: where the dyads of each equilibrium class midway are at the end."""
+"""Transitions between equilibrium classes, from midway to the end."""
 
 from collections.abc import Iterable, Iterator
 
@@ -69,7 +69,7 @@ def transition_table(people: PairedDyads, arms: Iterable[str] | None = None) -> 
     people : People
         Every dyad under every arm.
     arms : iterable of str, optional
-        Arms that go on after their middle; all by default.
+        Arms whose horizon lies after midway; all by default.
     """
     moved = {arm: _count_moves(people, arm) for arm in (people.arms if arms is None else arms)}
     midway = sum((counts.sum(axis=(0, 2)) for counts in moved.values()), np.zeros(len(CLASSES)))

@@ -1,4 +1,4 @@
-"""The Mesa engine: one dyad at a time, the very same rules, to look at, teach and judge.
+"""The Mesa engine: one dyad at a time by the same rules, for reading, teaching and checking.
 
 A step reads as the list of phases of a week. Rules are plain Python functions here, so a subclass
 of :class:`Service` can override a single verb, and a debugger can step through it. Every number is
@@ -97,14 +97,14 @@ class ServiceUser(mesa.Agent):
         self.dyad, self.event = verb(self.dyad, self.carer, self.event, self.model.now, self.draws)
 
     def end_week(self) -> None:
-        """Let the instruments remember the week."""
+        """Update the record of the instruments with this week."""
         week, p = float(self.model.week), self.model.now
         self.dyad = remember(self.dyad, self.carer, self.event, p)
         if week == p.measure.midway:
             self.dyad = record_class(self.dyad, observe(self.dyad, self.carer, self.event, p))
 
     def row(self, week: float) -> Any:
-        """What is kept of this dyad at its end."""
+        """The row of this dyad at its end."""
         model = self.model
         items = draw_item_noise(model.key, counter_of(self.slot, 0, 0, model.replicate))
         return summarise(self.dyad, self.carer, self.birth, items, model.table, week, model.now)
@@ -138,7 +138,7 @@ class Professional(mesa.Agent):
         self.state = professional_after(self.state, self.load, self.team.state, self.model.now)
 
     def renew(self) -> None:
-        """Leave the service or stay; long vacant places are filled."""
+        """Leave the service or stay; fill places that have been vacant long enough."""
         model = self.model
         who = counter_of(self.slot, self.generation, model.week, model.replicate)
         gone = leaves_service(self.state, professional_leaves(model.key, who), model.now)
@@ -163,7 +163,7 @@ class CareTeam(mesa.Agent):
         self.members: list[Professional] = []
 
     def end_week(self) -> None:
-        """Let climate and usual giving follow the members."""
+        """Update climate and usual giving from the members."""
         burnout, whole = 0.0, NO_LOAD
         for member in self.members:
             burnout += member.state.burnout
@@ -225,7 +225,7 @@ class Service(mesa.Model):
     def step(self) -> None:
         """One week: eight verbs on every tie that goes on, then the team couples.
 
-        :meth:`renew` closes the week; it comes apart so that the week can be looked at before.
+        :meth:`renew` closes the week. It is separate so that the week can be read before.
         """
         self.week += 1
         self.now = in_week(self.p, float(self.week))
@@ -242,7 +242,7 @@ class Service(mesa.Model):
         self.users.do("end_week")
 
     def renew(self) -> None:
-        """End the week: professionals and teams feel it, some leave, places are filled."""
+        """End the week: update professionals and teams, replace those who leave, fill places."""
         self.professionals.do("end_week")
         self.care_teams.do("end_week")
         self.professionals.do("renew")

@@ -1,4 +1,4 @@
-"""What happened in a week, in single words, and which weeks a story turns on."""
+"""Events of a week by name, and the turning points of a tie."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -12,7 +12,7 @@ EACH = 3
 
 
 class WeekEvent(NamedTuple):
-    """Something that may happen in a week."""
+    """An event that may happen in a week: name, text and condition."""
 
     name: str
     text: str
@@ -64,7 +64,7 @@ def has_ended(week: Week) -> bool:
     return week.after.tie.ending > 0.0
 
 
-#: What a stretch of weeks is summed up by, in this order.
+#: Events by which a period is summarised, in this order.
 WEEK_EVENTS = (
     WeekEvent("missed", "offered, and the user did not come", is_missed),
     WeekEvent(
@@ -79,7 +79,7 @@ WEEK_EVENTS = (
 
 
 def successions(weeks: Sequence[Week]) -> list[Week]:
-    """Weeks in which the user first had to do with a successor."""
+    """First weeks of each tie with a new professional."""
     generations = [week.carer.professional.generation for week in weeks]
     pairs = zip(generations, generations[1:], weeks[1:], strict=False)
     return [week for before, after, week in pairs if after > before]

@@ -1,7 +1,7 @@
-"""One place of a run, week by week: its team stepped by Mesa agents, everything written down.
+"""One place of a run, week by week: its team is stepped by Mesa agents and fully recorded.
 
-A verb is a pure function of the state that the former verb left, so a week that has been lived can
-be lived again, verb by verb: that is where the odds come from that no state keeps.
+A verb is a pure function of the state that the former verb returned. So a week can be computed
+again, verb by verb, which gives the odds that no state holds.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from mutua.scenarios.scenario import Scenario
 
 
 class Odds(NamedTuple):
-    """What the draws of a week were compared with: odds, but for two chances."""
+    """What the draws of a week were compared with: odds, except two chances."""
 
     offer: float  # a chance: that a visit is offered
     ask: float  # that the user asks for one
@@ -55,26 +55,26 @@ class Week(NamedTuple):
     now: Parameters  # as in force this week
     draws: Draws
     odds: Odds
-    seen: Weekly  # what the recorder took down
+    seen: Weekly  # the recorded series
 
     @property
     def generation(self) -> int:
-        """Whose tie: 0 for the cohort, then one more for each refill of the place."""
+        """Generation of the user: 0 for the cohort, then one more for each refill of the place."""
         return int(self.before.tie.generation)
 
 
 @dataclass(frozen=True)
 class History:
-    """Everything that happened in one place.
+    """All weeks of one place.
 
     Attributes
     ----------
     weeks : list of Week
         Of every tie in this place, in order; weeks in which the place was vacant are left out.
     row : float32, shape (COLUMNS,)
-        What is kept of the tie of generation 0 at its end.
+        Row of the dyad of generation 0 at its end.
     background : Background
-        What is known of its user beyond the state.
+        Traits of its user beyond the state.
     """
 
     weeks: list[Week]
@@ -83,7 +83,7 @@ class History:
 
     @property
     def ties(self) -> list[list[Week]]:
-        """Weeks of each tie that there was in this place, one after the other."""
+        """Weeks of each tie in this place, in order."""
         last = self.weeks[-1].generation
         return [[w for w in self.weeks if w.generation == g] for g in range(last + 1)]
 
@@ -91,7 +91,7 @@ class History:
 def trace_slot(
     scenario: Scenario, *, slot: int, dyads: int, weeks: int, seed: int, replicate: int
 ) -> History:
-    """Live the weeks of one place again.
+    """Step the weeks of one place again, with every state, draw and chance.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def _week(user: ServiceUser, before: Dyad) -> Week:
 
 
 def _odds(user: ServiceUser, before: Dyad) -> Odds:
-    """What each draw was compared with, from the week lived again up to the verb that draws."""
+    """Odds that each draw was compared with, from computing the week again verb by verb."""
     p, carer, event = user.model.now, user.carer, user.event
     dyad, again = before, new_week(event.week)
     for verb in (attend, give, experience, owe, learn, relate):

@@ -61,7 +61,7 @@ D, C, E, L, O = (sum(_ROWS[:k]) for k in range(1, 6))  # noqa: E741
 P, T = size(Professional), size(Team)
 SERIES = size(Weekly)
 COLUMNS = size(Row)
-#: Where the tie of a dyad begins, so that a glance at it need not load the people.
+#: First row of the tie within a dyad: the tie alone can be loaded, without its two parties.
 TIE = leaves(Dyad).index("tie.contact.offered")
 CASELOAD = leaves(Parameters).index("service.caseload")
 TEAM_SIZE = leaves(Parameters).index("service.team_size")
@@ -69,7 +69,7 @@ NO_TRACE = np.zeros((0, 0, 0))
 
 
 class Roster(NamedTuple):
-    """Who is in a team."""
+    """The slots of one team."""
 
     first_member: int  # slot of its first professional
     members: int
@@ -107,7 +107,7 @@ def _initialise(
 
 @rule
 def _broadcast_staff(staff: Any, group: Any, carers: Any, team: Any, p: Any) -> None:
-    """Give every dyad its professional's and its team's values of this week."""
+    """Copy the week's values of each professional and the team to every dyad of the caseload."""
     for j in range(team.members):
         carer = Carer(train(load(Professional, staff, j), p), load(Team, group, 0))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
@@ -135,7 +135,7 @@ def meet(
 def _observe(
     dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, team: Any, p: Any
 ) -> None:
-    """Take from each dyad what its professional feels and what is recorded."""
+    """Write the load that each dyad puts on its professional, and its recorded series."""
     for i in range(team.lanes):
         dyad, event = load(Dyad, dyads, i), load(Event, events, i)
         store(loads, i, load_of(dyad, event))
@@ -144,7 +144,7 @@ def _observe(
 
 @rule
 def _classify_midway(dyads: Any, seen: Any, week: int, team: Any, p: Any) -> None:
-    """Take down every dyad's equilibrium class, once, midway."""
+    """Store every dyad's equilibrium class, once, midway."""
     if float(week) == p.measure.midway:
         for i in range(team.users):
             store(dyads, i, record_class(load(Dyad, dyads, i), load(Weekly, seen, i)))
@@ -166,7 +166,7 @@ def _record(seen: Any, sums: Any, trace: Any, week: int, users: int) -> None:
 
 @rule
 def _couple(staff: Any, group: Any, loads: Any, team: Any, p: Any) -> None:
-    """Let each professional feel the caseload, in slot order, and the team its members."""
+    """Update professionals from their caseloads, in slot order, and the team from its members."""
     before, burnout, whole = load(Team, group, 0), 0.0, NO_LOAD
     for j in range(team.members):
         asked = NO_LOAD
@@ -199,7 +199,7 @@ def _write(
 def _renew(
     staff: Any, dyads: Any, key: Any, replicate: int, week: int, team: Any, table: Any, p: Any
 ) -> None:
-    """Let professionals leave and be followed, and fill places that have long been vacant."""
+    """Replace professionals who leave, and fill places that have been vacant long enough."""
     for j in range(team.members):
         before, slot = load(Professional, staff, j), team.first_member + j
         generation = int(before.generation)
@@ -226,7 +226,7 @@ def _renew(
 
 @rule
 def _roster(slot: int, users: int, p: Any) -> Roster:
-    """Who is in a team, from its slot and the number of its users."""
+    """Roster of a team, from its slot and the number of its users."""
     caseload, size = int(p.service.caseload), int(p.service.team_size)
     members = 0
     while members * caseload < users:

@@ -9,7 +9,7 @@ Every equation of the model is a scalar function under :func:`rule`; the loops o
 * A rule stays a plain Python function: called from Python it runs as Python, named in compiled code
   it is compiled. So it needs no wrapper for calls from Python, which with two hundred parameters is
   most of the compile time (48 s against 17 s, measured), and the Mesa engine, which calls rules
-  from Python, is a witness of the bits that shares no machine code with the kernel.
+  from Python, is a check of the bits that shares no machine code with the kernel.
 * ``_nrt=False``: a rule holds no array, so nothing in it is counted. Else numba looks through every
   leaf of every state for references, wherever one is named: a fifth of the compile time.
 * No ``fastmath``: it would let the compiler reorder sums, and the engines would differ in the bits.

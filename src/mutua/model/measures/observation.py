@@ -1,4 +1,4 @@
-"""What is taken down of a dyad: every week, and once at its end."""
+"""What is recorded of a dyad: every week, and once at its end."""
 
 from typing import NamedTuple
 
@@ -151,7 +151,7 @@ def imbalance(dyad: Dyad, p: Parameters) -> float:
 
 @rule
 def record_class(dyad: Dyad, seen: Weekly) -> Dyad:
-    """The tie with the class that was just observed taken down, as is done once, midway.
+    """Return the dyad with its class recorded, as is done once, midway.
 
     It is put together from the shares: a second call of `class_of` in the kernel would cost the
     loop around the first one its vectors.

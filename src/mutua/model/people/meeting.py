@@ -1,4 +1,4 @@
-"""First meetings: the tie of two people who do not know each other yet.
+"""First meetings: the state of a tie before its first visit.
 
 A tie begins in week 0, when a vacated place is filled, and when a professional is followed by
 another. What two people make of each other before the first visit is drawn when they meet.

@@ -48,8 +48,8 @@ def feedback_insight(since_feedback: float, p: Parameters) -> float:
 def insight(understanding: float, empathy: float, feedback: float, p: Parameters) -> float:
     """How much of the user's true needs and wishes the professional sees, in [0, 1].
 
-    ``1 - (1 - understanding)(1 - w empathy)(1 - told)``. Source: S004 item 164 (what is fed back
-    can be seen), S002 item 118 (responsiveness to the user's current need); form assumed.
+    ``1 - (1 - understanding)(1 - w empathy)(1 - feedback)``. Source: S004 item 164 (what is fed
+    back can be seen), S002 item 118 (responsiveness to the user's current need); form assumed.
     """
     return 1.0 - (1.0 - understanding) * (1.0 - p.give.empathy * empathy) * (1.0 - feedback)
 

@@ -130,7 +130,7 @@ class Services(Objective):
         return replace(self, by=projection(shares, summaries, self.target))
 
     def rated(self) -> dict[str, np.ndarray]:
-        """Users of whom each rating is taken, shape (users,)."""
+        """Users with each rating, shape (users,)."""
         places = np.random.default_rng([self.seed, *b"rated"]).random(
             (len(RATINGS), self.observed.people)
         )
