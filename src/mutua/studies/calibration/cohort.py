@@ -72,7 +72,7 @@ def simulated_cohort(rows: np.ndarray, rated: Mapping[str, np.ndarray]) -> Cohor
     rows : float32, shape (runs, users, COLUMNS)
         As the kernel writes them.
     rated : mapping of bool arrays, shape (users,)
-        By rating, the users who gave it or received it: records are not complete either.
+        By rating, whether each user has it: records are not complete either.
     """
     code, weeks = rows[..., _COLUMN["ending"]], rows[..., _COLUMN["exit_week"]]
     goes_on = code == 0.0
