@@ -1,1 +1,1 @@
-"""Statistics on tables: nothing here knows an engine."""
+"""Statistics on tables; no engine is imported."""

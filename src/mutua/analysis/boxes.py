@@ -26,7 +26,7 @@ WORTH = 0.02
 
 
 class Limit(NamedTuple):
-    """What a box asks of one axis.
+    """Limit of a box on one axis.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Box:
             held &= limit.holds(points[:, axis])
         return held
 
-    def limited(self, axis: int, limit: Limit) -> "Box":
+    def with_limit(self, axis: int, limit: Limit) -> "Box":
         """Return the box with another limit on one axis."""
         return Box({**self.limits, axis: limit})
 
@@ -145,7 +145,7 @@ def _peeling_path(points: np.ndarray, named: Sequence[bool], inside: np.ndarray)
                     best, gained, kept = (axis, limit), gain, left
         if best is None:
             return
-        box, held = box.limited(*best), kept
+        box, held = box.with_limit(*best), kept
 
 
 def _slices(values: np.ndarray, limit: Limit, by_name: bool) -> Iterator[Limit]:

@@ -65,7 +65,7 @@ GROUPS = {
 
 
 def membership(values: np.ndarray, cut: Cut) -> np.ndarray:
-    """Place of each person's group in ``cut.names``; same shape as `values`."""
+    """Place of each dyad's group in ``cut.names``; same shape as `values`."""
     steps = np.arange(1, len(cut.names)) / len(cut.names)
     edges = np.quantile(values, steps) if cut.at is None else np.array(cut.at)
     return np.asarray(np.digitize(values, edges))

@@ -1,1 +1,1 @@
-"""The science: parameters, people, rules, measures. Nothing here runs or writes anything."""
+"""The science: parameters, people, rules, measures. No module runs or writes anything."""

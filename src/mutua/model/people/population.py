@@ -20,7 +20,7 @@ from mutua.model.state import Course, Mind, Professional, Relative, Team, Traits
 
 
 class Background(NamedTuple):
-    """What is known of a user and acts through preferences only (S001 items 67 and 69)."""
+    """Traits of a user that act through preferences only (S001 items 67 and 69)."""
 
     age: float  # years
     male: float  # 1 or 0
@@ -31,7 +31,7 @@ class Background(NamedTuple):
 
 @rule
 def binary_score(hit: float, share: float) -> float:
-    """Standardised score of a trait that a `share` of people has; 0 where all or none have it."""
+    """Standardised score of a trait that a `share` of users has; 0 where all or none have it."""
     return (hit - share) / sqrt(max(share * (1.0 - share), 1e-9))
 
 
@@ -78,7 +78,7 @@ def wish_of_professional(draws: ProfessionalDraws, table: Rows, p: Parameters) -
 
 @rule
 def background(draws: UserDraws, table: Rows, p: Parameters) -> Background:
-    """What is known of a user at the start, beyond the state."""
+    """Traits of a user at the start, beyond the state."""
     return Background(
         age=trait_value(table, trait.AGE, draws.age),
         male=1.0 if draws.male < p.population.male else 0.0,
