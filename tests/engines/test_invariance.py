@@ -21,7 +21,7 @@ from mutua.scenarios.resolve import resolve
 
 DYADS, WEEKS = 177, 52
 #: No dyad notices another: energy stays full, burnout where it began, and no team has a say.
-UNCOUPLED = {"work.drain": 0.0, "work.rate": 0.0, "give.ward": 0.0, "give.climate.k": 0.0}
+UNCOUPLED = {"work.drain": 0.0, "work.rate": 0.0, "give.ward": 0.0, "give.climate.slope": 0.0}
 COHORT = [k for k, name in enumerate(leaves(Weekly)) if not name.startswith("service_")]
 POLICIES = tuple(
     name

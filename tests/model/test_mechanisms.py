@@ -79,7 +79,7 @@ def test_every_neutral_value_moves_something_by_itself() -> None:
 #: Parameters that only the mechanism reads, or several together, beside its neutral values: once
 #: it is off they are idle. The spread of a trait stands for the trait.
 IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("roles",): ("exit.strain.reference", "exit.strain.scale"),
+    ("roles",): ("exit.strain.reference",),
     ("transference",): (
         "distortion.speed", "measure.halo", "population.attachment.sd",
         "population.attachment_image", "population.avoidance_image", "population.image.sd",
@@ -101,9 +101,9 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
         "population.warmth.sd",
     ),
     ("ward", "climate"): ("work.climate",),
-    ("climate",): ("give.climate.reference", "give.climate.scale"),
+    ("climate",): ("give.climate.reference",),
     ("exchange",): (
-        "exit.alternatives.reference", "exit.alternatives.scale", "experience.optimum",
+        "exit.alternatives.reference", "experience.optimum",
     ),
     ("obligation",): (
         "obligation.attend", "obligation.stay", "obligation.ego", "obligation.discharge",

@@ -53,7 +53,7 @@ def m(x, k):
 
 
 def factor(value, f):
-    return m((value - f.reference) / f.scale, f.k)
+    return m(value - f.reference, f.slope)
 
 
 def toward(value, target, speed):

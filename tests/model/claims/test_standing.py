@@ -221,11 +221,17 @@ def share_of_professionals(gone: np.ndarray) -> float:
 def visits_until_the_exit(alliance: np.ndarray, reach: np.ndarray, rng) -> np.ndarray:
     """Visit after which each breaks off, of 16; 0 for those who stay (design 2.3, worked check).
 
-    Base .0058, start 5.7, 1.1 a SD of alliance, by the rule of verb 8.
+    Base .0058, start 5.7, 1.1 a SD of alliance (.2), by the rule of verb 8.
     """
-    values = {"exit.base": 0.0058, "exit.start": 5.7, "exit.trust.k": 1.1}
+    values = {"exit.base": 0.0058, "exit.start": 5.7, "exit.trust.slope": 5.5}
     neutral = dict.fromkeys(
-        ["exit.alternatives.k", "exit.strain.k", "exit.rupture", "exit.missed", "obligation.stay"],
+        [
+            "exit.alternatives.slope",
+            "exit.strain.slope",
+            "exit.rupture",
+            "exit.missed",
+            "obligation.stay",
+        ],
         0.0,
     )
     p, left = defaults(values | neutral), np.zeros(reach.size, int)

@@ -97,8 +97,8 @@ def test_money__brings_by_as_much_as_is_declared():
 @given(states(Dyad), parameters("attend"))
 def test_neutral_values__leave_the_odds_of_coming_without_service_money_and_power(dyad, p):
     """Each of them is a factor of its own, and exactly 1 at its neutral value."""
-    names = {"attend.service.k": 0.0, "attend.incentive": 0.0, "attend.coercion": 0.0}
-    names |= {"obligation.attend": 0.0, "attend.bond": 0.0, "attend.trust.k": 0.0}
+    names = {"attend.service.slope": 0.0, "attend.incentive": 0.0, "attend.coercion": 0.0}
+    names |= {"obligation.attend": 0.0, "attend.bond": 0.0, "attend.trust.slope": 0.0}
     off = changed(p, names)
     bare = changed(
         dyad,

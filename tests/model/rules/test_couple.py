@@ -257,9 +257,9 @@ def test_burnt_out_professionals__leave_the_service_more_often(who, a, b, draw, 
 
 
 def test_at_the_reference__the_odds_of_turnover_are_the_base():
-    """A third of such draws below leaves, a third above stays; one scale of burnout adds k."""
-    mark, k = P.work.turnover.reference, P.work.turnover.k
-    for burnout, odds in ((mark, 1.0), (mark + P.work.turnover.scale, 1.0 + k)):
+    """A third of such draws below leaves, a third above stays; .2 of burnout add .2 slopes."""
+    mark, slope = P.work.turnover.reference, P.work.turnover.slope
+    for burnout, odds in ((mark, 1.0), (mark + 0.2, 1.0 + 0.2 * slope)):
         who = CARER.professional._replace(burnout=burnout)
         p = chance(P.work.leaving * odds)
         assert leaves_service(who, 0.999 * p, P)

@@ -442,7 +442,7 @@ def test_a_better_climate__makes_all_giving_more(dyad, carer, climate, other, p)
 
     for name in P.norm.user._fields:
         assert_rises(lambda x, name=name: getattr(gifts_in(x), name), climate, other)
-    off = changed(p, {"give.climate.k": 0.0})
+    off = changed(p, {"give.climate.slope": 0.0})
     here, there = (
         professional_gifts(dyad, changed(carer, {"team.climate": x}), off) for x in (climate, other)
     )

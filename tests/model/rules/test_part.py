@@ -130,9 +130,9 @@ def test_at_the_references__the_odds_are_the_base():
     )
     assert leave_odds(neutral, 1.0, 0.0, P) == P.exit.base
     assert leave_odds(neutral, 1.0, 1.0, P) == pytest.approx(P.exit.base * (1.0 + P.exit.start))
-    higher = P.exit.trust.reference + P.exit.trust.scale
+    higher = P.exit.trust.reference + 0.2
     more_trust = changed(neutral, {"user.feeling.trust": higher})
-    odds = P.exit.base / (1.0 + P.exit.trust.k)
+    odds = P.exit.base / (1.0 + 0.2 * P.exit.trust.slope)
     assert leave_odds(more_trust, 1.0, 0.0, P) == pytest.approx(odds)
 
 

@@ -61,11 +61,11 @@ def test_m__rises(x, y, k):
     assert_rises(lambda value: m(value, k), x, y)
 
 
-@given(signed, strengths, signed, between(0.01, 2.0))
-def test_factor__is_one_at_the_reference_and_one_plus_k_a_scale_above(value, k, reference, scale):
-    f = Factor(k, reference, scale)
+@given(signed, between(0.0, 50.0), signed, between(0.01, 2.0))
+def test_factor__is_one_at_the_reference_and_rises_by_its_slope(value, slope, reference, above):
+    f = Factor(slope, reference)
     assert factor(reference, f) == 1.0
-    assert factor(reference + scale, f) == pytest.approx(1.0 + k)
+    assert factor(reference + above, f) == pytest.approx(1.0 + slope * above)
     assert factor(value, f) > 0.0
 
 

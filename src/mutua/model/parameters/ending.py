@@ -16,9 +16,9 @@ class Exit(NamedTuple):
 
     base:         Annotated[float,  parameter(0.0016, "odds a week", 0, 1,    "E05",          "E05",                 "at reference")]
     start:        Annotated[float,  parameter(5.7,    "1",           0, 50,   "E03",          "design 2.3 (E03)",    "front-loading")]
-    alternatives: Annotated[Factor, each_with((0.8, 0, 0.3),                  "theory.md B1", ASSUMED,               "pull of alternatives")]
-    trust:        Annotated[Factor, each_with((1.1, 0.5, 0.2),                "S000 item 61", ("design 2.3 (E10)",), "hold of trust")]
-    strain:       Annotated[Factor, each_with((1, 0, 0.2),                    "S001 item 70", ASSUMED,               "push of misfit")]
+    alternatives: Annotated[Factor, each_with((8 / 3, 0),                     "theory.md B1", ASSUMED,               "pull of alternatives")]
+    trust:        Annotated[Factor, each_with((5.5, 0.5),                     "S000 item 61", ("design 2.3 (E10)",), "hold of trust")]
+    strain:       Annotated[Factor, each_with((5, 0),                         "S001 item 70", ASSUMED,               "push of misfit")]
     rupture:      Annotated[float,  parameter(2,      "1",           0, 20,   "S000 item 61", ASSUMED,               "unrepaired breach")]
     missed:       Annotated[float,  parameter(0.1,    "1 per miss",  0, 5,    "design 2.3",   ASSUMED,               "misses in a row")]
     enough:       Annotated[float,  parameter(0.05,   "odds a week", 0, 5,    "Simon 2012",   ASSUMED,               "of leaving once it is enough")]

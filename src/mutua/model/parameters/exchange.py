@@ -14,10 +14,10 @@ from mutua.model.parameters.groups import Factor
 class Drive(NamedTuple):
     """What moves one side's readiness to give."""
 
-    trust:  Annotated[Factor, each_with((0.15, 0.5, 0.2), "design 2.3",   ASSUMED, "giving by trust")]
-    affect: Annotated[Factor, each_with((0.15, 0, 0.3),   "design 2.3",   ASSUMED, "giving by affect")]
-    debt:   Annotated[float,  parameter(0.5, "1", 0, 5,   "S000 item 42", ASSUMED, "who owes gives more")]
-    credit: Annotated[float,  parameter(0.3, "1", 0, 5,   "design 2.3",   ASSUMED, "who is owed gives less")]
+    trust:  Annotated[Factor, each_with((0.75, 0.5),    "design 2.3",   ASSUMED, "giving by trust")]
+    affect: Annotated[Factor, each_with((0.5, 0),       "design 2.3",   ASSUMED, "giving by affect")]
+    debt:   Annotated[float,  parameter(0.5, "1", 0, 5, "S000 item 42", ASSUMED, "who owes gives more")]
+    credit: Annotated[float,  parameter(0.3, "1", 0, 5, "design 2.3",   ASSUMED, "who is owed gives less")]
 
 
 @group
@@ -33,7 +33,7 @@ class Give(NamedTuple):
     adherence:    Annotated[float,  parameter(0.5,  "1",         0,    1,  "S000 item 62",   ASSUMED,      "services lost unfollowed")]
     extra:        Annotated[float,  parameter(0.4,  "units",     0,    3,  "S002 item 121",  ASSUMED,      "love and services of an extra act")]
     withdrawal:   Annotated[float,  parameter(1,    "1",         0,    10, "Schaufeli 2006", ASSUMED,      "inequity in a tie withdraws from it")]
-    climate:      Annotated[Factor, each_with((0.2, 0.5, 0.2),             "S001 item 17",   ASSUMED,      "giving by the team's climate")]
+    climate:      Annotated[Factor, each_with((1, 0.5),                    "S001 item 17",   ASSUMED,      "giving by the team's climate")]
     ward:         Annotated[float,  parameter(0.2,  "1",         0,    1,  "S001 item 92",   ASSUMED,      "weight of what the team usually gives")]
     admitted:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "design 2.3",     "design 2.3", "share of a visit that a week on the ward is")]
     purse:        Annotated[float,  parameter(0.5,  "units",     0.01, 10, "design 2.3",     ASSUMED,      "purse that halves paying")]

@@ -13,11 +13,10 @@ NEED   = parameter(0.5, "1",             0.05, 0.95, ASSUMED, ASSUMED, "mean nee
 
 @group
 class Factor(NamedTuple):
-    """How strongly a state multiplies something: 1 at the reference, ``1 + k`` one scale above."""
+    """How strongly a state multiplies something: 1 at the reference, ``1 + slope x`` at x above."""
 
-    k:         Annotated[float, parameter(0.5, "1 per scale", 0,    10, ASSUMED, ASSUMED, "strength")]
-    reference: Annotated[float, parameter(0.5, "1",           -1,   1,  ASSUMED, ASSUMED, "value that changes nothing")]
-    scale:     Annotated[float, parameter(0.2, "1",           0.01, 2,  ASSUMED, ASSUMED, "one step of the state")]
+    slope:     Annotated[float, parameter(2.5, "1 per unit", 0,  50, ASSUMED, ASSUMED, "what one unit of the state above the reference adds")]
+    reference: Annotated[float, parameter(0.5, "1",          -1, 1,  ASSUMED, ASSUMED, "value that changes nothing")]
 
 
 @group

@@ -31,8 +31,8 @@ class Adhere(NamedTuple):
     """Following the treatment."""
 
     odds:          Annotated[float,  parameter(4,   "odds",       0, 100, "S001 item 155",     ASSUMED,      "at reference")]
-    trust:         Annotated[Factor, each_with((0.6, 0.5, 0.2),           "S001 item 155",     ASSUMED,      "following by trust")]
-    hope:          Annotated[Factor, each_with((0.2, 0.45, 0.2),          "S002 item 116",     ASSUMED,      "following by hope")]
+    trust:         Annotated[Factor, each_with((3, 0.5),                  "S001 item 155",     ASSUMED,      "following by trust")]
+    hope:          Annotated[Factor, each_with((1, 0.45),                 "S002 item 116",     ASSUMED,      "following by hope")]
     understanding: Annotated[float,  parameter(0.5, "1",          0, 10,  "S001 item 85",      ASSUMED,      "shared meaning")]
     obligation:    Annotated[float,  parameter(1,   "1",          0, 20,  "S000 item 42",      ASSUMED,      "felt debt")]
     acceptance:    Annotated[float,  parameter(1,   "1",          0, 10,  "S001 item 105",     ASSUMED,      "refused identity")]

@@ -12,7 +12,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "experience.user.strain": 0.0,
         "experience.professional.strain": 0.0,
         "attend.strain": 0.0,
-        "exit.strain.k": 0.0,
+        "exit.strain.slope": 0.0,
     },
     # psychoanalysis: what is brought along from elsewhere, and how the real relation repairs it
     "attachment": {
@@ -47,7 +47,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "recover.attitude": 0.0,
     },
     "ward": {"give.ward": 0.0},
-    "climate": {"work.contagion": 0.0, "give.climate.k": 0.0},
+    "climate": {"work.contagion": 0.0, "give.climate.slope": 0.0},
     # social psychology: Foa's resources and alternatives, felt debt, influence, power-dependence
     "exchange": {
         "experience.user.met": 0.0,
@@ -56,7 +56,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "experience.professional.met": 0.0,
         "experience.professional.own": 0.0,
         "experience.professional.excess": 0.0,
-        "exit.alternatives.k": 0.0,
+        "exit.alternatives.slope": 0.0,
     },
     "obligation": {"obligation.gain": 0.0},  # without it the books stay empty and act on nothing
     "influence": {

@@ -38,12 +38,12 @@ class Attend(NamedTuple):
     odds:       Annotated[float,  parameter(5,   "odds",       0.01, 100, "E06",               "E06",   "of coming, at reference")]
     energy:     Annotated[float,  parameter(0.5, "1",          0,    1,   "S002 item 113",     ASSUMED, "offers lost to lack of energy")]
     initiative: Annotated[float,  parameter(0.4, "1",          0,    1,   "S001 item 64",      ASSUMED, "offers left to the user's initiative")]
-    trust:      Annotated[Factor, each_with((0.5, 0.5, 0.2),              "design 2.3",        ASSUMED, "coming by trust")]
+    trust:      Annotated[Factor, each_with((2.5, 0.5),                   "design 2.3",        ASSUMED, "coming by trust")]
     bond:       Annotated[float,  parameter(0.5, "1",          0,    10,  "S002 item 123",     ASSUMED, "pull of the bond")]
     avoidance:  Annotated[float,  parameter(1,   "1",          0,    10,  "S001 item 82",      ASSUMED, "avoidance x severity keeps away")]
     strain:     Annotated[float,  parameter(1,   "1",          0,    10,  "S001 item 70",      ASSUMED, "misfit keeps away")]
     missed:     Annotated[float,  parameter(0.8, "1 per miss", 0,    5,   "design 2.3",        ASSUMED, "each miss in a row keeps away")]
-    service:    Annotated[Factor, each_with((0.2, 0.45, 0.2),             "S001 item 14",      ASSUMED, "coming by trust in the service")]
+    service:    Annotated[Factor, each_with((1, 0.45),                    "S001 item 14",      ASSUMED, "coming by trust in the service")]
     incentive:  Annotated[float,  parameter(0.5, "1 per unit", 0,    20,  "Priebe 2013 (E35)", ASSUMED, "money for coming")]
     coercion:   Annotated[float,  parameter(1,   "1",          0,    20,  "S004 item 9",       ASSUMED, "power brings to visits")]
 
@@ -54,7 +54,7 @@ class Ask(NamedTuple):
 
     odds:      Annotated[float,  parameter(0.1, "odds a week", 0, 5,   "S002 item 113", ASSUMED, "of asking, at reference")]
     severity:  Annotated[float,  parameter(1,   "1",           0, 10,  "design 2.3",    ASSUMED, "need makes one ask")]
-    trust:     Annotated[Factor, each_with((0.4, 0.5, 0.2),            "design 2.3",    ASSUMED, "asking by trust")]
+    trust:     Annotated[Factor, each_with((2, 0.5),                   "design 2.3",    ASSUMED, "asking by trust")]
     avoidance: Annotated[float,  parameter(1.5, "1",           0, 10,  "S001 item 81",  ASSUMED, "keeps one from asking")]
     answer:    Annotated[float,  parameter(4,   "odds",        0, 100, "S002 item 113", ASSUMED, "of an answer, at full energy")]
     comes:     Annotated[float,  parameter(2,   "1",           0, 20,  ASSUMED,         ASSUMED, "who asked comes more surely")]

@@ -29,5 +29,5 @@ class Work(NamedTuple):
     esteem:       Annotated[float,  parameter(0.2,   "1",            0, 2,    "S000 item 60",         ASSUMED, "worth in one's own eyes protects")]
     esteem_speed: Annotated[float,  parameter(0.03,  "per week",     0, 1,    "S000 item 23",         ASSUMED, "speed of esteem")]
     humiliation:  Annotated[float,  parameter(0.05,  "1 per user",   0, 1,    "S004 item 161",        ASSUMED, "esteem lost with a user who leaves")]
-    turnover:     Annotated[Factor, each_with((0.5, 0.45, 0.2),               "S004 item 165",        ASSUMED, "leaving the service by burnout")]
+    turnover:     Annotated[Factor, each_with((2.5, 0.45),                    "S004 item 165",        ASSUMED, "leaving the service by burnout")]
     leaving:      Annotated[float,  parameter(0.005, "odds a week",  0, 1,    "E26",                  "E26",   "of leaving the service, at reference")]

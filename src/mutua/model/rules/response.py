@@ -65,8 +65,8 @@ def m(x: float, k: float) -> float:
 
 @rule
 def factor(value: float, f: Factor) -> float:
-    """`m` of a state measured from its reference in steps of its scale."""
-    return m((value - f.reference) / f.scale, f.k)
+    """`m` of a state measured from its reference: 1 there, ``1 + slope x`` at x above it."""
+    return m(value - f.reference, f.slope)
 
 
 @rule
