@@ -142,7 +142,7 @@ BAD = [
     ("backend=dask scheduler=tcp://a:1 workers=2", "workers=2 starts others"),
     ("backend=slurm scheduler=tcp://a:1 workers=2", "backend=slurm starts others"),
     ("backend=slurm", "workers: backend=slurm needs to know how many"),
-    ("resume=full backend=3", "backend: 3 is not local, dask or slurm"),
+    ("resume=full backend=", "backend: '' is not local, dask or slurm"),
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import hydra
 from hydra.core.config_store import ConfigStore
@@ -57,6 +57,28 @@ class Plan:
     command: str
     keys: dict[str, Any]
     scenarios: list[Scenario]
+
+
+P = TypeVar("P")
+
+
+@dataclass(frozen=True)
+class StudyTask(Generic[P]):
+    """What a command in which something varies is to do.
+
+    Attributes
+    ----------
+    command : str
+        ``sweep`` or ``calibrate``.
+    keys : dict
+        The command's own keys.
+    plan : SweepPlan or CalibrationPlan
+        All that decides its results.
+    """
+
+    command: str
+    keys: dict[str, Any]
+    plan: P
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,8 @@
 """From the words of a command to a calibration's plan; whatever can be refused is refused here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from mutua.cli.compose import Multirun, composed_scenario
+from mutua.cli.compose import Multirun, StudyTask, composed_scenario
 from mutua.cli.compose_sweep import Composing, space_of, words_of
 from mutua.cli.keys import command_keys, own_keys
 from mutua.errors import ParameterError
@@ -16,26 +14,7 @@ from mutua.studies.sweep.notation import axis, axis_of
 CHOSEN = ("regime", "setting", "population")
 
 
-@dataclass(frozen=True)
-class CalibrationTask:
-    """A calibration that was planned, and where it goes.
-
-    Attributes
-    ----------
-    command : str
-        ``calibrate``.
-    keys : dict
-        The command's own keys.
-    plan : CalibrationPlan
-        What decides the result.
-    """
-
-    command: str
-    keys: dict[str, Any]
-    plan: CalibrationPlan
-
-
-def calibration_task(command: str, run: Multirun) -> CalibrationTask:
+def calibration_task(command: str, run: Multirun) -> StudyTask[CalibrationPlan]:
     """Plan a calibration from what Hydra hands over."""
     swept, fixed = words_of(run)
     for name in swept:
@@ -51,7 +30,7 @@ def calibration_task(command: str, run: Multirun) -> CalibrationTask:
             for name, text in space_of(composed.values).items() if name not in held}  # fmt: skip
     axes |= {name: axis(word, run.loader) for name, word in swept.items()}
     refuse_followers(run, texts, list(axes.values()), scenario.regime)
-    return CalibrationTask(command, keys, plan_calibration(scenario, axes, keys))
+    return StudyTask(command, keys, plan_calibration(scenario, axes, keys))
 
 
 def refuse_followers(

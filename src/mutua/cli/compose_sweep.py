@@ -6,80 +6,31 @@ along with it refers to it, which no column would follow, and is refused.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override, QuotedString
+from hydra.core.override_parser.types import Override
 
-from mutua.cli.compose import Multirun, composed_scenario
-from mutua.cli.keys import SPACE, allowed_values, command_keys, own_keys
-from mutua.cli.words import hydra_words
+from mutua.cli.compose import Multirun, StudyTask, composed_scenario
+from mutua.cli.keys import SPACE, command_keys, own_keys
 from mutua.errors import ParameterError, StoreError, one_of
-from mutua.scenarios.check import SIZES, whole
 from mutua.scenarios.presets import flattened
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, Choice
 from mutua.storage.formats import read_lines
-from mutua.studies.sweep.backends.choose import BACKEND_KEYS
 from mutua.studies.sweep.design import KINDS, Design, read_points
 from mutua.studies.sweep.notation import axis, axis_of, plain_value, spell_out_bounds
 from mutua.studies.sweep.plan import SweepPlan
 from mutua.studies.sweep.planning import SweepRequest, plan_sweep
 
-
-@dataclass(frozen=True)
-class SweepTask:
-    """A sweep that was planned, and where it goes.
-
-    Attributes
-    ----------
-    command : str
-        ``sweep``.
-    keys : dict
-        The command's own keys.
-    plan : SweepPlan
-        Every run.
-    """
-
-    command: str
-    keys: dict[str, Any]
-    plan: SweepPlan
+#: Words by which Hydra shows something and nothing runs.
+SHOWING = ("--cfg", "-c", "--info", "-i")
 
 
-#: What may be said of work that was begun.
-MORE = ("replicates", "design.points", "design.levels", "design.file")
-GOING_ON = {
-    "sweep": {"resume": {*BACKEND_KEYS}, "extend": {*BACKEND_KEYS, *MORE}},
-    "calibrate": {"resume": {"threads"}},
-}
-
-
-def going_on(words: Sequence[str], command: str = "sweep") -> dict[str, Any] | None:
-    """What is said of work that was begun, by key; None if the words begin it."""
-    read = OverridesParser.create().parse_overrides(
-        [text for text in hydra_words(command, words) if "=" in text and not text.startswith("-")]
-    )
-    told = {each.key_or_group: each.value() for each in read}
-    known = GOING_ON[command]
-    key = next((key for key in known if told.get(key) is not None), None)
-    if key is None:
-        return None
-    for name, value in told.items():
-        if name not in {key, *known[key]}:
-            taken = ", ".join(sorted(known[key]))
-            raise ParameterError(f"{name}: {key} takes nothing but {taken}")
-        if name in SIZES:
-            whole(name, value)
-        wanted = int if name in {"threads", *SIZES} else (str, QuotedString)
-        if isinstance(value, bool) or not isinstance(value, wanted):
-            raise ParameterError(f"{name}: {value!r} is not {allowed_values(command, name)}")
-    return {name: value if isinstance(value, int) else str(value) for name, value in told.items()}
-
-
-def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepTask:
+def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> StudyTask[SweepPlan]:
     """Plan a sweep from what Hydra hands over.
 
     Parameters
@@ -87,10 +38,10 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
     one_each : bool
         As `mutua run -m` means it: the chosen regime, one replicate, the size of one run.
     """
-    said = {text.partition("=")[0] for text in run.words}
+    given = {text.partition("=")[0] for text in run.words}
     if one_each:
         usual = {"dyads": command_keys("run")["dyads"].default, "replicates": 1}
-        more = [word(name, value) for name, value in usual.items() if name not in said]
+        more = [word(name, value) for name, value in usual.items() if name not in given]
         run = replace(run, words=[*more, *run.words])
     swept, fixed = words_of(run)
     for name in swept:
@@ -101,7 +52,7 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
     composed = run.compose(texts)
     keys = own_keys(command, composed.values)
     if not regimes:
-        alone = "regime" in said or (one_each and "regimes" not in said)
+        alone = "regime" in given or (one_each and "regimes" not in given)
         regimes = [str(composed.choices["regime"])] if alone else keys["regimes"]
     known = run.loader.get_group_options("regime")
     for regime in regimes:
@@ -110,14 +61,14 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> SweepT
     axes = {name: axis_of(name, text, run.loader)
             for name, text in space_of(composed.values).items() if name not in held}  # fmt: skip
     axes |= {name: axis(word, run.loader) for name, word in swept.items()}
-    asked = asked_of(keys, regimes)
-    if asked.listed is not None and axes:
+    request = request_from(keys, regimes)
+    if request.listed is not None and axes:
         raise ParameterError(f"{next(iter(axes))}: the points of design=list are those of its file")
-    varied = list(asked.listed[0] if asked.listed is not None else axes.values())
+    varied = list(request.listed[0] if request.listed is not None else axes.values())
     compose = Composing(run, [text for text in texts if not text.startswith("regime=")], varied)
-    plan = plan_sweep(varied, asked, compose)
+    plan = plan_sweep(varied, request, compose)
     compose.refuse_followers(plan.bases[0])
-    return SweepTask(command, keys, plan)
+    return StudyTask(command, keys, plan)
 
 
 def words_of(run: Multirun) -> tuple[dict[str, Override], list[Override]]:
@@ -127,12 +78,12 @@ def words_of(run: Multirun) -> tuple[dict[str, Override], list[Override]]:
     return swept, [word for word in words if word.key_or_group not in swept]
 
 
-def with_ends(words: Sequence[str]) -> list[str]:
-    """Words in which ``name=interval`` has the declared ends, as Hydra wants them."""
+def multirun_words(words: Sequence[str]) -> list[str]:
+    """Words by which Hydra hands over what varies; ``name=interval`` with its declared ends."""
     pairs = [(text, *text.partition("=")) for text in words]
-    return [
-        f"{name}={spell_out_bounds(name, value)}" if eq else text for text, name, eq, value in pairs
-    ]
+    spelled = [f"{name}={spell_out_bounds(name, value)}" if eq else text
+               for text, name, eq, value in pairs]  # fmt: skip
+    return spelled if any(word in SHOWING for word in words) else ["--multirun", *spelled]
 
 
 def regimes_of(word: Override | None) -> list[str]:
@@ -145,8 +96,8 @@ def space_of(values: Mapping[str, Any]) -> dict[str, Any]:
     return dict(flattened(values.get(SPACE) or {}))
 
 
-def asked_of(keys: Mapping[str, Any], regimes: Sequence[str]) -> SweepRequest:
-    """What the keys of the command ask for."""
+def request_from(keys: Mapping[str, Any], regimes: Sequence[str]) -> SweepRequest:
+    """The sweep that the keys of the command describe."""
     seed, shard = keys["seed"], keys["shard"]
     design = Design(
         keys["design.kind"], keys["design.points"],
@@ -157,10 +108,10 @@ def asked_of(keys: Mapping[str, Any], regimes: Sequence[str]) -> SweepRequest:
     if outcome is not None and shard is not None:
         raise ParameterError("shard: an adaptive sweep looks at all of its points; leave it whole")
     width, most = keys["adaptive.width"], keys["adaptive.most"]
-    asked = {"outcome": outcome, "width": width, "most": most}
+    adaptive = {"outcome": outcome, "width": width, "most": most}
     return SweepRequest(
         regimes, keys["dyads"], keys["replicates"], seed, keys["weeks"], keys["part_rows"], design,
-        points_of(keys), keys["constraints"], None if outcome is None else asked,
+        points_of(keys), keys["constraints"], None if outcome is None else adaptive,
     )  # fmt: skip
 
 
@@ -193,18 +144,18 @@ class Composing:
 
     def __call__(self, choices: Mapping[str, Any], regime: str) -> Scenario:
         """Compose the values of a combination under a regime."""
-        return self._composed(choices, regime, self.first)
+        return self._compose(choices, regime, self.first)
 
     def refuse_followers(self, base: Scenario) -> None:
         """Refuse a value that refers to a swept one: it is not the same in the first base."""
         if not self.swept:
             return
-        moved = self._composed(self.some, base.regime, self.last).values
+        moved = self._compose(self.some, base.regime, self.last).values
         for name, value in base.values.items():
             if value != moved[name] and name not in self.swept:
                 raise ParameterError(f"{name}: refers to a value that is swept; sweep it too")
 
-    def _composed(
+    def _compose(
         self, choices: Mapping[str, Any], regime: str, values: Sequence[str]
     ) -> Scenario:  # fmt: skip
         picked = [word(name, value) for name, value in choices.items()]

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mutua.errors import ParameterError, StoreError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mutua.cli.compose import Plan
+    from mutua.cli.compose import Plan, StudyTask
     from mutua.storage.folder import Writer
 
     Table = Callable[[pd.DataFrame], None]
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def output_folder(plan: "Plan") -> Iterator["Writer"]:
+def output_folder(plan: "Plan | StudyTask[Any]") -> Iterator["Writer"]:
     """Reserve the output folder of a plan before the work."""
     with reserve_folder(output_path(plan.keys["output"], plan.command)) as writer:
         yield writer

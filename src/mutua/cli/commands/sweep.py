@@ -1,145 +1,125 @@
-"""The command sweep: begin a sweep, complete one, or extend one."""
+"""The command sweep: start a sweep, complete one, or extend one."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mutua.cli import terminal
-from mutua.cli.output import as_bad_input, as_word, output_folder, print_json
-from mutua.errors import ParameterError, StoreError, WorkError
+from mutua.cli.output import as_bad_input, output_folder, print_json
+from mutua.cli.resume import explain_stop, folder_key, read_resume, reopen_folder
+from mutua.errors import ParameterError
 
 if TYPE_CHECKING:
-    from mutua.storage.folder import Writer
     from mutua.studies.sweep.plan import SweepPlan
     from mutua.studies.sweep.runner import Backend
     from mutua.studies.sweep.store import SweepStore
 
-#: Words by which Hydra shows something and nothing runs.
-SHOWING = ("--cfg", "-c", "--info", "-i")
+
+def main(words: Sequence[str], as_json: bool) -> None:
+    """Sweep, or continue a sweep."""
+    sweep(words, as_json)
 
 
 def sweep(words: Sequence[str], as_json: bool, *, one_each: bool = False) -> None:
-    """Sweep, or go on with a sweep: all that can be refused is, before anything is written.
+    """Sweep, or continue a sweep: all that can be refused is, before anything is written.
 
     Parameters
     ----------
     one_each : bool
         As `mutua run -m` means it: the chosen regime, one replicate, the size of one run.
     """
+    given = read_resume("sweep", words)
+    if given is None:
+        start_sweep(words, as_json, one_each)
+    else:
+        resume_sweep(given, as_json)
+
+
+def start_sweep(words: Sequence[str], as_json: bool, one_each: bool) -> None:
+    """Plan a sweep and simulate it in a new folder."""
     from mutua.cli.compose import plans
-    from mutua.cli.compose_sweep import going_on, sweep_task, with_ends
+    from mutua.cli.compose_sweep import multirun_words, sweep_task
+    from mutua.studies.sweep.store import SweepStore
 
-    told = going_on(words)
-    if told is not None:
-        go_on(told, as_json)
-        return
-
-    mode = () if any(word in SHOWING for word in words) else ("--multirun",)
-    planner = partial(sweep_task, one_each=one_each)
-    for task in plans("sweep", [*mode, *with_ends(words)], planner):
+    for task in plans("sweep", multirun_words(words), partial(sweep_task, one_each=one_each)):
         with output_folder(task) as writer, backend_of(task.keys) as backend:
-            from mutua.studies.sweep.store import SweepStore
-
             store = SweepStore.create(writer, task.plan, task.keys["shard"])
-            carried_out(store, writer.folder, backend)
+            simulate_missing(store, writer.folder, backend)
         show(store, writer.folder, as_json)
 
 
-def go_on(told: Mapping[str, Any], as_json: bool) -> None:
+def resume_sweep(given: Mapping[str, Any], as_json: bool) -> None:
     """Complete or extend the sweep of a folder."""
-    with held(told) as writer, backend_of(told) as backend:
-        from mutua.studies.sweep.store import SweepStore
+    from mutua.studies.sweep.store import KIND, SweepStore
 
-        with as_bad_input("extend" if "extend" in told else "resume"):
+    with reopen_folder(given, KIND) as writer, backend_of(given) as backend:
+        with as_bad_input(folder_key(given)):
             store = SweepStore.resume(writer)
-        if "extend" in told:
-            grow(store, told)
+        if "extend" in given:
+            extend(store, given)
         if store.missing() or not store.is_complete:
-            carried_out(store, writer.folder, backend)
+            simulate_missing(store, writer.folder, backend)
     show(store, writer.folder, as_json)
 
 
-def grow(store: "SweepStore", told: Mapping[str, Any]) -> None:
+def extend(store: "SweepStore", given: Mapping[str, Any]) -> None:
     """Add replicates or points to a sweep."""
     from mutua.studies.sweep.extend import extend_plan
 
     if store.shard is not None:
-        raise ParameterError(f"extend: {told['extend']} is shard {store.shard}; merge them first")
-    store.extend(extend_plan(store.plan, told))
-
-
-@contextmanager
-def held(told: Mapping[str, Any]) -> Iterator["Writer"]:
-    """Hold the folder of a sweep that was begun; one that cannot be held is bad input."""
-    from mutua.storage.folder import writing
-    from mutua.storage.plan_folder import check_kind
-    from mutua.studies.sweep.store import KIND
-
-    key = "extend" if "extend" in told else "resume"
-    path = Path(told[key]).expanduser()
-    with ExitStack() as stack:
-        with as_bad_input(key):
-            check_kind(path, KIND)
-            writer = stack.enter_context(writing(path, resume=True))
-        yield writer
+        raise ParameterError(f"extend: {given['extend']} is shard {store.shard}; merge them first")
+    store.extend(extend_plan(store.plan, given))
 
 
 def backend_of(keys: Mapping[str, Any]) -> AbstractContextManager["Backend"]:
-    """Who simulates, as the keys of the command say."""
+    """The backend that the keys of the command choose."""
     from mutua.studies.sweep.backends.choose import BACKEND_KEYS, open_backend
 
     return open_backend(**{name: keys[name] for name in BACKEND_KEYS if name in keys})
 
 
-def carried_out(store: "SweepStore", where: Path, backend: "Backend") -> None:
-    """Do what is missing, with a bar; when it is interrupted, say how to go on."""
+def simulate_missing(store: "SweepStore", folder: Path, backend: "Backend") -> None:
+    """Simulate what is missing, with a progress bar."""
     from mutua.jit.cache import is_compiled
     from mutua.studies.sweep.runner import LocalBackend, run_sweep
 
     plan = store.plan
-    each = plan.dyads * plan.weeks
+    work = plan.dyads * plan.weeks
     rows = sum(part.stop - part.start for part in store.missing())
-    step, steps = each * max(1, plan.runs // len(plan.points)), "points"
+    step, steps = work * max(1, plan.runs // len(plan.points)), "points"
     if plan.adaptive:  # points will differ in their replicates
-        step, steps = each * len(plan.regimes), "replicates"
+        step, steps = work * len(plan.regimes), "replicates"
     first, waiting = not is_compiled(), not isinstance(backend, LocalBackend)
-    try:
-        with terminal.progress(
-            rows * each, first=first, waiting=waiting, step=step, steps=steps
-        ) as bar:
-            run_sweep(store, backend, bar, bar.more)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"interrupted; {to_go_on(store, where)}") from None
-    except (StoreError, WorkError) as error:
-        raise type(error)(f"{error}; {to_go_on(store, where)}") from error
+    bar = terminal.progress(rows * work, first=first, waiting=waiting, step=step, steps=steps)
+    with explain_stop("sweep", folder, lambda: parts_done(store)), bar as report:
+        run_sweep(store, backend, report, report.more)
 
 
-def to_go_on(store: "SweepStore", where: Path) -> str:
-    """What was kept, and the command that goes on."""
+def parts_done(store: "SweepStore") -> str:
+    """How much of a sweep is done."""
     parts = len(store.own_parts)
-    done = parts - len(store.missing())
-    return f"{done} of {parts} parts are kept; go on with: mutua sweep resume={as_word(where)}"
+    return f"{parts - len(store.missing())} of {parts} parts"
 
 
-def show(store: "SweepStore", where: Path, as_json: bool) -> None:
-    """Say what a sweep holds, and show what differs between regimes."""
+def show(store: "SweepStore", folder: Path, as_json: bool) -> None:
+    """Print what differs between regimes, runs that failed, and where everything is."""
     from mutua.studies.sweep.summary import contrasts, point_means
 
     plan = store.plan
     means = point_means(store.parts(), len(plan.points), len(plan.regimes))
     summary = contrasts(means, plan.regimes)
     if as_json:
-        print_json(where, summary)
+        print_json(folder, summary)
         return
     terminal.show_sweep(title_of(plan), summary)
     errors = [error for rows in store.parts() for error in rows["error"].dropna()[:1]]
     if errors:
         print(f"\nSome runs failed, and are rows with their error. The first: {errors[0]}")
     if plan.adaptive is not None:
-        show_replication(where)
-    print(f"\nResults: {where}")
+        show_replication(folder)
+    print(f"\nResults: {folder}")
 
 
 def title_of(plan: "SweepPlan") -> str:
@@ -150,21 +130,17 @@ def title_of(plan: "SweepPlan") -> str:
     )
 
 
-def show_replication(where: Path) -> None:
-    """Say how many replicates were needed, and what common random numbers saved."""
+def show_replication(folder: Path) -> None:
+    """Print how many replicates were needed, and what common random numbers saved."""
     from mutua.storage.formats import read_table
     from mutua.studies.sweep.runner import REPLICATION
 
-    rows = read_table(where / f"{REPLICATION}.parquet")
+    rows = read_table(folder / f"{REPLICATION}.parquet")
     points = rows.groupby("point")[["replicates", "unpaired", "met"]].min()
-    took, apart = int(points["replicates"].sum()), int(points["unpaired"].sum())
+    total, unpaired = int(points["replicates"].sum()), int(points["unpaired"].sum())
     few, many = points["replicates"].min(), points["replicates"].max()
-    print(f"\n{few} to {many} replicates a point, {took:,} in all; {apart:,} without shared draws.")
+    print(f"\n{few} to {many} replicates a point, {total:,} in all;", end=" ")
+    print(f"{unpaired:,} without shared draws.")
     short = int((~points["met"]).sum())
     if short:
         print(f"At {short} of {len(points)} points the interval is wider than asked.")
-
-
-def main(words: Sequence[str], as_json: bool) -> None:
-    """Sweep, or go on with a sweep."""
-    sweep(words, as_json)
