@@ -90,8 +90,8 @@ def checkout(folder: Path) -> dict[str, Any] | None:
     """Commit of the git checkout that a package is part of, and whether the files differ from it.
 
     None without git, and for a package installed inside another project's checkout (an environment
-    in a project's folder): that commit would be of that project, so git is asked whether it
-    tracks the package.
+    in a project's folder): that commit would be of that project, so git has to track the
+    package itself.
     """
     git = ["git", "-C", str(folder)]
     if not _output([*git, "ls-files", "--", "__init__.py"]):

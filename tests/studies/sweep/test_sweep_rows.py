@@ -20,7 +20,7 @@ from mutua.scenarios.resolve import resolve
 from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, PEOPLE, derived
 from mutua.storage.folder import writing
 from mutua.studies.sweep import evaluate
-from mutua.studies.sweep.columns import Columns
+from mutua.studies.sweep.columns import ParameterColumns
 from mutua.studies.sweep.plan import Block, Keys, SweepPlan
 from mutua.studies.sweep.rows import OUTCOMES
 from mutua.studies.sweep.runner import LocalBackend, run_sweep
@@ -78,7 +78,7 @@ def test_the_parameters_of_a_row__are_those_of_its_names_and_values(swept):
         assert swept.arguments(row)["scenario"].values == scenario.values
         regime = swept.plan.regimes.index(shown["regime"])
         which = Keys(*(np.array([k]) for k in (shown["point"], regime, shown["replicate"])))
-        assert np.array_equal(Columns(swept.plan).of(which), matrix([scenario]))
+        assert np.array_equal(ParameterColumns(swept.plan).matrix(which), matrix([scenario]))
 
 
 def test_an_impossible_point__is_a_row_with_its_error_and_no_outcomes(swept):

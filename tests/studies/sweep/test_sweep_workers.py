@@ -189,7 +189,7 @@ def test_from_python_and_by_need__workers_give_the_table_of_one_process(cluster)
 
 def test_rules_of_a_worker__are_those_of_the_plan(cluster, whole):
     plan = mutua.load(whole).plan
-    sent, keys = plan.narrowed(plan.keys_of(plan.parts[0]))
+    sent, keys = plan.narrow(plan.keys_of(plan.parts[0]))
     assert len(workers.evaluate_chunk(sent, keys).errors) == 10
     other = workers.Workers(cluster)(replace(plan, source="0"), plan.parts, lambda _: None)
     with pytest.raises(WorkError, match=r"part-.*, from row .* on: a worker failed: it has other"):
@@ -268,7 +268,7 @@ def small():
 @pytest.mark.parametrize(("start", "stop"), [(0, 5), (9, 11), (17, 23)])
 def test_a_plan_narrowed_to_some_runs__gives_their_numbers(small, start, stop):
     keys = small.keys(small.blocks[0], start, stop)
-    sent, which = small.narrowed(keys)
+    sent, which = small.narrow(keys)
     assert len(sent.points) < len(small.points)
     assert len(sent.bases) < len(small.bases)
     found, expected = (Evaluator(*each).evaluate(k, lambda _: None)

@@ -32,7 +32,7 @@ LEVEL = 0.95
 
 
 class RequiredReplicates(NamedTuple):
-    """What the first stage says about some points; each of shape (points,).
+    """Replicates that points need, by the first stage; each of shape (points,).
 
     Attributes
     ----------
@@ -101,14 +101,14 @@ def half_width(pilot: np.ndarray, replicates: np.ndarray) -> np.ndarray:
     ----------
     pilot : float64, shape (points, regimes, replicates of the first stage)
     replicates : int64, shape (points,)
-        Replicates in all, as `required_replicates` says.
+        Replicates in all, as `required_replicates` gives them.
     """
     spread = (pilot[:, 1:] - pilot[:, :1]).std(axis=-1, ddof=1)
     return np.asarray(student(pilot.shape[-1]) * spread / np.sqrt(replicates)[:, None])
 
 
 def further_block(plan: SweepPlan, parts: Iterable[pd.DataFrame]) -> Block | None:
-    """Return the second stage, from the parts of the first; None if nothing more is needed."""
+    """The second stage, from the parts of the first; None if no more replicates are needed."""
     first = plan.blocks[0]
     request, n = plan.adaptive or {}, first.last[0]
     last = required_replicates(pilot_of(plan, parts), request["width"], request["most"]).replicates

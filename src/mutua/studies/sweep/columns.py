@@ -27,8 +27,8 @@ _POLICIES = [NUMBER[name] for name in DECLARED if name.startswith("interventions
 _PEOPLE = [NUMBER[name] for name in DECLARED if name.partition(".")[0] == PEOPLE]
 
 
-class Columns:
-    """Makes parameter columns of the runs of a plan."""
+class ParameterColumns:
+    """Parameters of the runs of a plan, a column a run."""
 
     def __init__(self, plan: SweepPlan) -> None:
         self.plan = plan
@@ -56,15 +56,16 @@ class Columns:
             for base in self.plan.bases
         ]
 
-    def of(self, keys: Keys) -> np.ndarray:
+    def matrix(self, keys: Keys) -> np.ndarray:
         """Parameter matrix, shape (parameters, runs), of runs that need not differ in replicate."""
         base = self.plan.base(keys)
         values = np.empty((len(NUMBER), len(base)))
         values[: len(DECLARED)] = self.bases[:, base]
         values[self.rows] = self.plan.points[keys.point][:, self.numbers].T
         for number in np.unique(base):
-            held = self.neutral[number]
-            values[np.ix_(list(held), base == number)] = np.array(list(held.values()))[:, None]
+            neutral = self.neutral[number]
+            fixed = np.array(list(neutral.values()))[:, None]
+            values[np.ix_(list(neutral), base == number)] = fixed
         sources, which = np.unique(values[_DERIVED_FROM], axis=1, return_inverse=True)
         made = [derived(dict(zip(DERIVED_FROM, each, strict=True))) for each in sources.T.tolist()]
         values[len(DECLARED) :] = np.array(made).T[:, which.ravel()]
@@ -75,8 +76,8 @@ class Columns:
         if not self.timed:
             return np.full(values.shape[1], None)
         policies, which = np.unique(values[_POLICIES], axis=1, return_inverse=True)
-        said = [untimely(each.tobytes(), self.plan.weeks) for each in policies.T]
-        return np.array(said, dtype=object)[which.ravel()]
+        errors = [untimely(each.tobytes(), self.plan.weeks) for each in policies.T]
+        return np.array(errors, dtype=object)[which.ravel()]
 
     def populations(
         self, keys: Keys, values: np.ndarray
@@ -92,8 +93,8 @@ class Columns:
             Why a run is impossible; None where it is not.
         """
         varied = self.plan.points[keys.point][:, self.combined]
-        marks = np.column_stack([self.plan.base(keys), varied])
-        _, where, place = np.unique(marks, axis=0, return_index=True, return_inverse=True)
+        cells = np.column_stack([self.plan.base(keys), varied])
+        _, where, place = np.unique(cells, axis=0, return_index=True, return_inverse=True)
         errors = np.array([impossible(values[_COMBINED, k].tobytes()) for k in where], dtype=object)
         people = [b"" if error else values[_PEOPLE, k].tobytes()
                   for k, error in zip(where, errors, strict=True)]  # fmt: skip
@@ -107,7 +108,7 @@ class Columns:
 def impossible(combined: bytes) -> str | None:
     """Why values cannot stand together, in one line; None if they can."""
     try:
-        check_combination(_with(_COMBINED, combined))
+        check_combination(_defaults_with(_COMBINED, combined))
     except ParameterError as error:
         return str(error)
     return None
@@ -117,7 +118,7 @@ def impossible(combined: bytes) -> str | None:
 def untimely(policies: bytes, weeks: int) -> str | None:
     """Why an intervention is never in force in so many weeks, in one line; None if all are."""
     try:
-        check_interventions(_with(_POLICIES, policies), weeks)
+        check_interventions(_defaults_with(_POLICIES, policies), weeks)
     except ParameterError as error:
         return str(error)
     return None
@@ -126,11 +127,11 @@ def untimely(policies: bytes, weeks: int) -> str | None:
 @lru_cache(maxsize=64)
 def quantiles(people: bytes) -> np.ndarray:
     """Quantile tables of a population, shape (TABLES, POINTS)."""
-    return np.asarray(tables(_with(_PEOPLE, people).parameters))
+    return np.asarray(tables(_defaults_with(_PEOPLE, people).parameters))
 
 
-def _with(rows: list[int], values: bytes) -> Scenario:
-    """Build a scenario of defaults, with values in some rows."""
+def _defaults_with(rows: list[int], values: bytes) -> Scenario:
+    """Scenario of defaults, with values in some rows."""
     names = list(DECLARED)
     given = {names[k]: x for k, x in zip(rows, np.frombuffer(values).tolist(), strict=True)}
     defaults = {name: declared.default for name, declared in DECLARED.items()}

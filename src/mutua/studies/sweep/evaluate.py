@@ -15,7 +15,7 @@ from mutua.engines.driver import Inputs, check_threads, step_tasks, team_widths
 from mutua.engines.kernel import COLUMNS, SERIES, Task
 from mutua.engines.recorder import outcomes_of, weekly_means
 from mutua.model.draws import key_of
-from mutua.studies.sweep.columns import Columns
+from mutua.studies.sweep.columns import ParameterColumns
 from mutua.studies.sweep.plan import Keys, SweepPlan
 from mutua.studies.sweep.rows import DYADS, OUTCOMES, SERIES_ROWS
 
@@ -41,7 +41,7 @@ class Reduction(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """Runs, evaluated.
+    """The numbers that are kept of some runs.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class Evaluator:
     ) -> None:
         self.plan, self.threads = plan, check_threads(threads)
         self.reduction = reduction or MEANS
-        self.columns, self.key = Columns(plan), key_of(plan.seed)
+        self.columns, self.key = ParameterColumns(plan), key_of(plan.seed)
 
     def evaluate(self, keys: Keys, report: Progress) -> Evaluation:
         """Evaluate some runs; dyad-weeks that are done are reported as they are."""
@@ -97,7 +97,7 @@ class Evaluator:
         arms = len(self.plan.regimes)
         cells, column = np.unique(keys.point * arms + keys.regime, return_inverse=True)
         distinct = Keys(cells // arms, cells % arms, np.zeros_like(cells))
-        points = self.columns.of(distinct)
+        points = self.columns.matrix(distinct)
         quantiles, population, errors = self.columns.populations(distinct, points)
         both = zip(errors, self.columns.untimely(points), strict=True)
         errors = np.array([one or other for one, other in both], dtype=object)

@@ -22,7 +22,7 @@ GROWS_BY = {
 
 
 def extend_plan(plan: SweepPlan, request: Mapping[str, Any]) -> SweepPlan:
-    """Return the plan with more replicates, more points, or both.
+    """The plan with more replicates, more points, or both.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def extend_plan(plan: SweepPlan, request: Mapping[str, Any]) -> SweepPlan:
         blocks.append(Block(count, len(points), 0, (wanted,)))
     if not blocks:
         raise ParameterError(f"extend: {count} points and {had} replicates are there already")
-    return replace(plan.grown(*blocks, points=points), axes=tuple(axes), design=design)
+    return replace(plan.with_blocks(*blocks, points=points), axes=tuple(axes), design=design)
 
 
 def further_points(

@@ -13,7 +13,7 @@ from mutua.studies.sweep.store import KIND, POINTS, read_sweep, sweep_manifest
 
 
 def merge_parts(plan: SweepPlan, where: Mapping[str, Path], output: Path) -> None:
-    """Bring the parts of a sweep together in a new folder, equal to that of the whole."""
+    """Copy the parts of a sweep into a new folder, equal to that of the whole."""
     with writing(output) as writer:
         whole = PlanFolder.create(writer, KIND)
         whole.write_plan(plan.described(), {POINTS: points_table(plan)})

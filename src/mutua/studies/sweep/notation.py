@@ -28,7 +28,7 @@ MOST_VALUES = 1_000_000
 
 
 def axis_of(name: str, text: Any, loader: Any = None) -> Axis:
-    """Axis of a name and what a space says of it: a text in the notation, a list, or one value."""
+    """Axis of a name from a text in the notation, a list, or one value."""
     if isinstance(text, list):
         return choice(name, text, options(name, loader))
     if not isinstance(text, str):
@@ -51,7 +51,7 @@ def spell_out_bounds(name: str, text: str) -> str:
 
 
 def axis(override: Override, loader: Any = None) -> Axis:
-    """Axis of a word that was read."""
+    """Axis of a parsed override."""
     name, value = override.key_or_group, override.value()
     tags = value.tags if isinstance(value, Sweep) else set()
     if tags - {"log"} or (tags and not isinstance(value, IntervalSweep)):
@@ -80,7 +80,7 @@ def range_values(given: RangeSweep) -> Iterator[float]:
 
 
 def plain_value(value: Any) -> Any:
-    """One value as it was meant; text without its quotes."""
+    """One value; a text without its quotes."""
     return value.text if isinstance(value, QuotedString) else value
 
 

@@ -26,7 +26,7 @@ PART_WORK, PART_ROWS = 200_000_000, 50_000
 
 
 class Keys(NamedTuple):
-    """Which runs some rows are; each of shape (rows,)."""
+    """Runs of some rows; each of shape (rows,)."""
 
     point: np.ndarray
     regime: np.ndarray
@@ -159,8 +159,8 @@ class SweepPlan:
         """Point, regime and replicate of the rows of a part."""
         return self.keys(self.blocks[part.block], part.start, part.stop)
 
-    def narrowed(self, keys: Keys) -> tuple["SweepPlan", Keys]:
-        """Return a plan of no more than some runs need, and these runs by its numbers."""
+    def narrow(self, keys: Keys) -> tuple["SweepPlan", Keys]:
+        """A plan of no more than some runs need, and these runs by its numbers."""
         points, point = np.unique(keys.point, return_inverse=True)
         used, arms = np.unique(self.combination[points]), len(self.regimes)
         plan = replace(
@@ -203,8 +203,8 @@ class SweepPlan:
             "bases": [describe_scenario(base) for base in self.bases],
         }
 
-    def grown(self, *blocks: Block, points: np.ndarray | None = None) -> "SweepPlan":
-        """Return the plan with further blocks, and further points if there are any."""
+    def with_blocks(self, *blocks: Block, points: np.ndarray | None = None) -> "SweepPlan":
+        """The plan with further blocks, and with further points if there are any."""
         points = self.points if points is None else points
         return replace(self, blocks=(*self.blocks, *blocks), points=points)
 

@@ -17,7 +17,7 @@ from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
 from mutua.storage.folder import read_run, writing
 from mutua.storage.plan_folder import InMemory
 from mutua.studies.sweep.backends.choose import open_backend
-from mutua.studies.sweep.columns import Columns
+from mutua.studies.sweep.columns import ParameterColumns
 from mutua.studies.sweep.design import Design
 from mutua.studies.sweep.plan import Keys, SweepPlan
 from mutua.studies.sweep.planning import ScenarioFactory, SweepRequest, plan_sweep
@@ -29,7 +29,7 @@ from mutua.studies.sweep.summary import contrasts, point_means
 
 @dataclass
 class SweepResult:
-    """What a sweep recorded.
+    """Rows of a sweep, with its points and plan.
 
     Attributes
     ----------
@@ -62,12 +62,12 @@ class SweepResult:
         return self.table[self.table["error"].notna()]
 
     def summary(self) -> pd.DataFrame:
-        """What differs between regimes over the points, an outcome and regime a row."""
+        """Contrasts between regimes over the points, an outcome and regime a row."""
         means = point_means([self.table], len(self.points), len(self.plan.regimes))
         return contrasts(means, self.plan.regimes)
 
     def arguments(self, row: int) -> dict[str, Any]:
-        """What `mutua.simulate` takes to run one row of the table again, to the same numbers.
+        """Arguments of `mutua.simulate` that give the run of one row of the table again.
 
         Examples
         --------
@@ -82,7 +82,9 @@ class SweepResult:
         which = Keys(np.array([keys["point"]]), np.array([plan.regimes.index(keys["regime"])]),
                      np.array([keys["replicate"]]))  # fmt: skip
         base = plan.bases[int(plan.base(which)[0])]
-        values = dict(zip(base.values, Columns(plan).of(which)[:, 0].tolist(), strict=False))
+        values = dict(
+            zip(base.values, ParameterColumns(plan).matrix(which)[:, 0].tolist(), strict=False)
+        )
         return {
             "scenario": replace(base, values=values),
             "dyads": plan.dyads, "weeks": plan.weeks, "seed": plan.seed,
@@ -137,9 +139,9 @@ def sweep(
     dyads, replicates, weeks, seed, threads, progress
         As in `compare`; the sampling of points uses the seed too.
     backend, workers, scheduler
-        Who simulates: threads of this process, Dask workers of this machine or of the cluster at an
-        address, or Slurm jobs (docs/sweep.md). It changes no row. Workers are spawned,
-        so a script keeps its work under ``if __name__ == "__main__":``.
+        Where runs are evaluated: threads of this process, Dask workers of this machine or of the
+        cluster at an address, or Slurm jobs (docs/sweep.md). It changes no row. Workers are
+        spawned, so a script keeps its work under ``if __name__ == "__main__":``.
     adaptive : mapping, optional
         ``{"outcome": "dropout", "width": 0.05, "most": 200}``: add replicates to a point until the
         95 % interval of each regime's contrast with the first is as narrow as that, or there are
@@ -166,16 +168,16 @@ def sweep(
     )  # fmt: skip
     common = shared_choices(scenario, choices)
     plan = plan_sweep(axes_of(space, common), request, scenario_factory(common))
-    who = open_backend(backend, threads=threads, workers=workers, scheduler=scheduler)
+    opened = open_backend(backend, threads=threads, workers=workers, scheduler=scheduler)
     if output is None:
         memory = InMemory()
         store = SweepStore(plan, memory)
-        with who as hands:
-            run_sweep(store, hands, progress or no_progress)
+        with opened as evaluate_parts:
+            run_sweep(store, evaluate_parts, progress or no_progress)
         table, replication = concatenate_parts(list(store.parts())), memory.tables.get(REPLICATION)
         return SweepResult(table, points_table(plan), store.plan, replication, memory.manifest)
-    with writing(output) as writer, who as hands:
-        run_sweep(SweepStore.create(writer, plan), hands, progress or no_progress)
+    with writing(output) as writer, opened as evaluate_parts:
+        run_sweep(SweepStore.create(writer, plan), evaluate_parts, progress or no_progress)
     manifest, tables, _ = read_run(output)
     return load_sweep(Path(output), manifest, tables)
 
@@ -183,7 +185,7 @@ def sweep(
 def load_sweep(
     folder: Path, manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame]
 ) -> SweepResult:
-    """Build the result from a sweep's folder, whose tables were read and checked."""
+    """The result of a sweep's folder, whose tables were read and checked."""
     plan, _ = read_sweep(folder)
     parts = [tables[name] for name in sorted(tables) if name.startswith("part-")]
     return SweepResult(

@@ -64,7 +64,7 @@ def rows_of(plan: SweepPlan, keys: Keys, means: np.ndarray, errors: np.ndarray) 
 
 
 def points_table(plan: SweepPlan) -> pd.DataFrame:
-    """Every point with its values."""
+    """Every point with its values, a row each."""
     numbers = np.arange(len(plan.points))
     frame = pd.DataFrame({"point": numbers, **points_columns(plan, numbers)})
     return attach_units(frame, about(plan))

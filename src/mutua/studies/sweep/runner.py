@@ -57,7 +57,7 @@ def run_sweep(
     if len(store.plan.blocks) == 1:
         further = adaptive.further_block(store.plan, store.parts())
         if further is not None:
-            store.extend(store.plan.grown(further))
+            store.extend(store.plan.with_blocks(further))
             if more is not None:
                 plan = store.plan
                 more(plan.rows(further) * plan.dyads * plan.weeks)

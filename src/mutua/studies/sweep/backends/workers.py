@@ -86,7 +86,7 @@ class TaskQueue:
 
     def _send(self, chunk: Chunk) -> None:
         key = f"{next(self.names)}-{chunk[0].name}-{chunk[0].start}"
-        runs = self.plan.narrowed(chunk_keys(self.plan, chunk))
+        runs = self.plan.narrow(chunk_keys(self.plan, chunk))
         future = self.client.submit(evaluate_chunk, *runs, key=key)
         self.in_flight[future] = chunk
         future.add_done_callback(self.done.put)
