@@ -14,8 +14,6 @@ WIDTH = 120
 HEADS = ("name", "default", "unit", "range", "form", "number", "meaning")
 #: Heads on a narrower terminal: the meaning stands below the name, the unit below the range.
 STACKED = ("name, meaning", "default", "range, unit", "form", "number")
-#: Most columns of a stacked cell.
-MOST = 40
 
 
 def show_parameters(rows: Iterable[Sequence[Any]], width: int | None = None) -> None:
@@ -56,17 +54,19 @@ def _range(low: float, high: float) -> str:
 def fit_widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
     """Widths of the columns: that of the longest word at least, that of the longest line at most.
 
-    What `width` leaves beside the words, and a space after each column, is shared by what each
-    column still lacks.
+    What `width` leaves beside the words, and a space after each column, is shared by the root of
+    what each column lacks: short columns are not broken for the sake of a long one.
     """
     columns = list(zip(*lines, strict=True))
     least = [max(len(word) for cell in column for word in words(cell)) for column in columns]
     most = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
-    if len(columns) == len(STACKED):
-        most = [min(high, max(low, MOST)) for low, high in zip(least, most, strict=True)]
-    room, lack = width - sum(least) - len(least), sum(most) - sum(least)
-    part = min(max(room / lack, 0.0), 1.0) if lack else 0.0
-    return [low + int(part * (high - low)) for low, high in zip(least, most, strict=True)]
+    sizes = list(least)
+    for _ in range(width - sum(least) - len(least)):
+        growing = [k for k, size in enumerate(sizes) if size < most[k]]
+        if growing:
+            k = min(growing, key=lambda k: (sizes[k] - least[k]) ** 2 / (most[k] - least[k]))
+            sizes[k] += 1
+    return sizes
 
 
 def words(cell: str) -> list[str]:

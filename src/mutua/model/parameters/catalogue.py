@@ -18,20 +18,10 @@ from mutua.model.parameters.exchange import (
     Harm,
     Obligation,
 )
-from mutua.model.parameters.illness import (
-    Adhere,
-    Crisis,
-    Kin,
-    MindRates,
-    Recover,
-)
+from mutua.model.parameters.illness import Adhere, Crisis, Kin, MindRates, Recover
 from mutua.model.parameters.interventions import Interventions
 from mutua.model.parameters.measures import Measure
-from mutua.model.parameters.norms import (
-    Budget,
-    Effort,
-    Norm,
-)
+from mutua.model.parameters.norms import Budget, Effort, Norm
 from mutua.model.parameters.people import Population
 from mutua.model.parameters.relation import (
     Affect,
@@ -44,11 +34,7 @@ from mutua.model.parameters.relation import (
     Rupture,
     Trust,
 )
-from mutua.model.parameters.service import (
-    Ask,
-    Attend,
-    Service,
-)
+from mutua.model.parameters.service import Ask, Attend, Service
 from mutua.model.parameters.work import Work
 
 if TYPE_CHECKING:
