@@ -106,6 +106,22 @@ def test_every_key_of_a_source_is_explained(name: str) -> None:
     assert keys <= set(re.findall(key, explained))
 
 
+def test_every_study_that_a_parameter_cites_is_named_among_the_sources() -> None:
+    explained = (ROOT / "docs" / "sources.md").read_text("utf-8")
+    cited = {
+        study
+        for d in DECLARED.values()
+        for source in (d.form, d.number)
+        for study in re.findall(r"(\w+)(?: et al\.)? ((?:19|20)\d\d)", source)
+    }
+    assert len(cited) > 10
+    assert_none(
+        f"{name} {year}"
+        for name, year in cited
+        if not re.search(rf"{name}[^|;.]{{0,60}}{year}", explained)
+    )
+
+
 def test_every_mechanism_has_its_row() -> None:
     block = MODEL[MODEL.index("<!-- mechanisms -->") : MODEL.index("<!-- /mechanisms -->")]
     assert re.findall(r"^\| (\w+) \| \(?[+-]", block, re.MULTILINE) == list(NEUTRAL)
