@@ -1,12 +1,16 @@
 """Reciprocal helping dyads in mental health care, simulated by the million.
 
-:func:`simulate` runs one regime, :func:`compare` several on the same random draws, :func:`replay`
-steps one stored dyad again, :func:`sweep` runs many points, :func:`sensitivity` measures which
-parameters matter in a sweep, :func:`calibrate` fits parameters to records, :func:`simulator`
-returns the model as a plain function, :func:`load` reads what any of them has saved, and
-:func:`parameters` lists what can be set.
+`simulate` one run, `compare` arms on the same dyads, `sweep` a space of parameters, find what
+moves an outcome (`sensitivity`), fit a service's records (`calibrate`), `replay` the story of one
+dyad, or search with a plain function (`simulator`). All of them take presets and values by keyword,
+or a `scenario` that was built once; `load` reads a result back. `parameters` lists what can be set.
 
-The rooms of the package, and which may import which, stand in ``docs/architecture.md``.
+Examples
+--------
+>>> import mutua
+>>> arm = mutua.scenario(regime="collaborative", parameters={"trust.gain": 0.1})
+>>> mutua.simulate(scenario=arm, dyads=160, weeks=8).weekly.shape[0]
+8
 """
 
 from typing import TYPE_CHECKING, Any
@@ -74,7 +78,7 @@ _HOME = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for, when it is asked for: ``import mutua`` costs nothing."""
+    """Import a public name at its first use: ``import mutua`` costs nothing."""
     if name not in _HOME:
         raise AttributeError(f"module 'mutua' has no attribute {name!r}")
     from importlib import import_module

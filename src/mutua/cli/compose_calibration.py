@@ -25,9 +25,9 @@ def calibration_task(command: str, run: Multirun) -> StudyTask[CalibrationPlan]:
     keys = own_keys(command, composed.values)
     chosen = {group: str(composed.choices[group]) for group in CHOSEN}
     scenario = composed_scenario(composed.values, chosen)
-    held = {word.key_or_group for word in fixed}
+    pinned = {word.key_or_group for word in fixed}
     axes = {name: axis_of(name, text, run.loader)
-            for name, text in space_of(composed.values).items() if name not in held}  # fmt: skip
+            for name, text in space_of(composed.values).items() if name not in pinned}  # fmt: skip
     axes |= {name: axis(word, run.loader) for name, word in swept.items()}
     refuse_followers(run, texts, list(axes.values()), scenario.regime)
     return StudyTask(command, keys, plan_calibration(scenario, axes, keys))

@@ -57,9 +57,9 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> StudyT
     known = run.loader.get_group_options("regime")
     for regime in regimes:
         one_of("regimes", regime, known)
-    held = {word.key_or_group for word in fixed}
+    pinned = {word.key_or_group for word in fixed}
     axes = {name: axis_of(name, text, run.loader)
-            for name, text in space_of(composed.values).items() if name not in held}  # fmt: skip
+            for name, text in space_of(composed.values).items() if name not in pinned}  # fmt: skip
     axes |= {name: axis(word, run.loader) for name, word in swept.items()}
     request = request_from(keys, regimes)
     if request.listed is not None and axes:

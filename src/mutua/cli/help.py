@@ -57,7 +57,7 @@ def usage(command: str, about: str) -> str:
 
 
 def entry(name: str, *texts: str) -> list[str]:
-    """A name and what is to be said on it, in lines of at most 80 columns."""
+    """A name and the texts about it, in lines of at most 80 columns."""
     lines = [line for text in texts for line in textwrap.wrap(text, 64, break_on_hyphens=False)]
     name, gap = (name, "") if len(name) <= 11 else ("", name)
     head = [f"  {gap}"] if gap else []

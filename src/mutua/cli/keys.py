@@ -21,7 +21,7 @@ from mutua.scenarios.presets import flattened
 GROUPS = {
     "regime": "norms of the service: who leads, who gives what",
     "setting": "what the service offers",
-    "population": "who comes, who works there",
+    "population": "the users who come, the professionals who work there",
     "intervention": "changes to the service, a list such as [feedback,training]",
     "experiment": "a study: choices and values under one name",
 }

@@ -15,7 +15,7 @@ from mutua.errors import ParameterError, StoreError, WorkError, hint
 
 COMMANDS = {
     "run": "one simulation: a summary and its run folder",
-    "compare": "regimes on the same people: paired differences, figures",
+    "compare": "regimes on the same dyads: paired differences, figures",
     "replay": "the story of one dyad of a stored run, week by week",
     "sweep": "design points x regimes x replicates: rows, resumable",
     "sensitivity": "which parameters move which outcome of a sweep, and where",
@@ -30,7 +30,7 @@ mutua: reciprocal helping dyads in mental health care, simulated by the million
 
 {commands}
 
-  mutua COMMAND --help   what a command can be told
+  mutua COMMAND --help   the options of a command
   mutua --version
 
 For example:
@@ -63,11 +63,11 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except ParameterError as error:
-        return _say(str(error), REFUSED)
+        return _fail(str(error), REFUSED)
     except (StoreError, WorkError) as error:  # a refused output is a ParameterError by then
-        return _say(str(error), FAILED)
+        return _fail(str(error), FAILED)
     except KeyboardInterrupt as stop:
-        return _say(str(stop) or "interrupted", INTERRUPTED)
+        return _fail(str(stop) or "interrupted", INTERRUPTED)
     except BrokenPipeError:  # the reader (head, a pager) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -116,7 +116,7 @@ def _version() -> str:
         return "(not installed: run from its sources)"
 
 
-def _say(line: str, code: int) -> int:
+def _fail(line: str, code: int) -> int:
     print(f"mutua: {' '.join(line.split())}", file=sys.stderr)
     return code
 

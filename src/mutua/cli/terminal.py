@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WIDTH = 80
 LEGEND = """
 Mean: under the reference, over all dyads at their end. Difference: arm less
-reference on the same people. d: the difference in SD between persons.
+reference on the same dyads. d: the difference in SD between dyads.
 VRF: how many times as many unpaired runs the same interval would take."""
 
 
@@ -49,7 +49,7 @@ class Bar:
         self.shown, self.task, self.step, self.steps = shown, task, step, steps
 
     def __call__(self, done: int) -> None:
-        """Show what was done, and what is counted beside it."""
+        """Advance the bar, and show what is counted beside it."""
         self.shown.update(self.task, advance=done)
         task, counted = self.shown.tasks[self.task], ""
         if self.step:
@@ -58,7 +58,7 @@ class Bar:
         self.shown.update(self.task, description=f"simulating{counted}")
 
     def more(self, work: int) -> None:
-        """Have more dyad-weeks to do than was known before."""
+        """Add dyad-weeks to the total."""
         self.shown.update(self.task, total=self.work + work)
 
     @property
@@ -78,9 +78,9 @@ def progress(
     work : int
         Dyad-weeks to be done.
     first : bool
-        The kernel is to be compiled before, once; that takes longer than small runs.
+        The kernel is compiled first, once; that takes longer than small runs.
     waiting : bool
-        Workers are to come before.
+        Workers are started first.
     step, steps : int, str
         Dyad-weeks of what is counted beside the bar, and what that is: points, for example.
 
@@ -96,9 +96,9 @@ def progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
         opening = "waiting for workers" if waiting else "compiling, once" if first else "preparing"
-        told = Bar(bar, bar.add_task(opening, total=work), step, steps)
-        yield told
-        work = int(bar.tasks[told.task].completed)
+        report = Bar(bar, bar.add_task(opening, total=work), step, steps)
+        yield report
+        work = int(bar.tasks[report.task].completed)
     seconds = time.perf_counter() - started
     note = " (with compiling, once)" if first else f", {rate(work / seconds)}"
     console.print(f"{work:,} dyad-weeks in {seconds:.1f} s{note}", highlight=False)
@@ -133,7 +133,7 @@ def show_run(title: str, summary: "pd.DataFrame", owed: "pd.DataFrame | None", t
 def show_contrasts(title: str, arms: Sequence[str], summary: "pd.DataFrame") -> None:
     """Paired differences, one table a pair of arms: outcomes over all dyads, those engaged or not.
 
-    What is taken over the engaged only compares different people, and is left to the summary file.
+    What is taken over the engaged only compares different dyads, and is left to the summary file.
     """
     from mutua.analysis.tables import displayed_pairs
 
@@ -149,9 +149,9 @@ def show_contrasts(title: str, arms: Sequence[str], summary: "pd.DataFrame") -> 
             _add(table, row.outcome, _unit(row), *means, interval, number(row.d, 2), factor)
         print(f"\n{arm} against {reference}, the reference")
         _show(table, WIDTH)
-    told_pairs, pairs = (t.groupby(["reference", "arm"]).ngroups for t in (shown, summary))
-    rest = f", {told_pairs} of {pairs} pairs of arms" if told_pairs < pairs else ""
-    some = f"{len(shown) // told_pairs} of {len(summary) // pairs} outcomes and series"
+    shown_pairs, pairs = (t.groupby(["reference", "arm"]).ngroups for t in (shown, summary))
+    rest = f", {shown_pairs} of {pairs} pairs of arms" if shown_pairs < pairs else ""
+    some = f"{len(shown) // shown_pairs} of {len(summary) // pairs} outcomes and series"
     print(LEGEND)
     print(textwrap.fill(f"Shown: {some}{rest}; all of them are in summary.csv.", WIDTH))
 

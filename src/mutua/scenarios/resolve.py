@@ -38,7 +38,7 @@ class Choices(TypedDict, total=False):
     parameters: Mapping[str, float] | None
 
 
-#: What is chosen where nothing is said.
+#: The choice where none is made.
 DEFAULTS: Choices = {
     "regime": "usual",
     "setting": "community",

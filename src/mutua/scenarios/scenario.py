@@ -11,9 +11,9 @@ from mutua.model.resources import kernel as foa_kernel
 
 #: What the derived parameters are computed from.
 DERIVED_FROM = ("exchange.gamma",)
-#: Groups of parameters that `check_combination` looks at together.
+#: Groups of parameters that `check_combination` checks together.
 COMBINED = ("service", "population")
-#: The group that says who comes: all that quantile tables are made of.
+#: The group that describes users and professionals: all that quantile tables are made of.
 PEOPLE = "population"
 
 

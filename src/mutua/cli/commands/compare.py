@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def compare(plan: "Plan", output: "Writer") -> "Show":
-    """Arms on the same people: paired differences on the terminal, figures in the run folder."""
+    """Arms on the same dyads: paired differences on the terminal, figures in the run folder."""
     from mutua.jit.cache import is_compiled
     from mutua.scenarios.manifest import horizon
     from mutua.studies.comparison import compare as comparison
