@@ -47,12 +47,12 @@ from mutua.studies.sweep.store import SweepStore
 from mutua.studies.sweep.planning import SweepRequest, plan_sweep
 from mutua.studies.sweep.runner import LocalBackend, run_sweep
 from mutua.scenarios.space import interval
-inside, call = [0.0], kernel.run
+inside, call = [0.0], kernel.run_tasks
 def timed(*arguments):
     started = time.perf_counter()
     call(*arguments)
     inside[0] += time.perf_counter() - started
-kernel.run = timed
+kernel.run_tasks = timed
 def plan(points):
     axes = [interval("trust.gain", 0.05, 0.2), interval("trust.loss", 0.1, 0.5)]
     request = SweepRequest(["usual"], 8, 10, 1, weeks=4, design=Design("random", points))

@@ -22,7 +22,7 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.declare import Declaration, declarations
 from mutua.model.people.quantiles import LEAST_NEED
 from mutua.model.resources import NOTHING, Gifts
-from mutua.model.resources import kernel as foa_kernel
+from mutua.model.resources import ring_kernel as foa_kernel
 from mutua.model.rules.encounter import new_week
 from mutua.model.state import (
     NO_RECORD,

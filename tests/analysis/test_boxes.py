@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from scipy.stats import ks_2samp
 
 from mutua.analysis.boxes import LEAST, Box, Limit, find_box, fit
-from mutua.analysis.regional import chance, distances
+from mutua.analysis.regional import chance_distance, distances
 
 
 @given(seeds)
@@ -50,7 +50,7 @@ def test_chance__is_exceeded_by_one_of_twenty_parameters_without_influence(group
         points = generator.random((120, 10))
         inside = np.repeat(generator.random(120 // group) < 0.3, group)
         apart = distances(points, [False] * 10, inside[None])[0]
-        exceeded += list(apart > chance(points, [False] * 10, inside, group))
+        exceeded += list(apart > chance_distance(points, [False] * 10, inside, group))
     assert abs(np.mean(exceeded) - 0.05) < 4 * np.sqrt(0.05 * 0.95 / 600)
 
 

@@ -16,9 +16,9 @@ from mutua.model.resources import (
     Gifts,
     dot,
     each,
-    kernel,
     pair,
     product,
+    ring_kernel,
     substitutes,
     times,
     total,
@@ -66,7 +66,7 @@ def test_symbols_and_things__are_the_poles_of_concreteness():
 
 @given(gammas)
 def test_substitution__is_symmetric_and_the_same_all_round_the_ring(gamma):
-    matrix = np.array([substitutes(unit(name), *kernel(gamma)) for name in CLASSES])
+    matrix = np.array([substitutes(unit(name), *ring_kernel(gamma)) for name in CLASSES])
     assert np.array_equal(matrix, matrix.T)
     for turn in range(6):
         turned = np.roll(matrix, (turn, turn), axis=(0, 1))
@@ -75,13 +75,13 @@ def test_substitution__is_symmetric_and_the_same_all_round_the_ring(gamma):
 
 @given(gifts, gammas)
 def test_substitution__applies_the_matrix_made_from_the_angles(given_gifts, gamma):
-    worth = substitutes(given_gifts, *kernel(gamma))
+    worth = substitutes(given_gifts, *ring_kernel(gamma))
     assert np.allclose(worth, foa_matrix(gamma) @ np.array(given_gifts), rtol=1e-12, atol=1e-12)
 
 
 @given(gammas)
 def test_substitution__falls_with_distance_and_opposites_never_substitute(gamma):
-    near, far = kernel(gamma)
+    near, far = ring_kernel(gamma)
     assert 1.0 > near > far > 0.0
     worth = substitutes(unit("love"), near, far)
     assert worth.money == 0.0

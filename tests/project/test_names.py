@@ -7,15 +7,15 @@ from sources import MODULES
 
 #: Public functions whose names are still bare participles. It can only shrink; the aim is none.
 PARTICIPLES = """
-averaged_over changed checked contrasted decided decomposed derived expected flattened happened
-implied known moved_by named registered rendered restored shared spaced styled switched_off
+changed checked contrasted decided decomposed derived expected flattened happened
+implied known moved_by named rendered restored spaced styled switched_off
 verified widened wrapped
 """
 #: Public names that two modules or more still define. It can only shrink. The aim is the names of
 #: the grid alone: a study, its plot, its page and its command are called the same.
 DOUBLES = """
-Factor Key Professional Service benefit chance choice compare flows groups hazard headline
-interval kernel load main outcome page pairs percent person_after points profile rendered run show
+Factor Key Professional Service benefit choice compare groups hazard headline
+interval load main outcome page pairs percent person_after points profile rendered show
 stayers survival sweep transitions
 """
 

@@ -10,7 +10,7 @@ import pandas as pd
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import mean, sd, student_half_width
 from mutua.analysis.tables import PAIR, interval, table
-from mutua.model.measures.outcomes import OUTCOMES, ROW, SERIES, WEEKLY, averaged_over
+from mutua.model.measures.outcomes import OUTCOMES, ROW, SERIES, WEEKLY, mean_scope
 
 #: Resamples of the replicates for the interval of the variance-reduction factor.
 RESAMPLES = 2_000
@@ -33,7 +33,7 @@ SUMMARY = {
 }
 
 
-class Paired(NamedTuple):
+class PairedContrast(NamedTuple):
     """A difference between two arms, over replicates with the same random draws.
 
     Attributes
@@ -55,7 +55,7 @@ class Paired(NamedTuple):
     vrf_high: float
 
 
-def paired_contrast(reference: np.ndarray, arm: np.ndarray) -> Paired:
+def paired_contrast(reference: np.ndarray, arm: np.ndarray) -> PairedContrast:
     """Contrast of an arm with the reference, from one mean a replicate; shape (replicates,).
 
     Replicates in which either mean is missing are left out; below two there is no interval.
@@ -63,13 +63,13 @@ def paired_contrast(reference: np.ndarray, arm: np.ndarray) -> Paired:
     there = np.isfinite(reference) & np.isfinite(arm)
     reference, arm = reference[there].astype(float), arm[there].astype(float)
     if len(arm) < 2:
-        return Paired(float(mean(arm - reference)), *[np.nan] * 5)
+        return PairedContrast(float(mean(arm - reference)), *[np.nan] * 5)
     differences = arm - reference
     centre = differences.mean()
     half = float(student_half_width(np.asarray(differences.std(ddof=1)), len(differences)))
     low, high = _bootstrap(reference, arm)
     factor = float(variance_reduction(reference[None], arm[None])[0])
-    return Paired(float(centre), centre - half, centre + half, factor, low, high)
+    return PairedContrast(float(centre), centre - half, centre + half, factor, low, high)
 
 
 def variance_reduction(reference: np.ndarray, arm: np.ndarray) -> np.ndarray:
@@ -127,7 +127,7 @@ def differences(people: PairedDyads, weekly: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-class Measured(NamedTuple):
+class OutcomeByArm(NamedTuple):
     """One outcome under every arm.
 
     Attributes
@@ -156,18 +156,18 @@ class Measured(NamedTuple):
                 *pair[:3], spread, d, *pair[3:])  # fmt: skip
 
 
-def _by_person(people: PairedDyads) -> Iterator[Measured]:
+def _by_person(people: PairedDyads) -> Iterator[OutcomeByArm]:
     for name in OUTCOMES:
         values = {arm: people.of(arm, name) for arm in people.arms}
         means = {arm: mean(each, axis=1) for arm, each in values.items()}
         spreads = {arm: float(sd(each)) for arm, each in values.items()}
-        yield Measured(name, ROW[name].unit, "all", means, spreads)
+        yield OutcomeByArm(name, ROW[name].unit, "all", means, spreads)
 
 
-def _by_week(arms: tuple[str, ...], weekly: pd.DataFrame) -> Iterator[Measured]:
+def _by_week(arms: tuple[str, ...], weekly: pd.DataFrame) -> Iterator[OutcomeByArm]:
     final = weekly[weekly["week"] == weekly["week"].max()]
     for name in SERIES:
         last = final.pivot(index="replicate", columns="arm", values=name)
         means = {arm: last[arm].to_numpy(float) for arm in arms}
         unit, spreads = WEEKLY[name].unit, dict.fromkeys(arms, np.nan)
-        yield Measured(name, unit, averaged_over(name), means, spreads)
+        yield OutcomeByArm(name, unit, mean_scope(name), means, spreads)

@@ -46,7 +46,7 @@ def distances(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> 
     return found
 
 
-def chance(
+def chance_distance(
     points: np.ndarray, named: Sequence[bool], inside: np.ndarray, group: int = 1, seed: int = 0
 ) -> np.ndarray:
     """Distance that a parameter without influence exceeds in one of twenty cases, shape (axes,).

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from mutua.model.measures.outcomes import OUTCOMES, ROW, SERIES, WEEKLY, averaged_over
+from mutua.model.measures.outcomes import OUTCOMES, ROW, SERIES, WEEKLY, mean_scope
 
 
 def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame:
@@ -14,7 +14,7 @@ def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame
         rows.append((name, "all", float(mean(values)), float(sd(values)), ROW[name].unit))
     last = weekly.iloc[-1]
     for name in ("engaged", *SERIES):
-        rows.append((name, averaged_over(name), float(last[name]), np.nan, WEEKLY[name].unit))
+        rows.append((name, mean_scope(name), float(last[name]), np.nan, WEEKLY[name].unit))
     return pd.DataFrame(rows, columns=["outcome", "over", "mean", "sd", "unit"])
 
 

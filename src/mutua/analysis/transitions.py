@@ -41,7 +41,7 @@ def destinations(ending: np.ndarray, final: np.ndarray) -> np.ndarray:
     return np.asarray(np.where(ending == 0, final - 1, gone))
 
 
-def flows(midway: np.ndarray, there: np.ndarray) -> np.ndarray:
+def count_transitions(midway: np.ndarray, there: np.ndarray) -> np.ndarray:
     """Dyads by class midway and by where they are at the end.
 
     Parameters
@@ -80,7 +80,7 @@ def transition_table(people: PairedDyads, arms: Iterable[str] | None = None) -> 
 def _count_moves(people: PairedDyads, arm: str) -> np.ndarray:
     ending = people.codes(arm, "ending", ENDINGS)
     midway, final = (people.codes(arm, name, CLASSES) for name in (MIDWAY, END))
-    return flows(midway.astype(int), destinations(ending, final.astype(int)))
+    return count_transitions(midway.astype(int), destinations(ending, final.astype(int)))
 
 
 def _rows(moved: dict[str, np.ndarray], found: list[int]) -> Iterator[tuple[object, ...]]:

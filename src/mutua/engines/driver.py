@@ -105,7 +105,7 @@ def step_tasks(
     pieces, origin, work = cut_tasks(tasks, widths, inputs.weeks)
     for low, high in pairwise(call_edges(work, inputs.weeks)):
         sums = np.zeros((high - low, inputs.weeks, SERIES), np.int64)
-        kernel.run(
+        kernel.run_tasks(
             threads, pieces[low:high], inputs.points, inputs.quantiles, inputs.key.low,
             inputs.key.high, inputs.weeks, sums, rows, trace, SPARE,
         )  # fmt: skip

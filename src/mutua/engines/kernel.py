@@ -309,7 +309,7 @@ _one_at_a_time = Lock()
 SPARE = 1.0
 
 
-def run(threads: int, *task_arrays: Any) -> None:
+def run_tasks(threads: int, *task_arrays: Any) -> None:
     """Step tasks on this many threads; the arguments are those of :func:`_step_tasks`.
 
     Two Python threads in a parallel kernel at once would abort the process, so they take turns.

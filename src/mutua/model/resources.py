@@ -106,6 +106,6 @@ def substitutes(a: Gifts, near: float, far: float) -> Gifts:
     )
 
 
-def kernel(gamma: float) -> tuple[float, float]:
+def ring_kernel(gamma: float) -> tuple[float, float]:
     """Return K at ring distances 1 and 2, ``((1 + cos(angle))/2) ** gamma``: .75^g and .25^g."""
     return 0.75**gamma, 0.25**gamma

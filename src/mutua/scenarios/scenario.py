@@ -7,7 +7,7 @@ from functools import cached_property
 from mutua.jit.structs import fill
 from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.interventions import Policy
-from mutua.model.resources import kernel as foa_kernel
+from mutua.model.resources import ring_kernel
 
 #: What the derived parameters are computed from.
 DERIVED_FROM = ("exchange.gamma",)
@@ -60,4 +60,4 @@ class Scenario:
 
 def derived(values: Mapping[str, float]) -> tuple[float, ...]:
     """Parameters that are computed from others, in the order of their rows."""
-    return foa_kernel(values["exchange.gamma"])
+    return ring_kernel(values["exchange.gamma"])

@@ -27,7 +27,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.resources import NOTHING, PARTICULARISM, Gifts, each, kernel, substitutes
+from mutua.model.resources import NOTHING, PARTICULARISM, Gifts, each, ring_kernel, substitutes
 from mutua.model.rules.experience import (
     accuracy,
     aversive_excess,
@@ -74,7 +74,9 @@ def test_needs_met__is_a_share(felt, need, bond, p):
 
 @given(gifts, needs)
 def test_needs_met__without_bond_follows_the_ring(felt, need):
-    worth = substitutes(each(lambda a, x: a / x, felt, P.exchange.scale), *kernel(P.exchange.gamma))
+    worth = substitutes(
+        each(lambda a, x: a / x, felt, P.exchange.scale), *ring_kernel(P.exchange.gamma)
+    )
     weighed = sum(n * sat(w) for n, w in zip(need, worth, strict=True))
     assert needs_met(felt, need, 0.0, P) == pytest.approx(weighed / sum(need))
 

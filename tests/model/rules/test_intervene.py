@@ -22,7 +22,7 @@ from mutua.jit.structs import members
 from mutua.model.parameters.interventions import Interventions, Policy
 from mutua.model.parameters.norms import Norm
 from mutua.model.rules.encounter import encounter
-from mutua.model.rules.intervene import in_force, in_week, shared, train
+from mutua.model.rules.intervene import in_force, in_week, share_decisions, train
 from mutua.model.state import Carer, Dyad, Professional
 
 POLICIES = [name for name, kind in members(Interventions) if kind is Policy]
@@ -76,23 +76,25 @@ def test_a_week_before_any_policy_starts__is_the_week_without(dyad, carer, draws
 @given(states(Norm), shares, shares)
 def test_shared_decisions__draw_control_and_initiative_to_the_middle(norm, strength, other):
     def apart(name, x):
-        return abs(getattr(shared(norm, x), name) - 0.5)
+        return abs(getattr(share_decisions(norm, x), name) - 0.5)
 
     assert_falls(lambda x: apart("control", x), strength, other)
     assert_falls(lambda x: apart("initiative", x), strength, other)
-    assert_rises(lambda x: shared(norm, x).responsiveness, strength, other)
-    assert_falls(lambda x: shared(norm, x).rigidity, strength, other)
+    assert_rises(lambda x: share_decisions(norm, x).responsiveness, strength, other)
+    assert_falls(lambda x: share_decisions(norm, x).rigidity, strength, other)
     kept = {
         name: getattr(norm, name)
         for name in ("control", "initiative", "responsiveness", "rigidity")
     }
-    assert shared(norm, strength)._replace(**kept) == norm, "and leave all else to the regime"
-    assert bits(shared(norm, 0.0)) == bits(norm)
+    assert share_decisions(norm, strength)._replace(**kept) == norm, (
+        "and leave all else to the regime"
+    )
+    assert bits(share_decisions(norm, 0.0)) == bits(norm)
 
 
 @given(states(Norm))
 def test_wholly_shared_decisions__are_equal_and_half_as_rigid(norm):
-    whole = shared(norm, 1.0)
+    whole = share_decisions(norm, 1.0)
     assert (whole.control, whole.initiative) == pytest.approx((0.5, 0.5), abs=1e-15)
     assert whole.rigidity == 0.5 * norm.rigidity
     assert whole.responsiveness == pytest.approx(0.5 * (1.0 + norm.responsiveness))

@@ -26,7 +26,7 @@ from hypothesis import given
 from mutua.model.resources import NOTHING, Gifts
 from mutua.model.rules.learn import (
     DETACHED,
-    Attached,
+    Attachment,
     affect_after,
     avoidance_after,
     bond_after,
@@ -48,7 +48,7 @@ from mutua.model.rules.learn import (
 from mutua.model.state import Dyad, Event, Felt, Level, Side, User
 
 surprises = between(-2.0, 2.0)
-attached = states(Attached)
+attached = states(Attachment)
 
 
 @given(shares, attached, parameters("learn"))

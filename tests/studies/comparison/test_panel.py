@@ -11,7 +11,14 @@ import mutua
 from mutua.analysis.benefit import EVEN, GROUPS, LEAST, Landmark, benefit_table, group_by_balance
 from mutua.analysis.stayers import mean_over_engaged
 from mutua.analysis.tables import displayed_pairs
-from mutua.analysis.transitions import BROKEN, OVER, TO, destinations, flows, transition_table
+from mutua.analysis.transitions import (
+    BROKEN,
+    OVER,
+    TO,
+    count_transitions,
+    destinations,
+    transition_table,
+)
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import PLACES, STATES, WEEKLY
 from mutua.model.state import ENDINGS
@@ -166,7 +173,7 @@ def test_balance_and_leaving__are_those_of_traces_and_rows(
 def test_flows__count_as_a_cross_table_does(seed: int) -> None:
     rng = np.random.default_rng(seed)
     midway, there = rng.integers(0, len(CLASSES), (3, 50)), rng.integers(0, len(TO), (3, 50))
-    counts = flows(midway, there)
+    counts = count_transitions(midway, there)
     for replicate in range(3):
         cross = pd.crosstab(midway[replicate], there[replicate])
         full = cross.reindex(index=range(len(CLASSES)), columns=range(len(TO)), fill_value=0)

@@ -205,7 +205,7 @@ IDENTITY = {
 # fmt: on
 
 
-def registered(cls: type) -> dict[str, Outcome]:
+def declared_columns(cls: type) -> dict[str, Outcome]:
     """Outcomes of :class:`Weekly` or :class:`Row` by name, in column order."""
     hints = get_type_hints(cls, include_extras=True)
     return {name: hint.__metadata__[0] for name, hint in hints.items()}
@@ -234,8 +234,8 @@ def with_role(columns: dict[str, Outcome], *roles: str) -> tuple[str, ...]:
     return tuple(name for name, about in columns.items() if about.role in roles)
 
 
-WEEKLY = registered(Weekly)
-ROW = IDENTITY | registered(Row)
+WEEKLY = declared_columns(Weekly)
+ROW = IDENTITY | declared_columns(Row)
 #: Series that are shares or means over all places, not over the engaged of the cohort.
 PLACES = with_role(WEEKLY, "cohort", "service")
 #: Series that are states of a dyad: not of all places, and no class.
@@ -250,7 +250,7 @@ OUTCOMES = with_role(ROW, "outcome")
 HEADLINE = tuple(name for name, about in ROW.items() if about.headline)
 
 
-def averaged_over(name: str) -> str:
+def mean_scope(name: str) -> str:
     """Dyads or places that the mean of a weekly series is taken over: all, service or engaged."""
     role = WEEKLY[name].role
     return {"cohort": "all", "service": "service"}.get(role, "engaged")

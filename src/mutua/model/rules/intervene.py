@@ -16,7 +16,7 @@ def in_force(policy: Policy, week: float) -> Policy:
 
 
 @rule
-def shared(norm: Norm, strength: float) -> Norm:
+def share_decisions(norm: Norm, strength: float) -> Norm:
     """The norms where decisions are to be shared: control and initiative drawn to one half.
 
     Responsiveness rises and rigidity falls by half as far. Source: S000 item 170, Stovell 2016
@@ -48,7 +48,7 @@ def in_week(p: Parameters, week: float) -> Parameters:
         treatment_order=in_force(x.treatment_order, week),
         boundary=in_force(x.boundary, week),
     )
-    norm = shared(p.norm, now.shared_decisions.strength)
+    norm = share_decisions(p.norm, now.shared_decisions.strength)
     closer = norm.closeness + 0.3 * now.boundary.strength * (1.0 - norm.closeness)
     return replace(p, interventions=now, norm=replace(norm, closeness=closer))
 

@@ -12,7 +12,7 @@ from mutua.model.rules.response import clip, pos, sat, share, toward
 from mutua.model.state import Carer, Dyad, Event, Feeling, Felt, Level, Side, User
 
 
-class Attached(NamedTuple):
+class Attachment(NamedTuple):
     """What a side brings to learning from elsewhere: attachment, and a relative's criticism."""
 
     avoidance: float  # [0, 1]
@@ -21,7 +21,7 @@ class Attached(NamedTuple):
 
 
 #: The professional's attachment acts through distortion and the image of the other only.
-DETACHED = Attached(0.0, 0.0, 0.0)
+DETACHED = Attachment(0.0, 0.0, 0.0)
 
 
 @rule
@@ -187,7 +187,7 @@ def level_after(level: Level, y: float, p: Parameters) -> Level:
 
 @rule
 def side_after(
-    side: Side, other_affect: float, felt: Felt, given: Gifts, harm: float, attached: Attached,
+    side: Side, other_affect: float, felt: Felt, given: Gifts, harm: float, attached: Attachment,
     mending: float, p: Parameters,
 ) -> Side:  # fmt: skip
     """One side after an attended visit.
@@ -223,7 +223,7 @@ def side_after(
 
 
 @rule
-def without_visit(side: Side, refused: float, attached: Attached, p: Parameters) -> Side:
+def without_visit(side: Side, refused: float, attached: Attachment, p: Parameters) -> Side:
     """One side after a week without a visit: affect and rupture fade.
 
     A request that was `refused` is a small rupture (S002 item 113: accessible when asked).
@@ -260,7 +260,7 @@ def learn(
 ) -> tuple[Dyad, Event]:
     """Both sides learn from the visit at once, each from the other's affect before it."""
     user, professional, person = dyad.user, dyad.professional, dyad.person
-    attached = Attached(person.avoidance, person.traits.anxiety, criticism(person, p))
+    attached = Attachment(person.avoidance, person.traits.anxiety, criticism(person, p))
     if event.visit.attended == 0.0:
         refused = event.visit.asked - event.visit.answered
         waited = replace(dyad, user=without_visit(user, refused, attached, p))

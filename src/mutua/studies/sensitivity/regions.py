@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.boxes import Box, Limit, find_box, fit
-from mutua.analysis.regional import chance, distances
+from mutua.analysis.regional import chance_distance, distances
 from mutua.analysis.summary import bands, student_half_width
 from mutua.analysis.tables import table
 from mutua.scenarios.space import Axis
@@ -148,7 +148,7 @@ def region_table(
         return table([], REGIONS)
     inside, by_name = region.inside, named(plan)
     apart = distances(sample.points, by_name, inside[None])[0]
-    noise = chance(sample.points, by_name, inside, sample.group)
+    noise = chance_distance(sample.points, by_name, inside, sample.group)
     names = [axis.name for axis in plan.axes]
     return table([(*key, *row) for row in zip(names, apart, noise, strict=True)], REGIONS)
 
