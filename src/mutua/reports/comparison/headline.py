@@ -59,8 +59,8 @@ def others(rows: pd.DataFrame) -> str:
     """The outcomes that differ most, in their own units and in SD between persons."""
     doubt = [includes_zero(*ends) for ends in zip(rows["low"], rows["high"], strict=True)]
     set_by_norm = [f"norm.{name}" in DECLARED for name in rows.index]
-    told = rows[~(np.array(doubt, bool) | np.array(set_by_norm, bool))].dropna(subset="d")
-    most = told.reindex(told["d"].abs().sort_values(ascending=False).index)[:NAMED]
+    clear = rows[~(np.array(doubt, bool) | np.array(set_by_norm, bool))].dropna(subset="d")
+    most = clear.reindex(clear["d"].abs().sort_values(ascending=False).index)[:NAMED]
     named = [f"{label(str(name))} {apart(row)}, d {row['d']:+.2f}" for name, row in most.iterrows()]
     rest = f"the intervals of {sum(doubt)} of {len(rows)} other outcomes include 0"
     return "; ".join([*named, rest]) + "."
@@ -84,7 +84,7 @@ def for_whom(tables: Tables) -> Iterator[str]:
             for cell, under in (("helped", reference), ("harmed", arm))
         ]
         yield (
-            f"{arm} against {reference}, of the same 100 people with the same luck: {said[0]}; "
+            f"{arm} against {reference}, of the same 100 users with the same random draws: {said[0]}; "
             f"{said[1]}; {share['leaves']:.1f} break off under both."
         )
 

@@ -27,7 +27,7 @@ class Chapter:
     weeks : list of Week
         The weeks that it tells.
     reasons : list of str
-        Why the week is told in full; empty for a stretch.
+        Why the week is given in full; empty for a period.
     """
 
     weeks: Sequence[Week]
@@ -63,11 +63,11 @@ class Chapter:
 def _summed(weeks: Sequence[Week]) -> str:
     visits = [week.event.visit for week in weeks]
     offered, met = (sum(getattr(v, name) for v in visits) for name in ("offered", "attended"))
-    told = [f"{count(met, 'visit')} of {offered:.0f} offered" if offered else "nothing offered"]
+    parts = [f"{count(met, 'visit')} of {offered:.0f} offered" if offered else "nothing offered"]
     for mark in WEEK_EVENTS:
         numbers = [week.number for week in weeks if mark.happened(week)]
-        told += [f"{mark.text} ({name_weeks(numbers)})"] if numbers else []
-    return "; ".join(told).capitalize() + "."
+        parts += [f"{mark.text} ({name_weeks(numbers)})"] if numbers else []
+    return "; ".join(parts).capitalize() + "."
 
 
 def chapters(weeks: Sequence[Week]) -> list[Chapter]:
@@ -87,15 +87,15 @@ def chapters(weeks: Sequence[Week]) -> list[Chapter]:
 
 def afterwards(history: History) -> list[str]:
     """Who else held this place later on."""
-    told = []
+    parts = []
     for weeks in history.ties[1:]:
         first, last = weeks[0], weeks[-1]
         kind = ENDINGS[int(last.after.tie.ending)]
         end = f"ended in week {last.number} ({kind})" if kind else "went on at the end of the run"
         visits = count(last.after.tie.contact.attended, "visit")
-        told.append(f"Another user came to this place in week {first.number}; that tie had "
+        parts.append(f"Another user came to this place in week {first.number}; that tie had "
                     f"{visits} and {end}.")  # fmt: skip
-    return told
+    return parts
 
 
 def closing(history: History) -> list[str]:

@@ -47,7 +47,7 @@ class Decision(NamedTuple):
 
 
 def decisions(week: Week) -> list[Decision]:
-    """What luck decided this week, in the order in which it did."""
+    """What the random draws decided this week, in the order of the rules."""
     o, d, visit = week.odds, week.draws, week.event.visit
     on_ward = week.before.person.course.admitted > 0.0
     made = [] if on_ward else [Decision("offered", o.offer, d.offered)]
@@ -67,18 +67,18 @@ def decisions(week: Week) -> list[Decision]:
 
 def decided(week: Week) -> str:
     """The same in a sentence."""
-    told = [
+    parts = [
         f"{made.name}: chance {percent(made.chance)}, drew {percent(made.draw)}, "
         f"{'yes' if made.yes else 'no'}"
         for made in decisions(week)
     ]
     if week.event.visit.attended > 0.0:
         d = week.draws
-        told.append(
+        parts.append(
             f"mood of the hour in SD: {d.shared:+.1f} for both, {d.noise_user:+.1f} the user, "
             f"{d.noise_professional:+.1f} the professional"
         )
-    return "; ".join(told) + "."
+    return "; ".join(parts) + "."
 
 
 def gifts(week: Week) -> list[list[str]]:

@@ -8,10 +8,10 @@ from mutua.model.resources import total
 
 def story_of(week: Week) -> str:
     """What happened this week, in sentences."""
-    told = [_succession(week), _contact(week)]
+    sentences = [_succession(week), _contact(week)]
     if week.event.visit.attended > 0.0:
-        told += [_hour_of_user(week), _wound(week), _hour_of_professional(week)]
-    return " ".join(sentence for sentence in [*told, _course(week)] if sentence)
+        sentences += [_hour_of_user(week), _wound(week), _hour_of_professional(week)]
+    return " ".join(sentence for sentence in [*sentences, _course(week)] if sentence)
 
 
 def _succession(week: Week) -> str:
