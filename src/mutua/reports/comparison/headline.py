@@ -84,7 +84,7 @@ def for_whom(tables: Tables) -> Iterator[str]:
             for cell, under in (("helped", reference), ("harmed", arm))
         ]
         yield (
-            f"{arm} against {reference}, of the same 100 users with the same random draws: {said[0]}; "
+            f"{arm} against {reference}, of the same 100 users on the same draws: {said[0]}; "
             f"{said[1]}; {share['leaves']:.1f} break off under both."
         )
 
