@@ -34,7 +34,7 @@ print(story.text())
 # to owe, and what the professional believes to be owed. They need not agree (S003).
 
 # %%
-axes = story.plot()
+axes = story.plot.give_and_take()
 
 # %% [markdown]
 # ## The same person under other norms

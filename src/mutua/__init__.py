@@ -16,6 +16,7 @@ Examples
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mutua.engines.agents import Service
     from mutua.errors import ParameterError, StoreError
     from mutua.model.parameters.catalogue import parameters
     from mutua.scenarios.resolve import scenario
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mutua.studies.comparison.result import Contrast
     from mutua.studies.load import load
     from mutua.studies.replay.replay import Story, replay
+    from mutua.studies.result import StudyResult
     from mutua.studies.sensitivity.result import Sensitivity, sensitivity
     from mutua.studies.simulate import Result, simulate
     from mutua.studies.simulator import Simulator, simulator
@@ -37,9 +39,11 @@ __all__ = [
     "Result",
     "Scenario",
     "Sensitivity",
+    "Service",
     "Simulator",
     "StoreError",
     "Story",
+    "StudyResult",
     "SweepResult",
     "calibrate",
     "compare",
@@ -66,7 +70,9 @@ _HOME = {
     "load": "studies.load",
     "parameters": "model.parameters.catalogue",
     "simulate": "studies.simulate",
+    "Service": "engines.agents",
     "Story": "studies.replay.replay",
+    "StudyResult": "studies.result",
     "replay": "studies.replay.replay",
     "Sensitivity": "studies.sensitivity.result",
     "sensitivity": "studies.sensitivity.result",

@@ -79,7 +79,7 @@ def test_a_series_and_an_outcome_of_one_name__keep_apart(contrast: mutua.Contras
 
 
 def test_every_table__says_unit_and_definition_of_every_column(contrast: mutua.Contrast) -> None:
-    for name, table in contrast.tables().items():
+    for name, table in contrast.tables.items():
         for column in table.columns:
             about = table.attrs[column]
             assert about["unit"], (name, column)
@@ -138,7 +138,7 @@ def test_save_and_load_give_back_what_was_there(contrast: mutua.Contrast, tmp_pa
                "stayers", "benefit"}  # fmt: skip
     assert {f"{name}.{kind}" for name in results for kind in ("parquet", "csv")} <= names
     assert {"manifest.json", "weekly.parquet", "dyads.parquet", "report.html"} <= names
-    figures = [f"{name}.{kind}" for name in contrast.plot.all() for kind in ("png", "svg")]
+    figures = [f"{name}.{kind}" for name in contrast.plot.names for kind in ("png", "svg")]
     assert set(figures) <= names
     again = mutua.load(folder)
     assert again.summary().equals(contrast.summary())

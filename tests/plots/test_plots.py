@@ -8,7 +8,6 @@ import pytest
 import mutua
 from mutua.model.measures.outcomes import WEEKLY
 from mutua.plots.comparison.class_mix import mix
-from mutua.plots.files import rendered
 from mutua.plots.style import COLUMN, INCH, MARKERS, PAGE, look
 from mutua.scenarios.presets import presets
 
@@ -26,7 +25,7 @@ FIGURES = [
 
 
 def test_every_figure_is_known(contrast: mutua.Contrast) -> None:
-    assert list(contrast.plot.all()) == FIGURES
+    assert contrast.plot.names == FIGURES
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -131,8 +130,8 @@ def test_the_equilibrium_mix__fills_every_week(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_files_depend_on_the_figure_alone(contrast: mutua.Contrast) -> None:
-    files = contrast.figures()
+    files = contrast.plot.files()
     assert {name.partition(".")[0] for name in files} == set(FIGURES)
-    drawn = contrast.plot.all()
-    again = rendered({name: drawn[name] for name in ("survival", "mix", "joint")})
+    again = contrast.plot.files("survival", "mix", "joint")
+    assert len(again) == 6
     assert {name: files[name] for name in again} == again

@@ -11,8 +11,8 @@ import pytest
 
 import mutua
 from mutua.cli.main import main
-from mutua.reports.captions import CAPTIONS
 from mutua.reports.comparison.headline import fewer, headline, includes_zero, others
+from mutua.studies.comparison.figures import FIGURES
 
 SMALL = {"dyads": 80, "replicates": 3, "weeks": 13, "threads": 1}
 VOID = {"meta", "br", "link", "img", "hr", "input"}
@@ -75,7 +75,7 @@ def test_a_page__is_well_formed(read: Reader) -> None:
 
 def test_a_page__holds_all_it_shows(page: str, read: Reader, contrast: mutua.Contrast) -> None:
     """Nothing is fetched: what is not in the page is a link to a file beside it."""
-    beside = {f"{name}.{kind}" for name in contrast.plot.all() for kind in ("png", "svg")}
+    beside = {f"{name}.{kind}" for name in contrast.plot.names for kind in ("png", "svg")}
     for address in read.addresses:
         inside = address.startswith("data:") or address[1:] in read.ids
         assert inside or address in beside, address
@@ -87,10 +87,11 @@ def test_a_page__holds_all_it_shows(page: str, read: Reader, contrast: mutua.Con
 
 
 def test_every_figure__is_there_with_its_caption(page: str, contrast: mutua.Contrast) -> None:
-    for name in contrast.plot.all():
-        assert CAPTIONS[name].text
+    captions = {figure.name: figure.caption for figure in FIGURES}
+    for name in contrast.plot.names:
+        assert captions[name]
         assert f'<figure id="{name}"' in page
-    assert page.count("<svg") == len(contrast.plot.all())
+    assert page.count("<svg") == len(contrast.plot.names)
 
 
 def test_ink_and_paper__follow_the_reader(page: str) -> None:
@@ -104,7 +105,7 @@ def test_ink_and_paper__follow_the_reader(page: str) -> None:
 
 def test_numbers_in_the_headline__are_those_of_the_tables(contrast: mutua.Contrast) -> None:
     dropout = contrast.summary().set_index("outcome").loc["dropout"]
-    ((sentence, besides),) = headline(contrast.tables(), 13)
+    ((sentence, besides),) = headline(contrast.tables, 13)
     numbers = [float(n) for n in re.findall(r"\d+\.\d", sentence)]
     means = [100 * dropout.mean_reference, 100 * dropout.mean_arm]
     assert numbers[:2] == pytest.approx(means, abs=0.051)

@@ -7,11 +7,36 @@ uncertainties via generalized sensitivity analysis. Water Research 14, 43-49.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 #: Shuffles of the points for what chance alone would show.
 SHUFFLES = 499
+
+
+class Region(NamedTuple):
+    """Points of which an outcome lies on one side of a threshold.
+
+    Attributes
+    ----------
+    side : str
+        ``above`` or ``below``.
+    threshold : float
+        In the outcome's unit.
+    quartile : bool
+        Whether the threshold is a quartile, as 0 would have parted too few points.
+    inside : bool, shape (points,)
+    undecided : float
+        Share of the points whose 95 % interval over replicates includes the threshold; missing
+        for one replicate.
+    """
+
+    side: str
+    threshold: float
+    quartile: bool
+    inside: np.ndarray
+    undecided: float
 
 
 def distances(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> np.ndarray:

@@ -165,7 +165,7 @@ def course(table: Any, what: str, ax: Any = None) -> Any:
     """Share of the cohort engaged and trust of both sides, by week of one run."""
     ax = new_axes(ax)
     for k, name in enumerate(("engaged", "trust_user", "trust_professional")):
-        text = f"{label(name)} ({WEEKLY[name].unit})"
+        text = f"{WEEKLY[name].label} ({WEEKLY[name].unit})"
         ax.plot(table["week"], table[name], label=text, **look(k))
     weeks(ax, int(table["week"].iloc[-1]))
     ax.set_ylim(0, 1)

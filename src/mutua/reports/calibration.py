@@ -1,43 +1,17 @@
 """The page of a calibration: what was learned from a service's records, and how well it fits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.reports.captions import Caption
-from mutua.reports.template import inline, rendered
+from mutua.plots.figure import Figure
+from mutua.reports.template import figure_cells, rendered
 
 Tables = Mapping[str, pd.DataFrame]
 
-CAPTIONS = {
-    "marginals": Caption(
-        "What was learned",
-        "Posterior of each parameter that was learned, with its prior and the value that the "
-        "setting gives it. Where the posterior is as wide as the prior, the records said nothing.",
-    ),
-    "courses": Caption(
-        "How ties end, week by week",
-        "Share of people whose tie had broken off, or was completed, by the week of the last "
-        "attended visit: the records, and services of the same size simulated at draws from the "
-        "posterior. The records lie within the band if the model can make such a service.",
-    ),
-    "checks": Caption(
-        "Every summary, checked",
-        "Each summary of the records against services simulated at draws from the posterior, in "
-        "SDs between those services. About one in twenty lies outside by chance.",
-        wide=False,
-    ),
-    "profile": Caption(
-        "What such records can teach",
-        "From a synthetic twin of the service at the values of the setting: the SD that records "
-        "of this size would leave, as a share of the prior's, were everything else known and with "
-        "all other candidates unknown. A linear approximation.",
-        wide=False,
-    ),
-}
 #: What became of a candidate, in words.
 FATE = {True: "learned", False: "kept its prior"}
 
@@ -69,8 +43,9 @@ def _learned(row: Any) -> str:
 
 
 def page(
-    manifest: Mapping[str, Any], tables: Tables, title: str, files: Mapping[str, bytes]
-) -> str:
+    manifest: Mapping[str, Any], tables: Tables, title: str, records: Sequence[Figure],
+    files: Mapping[str, bytes],
+) -> str:  # fmt: skip
     """One HTML page that needs nothing beside it.
 
     Parameters
@@ -81,8 +56,10 @@ def page(
         Its tables by name.
     title : str
         What was calibrated.
+    records : sequence of Figure
+        Its figures, in the order of the page.
     files : mapping of bytes
-        Its figures by file name; those in SVG are shown.
+        Figures by file name; those in SVG are shown.
     """
     trace = tables["trace"].iloc[-1]
     return rendered(
@@ -90,10 +67,7 @@ def page(
         m=manifest,
         title=title,
         sentences=sentences(tables),
-        figures=[
-            {"name": name, "svg": inline(files[f"{name}.svg"].decode(), name), **caption._asdict()}
-            for name, caption in CAPTIONS.items()
-        ],
+        figures=figure_cells(records, files),
         learned=_posterior(tables["posterior"], learned=True),
         rest=_posterior(tables["posterior"], learned=False),
         profile=_profile(tables["profile"]),

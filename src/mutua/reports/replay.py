@@ -5,15 +5,16 @@ from typing import Any
 
 from mutua.analysis.phrases import amount, small
 from mutua.engines.history import History, Week
+from mutua.plots.figure import Figure
 from mutua.reports.narrative.account import Chapter, chapters, closing
 from mutua.reports.narrative.columns import CLASSES, decided, gifts
-from mutua.reports.narrative.ending import leave_factors
-from mutua.reports.template import inline, rendered
+from mutua.reports.narrative.ending import factors_of
+from mutua.reports.template import figure_cells, rendered
 
 
 def story_page(
     title: str, under_title: str, prologue: Sequence[str], history: History,
-    files: Mapping[str, bytes],
+    records: Sequence[Figure], files: Mapping[str, bytes],
 ) -> str:  # fmt: skip
     """One HTML page that needs nothing beside it.
 
@@ -25,8 +26,10 @@ def story_page(
         Who the two are.
     history : History
         What happened in this place.
+    records : sequence of Figure
+        Its figures, in the order of the page.
     files : mapping of bytes
-        The figure by file name; the SVG is shown.
+        Figures by file name; those in SVG are shown.
     """
     weeks = history.ties[0]
     last = weeks[-1]
@@ -36,13 +39,13 @@ def story_page(
         title=title,
         under_title=under_title,
         prologue=prologue,
-        figure=inline(files["story.svg"].decode(), "story"),
+        figures=figure_cells(records, files),
         chapters=[_chapter(chapter) for chapter in chapters(weeks)],
         every_week=[_chapter(Chapter([week], ["in full"])) for week in weeks],
         classes=CLASSES,
         why=words[:2],
         last=last.number,
-        factors=[[f.name, _value(k, f.value), f.of] for k, f in enumerate(leave_factors(last))],
+        factors=[[f.name, _value(k, f.value), f.of] for k, f in enumerate(factors_of(last))],
         odds=small(last.odds.leave),
         afterwards=words[2:],
     )

@@ -1,8 +1,10 @@
 """How a page is made: a template filled in, and figures made part of it."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mutua.plots.figure import Figure
 from mutua.plots.style import FAINT, INK, PAPER
 
 #: Colours of figures that follow the page when it is dark.
@@ -32,3 +34,18 @@ def inline(svg: str, name: str) -> str:
     for colour, following in FOLLOWING.items():
         svg = svg.replace(colour, following)
     return svg
+
+
+def figure_cells(records: Iterable[Figure], files: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """What a page shows of each figure that is among the files, in the order of the records."""
+    return [
+        {
+            "name": record.name,
+            "title": record.title,
+            "caption": record.caption.replace(" %", "\u00a0%"),
+            "wide": record.wide,
+            "svg": inline(files[f"{record.name}.svg"].decode(), record.name),
+        }
+        for record in records
+        if f"{record.name}.svg" in files
+    ]

@@ -1,18 +1,19 @@
-"""A run folder read back as what was saved."""
+"""A folder read back as what was saved."""
 
 from pathlib import Path
-from typing import Any
 
 from mutua.errors import StoreError
 from mutua.storage.folder import read_run
+from mutua.studies.result import StudyResult
 
 
-def load(path: str | Path) -> Any:
-    """Read a run folder back as what was saved.
+def load(path: str | Path) -> StudyResult:
+    """Read a folder back as what was saved; nothing in it is executed.
 
-    A `Result`, a `Contrast`, a `SweepResult` or a `Calibration`.
-
-    Of a sensitivity analysis it gives the tables, by name; the sweep is in a folder of its own.
+    Returns
+    -------
+    Result, Contrast, Story, SweepResult, Sensitivity or Calibration
+        A story is stepped again from its manifest.
 
     Raises
     ------
@@ -22,20 +23,25 @@ def load(path: str | Path) -> Any:
     manifest, tables, arrays = read_run(Path(path))
     kind = manifest.get("kind")
     if kind == "run":
-        from mutua.studies.simulate import Result
+        from mutua.studies.simulate import run_of
 
-        return Result(tables["weekly"], tables.get("dyads"), arrays, manifest, tables.get("owed"))
+        return run_of(manifest, tables, arrays)
     if kind == "compare":
-        from mutua.studies.comparison.result import FURTHER, Contrast
+        from mutua.studies.comparison.result import contrast_of
 
-        further = {name: tables[name] for name in FURTHER if name in tables}
-        return Contrast(tables["weekly"], tables["dyads"], manifest, further)
+        return contrast_of(manifest, tables)
+    if kind == "story":
+        from mutua.studies.replay.replay import saved_story
+
+        return saved_story(manifest, tables)
     if kind == "sweep":
         from mutua.studies.sweep.result import load_sweep
 
         return load_sweep(Path(path), manifest, tables)
     if kind == "sensitivity":
-        return tables
+        from mutua.studies.sensitivity.result import analysis_of
+
+        return analysis_of(manifest, tables)
     if kind == "calibration":
         from mutua.studies.calibration.result import restore_calibration
 

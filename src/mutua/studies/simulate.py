@@ -1,10 +1,9 @@
 """One simulation: `simulate` and what it returns."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 import pandas as pd
 
@@ -14,12 +13,17 @@ from mutua.engines.batch import Batch, Progress, step
 from mutua.engines.recorder import dyads_table, trajectories, weekly_table
 from mutua.errors import ParameterError, one_of
 from mutua.model.parameters.mechanisms import NEUTRAL
+from mutua.plots.curves import course
+from mutua.plots.figure import Figure, figures_class
+from mutua.reports.simulate import run_sentences
+from mutua.reports.study import study_page
 from mutua.scenarios.check import check_interventions, whole
 from mutua.scenarios.manifest import describe_scenario, horizon
 from mutua.scenarios.resolve import Choices, scenario_from
 from mutua.scenarios.scenario import Scenario
-from mutua.storage.folder import Writer, writing
+from mutua.storage.folder import Writer
 from mutua.storage.provenance import provenance
+from mutua.studies.result import Presented
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,8 +33,26 @@ ENGINES = ("kernel", "mesa")
 RECORDS = ("weekly", "dyads", "trajectories")
 
 
-@dataclass
-class Result:
+def _course(result: "Result", ax: Any = None) -> Any:
+    m = result.manifest
+    note = f"{m['scenario']['name']}, {m['dyads']:,} dyads, seed {m['seed']}; one run"
+    return course(result.weekly, note, ax)
+
+
+FIGURES = (
+    Figure(
+        "course",
+        "The course of the service",
+        "Share of the cohort engaged at the end of each week, and mean trust of both sides among "
+        "the dyads engaged then, who are fewer each week. One run: no interval.",
+        _course,
+        wide=False,
+    ),
+)
+
+
+@dataclass(repr=False)
+class Result(Presented):
     """What one simulation recorded.
 
     Attributes
@@ -54,8 +76,9 @@ class Result:
     weekly: pd.DataFrame
     dyads: pd.DataFrame | None
     trajectories: "xr.Dataset | None"
-    manifest: dict[str, Any] = field(repr=False)
+    manifest: dict[str, Any]
     owed: pd.DataFrame | None = None
+    figures: ClassVar = figures_class("ResultFigures", FIGURES)
 
     def summary(self) -> pd.DataFrame:
         """Outcomes at the end: one row each, with mean, SD between persons and unit."""
@@ -66,33 +89,35 @@ class Result:
         return None if self.owed is None else effects_summary(self.owed)
 
     @property
-    def note(self) -> str:
-        """What was run, for the corner of a figure."""
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Tables that were recorded: ``weekly``, ``dyads``, ``owed``."""
+        tables = {"weekly": self.weekly, "dyads": self.dyads, "owed": self.owed}
+        return {name: table for name, table in tables.items() if table is not None}
+
+    @property
+    def title(self) -> str:
+        """What was run, in a line."""
         m = self.manifest
-        return f"{m['scenario']['name']}, {m['dyads']:,} dyads, seed {m['seed']}; one run"
+        size = f"{m['dyads']:,} dyads, {m['weeks']} weeks, seed {m['seed']}"
+        return f"{m['scenario']['name']} in {m['scenario']['setting']}: {size}"
 
-    def course(self, ax: Any = None) -> Any:
-        """Figure of the run: share engaged, and trust of both sides among the engaged."""
-        from mutua.plots.curves import course
+    def numbers(self) -> str:
+        """Main outcomes at the end, in a line."""
+        return self.sentences()[0]
 
-        return course(self.weekly, self.note, ax)
+    def sentences(self) -> list[str]:
+        """What became of the dyads, a sentence each."""
+        return list(run_sentences(self.weekly, self.dyads))
+
+    def report(self, files: Mapping[str, bytes] | None = None) -> str:
+        """The report: one HTML page that holds all it shows."""
+        drawn = self.plot.files() if files is None else files
+        return study_page("One service, week by week", self.title, self.sentences(),
+                          self.summary(), self.manifest, FIGURES, drawn)  # fmt: skip
 
     def write(self, run: Writer) -> None:
-        """Write into a run folder that is held: manifest, tables, trajectories, figure."""
-        from mutua.plots.files import rendered
-
-        tables = {"weekly": self.weekly}
-        if self.dyads is not None:
-            tables["dyads"] = self.dyads
-        if self.owed is not None:
-            tables["owed"] = self.owed
-        run.finish(self.manifest, tables, self.trajectories, rendered({"course": self.course}))
-
-    def save(self, path: str | Path) -> Path:
-        """Write a run folder: manifest, Parquet tables, trajectories, figure."""
-        with writing(path) as run:
-            self.write(run)
-        return Path(path)
+        """Write into a folder that is held: manifest, tables, trajectories, figure, report."""
+        run.finish(self.manifest, self.tables, self.trajectories, self.files())
 
 
 def simulate(
@@ -129,7 +154,7 @@ def simulate(
     engine : {'kernel', 'mesa'}
         The compiled engine, or Mesa agents.
     service : type, optional
-        A subclass of `mutua.engines.agents.Service` for the Mesa engine.
+        A subclass of `mutua.Service` for the Mesa engine.
     threads : int, optional
         Threads of the kernel; all cores by default. Results do not depend on it.
     record : {'weekly', 'dyads', 'trajectories'}
@@ -197,6 +222,13 @@ def simulate(
         manifest=manifest,
         owed=debts,
     )
+
+
+def run_of(
+    manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame], arrays: "xr.Dataset | None"
+) -> Result:
+    """Return the result of a run folder, whose files were read and checked."""
+    return Result(tables["weekly"], tables.get("dyads"), arrays, manifest, tables.get("owed"))
 
 
 def _lacking(scenario: Scenario, mechanism: str) -> Scenario:

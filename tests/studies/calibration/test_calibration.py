@@ -122,7 +122,7 @@ def test_a_calibration__leaves_what_it_found(found):
     for sentence in result.sentences():
         assert sentence.split(":")[0] in page
     assert "http" not in page.replace("http://www.w3.org", "")
-    assert {f"{name}.png" for name in result.figures} <= {path.name for path in found.iterdir()}
+    assert {f"{name}.png" for name in result.plot.names} <= {path.name for path in found.iterdir()}
 
 
 def test_the_folder__holds_nothing_of_any_one_person(found):

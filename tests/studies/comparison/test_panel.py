@@ -207,7 +207,7 @@ def test_transitions__of_a_run_that_ends_in_its_middle__are_none() -> None:
     short = mutua.compare(["usual", "peer"], setting="psychotherapy", dyads=40, replicates=2,
                           weeks=13, threads=1)  # fmt: skip
     assert short.transitions().empty
-    assert not short.plot.all().keys() & {"transitions"}
+    assert "transitions" not in short.plot.names
 
 
 def test_transitions__by_hand() -> None:

@@ -24,12 +24,12 @@ from mutua.model.rules.response import chance
 from mutua.model.state import ENDINGS
 from mutua.plots.replay import happened
 from mutua.reports.narrative.account import chapters
-from mutua.reports.narrative.ending import leave_factors
+from mutua.reports.narrative.ending import factors_of
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.resolve import resolve
 from mutua.storage.folder import writing
 from mutua.studies.replay.replay import Story
-from mutua.studies.replay.stored_run import origin, typical
+from mutua.studies.replay.stored_run import most_typical, stored_run
 
 #: People and staff come and go, ties end in every way, crises and admissions are frequent.
 RESTLESS = {
@@ -119,7 +119,7 @@ def test_luck_and_odds__say_what_happened(stories: list[Story]) -> None:
 def test_factors__multiply_to_the_odds_of_breaking_off(stories: list[Story]) -> None:
     seen: dict[str, set[float]] = {}
     for week in (week for story in stories for week in story.history.weeks):
-        factors = leave_factors(week)
+        factors = factors_of(week)
         assert np.prod([f.value for f in factors]) == pytest.approx(week.odds.leave, rel=1e-12)
         for factor in factors:
             seen.setdefault(factor.name, set()).add(factor.value)
@@ -147,10 +147,10 @@ def test_the_heading__keeps_its_lines_whatever_is_replayed(run: mutua.Result) ->
     """Long names, and a run of a thousand million: no line of it is broken where it should not."""
     story = mutua.replay(run, 3)
     assert len(story.text().split("\n\n")[0].splitlines()) == 3
-    where = story.origin
+    where = story.run
     named = changed(where.scenario, name="paternalistic+shared_decisions+treatment_order+training")
     long = changed(where, dyads=10**9, weeks=1040, scenario=named)
-    lines = changed(story, origin=long).text().split("\n\n")[0].splitlines()
+    lines = changed(story, run=long).text().split("\n\n")[0].splitlines()
     assert max(map(len, lines)) <= 80
     assert lines[-1] == "1,000,000,000 dyads, 1040 weeks, seed 5, replicate 0"
 
@@ -159,7 +159,7 @@ def test_a_misfit__is_told_by_what_is_not_as_wished(stories: list[Story]) -> Non
     """Control or closeness are named exactly where they are apart by more than nobody minds."""
     said = set()
     for week in (week for story in stories for week in story.weeks):
-        (misfit,) = (f for f in leave_factors(week) if f.name == "misfit")
+        (misfit,) = (f for f in factors_of(week) if f.name == "misfit")
         assert (misfit.value > 1.0) == ("wished " in misfit.of)
         said |= {name for name in ("control felt", "closeness felt") if name in misfit.of}
     assert len(said) == 2
@@ -194,7 +194,7 @@ def test_the_ending__is_told_by_its_own_cause(stories: list[Story]) -> None:
         why = " ".join(story.text().split("\nWhy\n")[1].split())
         assert said[story.ending] in why
         assert "ends as planned: ." not in why
-        for factor in leave_factors(story.weeks[-1])[1:]:
+        for factor in factors_of(story.weeks[-1])[1:]:
             assert f"{factor.name} x {amount(factor.value)}" in why
         assert ("A new professional took over" in why) == bool(successions(story.weeks))
         later = len(story.history.ties) - 1
@@ -217,8 +217,8 @@ def test_a_comparison__is_replayed_by_arm_and_replicate(tmp_path) -> None:
     other = mutua.replay(contrast, 85, arm="consumer", replicate=1)
     assert first.verification.holds
     assert other.verification.holds
-    assert first.origin.scenario.name == "usual"
-    assert other.origin.scenario.name == "consumer"
+    assert first.run.scenario.name == "usual"
+    assert other.run.scenario.name == "consumer"
     assert first.weeks[0].before.person != other.weeks[0].before.person
     assert mutua.replay(contrast, 85, arm="consumer").weeks[0].draws == first.weeks[0].draws
 
@@ -267,10 +267,10 @@ def test_without_rows__the_whole_run_is_stepped_on_request(run: mutua.Result) ->
 
 
 def test_the_typical_dyad__is_nearest_to_the_means_of_its_class(run: mutua.Result) -> None:
-    where = origin(run)
+    where = stored_run(run)
     engaged = run.dyads[run.dyads["engaged"]]
     kind = engaged["equilibrium"].value_counts().index[0]
-    found = typical(where, kind)
+    found = most_typical(where, kind)
     columns = [n for n, o in ROW.items() if o.unit not in ("slot", "kind", "class", "bits")]
     values = engaged.set_index("dyad")[columns].astype(float)
     scaled = (values / values.std(ddof=0)).loc[:, values.std(ddof=0) > 0]
@@ -307,7 +307,15 @@ def test_output__is_a_folder_with_text_page_and_figure(run, tmp_path, capsys) ->
     assert main(words) == 0
     shown = capsys.readouterr().out
     names = {path.name for path in (tmp_path / "told").iterdir()}
-    assert names == {"manifest.json", "story.html", "story.png", "story.svg", "story.txt"}
+    assert names == {
+        "manifest.json",
+        "story.html",
+        "give_and_take.png",
+        "give_and_take.svg",
+        "story.txt",
+        "weeks.parquet",
+        "row.parquet",
+    }
     text = (tmp_path / "told" / "story.txt").read_text(encoding="utf-8")
     assert shown.startswith(text)
     assert text == mutua.replay(run, 3).text()
@@ -316,13 +324,13 @@ def test_output__is_a_folder_with_text_page_and_figure(run, tmp_path, capsys) ->
 
 def test_the_page__holds_all_it_shows(stories: list[Story]) -> None:
     story = next(story for story in stories if story.ending == "failed")
-    page = story.html()
+    page = story.report()
     reader = Reader()
     reader.feed(page)
     reader.close()
     assert reader.open == []
     assert len(reader.ids) == len(set(reader.ids))
-    beside = {"story.png", "story.svg"}
+    beside = {"give_and_take.png", "give_and_take.svg"}
     for address in reader.addresses:
         inside = address.startswith("data:") or address[1:] in reader.ids
         assert inside or address in beside, address
@@ -334,7 +342,7 @@ def test_the_page__holds_all_it_shows(stories: list[Story]) -> None:
     for week in story.weeks:
         moved = change(week.before.user.feeling.trust, week.after.user.feeling.trust)
         assert moved.replace("->", "\u2192") in read
-    assert f"× {amount(leave_factors(story.weeks[-1])[6].value)}" in read
+    assert f"× {amount(factors_of(story.weeks[-1])[6].value)}" in read
 
 
 BAD = [
@@ -374,9 +382,8 @@ BAD = [
 
 def without_figures(contrast: mutua.Contrast, folder: Path) -> Path:
     """Save what a replay reads: drawing takes longer than all of the rest."""
-    tables = {"weekly": contrast.weekly, "dyads": contrast.dyads, **contrast.tables()}
     with writing(folder) as run:
-        run.finish(contrast.manifest, tables)
+        run.finish(contrast.manifest, contrast.tables)
     return folder
 
 

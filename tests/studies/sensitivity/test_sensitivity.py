@@ -64,7 +64,7 @@ def test_shares_of_a_sweep__are_those_of_salib_for_its_rows(second_order):
     )  # fmt: skip
     names = list(SPACE)
     problem = {"num_vars": 3, "names": names, "bounds": [[0.0, 1.0]] * 3}
-    found = analysed(swept, outcomes=["trust_user_end"]).results["indices"]
+    found = analysed(swept, outcomes=["trust_user_end"]).tables["indices"]
     by_regime = swept.table.pivot(index="point", columns="regime", values="trust_user_end")
     expected = {(regime, None): by_regime[regime] for regime in PAIR}
     expected["collaborative", "paternalistic"] = (
@@ -93,10 +93,10 @@ def test_every_regime_and_pair__has_its_rows_of_every_outcome(saltelli):
     for regime, reference in targets:
         for outcome in outcomes:
             key = {"outcome": outcome, "regime": regime, "reference": reference}
-            assert len(rows(found.results["variance"], **key)) == 1
-            assert len(rows(found.results["indices"], **key)) == 3 + 3 + 3
-    assert len(found.results["variance"]) == 9
-    for table in found.results.values():
+            assert len(rows(found.tables["variance"], **key)) == 1
+            assert len(rows(found.tables["indices"], **key)) == 3 + 3 + 3
+    assert len(found.tables["variance"]) == 9
+    for table in found.tables.values():
         assert all(set(table.attrs[name]) == {"unit", "definition"} for name in table.columns)
 
 
@@ -139,13 +139,12 @@ def test_a_block_with_a_missing_value__is_left_out_whole_and_said(design, reques
     )
     alone = analysed(SweepResult(table, swept.points, plan), outcomes=["trust_user_end"])
     name = {"saltelli": "indices", "morris": "effects"}[design]
-    told = found.results["variance" if design == "saltelli" else "effects"]
+    told = found.tables["variance" if design == "saltelli" else "effects"]
     assert set(told["dropped"]) == {2}
-    columns = [c for c in found.results[name].columns if c != "dropped"]
-    pd.testing.assert_frame_equal(found.results[name][columns], alone.results[name][columns])
-    from mutua.reports.sensitivity.sentences import headline
-
-    assert any("2 of " in sentence and "left out" in sentence for sentence in headline(found))
+    columns = [c for c in found.tables[name].columns if c != "dropped"]
+    pd.testing.assert_frame_equal(found.tables[name][columns], alone.tables[name][columns])
+    said = found.sentences()
+    assert any("2 of " in sentence and "left out" in sentence for sentence in said)
 
 
 def test_failed_points__are_left_out_with_their_blocks():
@@ -155,7 +154,7 @@ def test_failed_points__are_left_out_with_their_blocks():
     )
     assert 0 < swept.failed["point"].nunique() < 48
     found = analysed(swept, outcomes=["dropout"])
-    row = found.results["variance"].iloc[0]
+    row = found.tables["variance"].iloc[0]
     failed = swept.failed["point"].unique() // 6
     assert (row["dropped"], row["blocks"]) == (len(set(failed)), 16 - len(set(failed)))
 
@@ -181,13 +180,13 @@ def test_a_region_that_is_a_box__is_told_in_its_parameters(random):
     points = random.points
     inside = (points["trust.gain"] > 0.2) & (points["setting"] != "inpatient")
     found = analysed(by_hand(random, inside.to_numpy(float)), outcomes=["dropout"], threshold=0.5)
-    box = found.results["box"].set_index("parameter")
+    box = found.tables["box"].set_index("parameter")
     assert set(box.index.dropna()) == {"trust.gain", "setting"}
     assert box.loc["trust.gain", "low"] == pytest.approx(0.2, abs=0.02)
     assert box.loc["setting", "kept"] == "community, psychotherapy"
     assert box["density"].iloc[0] > 0.95
     assert box.loc["setting", "density"] < 0.8
-    apart = found.results["regions"].set_index("parameter")
+    apart = found.tables["regions"].set_index("parameter")
     told = apart["distance"] > apart["chance"]
     assert told["trust.gain"]
     assert told["setting"]
@@ -201,16 +200,16 @@ def test_the_region_of_a_contrast__begins_at_0_and_of_a_regime_at_a_quartile(sal
     assert alone.region.inside.mean() == pytest.approx(0.25, abs=0.05)
     below = analysed(saltelli, outcomes=["trust_user_end"], side="below", threshold=1.0)
     assert below.region.inside.all()
-    assert below.results["regions"].empty
-    assert "regions" not in below.plot.all()
+    assert below.tables["regions"].empty
+    assert "regions" not in below.plot.names
 
 
 def test_curves__are_means_over_the_points_of_a_value(random):
     found = analysed(by_hand(random, np.arange(400.0)), outcomes=["dropout"])
-    curve = rows(found.results["curves"], parameter="setting").set_index("name")
+    curve = rows(found.tables["curves"], parameter="setting").set_index("name")
     expected = pd.Series(np.arange(400.0)).groupby(random.points["setting"].to_numpy()).mean()
     np.testing.assert_allclose(curve["mean"], expected[curve.index])
-    many = rows(found.results["curves"], parameter="trust.gain")
+    many = rows(found.tables["curves"], parameter="trust.gain")
     assert many["points"].tolist() == [50] * 8
 
 
@@ -240,7 +239,7 @@ def test_too_few_complete_blocks__are_refused(saltelli):
     with pytest.raises(mutua.ParameterError, match="run: 0 of 16 blocks are complete for dropout"):
         analysed(broken)
     found = analysed(broken, outcomes=["trust_user_end", "dropout"])
-    row = rows(found.results["variance"], outcome="dropout").iloc[0]
+    row = rows(found.tables["variance"], outcome="dropout").iloc[0]
     assert row["blocks"] == 0
     assert np.isnan(row["variance"])
 
@@ -304,8 +303,8 @@ def test_a_sweep_that_is_not_complete__is_refused(folder, tmp_path, capsys):
 
 
 def test_a_folder__gives_what_the_sweep_in_memory_gives(folder, saltelli):
-    ours = analysed(folder / "swept").results
-    for name, table in analysed(saltelli).results.items():
+    ours = analysed(folder / "swept").tables
+    for name, table in analysed(saltelli).tables.items():
         pd.testing.assert_frame_equal(ours[name], table)
 
 
@@ -330,8 +329,8 @@ def test_the_command__leaves_a_folder_with_tables_figures_and_a_page(folder, tmp
     stored = pd.read_parquet(tmp_path / "out" / "indices.parquet")
     assert len(stored) == 2 * 3 * 9
     loaded = mutua.load(tmp_path / "out")
-    assert set(loaded) == tables
-    assert loaded["indices"].attrs["share"]["unit"] == "share"
+    assert set(loaded.tables) == tables
+    assert loaded.tables["indices"].attrs["share"]["unit"] == "share"
 
 
 def test_json__is_alone_on_standard_output(folder, tmp_path, capsys):
@@ -358,23 +357,23 @@ def test_figures__are_labelled_sized_for_a_journal_and_say_what_was_run(design, 
     found = analysed(swept, outcomes=["trust_user_end", "adherence"])
     drawn = found.plot.all()
     assert "curves" in drawn
-    for name, draw in drawn.items():
-        axes = np.ravel(draw())
+    for name, axes in drawn.items():
+        axes = np.ravel(axes)
         figure = axes[0].figure
         assert figure.get_figwidth() * INCH == pytest.approx(PAGE), name
         assert f"{len(swept.points)} points, {found.cube.replicates} replicates" in (
             figure.get_supxlabel()
         )
-    for ax, name in zip(np.ravel(drawn["curves"]()), found.plot.ranked, strict=True):
+    for ax, name in zip(np.ravel(drawn["curves"]), found.ranked, strict=True):
         assert ax.get_xlabel().replace("\n", "").startswith(name)
 
 
-def test_a_panel__says_how_much_is_luck(saltelli):
+def test_a_panel__says_how_much_is_noise(saltelli):
     found = analysed(saltelli, outcomes=["trust_user_end"])
     titles = [ax.get_title(loc="left") for ax in found.plot.indices()]
     assert [title.split("\n")[0] for title in titles] == [*PAIR, f"{PAIR[1]} {MINUS} {PAIR[0]}"]
-    share = found.focus("variance")["share_luck"].iloc[0]
-    assert titles[2].endswith(f"luck: {100 * share:.0f} % of a run's variance")
+    share = found.focus("variance")["share_noise"].iloc[0]
+    assert titles[2].endswith(f"noise: {100 * share:.0f} % of a run's variance")
 
 
 ODD = {
@@ -397,7 +396,7 @@ def test_whatever_was_swept__has_its_figures_and_its_page(case):
     size = {"points": 8, "replicates": 2, "regimes": PAIR, "dyads": 10, "weeks": 3, "threads": 1}
     swept = mutua.sweep(space, design=design, **size | options)
     found = analysed(swept, outcomes=["trust_user_end", "admissions"])
-    files = found.figures()
+    files = found.plot.files()
     page = found.report(files)
     for sentence in found.text().split("\n\n"):
         assert sentence.split()[0] in page
@@ -424,6 +423,6 @@ def test_a_sweep_that_grew__is_analysed_as_if_it_had_been_asked_for_at_once(tmp_
     assert main(["sweep", *words, "design.points=8", "replicates=2", f"output={grown}"]) == 0
     assert main(["sweep", f"extend={grown}", "design.points=16", "replicates=3"]) == 0
     assert main(["sweep", *words, "design.points=16", "replicates=3", f"output={once}"]) == 0
-    ours, theirs = (analysed(path, outcomes=["trust_user_end"]).results for path in (grown, once))
+    ours, theirs = (analysed(path, outcomes=["trust_user_end"]).tables for path in (grown, once))
     for name, table in theirs.items():
         pd.testing.assert_frame_equal(ours[name], table)

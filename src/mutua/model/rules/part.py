@@ -1,5 +1,7 @@
 """Verb 8, part: does the tie end this week, and how?"""
 
+from typing import NamedTuple
+
 from mutua.jit.compile import rule
 from mutua.jit.structs import replace
 from mutua.model.draws import Draws
@@ -18,34 +20,62 @@ from mutua.model.rules.response import (
 from mutua.model.state import ENOUGH, FAILED, MOVED, NONATTENDANCE, PLANNED, Carer, Dyad, Event
 
 
-@rule
-def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> float:
-    """Weekly odds of a failed exit, >= 0: a product of factors.
+class LeaveFactors(NamedTuple):
+    """Factors of the weekly odds of a failed exit: the first six multiply, the last four divide."""
 
-    ``base (1 + start uncertainty) m(alternatives - mean y) m(-trust) m(strain) (1 + r rupture)
-    (1 + k missed) / ((1 + o gate(trust) debt)(1 + c coercion) reach)``. Under an order or
-    detained alternatives are never above 0.
+    base: float  # odds of a week, all else being usual
+    uncertainty: float  # how little they know of each other
+    alternatives: float  # what the user forgoes elsewhere
+    misfit: float  # of control and closeness
+    rupture: float  # unrepaired
+    missed: float  # offers in a row
+    trust: float  # of the user in the professional; divides
+    obligation: float  # felt debt, where there is trust; divides
+    coercion: float  # by law or on the ward; divides
+    reach: float  # how the professional keeps users; divides
+
+
+@rule
+def leave_factors(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> LeaveFactors:
+    """Return the factors of the weekly odds of a failed exit, each > 0.
+
+    ``base``, ``1 + start uncertainty``, ``m(alternatives - mean y)``, ``m(strain)``,
+    ``1 + r rupture``, ``1 + k missed``; and the divisors ``m(trust)``,
+    ``1 + o gate(trust) debt``, ``1 + c coercion``, ``reach``. Under an order or detained
+    alternatives are never above 0.
 
     Source: S000 items 25 and 61 (poor relations and disengagement), S001 item 70 (misfit and early
     dropout), Thibaut and Kelley's comparison level for alternatives (theory.md B1), front-loading
     E03, between-professional spread E15, S004 item 9 (power); form reviewed in design 2.3, verb 8.
     """
     x, side, traits = p.exit, dyad.user, dyad.person.traits
-    held = coercion(dyad.person, p)
     missed_out = alternatives(dyad.person, p) - side.level.mean_y
     wish = wished_control(dyad.person, p)
     misfit = strain(side.perception, wish, traits.preferred_closeness, p)
-    away = (
-        x.base
-        * (1.0 + x.start * uncertainty)
-        * factor(missed_out, x.alternatives)
-        * factor(misfit, x.strain)
-        * (1.0 + x.rupture * side.feeling.rupture)
-        * (1.0 + x.missed * dyad.tie.contact.missed)
+    return LeaveFactors(
+        base=x.base,
+        uncertainty=1.0 + x.start * uncertainty,
+        alternatives=factor(missed_out, x.alternatives),
+        misfit=factor(misfit, x.strain),
+        rupture=1.0 + x.rupture * side.feeling.rupture,
+        missed=1.0 + x.missed * dyad.tie.contact.missed,
+        trust=factor(side.feeling.trust, x.trust),
+        obligation=1.0 + p.obligation.stay * gate(side.feeling.trust) * side.books.debt,
+        coercion=1.0 + x.coercion * coercion(dyad.person, p),
+        reach=reach,
     )
-    obligation = 1.0 + p.obligation.stay * gate(side.feeling.trust) * side.books.debt
-    bound = 1.0 + x.coercion * held
-    return away / (factor(side.feeling.trust, x.trust) * obligation * bound * reach)
+
+
+@rule
+def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> float:
+    """Weekly odds of a failed exit, >= 0: a product of factors.
+
+    ``base x uncertainty x alternatives x misfit x rupture x missed / (trust x obligation x coercion
+    x reach)``. Source: those of `leave_factors`; that they multiply: design 2.3, verb 8.
+    """
+    f = leave_factors(dyad, reach, uncertainty, p)
+    away = f.base * f.uncertainty * f.alternatives * f.misfit * f.rupture * f.missed
+    return away / (f.trust * f.obligation * f.coercion * f.reach)
 
 
 @rule

@@ -20,7 +20,7 @@ from mutua.plots.style import (
     styled,
 )
 
-INTERVALS = "bars: 95 %, design and luck; hollow: includes 0"
+INTERVALS = "bars: 95 %, design and noise; hollow: includes 0"
 #: What orders of indices are called.
 LABELS = {"first": "alone (first order)", "total": "in all (total)"}
 #: Height of what is above and below the rows of a panel, of a row, and of one of a heat map, mm.
@@ -37,7 +37,7 @@ def indices(tables: Mapping[str, pd.DataFrame], what: str) -> list[Any]:
     ----------
     tables : mapping of DataFrame
         By the target's title: ``parameter, order, share, low, high`` in the order of the rows to
-        be drawn, and in ``attrs["luck"]`` the share of luck in a single run.
+        be drawn, and in ``attrs["noise"]`` the share of noise in a single run.
     what : str
         What was run, for the corner.
     """
@@ -50,9 +50,9 @@ def indices(tables: Mapping[str, pd.DataFrame], what: str) -> list[Any]:
         if rows["share"].isna().all():
             ax.text(0.5, 0.5, "variance between points\ncannot be told from 0", ha="center",
                     transform=ax.transAxes, fontsize=SMALL, color=FAINT)  # fmt: skip
-        share = rows.attrs["luck"]
-        luck = "" if np.isnan(share) else f"\nluck: {100 * share:.0f} % of a run's variance"
-        ax.set_title(title + luck, loc="left")
+        share = rows.attrs["noise"]
+        noise = "" if np.isnan(share) else f"\nnoise: {100 * share:.0f} % of a run's variance"
+        ax.set_title(title + noise, loc="left")
         ax.set_xlabel("share of the variance\nthat parameters make")
     legend_above(axes[0])
     note(axes[0], f"{what}; {INTERVALS}")
@@ -61,7 +61,7 @@ def indices(tables: Mapping[str, pd.DataFrame], what: str) -> list[Any]:
 
 @styled
 def effects(tables: Mapping[str, pd.DataFrame], unit: str, what: str) -> list[Any]:
-    """Elementary effects of every target, one panel each: size, spread, and what luck would show.
+    """Elementary effects of every target, one panel each: size, spread, and what noise would show.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def effects(tables: Mapping[str, pd.DataFrame], unit: str, what: str) -> list[An
         y = np.arange(len(rows))
         points(ax, rows, "mu_star", 1.0, label="mean absolute effect (\u03bc*)")
         ax.barh(y, rows["chance"].fillna(0.0), height=0.8, color=FAINT, alpha=0.3, lw=0,
-                label="what luck alone shows")  # fmt: skip
+                label="what noise alone shows")  # fmt: skip
         ax.plot(rows["sigma"], y, "D", color=COLOURS[1], mfc=PAPER, markersize=3,
                 label="SD between trajectories (\u03c3)")  # fmt: skip
         ax.set_title(title, loc="left")
@@ -101,29 +101,29 @@ def _panels(tables: Mapping[str, pd.DataFrame]) -> list[Any]:
 
 @styled
 def overview(
-    grid: pd.DataFrame, sure: pd.DataFrame, luck: Sequence[float] | None, title: str, what: str
+    grid: pd.DataFrame, sure: pd.DataFrame, noise: Sequence[float] | None, title: str, what: str
 ) -> list[Any]:
     """How far each parameter moves each outcome: a heat map with its numbers.
 
     Parameters
     ----------
     grid, sure : DataFrame
-        Numbers from 0 to 1, and which of them can be told from luck; outcomes as rows, parameters
+        Numbers from 0 to 1, and which of them can be told from noise; outcomes as rows, parameters
         as columns. Missing cells stay empty.
-    luck : sequence of float or None
-        Share of luck in a single run, by outcome, as a column of its own.
+    noise : sequence of float or None
+        Share of noise in a single run, by outcome, as a column of its own.
     title : str
         Of what, and what the numbers are.
     """
-    count = 1 if luck is None else 2
+    count = 1 if noise is None else 2
     widths = (len(grid.columns), 1)[:count]
     axes = panels(count, 2, PAGE, 46.0 + CELL * len(grid), width_ratios=widths)
     _heat(axes[0], grid, sure)
     axes[0].set_title(title, loc="left")
-    if luck is not None:
-        _heat(axes[1], pd.DataFrame({"luck": luck}), pd.DataFrame({"luck": [True] * len(luck)}))
+    if noise is not None:
+        _heat(axes[1], pd.DataFrame({"noise": noise}), pd.DataFrame({"noise": [True] * len(noise)}))
         axes[1].set_yticks([])
-    note(axes[0], f"{what}; coloured: 95 % interval above luck")
+    note(axes[0], f"{what}; coloured: 95 % interval above noise")
     return axes
 
 

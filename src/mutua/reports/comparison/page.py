@@ -1,6 +1,6 @@
 """The page: what is known of a comparison, laid out by a template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,17 +8,19 @@ import pandas as pd
 from mutua.analysis.tables import displayed_pairs
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.declare import ASSUMED
-from mutua.reports.captions import CAPTIONS
+from mutua.plots.figure import Figure
 from mutua.reports.comparison import cells
 from mutua.reports.comparison.headline import for_whom, headline, implied
-from mutua.reports.template import inline, rendered
+from mutua.reports.template import figure_cells, rendered
 from mutua.scenarios.manifest import changed, expected, switched_off
 
 Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
 
 
-def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
+def page(
+    manifest: Manifest, tables: Tables, records: Sequence[Figure], files: Mapping[str, bytes]
+) -> str:
     """One HTML page that needs nothing beside it.
 
     Parameters
@@ -26,9 +28,11 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
     manifest : mapping
         Of the comparison.
     tables : mapping of DataFrame
-        Its results by name.
+        Its tables by name.
+    records : sequence of Figure
+        Its figures, in the order of the page.
     files : mapping of bytes
-        Its figures by file name; those in SVG are shown.
+        Figures by file name; those in SVG are shown.
     """
     arms = manifest["arms"]
     names = [arm["name"] for arm in arms]
@@ -43,7 +47,7 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
         for_whom=list(for_whom(words)),
         implied=list(implied(words["roles"])) if "roles" in tables else [],
         roles_off=all("roles" in switched_off(arm) for arm in arms),
-        figures=_figures(files),
+        figures=figure_cells(records, files),
         summary=cells.summary(tables["summary"]),
         tables=_tables(words),
         norms=_norms(arms),
@@ -58,21 +62,6 @@ def page(manifest: Manifest, tables: Tables, files: Mapping[str, bytes]) -> str:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(names[:-1]) + f" and {names[-1]}"
-
-
-def _figures(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
-    """Each figure with its caption, in the order in which they were drawn."""
-    drawn = [name.removesuffix(".svg") for name in files if name.endswith(".svg")]
-    return [
-        {
-            "name": name,
-            "svg": inline(files[f"{name}.svg"].decode(), name),
-            "title": CAPTIONS[name].title,
-            "text": CAPTIONS[name].text.replace(" %", "\u00a0%"),
-            "wide": CAPTIONS[name].wide,
-        }
-        for name in drawn
-    ]
 
 
 def _tables(words: Tables) -> list[cells.Cells]:

@@ -9,20 +9,14 @@ from mutua.engines.events import is_missed, successions
 from mutua.engines.history import Week
 from mutua.model.measures.equilibrium import CLASSES, class_of
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.rules.part import attainment
-from mutua.model.rules.response import (
-    alternatives,
-    chance,
-    coercion,
-    factor,
-    gate,
-    strain,
-    wished_control,
-)
+from mutua.model.rules.part import attainment, leave_factors
+from mutua.model.rules.response import alternatives, chance, coercion, wished_control
 from mutua.model.state import ENDINGS, Dyad
 
 #: A factor nearer to 1 than this neither raises nor lowers worth a word.
 SLIGHT = 0.05
+#: Factors by which the odds are divided.
+DIVIDING = ("trust", "obligation", "coercion", "reach")
 
 
 class Factor(NamedTuple):
@@ -33,34 +27,30 @@ class Factor(NamedTuple):
     of: str  # what it was computed from
 
 
-def leave_factors(week: Week) -> list[Factor]:
-    """The factors of `rules.part.leave_odds` in a week, the base first.
+def factors_of(week: Week) -> list[Factor]:
+    """Factors whose product is the odds of breaking off in a week, and what each comes from.
 
-    Source: that rule; equal to it up to the order of the multiplications.
+    Those by which the rule divides are inverted.
     """
-    p, dyad, x = week.now, week.after, week.now.exit
-    side, person, missed = dyad.user, dyad.person, dyad.tie.contact.missed
+    p, dyad, pro = week.now, week.after, week.carer.professional
+    feeling, level, debt = dyad.user.feeling, dyad.user.level, dyad.user.books.debt
     unknown = dyad.tie.uncertainty * (1.0 + week.event.visit.attended)
-    elsewhere, mean_y = alternatives(person, p), side.level.mean_y
-    wish, closeness = wished_control(person, p), person.traits.preferred_closeness
-    misfit = strain(side.perception, wish, closeness, p)
-    trust, debt = side.feeling.trust, side.books.debt
-    held, reach = coercion(person, p), week.carer.professional.reach
-    owed = 1.0 + p.obligation.stay * gate(trust) * debt
-    return [
-        Factor("base", x.base, "odds of a week, all else being usual"),
-        Factor("uncertainty", 1.0 + x.start * unknown, f"{amount(unknown)} still unknown"),
-        Factor("alternatives", factor(elsewhere - mean_y, x.alternatives),
-               f"{amount(elsewhere)} elsewhere, {amount(mean_y)} here"),
-        Factor("misfit", factor(misfit, x.strain), misfit_in_words(dyad, week.now)),
-        Factor("rupture", 1.0 + x.rupture * side.feeling.rupture,
-               f"{amount(side.feeling.rupture)} unrepaired"),
-        Factor("missed", 1.0 + x.missed * missed, f"{count(missed, 'offer')} missed in a row"),
-        Factor("trust", 1.0 / factor(trust, x.trust), f"{amount(trust)} of it"),
-        Factor("obligation", 1.0 / owed, f"{amount(debt)} of felt debt"),
-        Factor("coercion", 1.0 / (1.0 + x.coercion * held), f"{amount(held)} by law"),
-        Factor("reach", 1.0 / reach, f"{amount(reach)}, how the professional keeps people"),
-    ]  # fmt: skip
+    about = {
+        "base": "odds of a week, all else being usual",
+        "uncertainty": f"{amount(unknown)} still unknown",
+        "alternatives": f"{amount(alternatives(dyad.person, p))} elsewhere, "
+                        f"{amount(level.mean_y)} here",
+        "misfit": misfit_in_words(dyad, p),
+        "rupture": f"{amount(feeling.rupture)} unrepaired",
+        "missed": f"{count(dyad.tie.contact.missed, 'offer')} missed in a row",
+        "trust": f"{amount(feeling.trust)} of it",
+        "obligation": f"{amount(debt)} of felt debt",
+        "coercion": f"{amount(coercion(dyad.person, p))} by law",
+        "reach": f"{amount(pro.reach)}, how the professional keeps users",
+    }  # fmt: skip
+    factors = leave_factors(dyad, pro.reach, unknown, p)._asdict()
+    return [Factor(name, 1.0 / value if name in DIVIDING else value, about[name])
+            for name, value in factors.items()]  # fmt: skip
 
 
 def misfit_in_words(dyad: Dyad, p: Parameters) -> str:
@@ -103,7 +93,7 @@ def ending_in_words(weeks: Sequence[Week]) -> list[str]:
 
 def _failed(weeks: Sequence[Week]) -> str:
     last = weeks[-1]
-    factors = sorted(leave_factors(last)[1:], key=lambda f: f.value, reverse=True)
+    factors = sorted(factors_of(last)[1:], key=lambda f: f.value, reverse=True)
     most = [f.name for f in factors if f.value > 1.0 + SLIGHT][:3]
     return (
         f"In week {last.number} the user breaks off. The chance of it was {odds(last.odds.leave)} "
@@ -182,7 +172,7 @@ def _odds_in_words(weeks: Sequence[Week]) -> str:
     new = f"A new professional took over in {name_weeks(came)}. " if came else ""
     return (
         f"The odds of breaking off in week {last.number} were {small(last.odds.leave)}. "
-        f"{moved_by(leave_factors(last))} They were highest in {name_weeks([most.number])} "
+        f"{moved_by(factors_of(last))} They were highest in {name_weeks([most.number])} "
         f"({small(most.odds.leave)}). {new}Taken together, the weekly chances made it "
         f"{percent(risk(weeks))} likely that such a tie breaks off within its "
         f"{count(len(weeks), 'week')}."

@@ -7,7 +7,7 @@ from mutua.analysis.phrases import amount, small
 from mutua.engines.history import History
 from mutua.reports.narrative.account import Chapter, chapters, closing
 from mutua.reports.narrative.columns import CLASSES, Line, decided, gifts
-from mutua.reports.narrative.ending import leave_factors
+from mutua.reports.narrative.ending import factors_of
 
 WIDTH = 80
 #: Columns of the names in a table of both sides, and of one side.
@@ -76,7 +76,7 @@ def _table_of_gifts(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def _factors(history: History) -> Iterator[str]:
     last = history.ties[0][-1]
     yield f"  Odds of breaking off in week {last.number}, as a product:"
-    for k, (name, value, of) in enumerate(leave_factors(last)):
+    for k, (name, value, of) in enumerate(factors_of(last)):
         shown = small(value) if k == 0 else f"x {amount(value)}"
         head = f"  {name:<{FACTOR}}{shown:>{VALUE}}   "
         yield from textwrap.wrap(of, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))

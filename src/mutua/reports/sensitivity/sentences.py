@@ -1,81 +1,76 @@
 """What a sensitivity analysis found, in words computed from its tables."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
+from mutua.analysis.regional import Region
 from mutua.model.measures.outcomes import Outcome
 
 #: How many parameters are named.
 NAMED = 5
 
 
-class Findings(Protocol):
-    """What words, figures and the page need of an analysis."""
+class Facts(NamedTuple):
+    """What sentences and the page say of an analysis.
 
-    @property
-    def cube(self) -> Any:
-        """Outcomes of the sweep, and its plan."""
+    Attributes
+    ----------
+    kind : str
+        Design of the sweep.
+    outcome : Outcome
+        Unit, definition and label of the outcome.
+    target : str
+        The regime, or one regime less another.
+    paired : bool
+        It is a difference of two regimes.
+    summary : DataFrame
+        Indices, effects or distances, the largest first.
+    variance : DataFrame or None
+        Of a saltelli design: the variance taken apart.
+    box : DataFrame
+        The box that describes the region.
+    means : float64, shape (points,)
+        The outcome at the points of the sample.
+    region : Region
+        Where it lies on the side that was asked for.
+    """
 
-    @property
-    def target(self) -> Any:
-        """The regime, or the pair of regimes."""
-
-    @property
-    def results(self) -> Mapping[str, pd.DataFrame]:
-        """Tables by name."""
-
-    @property
-    def region(self) -> Any:
-        """Where the outcome lies on the side that was asked for."""
-
-    @property
-    def sample(self) -> Any:
-        """Points on which the region was looked for."""
-
-    @property
-    def kind(self) -> str:
-        """Design of the sweep."""
-
-    @property
-    def outcome(self) -> str:
-        """The first outcome."""
-
-    @property
-    def about(self) -> Outcome:
-        """Unit, definition and label of the first outcome."""
-
-    def focus(self, name: str) -> pd.DataFrame:
-        """Rows of a table that are of the first outcome and the target."""
-
-    def summary(self) -> pd.DataFrame:
-        """Indices or effects of the first outcome, the largest first."""
-
-    def points(self) -> pd.DataFrame:
-        """The first outcome at every point of the sample."""
+    kind: str
+    outcome: Outcome
+    target: str
+    paired: bool
+    summary: pd.DataFrame
+    variance: pd.DataFrame | None
+    box: pd.DataFrame
+    means: np.ndarray
+    region: Region
 
 
-def headline(found: Findings) -> Iterator[str]:
+def headline(facts: Facts) -> Iterator[str]:
     """What was found, a sentence each."""
-    if found.kind == "saltelli":
-        yield from _luck(found)
-        yield from _shares(found)
-    if found.kind == "morris":
-        yield from _effects(found)
+    if facts.kind == "saltelli":
+        yield from _noise(facts)
+        yield from _shares(facts)
+    if facts.kind == "morris":
+        yield from _effects(facts)
 
 
-def _luck(found: Findings) -> Iterator[str]:
-    """How much of the variance is luck, and what was left out."""
-    row = found.focus("variance").iloc[0]
+def _noise(facts: Facts) -> Iterator[str]:
+    """How much of the variance is noise, and what was left out."""
+    if facts.variance is None:
+        return
+    row = facts.variance.iloc[0]
     if row["replicates"] < 2:
-        yield "With one replicate luck cannot be told from parameters: the shares below hold both."
+        yield "With one replicate noise cannot be told from parameters: the shares below hold both."
     else:
         yield (
-            f"Of the variance of a single run's outcome {row['share_luck']:.0%} is luck of the "
-            f"dyads and {1 - row['share_luck']:.0%} is what the parameters make; shares are of "
-            "the latter."
+            f"Of the variance of a single run's outcome {row['share_noise']:.0%} is noise, the "
+            f"random draws of the dyads, and {1 - row['share_noise']:.0%} is what the parameters "
+            "make; shares are of the latter."
         )
     if row["dropped"]:
         yield (
@@ -84,18 +79,18 @@ def _luck(found: Findings) -> Iterator[str]:
         )
 
 
-def _shares(found: Findings) -> Iterator[str]:
+def _shares(facts: Facts) -> Iterator[str]:
     """Total shares, and how far they are what parameters do alone."""
-    rows = found.summary()
-    what = f"the variance of {found.about.label} ({found.target.title})"
+    rows = facts.summary
+    what = f"the variance of {facts.outcome.label} ({facts.target})"
     if rows["share_total"].isna().all():
         yield (
             f"Of {what} between points nothing can be told from 0: more points or replicates are "
             "needed before it has shares."
         )
         return
-    told = rows[rows["low_total"] > 0.0].head(NAMED)
-    listed = "; ".join(_share(row) for row in told.itertuples())
+    sure = rows[rows["low_total"] > 0.0].head(NAMED)
+    listed = "; ".join(_share(row) for row in sure.itertuples())
     yield f"Total shares in {what}: {listed or 'none that can be told from 0'}."
     yield (
         f"What parameters do alone adds up to {rows['share_first'].sum():.2f} of it; the rest is "
@@ -110,14 +105,14 @@ def _share(row: Any) -> str:
     return f"{row.parameter} {value} ({low} to {high})"
 
 
-def _effects(found: Findings) -> Iterator[str]:
-    """Effects above what luck shows, and parameters without any."""
-    rows, about = found.summary(), found.about
-    told = rows[rows["low"] > rows["chance"].fillna(0.0)].head(NAMED)
-    listed = "; ".join(_effect(row) for row in told.itertuples())
+def _effects(facts: Facts) -> Iterator[str]:
+    """Effects above what noise shows, and parameters without any."""
+    rows, about = facts.summary, facts.outcome
+    sure = rows[rows["low"] > rows["chance"].fillna(0.0)].head(NAMED)
+    listed = "; ".join(_effect(row) for row in sure.itertuples())
     yield (
-        f"Mean absolute effects on {about.label} ({found.target.title}, {about.unit}) above what "
-        f"luck shows: {listed or 'none'}."
+        f"Mean absolute effects on {about.label} ({facts.target}, {about.unit}) above what "
+        f"noise shows: {listed or 'none'}."
     )
     flat = list(rows.loc[rows["mu_star"] == 0.0, "parameter"])
     if flat:
@@ -138,13 +133,13 @@ def _effect(row: Any) -> str:
     return f"{row.parameter} {value} ({low} to {high}), {side} on average"
 
 
-def where(found: Findings) -> Iterator[str]:
+def location(facts: Facts) -> Iterator[str]:
     """Where the region lies, in words."""
-    about, region = found.about, found.region
-    means = found.sample.means
+    about, region = facts.outcome, facts.region
+    means = facts.means
     low, middle, high = (f"{x:.3g}" for x in (means.min(), means.mean(), means.max()))
     yield (
-        f"Over the space {about.label} ({found.target.title}, {about.unit}) is {middle} on "
+        f"Over the space {about.label} ({facts.target}, {about.unit}) is {middle} on "
         f"average, from {low} to {high}."
     )
     threshold = f"{region.threshold:.3g}"
@@ -158,7 +153,7 @@ def where(found: Findings) -> Iterator[str]:
             f"At {region.undecided:.0%} of the points the replicates cannot tell on which side of "
             "the threshold they lie."
         )
-    rows = found.focus("box")
+    rows = facts.box
     limits = rows[rows["parameter"].notna()]
     if limits.empty:
         yield "No box describes this region better than the whole space does."

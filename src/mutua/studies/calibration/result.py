@@ -1,27 +1,33 @@
 """The study of a calibration: `calibrate`, and the `Calibration` that it returns."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any, ClassVar, Unpack
 
 import pandas as pd
 
 from mutua.engines.batch import Progress, no_progress
 from mutua.engines.driver import check_threads
+from mutua.reports.calibration import page, sentences
 from mutua.scenarios.check import whole
 from mutua.scenarios.presets import preset
 from mutua.scenarios.resolve import Choices, choices_from, scenario_from
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.plan_folder import InMemory
+from mutua.studies.calibration.figures import FIGURES, CalibrationFigures
 from mutua.studies.calibration.planning import plan_calibration
-from mutua.studies.calibration.runner import PRIOR, run_calibration
+from mutua.studies.calibration.runner import run_calibration
 from mutua.studies.calibration.store import CalibrationStore, Tables
+from mutua.studies.result import Presented
 from mutua.studies.sweep.notation import axis_of
 
+#: Tables of a result, the main ones first.
+TABLES = ("posterior", "draws", "checks", "courses", "profile", "levels", "trace")
 
-@dataclass
-class Calibration:
+
+@dataclass(repr=False)
+class Calibration(Presented):
     """Posterior of a calibration, with its checks and figures.
 
     Attributes
@@ -36,7 +42,9 @@ class Calibration:
     """
 
     tables: Tables
-    manifest: dict[str, Any] = field(repr=False)
+    manifest: dict[str, Any]
+    figures: ClassVar = CalibrationFigures
+    csv_tables: ClassVar = ("posterior", "profile", "checks")
 
     @property
     def draws(self) -> pd.DataFrame:
@@ -58,41 +66,16 @@ class Calibration:
 
     def sentences(self) -> list[str]:
         """What was learned, what was not, and how well the posterior fits."""
-        from mutua.reports.calibration import sentences
-
         return sentences(self.tables)
 
-    @property
-    def figures(self) -> dict[str, Callable[[], Any]]:
-        """Every figure by name; each function returns matplotlib Axes."""
-        from mutua.plots import calibration as plots
+    def numbers(self) -> str:
+        """What was learned, in a line."""
+        return self.sentences()[0]
 
-        t, note = self.tables, self.title
-        return {
-            "marginals": lambda: plots.marginals(t["posterior"], t["draws"], note),
-            "courses": lambda: plots.courses(t["courses"], note),
-            "checks": lambda: plots.checks(t["checks"], note),
-            "profile": lambda: plots.profile(t["profile"], note),
-        }
-
-    def files(self) -> dict[str, bytes]:
-        """Figures, report, and the tables of results as CSV, by file name."""
-        from mutua.plots.files import rendered
-        from mutua.reports.calibration import page
-        from mutua.storage.formats import as_csv
-
-        drawn = rendered(self.figures)
-        drawn["report.html"] = page(self.manifest, self.tables, self.title, drawn).encode()
-        named = ("posterior", "profile", "checks")
-        return drawn | {f"{name}.csv": as_csv(self.tables[name]) for name in named}
-
-    def save(self, path: str | Path) -> Path:
-        """Write a folder, as the command does: tables, figures, report."""
-        from mutua.storage.folder import writing
-
-        with writing(path) as run:
-            run.finish(self.manifest, self.tables, files=self.files())
-        return Path(path)
+    def report(self, files: Mapping[str, bytes] | None = None) -> str:
+        """The report: one HTML page that holds all it shows."""
+        drawn = self.plot.files() if files is None else files
+        return page(self.manifest, self.tables, self.title, FIGURES, drawn)
 
 
 def result_files(manifest: Mapping[str, Any], tables: Tables) -> dict[str, bytes]:
@@ -155,6 +138,5 @@ def calibrate(
 
 def restore_calibration(manifest: Mapping[str, Any], tables: Tables) -> Calibration:
     """The result of a calibration from all that was kept, without the particles."""
-    kept = {name: rows for name, rows in tables.items()
-            if name != PRIOR and not name.startswith("generation")}  # fmt: skip
+    kept = {name: tables[name] for name in TABLES}
     return Calibration(kept, dict(manifest))

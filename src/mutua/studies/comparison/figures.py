@@ -1,147 +1,252 @@
-"""The figures of a contrast: which there are, and what each is drawn from."""
+"""The figures of a comparison, in the order of its report."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from mutua.analysis.tables import displayed_pairs
+from mutua.plots import curves
+from mutua.plots.comparison import contrasts, counterfactuals, weekly_sample
+from mutua.plots.comparison.class_mix import classes, mix
+from mutua.plots.comparison.transitions import transitions
+from mutua.plots.figure import Figure, figures_class
+from mutua.studies.comparison.tables import ComparisonTables
 
-#: Figures of tables that further runs made.
-FURTHER = ("stayers", "benefit", "decomposition", "continuum")
+
+def _note(compared: ComparisonTables) -> str:
+    """What was run, for the corner of a figure."""
+    m = compared.manifest
+    return f"{m['dyads']:,} dyads x {m['replicates']} replicates an arm, seed {m['seed']}"
 
 
-@dataclass(frozen=True)
-class Figures:
-    """The figures of a contrast; each method returns the Axes it drew, one or a list."""
+def _sample_note(compared: ComparisonTables) -> str:
+    """Which dyads were sampled every week, for the corner of a figure."""
+    m = compared.manifest
+    return f"first {m['sample']:,} dyads x {m['replicates']} replicates, seed {m['seed']}"
 
-    contrast: Any
 
-    @property
-    def note(self) -> str:
-        """What was run, for the corner of a figure."""
-        m = self.contrast.manifest
-        return f"{m['dyads']:,} dyads x {m['replicates']} replicates an arm, seed {m['seed']}"
+def _displayed(compared: ComparisonTables, name: str) -> pd.DataFrame:
+    """Rows of a table of the pairs of arms that figures show."""
+    return displayed_pairs(compared.tables[name], compared.arms)
 
-    @property
-    def sample(self) -> str:
-        """Of which dyads every week was looked at, for the corner of a figure."""
-        m = self.contrast.manifest
-        return f"first {m['sample']:,} dyads x {m['replicates']} replicates, seed {m['seed']}"
 
-    def _told(self, pairs: pd.DataFrame) -> pd.DataFrame:
-        """Rows of the pairs of arms that are drawn."""
-        return displayed_pairs(pairs, self.contrast.arms)
+def _survival(compared: ComparisonTables, ax: Any = None) -> Any:
+    return curves.survival(compared.endings(), _note(compared), ax)
 
-    def all(self) -> dict[str, Callable[[], Any]]:
-        """Every figure for which there is something to draw, by name, in the order of a report."""
-        drawn: list[Callable[[], Any]] = [
-            self.survival, self.endings, self.hazard, self.forest, self.relationship, self.stayers,
-            self.mix, self.transitions, self.benefit, self.groups, self.joint, self.profile,
-            self.decomposition, self.continuum,
-        ]  # fmt: skip
-        missing = {name for name in FURTHER if name not in self.contrast.further}
-        missing |= {"transitions"} if self.contrast.transitions().empty else set()
-        return {draw.__name__: draw for draw in drawn if draw.__name__ not in missing}
 
-    def forest(self) -> Any:
-        """Paired differences of every outcome, in SD between persons."""
-        from mutua.plots.comparison.contrasts import forest
+def _endings(compared: ComparisonTables) -> Any:
+    return curves.endings(compared.endings(), _note(compared))
 
-        return forest(self._told(self.contrast.summary()), self.note)
 
-    def survival(self, ax: Any = None) -> Any:
-        """Ties not broken off by week, with ties at risk below."""
-        from mutua.plots.curves import survival
+def _hazard(compared: ComparisonTables, ax: Any = None) -> Any:
+    return curves.hazard(compared.hazard(), _note(compared), ax)
 
-        return survival(self.contrast.endings(), self.note, ax)
 
-    def endings(self) -> Any:
-        """Cumulative incidence of each ending by week."""
-        from mutua.plots.curves import endings
+def _forest(compared: ComparisonTables) -> Any:
+    return contrasts.forest(_displayed(compared, "summary"), _note(compared))
 
-        return endings(self.contrast.endings(), self.note)
 
-    def hazard(self, ax: Any = None) -> Any:
-        """Share of ties that break off after each visit."""
-        from mutua.plots.curves import hazard
+def _weekly(compared: ComparisonTables, name: str, ax: Any = None) -> Any:
+    return curves.weekly(compared.series(name), name, _note(compared), ax)
 
-        return hazard(self.contrast.hazard(), self.note, ax)
 
-    def weekly(self, name: str, ax: Any = None) -> Any:
-        """One weekly series among engaged dyads, such as ``trust_user``."""
-        from mutua.plots.curves import weekly
+def _relationship(compared: ComparisonTables) -> Any:
+    names = [f"{state}_{side}" for side in curves.SIDES for state in curves.STATES]
+    series = {name: compared.series(name) for name in names}
+    return curves.relationship(series, _note(compared))
 
-        return weekly(self.contrast.series(name), name, self.note, ax)
 
-    def relationship(self) -> Any:
-        """Trust, bond, debt and credit of both sides by week, among engaged dyads."""
-        from mutua.plots.curves import SIDES, STATES, relationship
+def _stayers(compared: ComparisonTables) -> Any:
+    rows = compared.tables["stayers"]
+    return weekly_sample.stayers(rows, compared.arms, _sample_note(compared))
 
-        names = [f"{state}_{side}" for side in SIDES for state in STATES]
-        return relationship({name: self.contrast.series(name) for name in names}, self.note)
 
-    def mix(self) -> Any:
-        """Share of the engaged dyads in each equilibrium class by week."""
-        from mutua.plots.comparison.class_mix import classes, mix
+def _mix(compared: ComparisonTables) -> Any:
+    return mix({name: compared.series(name) for name in classes()}, _note(compared))
 
-        return mix({name: self.contrast.series(name) for name in classes()}, self.note)
 
-    def transitions(self) -> Any:
-        """Where the dyads of each equilibrium class midway are at the end."""
-        from mutua.plots.comparison.transitions import transitions
+def _transitions(compared: ComparisonTables) -> Any:
+    arms = compared.manifest["arms"]
+    weeks = dict.fromkeys(f"{arm['parameters']['measure.midway']:g}" for arm in arms)
+    note = f"{_note(compared)}; midway: week {' and '.join(weeks)}"
+    return transitions(compared.transitions(), note)
 
-        arms = self.contrast.manifest["arms"]
-        weeks = dict.fromkeys(f"{arm['parameters']['measure.midway']:g}" for arm in arms)
-        note = f"{self.note}; midway: week {' and '.join(weeks)}"
-        return transitions(self.contrast.transitions(), note)
 
-    def stayers(self) -> Any:
-        """Trust, bond, debt and credit against the reference, of the dyads both arms keep."""
-        from mutua.plots.comparison.weekly_sample import stayers
+def _benefit(compared: ComparisonTables) -> Any:
+    return weekly_sample.benefit(compared.tables["benefit"], _sample_note(compared))
 
-        return stayers(self.contrast.further["stayers"], self.contrast.arms, self.sample)
 
-    def benefit(self) -> Any:
-        """Who gets less than they give, and whether they leave later."""
-        from mutua.plots.comparison.weekly_sample import benefit
+def _groups(compared: ComparisonTables, outcome: str = "dropout") -> Any:
+    return contrasts.groups(_displayed(compared, "groups"), outcome, _note(compared))
 
-        return benefit(self.contrast.further["benefit"], self.sample)
 
-    def groups(self, outcome: str = "dropout") -> Any:
-        """Paired differences of one outcome by severity and by preferred control."""
-        from mutua.plots.comparison.contrasts import groups
+def _joint(compared: ComparisonTables) -> Any:
+    return contrasts.joint(_displayed(compared, "joint"), _note(compared))
 
-        return groups(self._told(self.contrast.groups()), outcome, self.note)
 
-    def joint(self) -> Any:
-        """Who stays and who breaks off under each two arms."""
-        from mutua.plots.comparison.contrasts import joint
+def _profile(compared: ComparisonTables) -> Any:
+    return contrasts.profile(_displayed(compared, "profile"), _note(compared))
 
-        return joint(self._told(self.contrast.joint()), self.note)
 
-    def profile(self) -> Any:
-        """Traits of those helped and of those harmed."""
-        from mutua.plots.comparison.contrasts import profile
+def _decomposition(compared: ComparisonTables) -> Any:
+    parts, roles = (_displayed(compared, name) for name in ("decomposition", "roles"))
+    return counterfactuals.decomposition(parts, roles, _note(compared))
 
-        return profile(self._told(self.contrast.profile()), self.note)
 
-    def decomposition(self) -> Any:
-        """Parts of each norm in the difference in dropout; needs ``decomposition=true``."""
-        from mutua.plots.comparison.counterfactuals import decomposition
+def _continuum(compared: ComparisonTables) -> Any:
+    tables, arms = compared.tables, compared.arms
+    norms = [arm["parameters"]["norm.control"] for arm in compared.manifest["arms"]]
+    dropout = [compared.people.of(arm, "dropout").mean() for arm in arms]
+    rows = pd.DataFrame({"arm": arms, "control": norms, "dropout": dropout})
+    return counterfactuals.continuum(
+        tables["continuum"], tables["best_control"], rows, arms[0], _note(compared)
+    )
 
-        parts, roles = (
-            self._told(self.contrast.further[name]) for name in ("decomposition", "roles")
-        )
-        return decomposition(parts, roles, self.note)
 
-    def continuum(self) -> Any:
-        """Dropout along control, and the best control by group; needs ``continuum=true``."""
-        from mutua.plots.comparison.counterfactuals import continuum
-
-        tables, c = self.contrast.further, self.contrast
-        norms = [arm["parameters"]["norm.control"] for arm in c.manifest["arms"]]
-        left = [c.people.of(arm, "dropout").mean() for arm in c.arms]
-        arms = pd.DataFrame({"arm": c.arms, "control": norms, "dropout": left})
-        return continuum(tables["continuum"], tables["best_control"], arms, c.arms[0], self.note)
+FIGURES = (
+    Figure(
+        "survival",
+        "Ties not broken off",
+        "One less the cumulative incidence of breaking off (failed, or discharged for "
+        "nonattendance), by week of the last attended visit; other endings compete, moving away "
+        "censors. Those who never attended count at week 0. Below: ties at risk, all replicates.",
+        _survival,
+        needs=("endings",),
+        wide=False,
+    ),
+    Figure(
+        "endings",
+        "How ties end",
+        "Cumulative incidence of each ending (estimator of Aalen and Johansen), dated back to "
+        "the last attended visit: just before the horizon, endings that take weeks of silence are "
+        "not complete. The panels have axes of their own, as some endings are rare.",
+        _endings,
+        needs=("endings",),
+    ),
+    Figure(
+        "hazard",
+        "When ties break off",
+        "Of the ties that attended so many visits, the share that broke off before the next one; "
+        "shown while at least 2 % of the cohort is left.",
+        _hazard,
+        needs=("hazard",),
+        wide=False,
+    ),
+    Figure(
+        "weekly",
+        "One weekly series",
+        "Mean over the engaged dyads by week of one recorded series, such as ``trust_user``.",
+        _weekly,
+        needs=("weekly",),
+        wide=False,
+        listed=False,
+    ),
+    Figure(
+        "forest",
+        "Every outcome, in SD between persons",
+        "Mean paired difference over all people, each at the end of the tie or at the horizon, "
+        "divided by the SD between persons. Right of 0: more under the first-named arm. Whether "
+        "more is better depends on the outcome. Arrows with a number: beyond the axis.",
+        _forest,
+        needs=("summary",),
+    ),
+    Figure(
+        "relationship",
+        "The relationship as each side holds it",
+        "Means over the dyads engaged at the end of each week. Arms that lose different people are "
+        "averaged over different people here: read it beside the survival curves. Each column "
+        "shares an axis.",
+        _relationship,
+        needs=("weekly",),
+    ),
+    Figure(
+        "stayers",
+        "The same dyads under both arms",
+        "Differences from the reference week by week. Thick: among dyads that are engaged under "
+        "both arms in that week, the same people on either side; thin: the mean over those engaged "
+        "under the arm less that over those engaged under the reference. Where the two part, the "
+        "arms differ in the dyads they keep. Of a sample: the first dyads of each replicate. Each "
+        "column shares an axis.",
+        _stayers,
+        needs=("stayers",),
+    ),
+    Figure(
+        "mix",
+        "Equilibrium mix",
+        "Share of the engaged dyads in each equilibrium class, week by week. The thresholds "
+        "between the classes are the model's own choice.",
+        _mix,
+        needs=("weekly",),
+    ),
+    Figure(
+        "transitions",
+        "From class to class",
+        "Of the dyads that are in a class of equilibrium midway (rows), the share that is in each "
+        "class at the end, or whose tie has ended by then (columns). On the diagonal: those that "
+        "are as they were. Before the line: how many of all dyads are in the class midway; the "
+        "others had ended by then.",
+        _transitions,
+        needs=("transitions",),
+    ),
+    Figure(
+        "benefit",
+        "Who gets less than they give",
+        "Dyads engaged at a quarter of the horizon, by what each side then believes to be owed "
+        "less what it feels to owe: within \u00b1.02 even, above it under-benefited, below it "
+        "over-benefited. Above: how many are; below: how many of them broke off later. Groups "
+        "hold different people: what goes with imbalance need not come from it.",
+        _benefit,
+        needs=("benefit",),
+    ),
+    Figure(
+        "groups",
+        "By group: by severity and by preferred control",
+        "Paired difference in dropout within groups that hold the same people in both arms. "
+        "Preference is the professional's share of control that a person wants: below 1/3, to "
+        "2/3, above.",
+        _groups,
+        needs=("groups",),
+    ),
+    Figure(
+        "joint",
+        "Who stays and who breaks off",
+        "Both potential outcomes of the same people with the same luck, which no trial can "
+        "observe. The margins are what each arm does; how they combine rests on the luck that the "
+        "two arms share.",
+        _joint,
+        needs=("joint",),
+    ),
+    Figure(
+        "profile",
+        "Who is helped, who is harmed",
+        "Helped: breaks off under the second-named arm only; harmed: under the first-named only. "
+        "Traits at week 0, as the difference from the mean of all people.",
+        _profile,
+        needs=("profile",),
+    ),
+    Figure(
+        "decomposition",
+        "Which norms the difference in dropout comes from",
+        "Shapley values: each norm's mean contribution over all orders of moving from one arm to "
+        "the other. They sum to the whole difference. The last row is the same contrast with "
+        "misfit of control and closeness taken out of the model.",
+        _decomposition,
+        needs=(
+            "decomposition",
+            "roles",
+        ),
+    ),
+    Figure(
+        "continuum",
+        "Who should lead",
+        "Left: dropout along the norm of control and initiative, all other norms held, for groups "
+        "by preferred control. Right: of the nine controls that were run, the one under which "
+        "fewest of the group break off, with its 95 % bootstrap interval over replicates.",
+        _continuum,
+        needs=(
+            "continuum",
+            "best_control",
+        ),
+    ),
+)
+ContrastFigures = figures_class("ContrastFigures", FIGURES)

@@ -1,44 +1,92 @@
 """The story of one dyad: any tie of a stored run, stepped again and told week by week."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.phrases import count
 from mutua.engines.history import History, Week, trace_slot
-from mutua.errors import ParameterError
+from mutua.engines.recorder import WEEK, outcomes_of
+from mutua.errors import ParameterError, StoreError
+from mutua.jit.sources import source_hash
+from mutua.jit.structs import leaves
+from mutua.model.measures.outcomes import ROW, WEEKLY, Weekly, attach_units, outcome
 from mutua.model.state import ENDINGS
-from mutua.reports.narrative.ending import leave_factors
-from mutua.storage.folder import Writer, writing
+from mutua.plots.figure import Figure, figures_class
+from mutua.plots.replay import give_and_take
+from mutua.reports.narrative.account import closing
+from mutua.reports.narrative.ending import factors_of
+from mutua.reports.narrative.prologue import prologue
+from mutua.reports.narrative.text import as_text
+from mutua.reports.replay import story_page
+from mutua.scenarios.manifest import describe_scenario, read_scenario
+from mutua.storage.folder import Writer
+from mutua.storage.provenance import provenance
 from mutua.studies.comparison.result import Contrast
-from mutua.studies.replay.stored_run import Origin, check_dyad, origin, typical
-from mutua.studies.replay.verification import Verification, verified
+from mutua.studies.replay.stored_run import StoredRun, check_dyad, most_typical, stored_run
+from mutua.studies.replay.verification import (
+    Difference,
+    Verification,
+    row_differences,
+    verification_of,
+)
+from mutua.studies.result import Presented
 from mutua.studies.simulate import Result
 
+GENERATION = outcome("number", "0 for the cohort, then one more for each refill of the place")
+FIGURES = (
+    Figure(
+        "give_and_take",
+        "Give and take",
+        "Left: what each side gives at a visit as a share of what the role has, smoothed; the path "
+        "runs from the first visit to the last. Right: what happened in each week, then felt debt "
+        "and claimed credit as each side keeps them; dotted: a new professional.",
+        lambda story: give_and_take(story.weeks, f"dyad {story.dyad}; {story.run.name}"),
+    ),
+)
 
-@dataclass(frozen=True)
-class Story:
+
+@dataclass(frozen=True, repr=False)
+class Story(Presented):
     """One dyad of a run, week by week.
 
     Attributes
     ----------
     dyad : int
         Its place; the story is of generation 0, later ones are mentioned at its end.
-    origin : Origin
+    run : StoredRun
         The run.
     history : History
         Everything that happened in this place.
     verification : Verification
         Whether the replay is the run.
+    manifest : dict
+        Everything that is needed to step it again.
     why : str
         Why this dyad, if it was not named.
     """
 
     dyad: int
-    origin: Origin
+    run: StoredRun
     history: History
     verification: Verification
+    manifest: dict[str, Any]
     why: str = ""
+    figures: ClassVar = figures_class("StoryFigures", FIGURES)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """``weeks``: one row a week of every tie here; ``row``: the first tie at its end."""
+        weeks = pd.DataFrame([week.seen for week in self.history.weeks], columns=leaves(Weekly))
+        weeks.insert(0, "week", [week.number for week in self.history.weeks])
+        weeks.insert(1, "generation", [week.generation for week in self.history.weeks])
+        about = {"week": WEEK, "generation": GENERATION, **WEEKLY}
+        row = attach_units(outcomes_of(self.history.row[np.newaxis]), ROW)
+        return {"weeks": attach_units(weeks, about), "row": row}
 
     @property
     def weeks(self) -> list[Week]:
@@ -53,72 +101,58 @@ class Story:
     @property
     def title(self) -> str:
         """Which dyad, under which norms and where."""
-        return f"Dyad {self.dyad}{self.why}: {self.origin.service}"
+        return f"Dyad {self.dyad}{self.why}: {self.run.service}"
 
     @property
     def prologue(self) -> list[str]:
         """Who the two are."""
-        from mutua.reports.narrative.prologue import prologue
+        return prologue(self.run.scenario, self.dyad, self.history)
 
-        return prologue(self.origin.scenario, self.dyad, self.history)
+    def summary(self) -> pd.DataFrame:
+        """What was recorded of the first and of the last week, one row a series."""
+        first, last = self.weeks[0].seen, self.weeks[-1].seen
+        series = leaves(Weekly)
+        units = [WEEKLY[name].unit for name in series]
+        return pd.DataFrame({"series": series, "unit": units, "first": first, "last": last})
+
+    def numbers(self) -> str:
+        """Length and ending of the tie, in a line."""
+        last = self.weeks[-1]
+        visits = count(last.after.tie.contact.attended, "visit")
+        weeks = count(len(self.weeks), "week")
+        return f"{visits} in {weeks}; {f'ended: {self.ending}' if self.ending else 'goes on'}"
+
+    def sentences(self) -> list[str]:
+        """How the tie ended and why, then who came to this place later."""
+        return closing(self.history)
 
     def text(self) -> str:
         """The story in 80 columns."""
-        from mutua.reports.narrative.text import as_text
-
         check = self.verification.sentence
-        return as_text(self.title, self.origin.size, check, self.prologue, self.history)
+        return as_text(self.title, self.run.size, check, self.prologue, self.history)
 
-    def html(self, figures: dict[str, bytes] | None = None) -> str:
+    def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The story as one page that holds all it shows, every week included."""
-        from mutua.reports.replay import story_page
-
-        drawn = self.figures() if figures is None else figures
-        under_title = f"{self.origin.size}. {self.verification.sentence}"
-        return story_page(self.title, under_title, self.prologue, self.history, drawn)
-
-    def plot(self) -> Any:
-        """Figure: give and take in phase, and both books over time; matplotlib Axes."""
-        from mutua.plots.replay import give_and_take
-
-        return give_and_take(self.weeks, f"dyad {self.dyad}; {self.origin.name}")
-
-    def figures(self) -> dict[str, bytes]:
-        """The figure as PNG and SVG, by file name."""
-        from mutua.plots.files import rendered
-
-        draw: dict[str, Callable[[], Any]] = {"story": self.plot}
-        return rendered(draw)
+        drawn = self.plot.files() if files is None else files
+        under_title = f"{self.run.size}. {self.verification.sentence}"
+        return story_page(self.title, under_title, self.prologue, self.history, FIGURES, drawn)
 
     def as_dict(self) -> dict[str, Any]:
         """Everything as plain values, for JSON: each week's states, event, draws and odds."""
-        check = self.verification
         return {
             "dyad": self.dyad,
-            "run": self.origin.name,
+            "run": self.run.name,
             "ending": self.ending,
-            "verification": {
-                "against": list(check.against),
-                "equal": check.holds if check.against else None,
-                "differences": [list(map(str, difference)) for difference in check.differences],
-            },
-            "leave_factors": {f.name: f.value for f in leave_factors(self.weeks[-1])},
+            "verification": _plain_verification(self.verification),
+            "leave_factors": {f.name: f.value for f in factors_of(self.weeks[-1])},
             "weeks": [_plain_week(week) for week in self.history.weeks],
         }  # fmt: skip
 
-    def write(self, folder: Writer) -> None:
-        """Write into a folder that is held: text, page, figure, manifest."""
-        files = self.figures()
-        files |= {"story.html": self.html(files).encode(), "story.txt": self.text().encode()}
-        told = self.as_dict()
-        folder.finish({"kind": "story"} | {k: told[k] for k in ("dyad", "run", "verification")}, {},
-                      files=files)  # fmt: skip
-
-    def save(self, path: str | Path) -> Path:
-        """Write a folder: story.txt, story.html, story.png, story.svg, manifest."""
-        with writing(path) as folder:
-            self.write(folder)
-        return Path(path)
+    def write(self, run: Writer) -> None:
+        """Write into a folder that is held: text, page, figure, tables, manifest."""
+        files = self.plot.files()
+        files |= {"story.html": self.report(files).encode(), "story.txt": self.text().encode()}
+        run.finish(self.manifest, self.tables, files=files)
 
 
 def replay(
@@ -130,7 +164,7 @@ def replay(
     replicate: int | None = None,
     verify: bool = False,
 ) -> Story:
-    """Live one dyad of a run again and tell its story.
+    """Step one dyad of a run again and return its story.
 
     Parameters
     ----------
@@ -166,26 +200,79 @@ def replay(
     """
     if (dyad is None) == (equilibrium is None):
         raise ParameterError("dyad: give either dyad=NUMBER or equilibrium=CLASS")
-    where = origin(run, arm, replicate)
+    origin = stored_run(run, arm, replicate)
     why = "" if equilibrium is None else f", the most typical of {equilibrium}"
-    slot = check_dyad(where, dyad if equilibrium is None else typical(where, equilibrium))
-    history = trace_slot(
-        where.scenario, slot=slot, dyads=where.dyads, weeks=where.weeks, seed=where.seed,
-        replicate=where.replicate,
-    )  # fmt: skip
-    return Story(slot, where, history, verified(where, slot, history.row, whole=verify), why)
+    slot = check_dyad(origin, dyad if equilibrium is None else most_typical(origin, equilibrium))
+    history = _traced(origin, slot)
+    verification = verification_of(origin, slot, history.row, whole=verify)
+    return Story(
+        slot, origin, history, verification, _manifest(origin, slot, verification, why), why
+    )
+
+
+def _traced(run: StoredRun, slot: int) -> History:
+    """Everything that happened in one place of a run."""
+    return trace_slot(run.scenario, slot=slot, dyads=run.dyads, weeks=run.weeks, seed=run.seed,
+                      replicate=run.replicate)  # fmt: skip
+
+
+def _manifest(
+    run: StoredRun, dyad: int, verification: Verification, why: str
+) -> dict[str, Any]:  # fmt: skip
+    """Everything that is needed to step the dyad again."""
+    return {
+        "kind": "story",
+        "dyad": dyad, "run": run.name, "why": why,
+        "verification": _plain_verification(verification),
+        "same_source": verification.same_source,
+        "scenario": describe_scenario(run.scenario),
+        "dyads": run.dyads, "weeks": run.weeks, "seed": run.seed, "replicate": run.replicate,
+        "teams": run.teams, "source": run.source,
+        "provenance": provenance(),
+    }  # fmt: skip
+
+
+def saved_story(manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame]) -> Story:
+    """Return the story that a folder keeps: stepped again, and compared with what was saved.
+
+    Raises
+    ------
+    StoreError
+        It is of another version of the model.
+    """
+    m = manifest
+    if "scenario" not in m:
+        raise StoreError("this story is of another version of mutua; replay the dyad again")
+    run = StoredRun(read_scenario(m["scenario"]), m["dyads"], m["weeks"], m["seed"], m["replicate"],
+                    m["teams"], None, None, m["source"])  # fmt: skip
+    history = _traced(run, m["dyad"])
+    changes = row_differences(tables["row"], outcomes_of(history.row[np.newaxis]))
+    kept = [Difference(*each) for each in m["verification"]["differences"]]
+    against = (*m["verification"]["against"], *(["the saved story"] if changes else []))
+    same_source = m["same_source"] and m["provenance"]["source"] == source_hash()
+    verification = Verification(against, (*kept, *changes), same_source)
+    return Story(m["dyad"], run, history, verification, m, m["why"])
+
+
+def _plain_verification(check: Verification) -> dict[str, Any]:
+    """What was compared and how it came out, as plain values."""
+    return {
+        "against": list(check.against),
+        "equal": check.holds if check.against else None,
+        "differences": [list(map(str, difference)) for difference in check.differences],
+    }
 
 
 def _plain_week(week: Week) -> dict[str, Any]:
     """A week as nested plain values; traits and the record of instruments are left out."""
-    told = {"week": week.number, "generation": week.generation}
+    values = {"week": week.number, "generation": week.generation}
     for moment in ("before", "after"):
         dyad = _plain(getattr(week, moment))
         del dyad["record"], dyad["person"]["traits"]
-        told[moment] = dyad
+        values[moment] = dyad
     professional = _plain(week.carer.professional)
     parts = {name: _plain(getattr(week, name)) for name in ("event", "draws", "odds")}
-    return told | {"professional": professional} | parts
+    return values | {"professional": professional} | parts
 
 
 def _plain(state: Any) -> Any:

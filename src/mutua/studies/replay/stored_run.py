@@ -1,4 +1,4 @@
-"""From a run folder back to the run: its scenario, its random seed, the row that was kept."""
+"""From a run folder back to the run: its scenario, its random seed, the rows that it kept."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,17 +14,21 @@ from mutua.model.measures.outcomes import ROW
 from mutua.scenarios.check import whole
 from mutua.scenarios.manifest import read_scenario
 from mutua.scenarios.scenario import Scenario
+from mutua.storage.folder import read_run
 from mutua.studies.comparison.posterior import with_values
-from mutua.studies.comparison.result import Contrast
-from mutua.studies.load import load
-from mutua.studies.simulate import Result
+from mutua.studies.comparison.result import Contrast, contrast_of
+from mutua.studies.simulate import Result, run_of
 
+NEITHER = (
+    "a run or a comparison can be replayed, this is neither; of a sweep, replay the run "
+    "simulate(**sweep.arguments(row))"
+)
 #: Units of columns in which no two dyads are near or far from each other.
 NAMES = ("slot", "kind", "class", "bits")
 
 
 @dataclass(frozen=True)
-class Origin:
+class StoredRun:
     """One run, as it can be run again, and what it kept.
 
     Attributes
@@ -37,8 +41,8 @@ class Origin:
         Teams that were stepped; None for all.
     rows : DataFrame or None
         Rows of its dyads, if any were kept.
-    weekly : DataFrame
-        Its weekly table.
+    weekly : DataFrame or None
+        Its weekly table, where it is at hand.
     source : str
         Hash of the sources it was made with.
     """
@@ -50,12 +54,12 @@ class Origin:
     replicate: int
     teams: list[int] | None
     rows: pd.DataFrame | None
-    weekly: pd.DataFrame
+    weekly: pd.DataFrame | None
     source: str
 
     @property
     def service(self) -> str:
-        """Under which norms and where."""
+        """Under which norms and run."""
         return f"{self.scenario.name} in {self.scenario.setting}"
 
     @property
@@ -72,10 +76,10 @@ class Origin:
         return f"{self.service}, {self.size}"
 
 
-def origin(
+def stored_run(
     run: Result | Contrast | str | Path, arm: str | None = None, replicate: int | None = None
-) -> Origin:
-    """Find one run in what was simulated or compared, or in a folder of it.
+) -> StoredRun:
+    """One run of what was simulated or compared, or of a folder of it.
 
     Raises
     ------
@@ -84,19 +88,16 @@ def origin(
     ParameterError
         There is no such arm or replicate.
     """
-    result = load(run) if isinstance(run, (str, Path)) else run
+    result = _read(run) if isinstance(run, (str, Path)) else run
     if not isinstance(result, (Result, Contrast)):
-        raise StoreError(
-            "a run or a comparison can be replayed, this is neither; of a sweep, replay the run "
-            "simulate(**sweep.arguments(row))"
-        )
+        raise StoreError(NEITHER)
     m = result.manifest
     try:
         arms = {described["name"]: described for described in m.get("arms") or [m["scenario"]]}
         replicates = range(m["replicates"]) if "arms" in m else [m["replicate"]]
         chosen = _chosen(arm, replicate, list(arms), replicates)
         rows, weekly = (_of(table, *chosen) for table in (result.dyads, result.weekly))
-        return Origin(
+        return StoredRun(
             scenario=_drawn(read_scenario(arms[chosen[0]]), m.get("posterior"), chosen[1]),
             dyads=whole("dyads", m["dyads"]), weeks=whole("weeks", m["weeks"]),
             seed=whole("seed", m["seed"]), replicate=chosen[1],
@@ -106,6 +107,16 @@ def origin(
         raise StoreError(
             f"this run cannot be run again: its manifest is not whole ({error})"
         ) from error
+
+
+def _read(folder: str | Path) -> Result | Contrast:
+    """The run or the comparison of a folder."""
+    manifest, tables, arrays = read_run(Path(folder))
+    if manifest.get("kind") == "run":
+        return run_of(manifest, tables, arrays)
+    if manifest.get("kind") == "compare":
+        return contrast_of(manifest, tables)
+    raise StoreError(NEITHER)
 
 
 def _drawn(side: Scenario, posterior: Mapping[str, Any] | None, replicate: int) -> Scenario:
@@ -134,21 +145,21 @@ def _of(table: pd.DataFrame | None, arm: str, replicate: int) -> pd.DataFrame | 
     return part.drop(columns=["arm", "replicate"]).reset_index(drop=True)
 
 
-def check_dyad(where: Origin, dyad: Any) -> int:
+def check_dyad(run: StoredRun, dyad: Any) -> int:
     """Return the number of a dyad that the run stepped."""
-    last = where.dyads - 1
+    last = run.dyads - 1
     if isinstance(dyad, bool) or not isinstance(dyad, int) or not 0 <= dyad <= last:
         raise ParameterError(
             f"dyad: {dyad!r} is not a whole number from 0 to {last}, as in this run"
         )
-    team = dyad // where.scenario.team_width
-    if where.teams is not None and team not in where.teams:
-        stepped = ", ".join(map(str, where.teams))
+    team = dyad // run.scenario.team_width
+    if run.teams is not None and team not in run.teams:
+        stepped = ", ".join(map(str, run.teams))
         raise ParameterError(f"dyad: {dyad} is of team {team}; this run stepped {stepped} only")
     return dyad
 
 
-def typical(where: Origin, equilibrium: Any) -> int:
+def most_typical(run: StoredRun, equilibrium: Any) -> int:
     """The dyad of a class that is nearest to the means of the class.
 
     Distance is the mean of squares over what was recorded of each dyad and differs among the
@@ -157,24 +168,25 @@ def typical(where: Origin, equilibrium: Any) -> int:
     Raises
     ------
     ParameterError
-        No such class, no dyad in it, or no rows.
+        No such class, no dyad in it, or no rows of dyads.
     """
     one_of("equilibrium", equilibrium, CLASSES[1:])
-    if where.rows is None:
+    if run.rows is None:
         raise ParameterError(
             f"equilibrium: {equilibrium!r} needs the rows of dyads, and this run kept none "
             "(record=weekly); give dyad="
         )
-    engaged = where.rows[where.rows["engaged"]]
+    engaged = run.rows[run.rows["engaged"]]
     of_class = engaged[engaged["equilibrium"] == equilibrium]
     if of_class.empty:
-        there = ", ".join(c for c in CLASSES[1:] if (engaged["equilibrium"] == c).any()) or "none"
+        classes = [c for c in CLASSES[1:] if (engaged["equilibrium"] == c).any()]
         raise ParameterError(
-            f"equilibrium: no dyad is {equilibrium} in this run; there are {there}"
+            f"equilibrium: no dyad is {equilibrium} in this run; there are "
+            f"{', '.join(classes) or 'none'}"
         )
     columns = [name for name, about in ROW.items() if name in engaged and about.unit not in NAMES]
     values = engaged[columns].astype(float)
     scale = values.std(ddof=0).replace(0.0, np.nan)
     chosen = of_class[columns].astype(float)
-    apart = (((chosen - chosen.mean()) / scale) ** 2).mean(axis=1)
-    return int(of_class["dyad"].loc[apart.idxmin()])
+    distance = (((chosen - chosen.mean()) / scale) ** 2).mean(axis=1)
+    return int(of_class["dyad"].loc[distance.idxmin()])

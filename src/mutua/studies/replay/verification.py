@@ -9,7 +9,7 @@ import pandas as pd
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.recorder import outcomes_of, weekly_table
 from mutua.jit.sources import source_hash
-from mutua.studies.replay.stored_run import Origin
+from mutua.studies.replay.stored_run import StoredRun
 
 
 class Difference(NamedTuple):
@@ -61,12 +61,14 @@ class Verification:
         return f"NOT THE RUN: compared with {what}, it differs in {named}{rest}." + other
 
 
-def verified(where: Origin, dyad: int, row: np.ndarray, *, whole: bool = False) -> Verification:
+def verification_of(
+    run: StoredRun, dyad: int, row: np.ndarray, *, whole: bool = False
+) -> Verification:
     """Compare the row of a replayed dyad with the stored one; on request, all of the run too.
 
     Parameters
     ----------
-    where : Origin
+    run : StoredRun
         The run.
     dyad : int
         The dyad that was replayed.
@@ -79,46 +81,46 @@ def verified(where: Origin, dyad: int, row: np.ndarray, *, whole: bool = False) 
     against: list[str] = []
     differences: list[Difference] = []
     replayed = outcomes_of(row[np.newaxis])
-    if where.rows is not None:
+    if run.rows is not None:
         against.append("the stored row")
-        differences += different(where.rows[where.rows["dyad"] == dyad], replayed)
+        differences += row_differences(run.rows[run.rows["dyad"] == dyad], replayed)
     if whole:
         against.append("the weekly sums of the whole run, stepped again")
-        differences += _weekly_differences(where)
-        kernel = outcomes_of(_stepped(where, dyad).rows[0])
-        place = dyad % where.scenario.team_width
-        differences += different(kernel.iloc[[place]], replayed)
-    return Verification(tuple(against), tuple(differences), where.source == source_hash())
+        differences += _weekly_differences(run)
+        kernel = outcomes_of(_stepped(run, dyad).rows[0])
+        place = dyad % run.scenario.team_width
+        differences += row_differences(kernel.iloc[[place]], replayed)
+    return Verification(tuple(against), tuple(differences), run.source == source_hash())
 
 
-def different(stored: pd.DataFrame, replayed: pd.DataFrame) -> list[Difference]:
+def row_differences(stored: pd.DataFrame, replayed: pd.DataFrame) -> list[Difference]:
     """Columns of one row that are not equal; missing equals missing."""
     if len(stored) != 1:
         return [Difference("dyad", f"{len(stored)} rows", "1 row")]
-    found = []
+    differences = []
     for name in replayed.columns:
         now = replayed[name].iloc[0]
         then = stored[name].iloc[0] if name in stored else "no such column"
         if not (then == now or (pd.isna(then) and pd.isna(now))):
-            found.append(Difference(name, then, now))
-    return found
+            differences.append(Difference(name, then, now))
+    return differences
 
 
-def _stepped(where: Origin, dyad: int | None = None) -> Recording:
+def _stepped(run: StoredRun, dyad: int | None = None) -> Recording:
     """The run in the kernel: the team of one dyad with its rows, or all teams without."""
-    teams = tuple(where.teams) if where.teams is not None else None
-    chosen = teams if dyad is None else (dyad // where.scenario.team_width,)
-    return step(Batch([where.scenario], [where.replicate], where.dyads, where.weeks, where.seed,
+    teams = tuple(run.teams) if run.teams is not None else None
+    chosen = teams if dyad is None else (dyad // run.scenario.team_width,)
+    return step(Batch([run.scenario], [run.replicate], run.dyads, run.weeks, run.seed,
                       chosen, rows=dyad is not None))  # fmt: skip
 
 
-def _weekly_differences(where: Origin) -> list[Difference]:
+def _weekly_differences(run: StoredRun) -> list[Difference]:
     """Columns of the weekly table that the kernel does not give again."""
-    again = weekly_table(_stepped(where), 0)
-    found = []
+    again, stored = weekly_table(_stepped(run), 0), run.weekly
+    differences = []
     for name in again.columns:
         now = again[name].to_numpy()
-        then = where.weekly[name].to_numpy() if name in where.weekly else np.zeros(0)
+        then = np.zeros(0) if stored is None else stored.get(name, pd.Series()).to_numpy()
         if not np.array_equal(then, now, equal_nan=True):
-            found.append(Difference(f"weekly {name}", "another series", "this one"))
-    return found
+            differences.append(Difference(f"weekly {name}", "another series", "this one"))
+    return differences

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.errors import ParameterError, StoreError
-from mutua.model.measures.outcomes import HEADLINE, Outcome
+from mutua.model.measures.outcomes import HEADLINE, Outcome, attach_units
 from mutua.storage.folder import read_manifest
 from mutua.storage.formats import read_table
 from mutua.studies.sweep.plan import SweepPlan
@@ -18,8 +18,10 @@ from mutua.studies.sweep.result import SweepResult
 from mutua.studies.sweep.rows import OUTCOMES, about
 from mutua.studies.sweep.store import read_sweep
 
-#: What is looked at unless outcomes are named; figures are of the first.
+#: Outcomes that are analysed unless others are named; figures are of the first.
 USUAL = ("dropout", *(name for name in HEADLINE if name != "dropout"))
+#: Name of the table of the outcomes that were analysed.
+VALUES = "values"
 MINUS = "\u2212"
 
 
@@ -112,14 +114,28 @@ def cube(swept: SweepResult | str | Path, outcomes: Sequence[str] | None) -> Cub
     if len(set(names)) < len(names) or not names:
         raise ParameterError(f"outcomes: [{','.join(names)}] is not one or more, each once")
     if isinstance(swept, SweepResult):
-        return Cube(swept.plan, names, _values(swept.plan, names, [swept.table]))
+        return cube_of(swept.plan, names, [swept.table])
     folder = Path(swept).expanduser()
     plan, ledger = read_sweep(folder)
     if ledger.shard is not None:
         raise StoreError(f"{folder} is shard {ledger.shard} of a sweep; merge the shards first")
     read_manifest(folder)  # refuses a sweep that is not complete
     parts = (read_table(folder / f"{part.name}.parquet") for part in plan.parts)
-    return Cube(plan, names, _values(plan, names, parts))
+    return cube_of(plan, names, parts)
+
+
+def cube_of(plan: SweepPlan, names: Sequence[str], parts: Iterable[pd.DataFrame]) -> Cube:
+    """Some outcomes of the rows of a sweep as an array."""
+    return Cube(plan, tuple(names), _values(plan, names, parts))
+
+
+def values_table(cube: Cube) -> pd.DataFrame:
+    """The array as a table: one row a point, regime and replicate, one column an outcome."""
+    point, regime, replicate = (each.ravel() for each in np.indices(cube.values.shape[1:]))
+    regimes = pd.Categorical.from_codes(regime, categories=list(cube.plan.regimes))
+    keys = {"point": point, "regime": regimes, "replicate": replicate.astype(np.int32)}
+    columns = {name: cube.values[k].ravel() for k, name in enumerate(cube.outcomes)}
+    return attach_units(pd.DataFrame(keys | columns), about(cube.plan))
 
 
 def _values(plan: SweepPlan, names: Sequence[str], parts: Iterable[pd.DataFrame]) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Tables of sensitivity: indices, effects, and how much of an outcome is luck."""
+"""Tables of sensitivity: indices, effects, and how much of an outcome is noise."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,9 +16,12 @@ from mutua.studies.sensitivity.cube import Cube, Target
 TARGET = {
     "outcome": ("name", "the outcome"),
     "regime": ("name", "the regime"),
-    "reference": ("name", "the regime that is taken off, on the same luck; missing if none is"),
+    "reference": (
+        "name",
+        "the regime that is taken off, on the same random draws; missing if none is",
+    ),
 }
-ENDS = "(design by bootstrap of the blocks, luck by jackknife of the replicates)"
+ENDS = "(design by bootstrap of the blocks, noise by jackknife of the replicates)"
 VARIANCE = {
     **TARGET,
     "blocks": ("number", "blocks of the design that are complete"),
@@ -28,16 +31,16 @@ VARIANCE = {
     "variance": ("the outcome's, squared", "between points: what the parameters make of it"),
     "low": ("the outcome's, squared", f"lower end of its 95 % interval {ENDS}"),
     "high": ("the outcome's, squared", "upper end of its 95 % interval"),
-    "luck": ("the outcome's, squared", "variance between replicates of a point, mean over points"),
-    "luck_apart": ("the outcome's, squared", "the part of it that points do not share"),
-    "share_luck": ("share", "luck in the variance of a single run: luck / (variance + luck)"),
+    "noise": ("the outcome's, squared", "variance between replicates of a point, mean over points"),
+    "noise_unshared": ("the outcome's, squared", "the part of it that points do not share"),
+    "share_noise": ("share", "noise in the variance of a single run: noise / (variance + noise)"),
 }
 INDICES = {
     **TARGET,
     "order": ("name", "first: alone; total: with all its interactions; second: of two together"),
     "parameter": ("name", "the parameter"),
     "other": ("name", "the second parameter, of a second-order index"),
-    "share": ("share", "of the variance between points, free of luck: the index; "
+    "share": ("share", "of the variance between points, free of noise: the index; "
               "missing where that variance cannot be told from 0"),
     "low": ("share", f"lower end of its 95 % interval {ENDS}"),
     "high": ("share", "upper end of its 95 % interval"),
@@ -51,8 +54,8 @@ EFFECTS = {
     "mu_star": ("the outcome's", "mean absolute effect"),
     "low": ("the outcome's", f"lower end of its 95 % interval {ENDS}"),
     "high": ("the outcome's", "upper end of its 95 % interval"),
-    "sigma": ("the outcome's", "SD of the effects between trajectories, free of luck"),
-    "chance": ("the outcome's", "mean absolute effect that luck alone shows; missing for 1 run"),
+    "sigma": ("the outcome's", "SD of the effects between trajectories, free of noise"),
+    "chance": ("the outcome's", "mean absolute effect that noise alone shows; missing for 1 run"),
 }  # fmt: skip
 Row = tuple[Any, ...]
 

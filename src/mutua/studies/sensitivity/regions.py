@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.boxes import Box, Limit, find_box, fit
-from mutua.analysis.regional import chance_distance, distances
+from mutua.analysis.regional import Region, chance_distance, distances
 from mutua.analysis.summary import bands, student_half_width
 from mutua.analysis.tables import table
 from mutua.scenarios.space import Axis
@@ -76,32 +76,8 @@ class Sample(NamedTuple):
         return np.asarray(self.values.mean(axis=-1))
 
 
-class Region(NamedTuple):
-    """Points of which an outcome lies on one side of a threshold.
-
-    Attributes
-    ----------
-    side : str
-        ``above`` or ``below``.
-    threshold : float
-        In the outcome's unit.
-    quartile : bool
-        Whether the threshold is a quartile, as 0 would have parted too few points.
-    inside : bool, shape (points,)
-    undecided : float
-        Share of the points whose 95 % interval over replicates includes the threshold; missing
-        for one replicate.
-    """
-
-    side: str
-    threshold: float
-    quartile: bool
-    inside: np.ndarray
-    undecided: float
-
-
-def sample(cube: Cube, outcome: str, target: Target) -> Sample:
-    """Points that can be looked at as a sample: of Saltelli's blocks the first and the last."""
+def sample_of(cube: Cube, outcome: str, target: Target) -> Sample:
+    """Points that are a sample of the space: of Saltelli's blocks the first and the last."""
     plan, values, size = cube.plan, cube.of(outcome, target), block_size(cube.plan)
     numbers = np.arange(len(plan.points)).reshape(-1, size)
     if plan.design["kind"] == "saltelli":
@@ -110,7 +86,7 @@ def sample(cube: Cube, outcome: str, target: Target) -> Sample:
     return Sample(plan.points[numbers.ravel()], values[numbers.ravel()], numbers.shape[1])
 
 
-def region(sample: Sample, target: Target, side: str, threshold: float | None) -> Region:
+def region_of(sample: Sample, target: Target, side: str, threshold: float | None) -> Region:
     """Points above (or below) a threshold; by default 0 of a contrast, else a quartile."""
     quartile = False
     if threshold is None:

@@ -1,18 +1,18 @@
 """What users call: `sensitivity`, and the `Sensitivity` that it returns."""
 
-import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from mutua.errors import ParameterError
-from mutua.model.measures.outcomes import Outcome
-from mutua.storage.folder import Writer, writing
+from mutua.analysis.regional import Region
+from mutua.errors import ParameterError, StoreError
+from mutua.reports.sensitivity.page import page
+from mutua.reports.sensitivity.sentences import Facts, headline, location
+from mutua.storage.folder import Writer
 from mutua.storage.provenance import provenance
+from mutua.studies.result import Presented
 from mutua.studies.sensitivity import regions
 from mutua.studies.sensitivity.blocks import (
     LEAST,
@@ -22,146 +22,67 @@ from mutua.studies.sensitivity.blocks import (
     complete,
     enough,
 )
-from mutua.studies.sensitivity.cube import Cube, Target, cube, of, targets
-from mutua.studies.sensitivity.figures import SensitivityFigures
+from mutua.studies.sensitivity.cube import (
+    VALUES,
+    Cube,
+    Target,
+    cube,
+    cube_of,
+    targets,
+    values_table,
+)
+from mutua.studies.sensitivity.figures import FIGURES, SensitivityFigures, size_of
+from mutua.studies.sensitivity.findings import Findings
 from mutua.studies.sensitivity.indices import effects_table, sobol_tables
-from mutua.studies.sensitivity.regions import Region, Sample
 from mutua.studies.sweep.result import SweepResult
+from mutua.studies.sweep.rows import points_table
+from mutua.studies.sweep.store import POINTS, plan_with_points
 
-#: Characters of a line of text.
-WIDTH = 80
 #: Bootstrap resamples of the design.
 RESAMPLES = 1_000
 
 
-@dataclass(frozen=True)
-class Sensitivity:
-    """Which parameters move which outcome of a sweep.
+class Sensitivity(Presented, Findings):
+    """Which parameters move which outcome of a sweep: see `Findings` for what it holds."""
 
-    Attributes
-    ----------
-    cube : Cube
-        Outcomes of the sweep.
-    target : Target
-        What figures and regions are of, with the first outcome.
-    results : dict of DataFrame
-        Tables by name: of a saltelli design ``variance`` and ``indices``, of a morris design
-        ``effects``; of every design ``curves``, ``regions`` and ``box``, which are of the first
-        outcome and the target.
-    region : Region
-        Where the outcome lies on the side that was asked for.
-
-    Notes
-    -----
-    Unit and definition of each column stand in ``.attrs`` of every table, by column name.
-    """
-
-    cube: Cube
-    target: Target
-    results: dict[str, pd.DataFrame] = field(repr=False)
-    region: Region = field(repr=False)
+    figures = SensitivityFigures
+    csv_tables = ("variance", "indices", "effects", "curves", "regions", "box")
 
     @property
-    def kind(self) -> str:
-        """Design of the sweep."""
-        return str(self.cube.plan.design["kind"])
+    def title(self) -> str:
+        """What was analysed, in a line."""
+        return f"{self.about.label}, {self.target.title} ({self.about.unit}); {size_of(self)}"
 
     @property
-    def outcome(self) -> str:
-        """The first outcome."""
-        return self.cube.outcomes[0]
+    def facts(self) -> Facts:
+        """What sentences and the report are made of."""
+        variance = self.focus("variance") if self.kind == "saltelli" else None
+        return Facts(
+            kind=self.kind, outcome=self.about, target=self.target.title,
+            paired=self.target.reference is not None, summary=self.summary(), variance=variance,
+            box=self.focus("box"), means=self.sample.means, region=self.region,
+        )  # fmt: skip
 
-    @property
-    def about(self) -> Outcome:
-        """Unit, definition and label of the first outcome."""
-        return self.cube.about(self.outcome)
+    def numbers(self) -> str:
+        """What matters most, in a line."""
+        ranked = ", ".join(self.ranked[:3])
+        return f"Most important of {len(self.cube.plan.axes)} parameters: {ranked}"
 
-    @cached_property
-    def sample(self) -> Sample:
-        """Points on which the region was looked for."""
-        return regions.sample(self.cube, self.outcome, self.target)
-
-    @property
-    def plot(self) -> SensitivityFigures:
-        """Figures: ``found.plot.indices()`` returns matplotlib Axes."""
-        return SensitivityFigures(self)
-
-    def focus(self, name: str) -> pd.DataFrame:
-        """Rows of a table that are of the first outcome and the target."""
-        return of(self.results[name], self.target, self.outcome)
-
-    def summary(self) -> pd.DataFrame:
-        """What a terminal shows: indices or effects of the first outcome, the largest first."""
-        if self.kind == "morris":
-            rows = self.focus("effects")
-            return rows.sort_values("mu_star", ascending=False, ignore_index=True)
-        if self.kind == "saltelli":
-            rows = self.focus("indices")
-            total, first = (
-                rows[rows["order"] == order].set_index("parameter")[["share", "low", "high"]]
-                for order in ("total", "first")
-            )
-            joined = total.add_suffix("_total").join(first.add_suffix("_first"))
-            return joined.sort_values("share_total", ascending=False).reset_index()
-        rows = self.focus("regions")
-        return rows.sort_values("distance", ascending=False, ignore_index=True)
-
-    def text(self) -> str:
+    def sentences(self) -> list[str]:
         """What was found, in sentences computed from the tables."""
-        from mutua.reports.sensitivity.sentences import headline, where
+        return [*headline(self.facts), *location(self.facts)]
 
-        sentences = (*headline(self), *where(self))
-        return "\n\n".join(textwrap.fill(sentence, WIDTH) for sentence in sentences)
-
-    def points(self) -> pd.DataFrame:
-        """The first outcome at every point of the sample: the point's values, mean, interval.
-
-        Returns
-        -------
-        DataFrame
-            One row a point: a column an axis, then ``mean``, and ``low`` and ``high``, the ends of
-            the 95 % interval over replicates (Student's t).
-        """
-        return regions.point_table(self.cube.plan, self.sample)
-
-    def figures(self) -> dict[str, bytes]:
-        """Every figure as PNG and SVG, by file name."""
-        from mutua.plots.files import rendered
-
-        return rendered(self.plot.all())
-
-    def report(self, figures: dict[str, bytes] | None = None) -> str:
+    def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The report: one HTML page that holds all it shows."""
-        from mutua.reports.sensitivity.page import page
-
-        return page(self, self.figures() if figures is None else figures)
-
-    def manifest(self) -> dict[str, Any]:
-        """What was analysed, and how."""
-        return {
-            "kind": "sensitivity",
-            "outcomes": list(self.cube.outcomes),
-            "contrast": [self.target.regime, self.target.reference],
-            "side": self.region.side,
-            "threshold": self.region.threshold,
-            "sweep": self.cube.plan.described(),
-            "provenance": provenance(),
-        }
+        drawn = self.plot.files() if files is None else files
+        asked = self.manifest["outcomes"], self.manifest["contrast"]
+        axes, tables = self.cube.plan.axes, list(self.tables)
+        return page(self.facts, size_of(self), axes, tables, *asked, FIGURES, drawn)
 
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: manifest, tables, figures, report."""
-        from mutua.storage.formats import as_csv
-
-        files = self.figures()
-        files["report.html"] = self.report(files).encode()
-        files |= {f"{name}.csv": as_csv(table) for name, table in self.results.items()}
-        run.finish(self.manifest(), self.results, files=files)
-
-    def save(self, path: str | Path) -> Path:
-        """Write a folder: manifest, tables (Parquet and CSV), figures, report."""
-        with writing(path) as run:
-            self.write(run)
-        return Path(path)
+        analysed = {POINTS: points_table(self.cube.plan), VALUES: values_table(self.cube)}
+        run.finish(self.manifest, {**self.tables, **analysed}, files=self.files())
 
 
 def sensitivity(
@@ -232,13 +153,47 @@ def sensitivity(
     elif plan.design["kind"] == "morris":
         moves = check_morris(plan)
         results["effects"] = effects_table(read, every, moves, resamples)
-    taken = regions.sample(read, read.outcomes[0], target)
-    region = regions.region(taken, target, side, threshold)
+    sample = regions.sample_of(read, read.outcomes[0], target)
+    region = regions.region_of(sample, target, side, threshold)
     key = (read.outcomes[0], *target)
-    results["curves"] = regions.curve_table(plan, key, taken)
-    results["regions"] = regions.region_table(plan, key, taken, region)
-    results["box"] = regions.box_table(plan, key, taken, region)
-    return Sensitivity(read, target, results, region)
+    results["curves"] = regions.curve_table(plan, key, sample)
+    results["regions"] = regions.region_table(plan, key, sample, region)
+    results["box"] = regions.box_table(plan, key, sample, region)
+    return Sensitivity(read, target, results, region, _manifest(read, target, region))
+
+
+def _manifest(cube: Cube, target: Target, region: Region) -> dict[str, Any]:
+    """What was analysed, and how."""
+    return {
+        "kind": "sensitivity",
+        "outcomes": list(cube.outcomes),
+        "contrast": [*target],
+        "side": region.side,
+        "threshold": region.threshold,
+        "quartile": region.quartile,
+        "sweep": cube.plan.described(),
+        "provenance": provenance(),
+    }
+
+
+def analysis_of(manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame]) -> Sensitivity:
+    """Return the analysis that a folder keeps, from its manifest and its tables.
+
+    Raises
+    ------
+    StoreError
+        It is of another version of mutua.
+    """
+    if not {POINTS, VALUES} <= set(tables) or "quartile" not in manifest:
+        raise StoreError("this analysis is of another version of mutua; analyse the sweep again")
+    plan = plan_with_points(manifest["sweep"], tables[POINTS])
+    cube = cube_of(plan, manifest["outcomes"], [tables[VALUES]])
+    target = Target(*manifest["contrast"])
+    sample = regions.sample_of(cube, cube.outcomes[0], target)
+    region = regions.region_of(sample, target, manifest["side"], manifest["threshold"])
+    results = {name: tables[name] for name in Sensitivity.csv_tables if name in tables}
+    region = region._replace(quartile=manifest["quartile"])
+    return Sensitivity(cube, target, results, region, manifest)
 
 
 def _refuse_few(read: Cube, target: Target) -> None:

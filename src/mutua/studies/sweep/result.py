@@ -3,22 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any, ClassVar, Unpack
 
 import numpy as np
 import pandas as pd
 
 from mutua.engines.batch import Progress, no_progress
 from mutua.errors import ParameterError
+from mutua.reports.study import study_page
+from mutua.reports.sweep import sweep_sentences
 from mutua.scenarios.arms import REGIMES
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
-from mutua.storage.folder import read_run, writing
+from mutua.storage.folder import Writer, read_run, writing
 from mutua.storage.plan_folder import InMemory
+from mutua.studies.result import Presented
 from mutua.studies.sweep.backends.choose import open_backend
 from mutua.studies.sweep.columns import ParameterColumns
 from mutua.studies.sweep.design import Design
+from mutua.studies.sweep.figures import FIGURES, SweepFigures, sweep_size
 from mutua.studies.sweep.plan import Keys, SweepPlan
 from mutua.studies.sweep.planning import ScenarioFactory, SweepRequest, plan_sweep
 from mutua.studies.sweep.rows import concatenate_parts, points_table
@@ -27,8 +31,8 @@ from mutua.studies.sweep.store import POINTS, SweepStore, read_sweep
 from mutua.studies.sweep.summary import contrasts, point_means
 
 
-@dataclass
-class SweepResult:
+@dataclass(repr=False)
+class SweepResult(Presented):
     """Rows of a sweep, with its points and plan.
 
     Attributes
@@ -52,9 +56,21 @@ class SweepResult:
 
     table: pd.DataFrame
     points: pd.DataFrame
-    plan: SweepPlan = field(repr=False)
+    plan: SweepPlan
     replication: pd.DataFrame | None = None
-    manifest: dict[str, Any] = field(default_factory=dict, repr=False)
+    manifest: dict[str, Any] = field(default_factory=dict)
+    figures: ClassVar = SweepFigures
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Tables by name: ``runs`` (that is `table`), ``points`` and ``replication``."""
+        tables = {"runs": self.table, POINTS: self.points, REPLICATION: self.replication}
+        return {name: table for name, table in tables.items() if table is not None}
+
+    @property
+    def title(self) -> str:
+        """What was run, in a line."""
+        return f"{', '.join(self.plan.regimes)}: {sweep_size(self.plan)}"
 
     @property
     def failed(self) -> pd.DataFrame:
@@ -65,6 +81,30 @@ class SweepResult:
         """Contrasts between regimes over the points, an outcome and regime a row."""
         means = point_means([self.table], len(self.points), len(self.plan.regimes))
         return contrasts(means, self.plan.regimes)
+
+    def numbers(self) -> str:
+        """Main difference between regimes over the points, in a line."""
+        return self.sentences()[0]
+
+    def sentences(self) -> list[str]:
+        """How far regimes differ over the points, and how many runs failed."""
+        return list(sweep_sentences(self.summary(), len(self.failed), len(self.table)))
+
+    def report(self, files: Mapping[str, bytes] | None = None) -> str:
+        """The report: one HTML page that holds all it shows."""
+        drawn = self.plot.files() if files is None else files
+        return study_page("A sweep over parameters", self.title, self.sentences(),
+                          self.summary(), self.manifest, FIGURES, drawn)  # fmt: skip
+
+    def write(self, run: Writer) -> None:
+        """Write into a folder that is held: plan, points, parts, manifest, figures, report."""
+        store, start = SweepStore.create(run, self.plan, self.manifest["shard"]), 0
+        for part in store.own_parts:
+            stop = start + part.stop - part.start
+            store.keep(part, self.table.iloc[start:stop])
+            start = stop
+        kept = {} if self.replication is None else {REPLICATION: self.replication}
+        store.keeper.finish(self.manifest, kept, self.files())
 
     def arguments(self, row: int) -> dict[str, Any]:
         """Arguments of `mutua.simulate` that give the run of one row of the table again.

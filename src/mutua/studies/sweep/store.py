@@ -119,7 +119,18 @@ def _restored(folder: Path, text: Mapping[str, Any]) -> SweepPlan:
     """A plan from its plain values, and the table of points beside it."""
     points = read_table(table_path(folder, POINTS))
     with name_file(folder / PLAN):
-        return restore_sweep_plan(text, _matrix(text, points))
+        return plan_with_points(text, points)
+
+
+def plan_with_points(text: Mapping[str, Any], points: pd.DataFrame) -> SweepPlan:
+    """A plan from its plain values and the table of its points.
+
+    Raises
+    ------
+    StoreError
+        It is no plan of a sweep, of other points, or of other parameters than are declared now.
+    """
+    return restore_sweep_plan(text, _matrix(text, points))
 
 
 def _matrix(text: Mapping[str, Any], points: pd.DataFrame) -> np.ndarray:

@@ -1,0 +1,52 @@
+"""The page of a study without a page of its own: what was run, main numbers, figures, a table."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from mutua.analysis.digits import decimals, number
+from mutua.plots.figure import Figure
+from mutua.reports.template import figure_cells, rendered
+
+
+def study_page(
+    heading: str, title: str, sentences: Sequence[str], summary: pd.DataFrame,
+    manifest: Mapping[str, Any], records: Sequence[Figure], files: Mapping[str, bytes],
+) -> str:  # fmt: skip
+    """One HTML page that needs nothing beside it.
+
+    Parameters
+    ----------
+    heading, title : str
+        What kind of study; what was run.
+    sentences : sequence of str
+        What was found.
+    summary : DataFrame
+        Its main table; columns of numbers come last.
+    manifest : mapping
+        Of the study.
+    records : sequence of Figure
+        Figures in the order of the page.
+    files : mapping of bytes
+        Figures by file name; those in SVG are shown.
+    """
+    words = [name for name in summary if not pd.api.types.is_numeric_dtype(summary[name])]
+    columns = [*words, *(name for name in summary if name not in words)]
+    return rendered(
+        "study.html.jinja",
+        heading=heading,
+        title=title,
+        sentences=sentences,
+        head=[name.replace("_", " ") for name in columns],
+        rows=[[_cell(value) for value in row] for row in summary[columns].itertuples(index=False)],
+        words=len(words),
+        figures=figure_cells(records, files),
+        p=manifest["provenance"],
+    )
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return number(value, decimals(abs(value)))
+    return str(value)

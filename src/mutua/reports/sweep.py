@@ -1,0 +1,45 @@
+"""What a sweep found at a glance, in sentences computed from its contrasts."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from mutua.analysis.digits import decimals, number
+
+#: Outcomes that are told.
+OUTCOMES = ("dropout", "trust_user_end", "empowerment")
+
+
+def sweep_sentences(contrasts: pd.DataFrame, failed: int, runs: int) -> Iterator[str]:
+    """How far regimes differ over the points, and how many runs failed.
+
+    Parameters
+    ----------
+    contrasts : DataFrame
+        As from `mutua.studies.sweep.summary.contrasts`.
+    failed, runs : int
+        Runs that failed, and all.
+    """
+    for name in OUTCOMES:
+        for row in contrasts[contrasts["outcome"] == name].itertuples():
+            yield _alone(row) if row.reference == row.regime else _difference(row)
+    if failed:
+        yield f"{failed:,} of {runs:,} runs failed; the column error says why."
+
+
+def _alone(row: pd.Series) -> str:
+    mean = number(row.mean, decimals(abs(row.mean)))
+    return f"{_spaced(row.outcome)} under {row.regime}: {mean}, mean over {row.points:,} points."
+
+
+def _difference(row: pd.Series) -> str:
+    places = decimals(row.highest - row.lowest)
+    mean, low, high = (number(x, places, "+") for x in (row.difference, row.lowest, row.highest))
+    return (
+        f"{_spaced(row.outcome)}, {row.regime} less {row.reference}: {mean}, mean over "
+        f"{row.points:,} points, from {low} to {high}; higher at {row.higher:.0%} of them."
+    )
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ").capitalize()

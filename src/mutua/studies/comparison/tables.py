@@ -1,0 +1,175 @@
+"""What a comparison recorded, and every table that is computed from it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mutua.analysis.contrasts import differences
+from mutua.analysis.groups import group_table
+from mutua.analysis.joint import joint_table, profile_table
+from mutua.analysis.paired import PairedDyads
+from mutua.analysis.survival import hazard, hazard_table, incidence_by_ending, incidence_table
+from mutua.analysis.transitions import transition_table
+from mutua.model.state import ENDINGS
+from mutua.studies.comparison.posterior import widened
+
+Table = Callable[["ComparisonTables"], pd.DataFrame]
+#: Tables that are computed from rows of dyads and weeks, by the method that computes them.
+COMPUTED = ("summary", "endings", "hazard", "groups", "joint", "profile", "transitions")
+#: Tables that further runs made: those of the sample of dyads, and those that were asked for.
+FURTHER = ("stayers", "benefit", "decomposition", "roles", "continuum", "best_control")
+
+
+def once(make: Table) -> Table:
+    """Make a table at its first use; every caller gets a copy."""
+
+    @wraps(make)
+    def table(self: "ComparisonTables") -> pd.DataFrame:
+        name = make.__name__
+        if name not in self.made:
+            made = make(self)
+            self.made[name] = widened(made, self.people.replicates) if self.posterior else made
+        return self.made[name].copy()
+
+    return table
+
+
+@dataclass(repr=False)
+class ComparisonTables:
+    """What a comparison recorded, and tables computed from it.
+
+    Attributes
+    ----------
+    weekly : DataFrame
+        One row an arm, replicate and week.
+    dyads : DataFrame
+        One row an arm, replicate and dyad.
+    manifest : dict
+        Everything that is needed to run it again.
+    further : dict of DataFrame
+        Tables of further runs: ``stayers`` (paired differences by week among those engaged under
+        both arms) and ``benefit`` (who gets less than they give, and whether they leave), of a
+        sample of the dyads; where asked for, ``decomposition``, ``roles``, ``continuum``,
+        ``best_control``.
+
+    Notes
+    -----
+    Unit and definition of each column stand in ``.attrs`` of every table, by column name.
+    """
+
+    weekly: pd.DataFrame
+    dyads: pd.DataFrame
+    manifest: dict[str, Any] = field(repr=False)
+    further: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    made: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def arms(self) -> list[str]:
+        """Names of the arms, the reference first."""
+        return [arm["name"] for arm in self.manifest["arms"]]
+
+    @property
+    def posterior(self) -> bool:
+        """Whether each replicate is a draw from a posterior; intervals are then of another draw."""
+        return bool(self.manifest.get("posterior"))
+
+    @property
+    def people(self) -> PairedDyads:
+        """Every dyad under every arm, as arrays."""
+        return PairedDyads(self.dyads, tuple(self.arms), self.manifest["replicates"])
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table by name; those that were not recorded are computed at their first use."""
+        return _Tables(self)
+
+    @once
+    def summary(self) -> pd.DataFrame:
+        """Paired differences of every outcome for every pair of arms.
+
+        Returns
+        -------
+        DataFrame
+            One row an outcome and pair: what the mean is taken over (``all`` dyads, or those
+            ``engaged`` in the last week), both means, the paired difference with its 95 %
+            interval, Cohen's d on the SD between persons, and the variance-reduction factor of
+            common random numbers with its bootstrap interval.
+        """
+        return differences(self.people, self.weekly)
+
+    @once
+    def endings(self) -> pd.DataFrame:
+        """Cumulative incidence of each ending and ties at risk, one row an arm, ending and week."""
+        return incidence_table({arm: self._incidence(arm) for arm in self.arms})
+
+    @once
+    def hazard(self) -> pd.DataFrame:
+        """Share of ties that break off after each visit, one row an arm and visit."""
+        people = self.people
+        return hazard_table({
+            arm: hazard(people.of(arm, "dropout"), people.of(arm, "visits_attended"))
+            for arm in self.arms
+        })  # fmt: skip
+
+    @once
+    def groups(self) -> pd.DataFrame:
+        """Paired differences of every outcome by severity and by preferred control."""
+        return group_table(self.people)
+
+    @once
+    def joint(self) -> pd.DataFrame:
+        """Who stays and who breaks off under each two arms, as shares of all people."""
+        return joint_table(self.people)
+
+    @once
+    def profile(self) -> pd.DataFrame:
+        """Traits of those helped and of those harmed by each arm, against all people."""
+        return profile_table(self.people)
+
+    @once
+    def transitions(self) -> pd.DataFrame:
+        """Where the dyads of each equilibrium class midway are at the end, under each arm."""
+        middle = {arm["name"]: arm["parameters"]["measure.midway"] for arm in self.manifest["arms"]}
+        beyond = [arm for arm, week in middle.items() if week < self.manifest["weeks"]]
+        return transition_table(self.people, beyond)
+
+    def survival(self) -> dict[str, np.ndarray]:
+        """Share of ties not broken off, by arm; shape (replicates, weeks + 1)."""
+        return {arm: 1.0 - self._incidence(arm)[1]["dropout"] for arm in self.arms}
+
+    def _incidence(self, arm: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """Ties at risk and cumulative incidence of each ending under one arm, by replicate."""
+        people, weeks = self.people, int(self.manifest["weeks"])
+        codes = people.codes(arm, "ending", ENDINGS)
+        return incidence_by_ending(codes, people.of(arm, "exit_week"), weeks, ENDINGS)
+
+    def series(self, name: str) -> dict[str, np.ndarray]:
+        """One weekly series by arm; shape (replicates, weeks)."""
+        return {
+            str(arm): table.pivot(index="replicate", columns="week", values=name).to_numpy()
+            for arm, table in self.weekly.groupby("arm", observed=True, sort=False)
+        }
+
+
+class _Tables(Mapping[str, pd.DataFrame]):
+    """Tables of a comparison: recorded, computed when asked for, and of further runs."""
+
+    def __init__(self, compared: ComparisonTables) -> None:
+        self._compared = compared
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name in COMPUTED:
+            table: pd.DataFrame = getattr(self._compared, name)()
+            return table
+        recorded = {"weekly": self._compared.weekly, "dyads": self._compared.dyads}
+        return (recorded | self._compared.further)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("weekly", "dyads", *COMPUTED, *self._compared.further))
+
+    def __len__(self) -> int:
+        return 2 + len(COMPUTED) + len(self._compared.further)

@@ -1,0 +1,124 @@
+"""What every study returns: one protocol, and the part of it that is the same for all."""
+
+import textwrap
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+import pandas as pd
+
+from mutua.plots.figure import Figures
+from mutua.storage.folder import Writer, writing
+from mutua.storage.formats import as_csv
+
+#: Characters of a line of text.
+WIDTH = 80
+#: Rows of the table that a notebook shows.
+ROWS = 12
+
+
+@runtime_checkable
+class StudyResult(Protocol):
+    """What `Result`, `Contrast`, `Story`, `SweepResult`, `Sensitivity` and `Calibration` share.
+
+    Attributes
+    ----------
+    manifest : dict
+        Plain values: everything that is needed to run it again.
+    tables : mapping of DataFrame
+        Every table by name; unit and definition of each column are in its ``.attrs``.
+    title : str
+        What was run, in a line.
+    plot : Figures
+        ``plot.NAME()`` draws a figure and returns Axes, ``plot.all()`` draws all.
+    """
+
+    @property
+    def csv_tables(self) -> tuple[str, ...]:
+        """Names of the tables that are saved as CSV too, where there are such."""
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Plain values: what was run, and where."""
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table by name."""
+
+    @property
+    def title(self) -> str:
+        """What was run, in a line."""
+
+    @property
+    def plot(self) -> Figures:
+        """Figures."""
+
+    def summary(self) -> pd.DataFrame:
+        """The main table."""
+
+    def sentences(self) -> list[str]:
+        """What was found, a sentence or two each."""
+
+    def numbers(self) -> str:
+        """The main numbers, in a line."""
+
+    def text(self) -> str:
+        """What was found, in lines of 80 columns."""
+
+    def report(self, files: Mapping[str, bytes] | None = None) -> str:
+        """One HTML page that holds all it shows."""
+
+    def files(self) -> dict[str, bytes]:
+        """Figures, report and tables as CSV, by file name."""
+
+    def write(self, run: Writer) -> None:
+        """Write everything into a folder that is held."""
+
+    def save(self, path: str | Path) -> Path:
+        """Write everything into a new folder."""
+
+
+class Presented:
+    """Text, files and short forms of a result, made from its tables, sentences and figures."""
+
+    figures: ClassVar[type[Figures]] = Figures
+    #: Names of the tables that are saved as CSV too, where there are such.
+    csv_tables: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def plot(self) -> Figures:
+        """Figures: ``plot.NAME()`` returns matplotlib Axes, ``plot.all()`` draws all of them."""
+        return self.figures(self)
+
+    def text(self: StudyResult) -> str:
+        """What was found, in lines of 80 columns."""
+        return "\n\n".join(textwrap.fill(sentence, WIDTH) for sentence in self.sentences())
+
+    def files(self: StudyResult) -> dict[str, bytes]:
+        """Figures, report and tables as CSV, by file name."""
+        files = self.plot.files()
+        files["report.html"] = self.report(files).encode()
+        names = [name for name in self.csv_tables if name in self.tables]
+        return files | {f"{name}.csv": as_csv(self.tables[name]) for name in names}
+
+    def write(self: StudyResult, run: Writer) -> None:
+        """Write into a folder that is held: manifest, tables, figures, report."""
+        run.finish(self.manifest, self.tables, files=self.files())
+
+    def save(self: StudyResult, path: str | Path) -> Path:
+        """Write a new folder: manifest, tables, figures, report; `mutua.load` reads it back."""
+        with writing(path) as run:
+            self.write(run)
+        return Path(path)
+
+    def __repr__(self: StudyResult) -> str:
+        name = type(self).__name__
+        return f"{name}: {self.title}\n{self.numbers()}\nTables: {', '.join(self.tables)}"
+
+    def _repr_html_(self: StudyResult) -> str:
+        """Title, main numbers and the first rows of the summary, for a notebook."""
+        rows = self.summary().head(ROWS)
+        table = rows.to_html(index=False, border=0, float_format="{:.3g}".format, na_rep="")
+        head = f"<b>{type(self).__name__}</b>: {escape(self.title)}<br>{escape(self.numbers())}"
+        return f"<div><p>{head}</p>{table}</div>"

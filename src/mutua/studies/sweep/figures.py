@@ -1,0 +1,52 @@
+"""The figures of a sweep."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mutua.plots import sweep as plots
+from mutua.plots.figure import Figure, figures_class
+from mutua.studies.sweep.plan import SweepPlan
+from mutua.studies.sweep.rows import about
+from mutua.studies.sweep.summary import point_means
+
+#: Outcomes that are drawn unless others are named.
+OUTCOMES = (
+    "dropout", "visits_attended", "improvement", "trust_user_end", "empowerment", "wellbeing",
+)  # fmt: skip
+
+
+def sweep_size(plan: SweepPlan) -> str:
+    """What was run, for the corner of a figure."""
+    return (
+        f"{len(plan.points):,} points x {len(plan.regimes)} regimes, {plan.runs:,} runs of "
+        f"{plan.dyads:,} dyads, {plan.weeks} weeks, seed {plan.seed}"
+    )
+
+
+def _differences(runs: pd.DataFrame, plan: SweepPlan, outcomes: Sequence[str]) -> Any:
+    """Draw each regime less the first at every point; with one regime, its means."""
+    means = point_means([runs], len(plan.points), len(plan.regimes), outcomes)
+    regimes, known = plan.regimes, about(plan)
+    paired = len(regimes) > 1
+    shown = means[:, 1:] - means[:, :1] if paired else means
+    rows = [f"{regime}\n\u2212 {regimes[0]}" for regime in regimes[1:]] if paired else [*regimes]
+    labels = {name: f"{known[name].label or name.replace('_', ' ')} ({known[name].unit})"
+              for name in outcomes}  # fmt: skip
+    values = {name: np.asarray(shown[:, :, k]) for k, name in enumerate(outcomes)}
+    return plots.point_differences(values, rows, labels, paired=paired, what=sweep_size(plan))
+
+
+FIGURES = (
+    Figure(
+        "differences",
+        "How far regimes differ over the points",
+        "One dot a design point: the paired difference of each regime to the first on the same "
+        "dyads with the same random draws, mean over replicates; with one regime, its mean. "
+        "``outcomes=[...]`` draws others.",
+        lambda swept, outcomes=OUTCOMES: _differences(swept.table, swept.plan, outcomes),
+    ),
+)
+SweepFigures = figures_class("SweepFigures", FIGURES)
