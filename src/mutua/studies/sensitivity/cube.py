@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mutua.errors import ParameterError, StoreError
+from mutua.errors import ParameterError, StoreError, not_one_of
 from mutua.model.measures.outcomes import HEADLINE, Outcome, attach_units
 from mutua.storage.folder import read_manifest
 from mutua.storage.formats import read_table
@@ -176,7 +176,7 @@ def targets(regimes: Sequence[str], contrast: str | None) -> tuple[list[Target],
     named = {f"{a}-{b}": Target(a, b) for a in regimes for b in regimes if a != b}
     named |= {target.regime: target for target in alone}
     if contrast not in named:
-        raise ParameterError(f"contrast: {contrast!r} is not one of {', '.join(named)}")
+        raise not_one_of("contrast", contrast, named)
     chosen = named[contrast]
     turned = Target(str(chosen.reference), chosen.regime)
     return [*alone, *(chosen if pair == turned else pair for pair in pairs)], chosen

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, one_of
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.check import whole
 from mutua.scenarios.space import Axis, Choice, choice
@@ -60,8 +60,7 @@ def lay_out(
     ParameterError
         The design cannot be made, or no point satisfies the constraints.
     """
-    if design.kind not in KINDS:
-        raise ParameterError(f"design.kind: {design.kind!r} is not one of {', '.join(KINDS)}")
+    one_of("design.kind", design.kind, KINDS)
     if not axes and design.kind != "grid":
         raise ParameterError(f"space: design {design.kind} varies nothing; name an interval")
     rows = KINDS[design.kind](design, axes)

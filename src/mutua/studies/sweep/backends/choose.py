@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, one_of
 from mutua.studies.sweep.runner import Backend, LocalBackend
 
 LOCAL, DASK, SLURM = KINDS = ("local", "dask", "slurm")
@@ -59,8 +59,7 @@ def check_backend(
     backend: str, threads: int | None, workers: int | None, scheduler: str | None
 ) -> None:
     """Raise ParameterError for options that do not go together."""
-    if backend not in KINDS:
-        raise ParameterError(f"backend: {backend!r} is not one of {', '.join(KINDS)}")
+    one_of("backend", backend, KINDS)
     if backend == LOCAL and (workers, scheduler) != (None, None):
         name, value = ("workers", workers) if scheduler is None else ("scheduler", scheduler)
         raise ParameterError(f"{name}: {value!r} is for backend=dask; this process has threads=")
