@@ -9,7 +9,7 @@ from sources import MODULES
 PARTICIPLES = """
 changed checked contrasted decided decomposed derived expected flattened happened
 implied known moved_by named rendered restored spaced styled switched_off
-widened wrapped
+wrapped
 """
 #: Public names that two modules or more still define. It can only shrink. The aim is the names of
 #: the grid alone: a study, its plot, its page and its command are called the same.

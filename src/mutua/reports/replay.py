@@ -63,7 +63,7 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
         "title": chapter.title,
         "number": chapter.weeks[0].number,
         "sentence": _arrow(chapter.sentence),
-        "luck": decided(alone) if alone is not None else "",
+        "draws": decided(alone) if alone is not None else "",
         "gifts": gifts(alone) if alone is not None and met else [],
         "lines": [list(map(_arrow, line)) for line in chapter.lines],
         "between": _arrow("; ".join(f"{name} {value}" for name, value in chapter.between)),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from mutua.analysis.digits import decimals, number
 
-#: Outcomes that are told.
+#: Outcomes that are reported.
 OUTCOMES = ("dropout", "trust_user_end", "empowerment")
 
 

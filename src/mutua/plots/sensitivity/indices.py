@@ -48,7 +48,8 @@ def indices(tables: Mapping[str, pd.DataFrame], what: str) -> list[Any]:
             points(ax, some, "share", 1.0, shift, color=COLOURS[colour], fmt=fmt,
                    label=LABELS[order])  # fmt: skip
         if rows["share"].isna().all():
-            ax.text(0.5, 0.5, "variance between points\ncannot be told from 0", ha="center",
+            ax.text(0.5, 0.5, "variance between points\ncannot be distinguished from 0",
+                    ha="center",
                     transform=ax.transAxes, fontsize=SMALL, color=FAINT)  # fmt: skip
         share = rows.attrs["noise"]
         noise = "" if np.isnan(share) else f"\nnoise: {100 * share:.0f} % of a run's variance"
@@ -108,8 +109,8 @@ def overview(
     Parameters
     ----------
     grid, sure : DataFrame
-        Numbers from 0 to 1, and which of them can be told from noise; outcomes as rows, parameters
-        as columns. Missing cells stay empty.
+        Numbers from 0 to 1, and which of them can be distinguished from noise; outcomes as rows,
+        parameters as columns. Missing cells stay empty.
     noise : sequence of float or None
         Share of noise in a single run, by outcome, as a column of its own.
     title : str
@@ -151,9 +152,9 @@ def _heat(ax: Any, grid: pd.DataFrame, sure: pd.DataFrame) -> None:
     ax.imshow(shown, cmap="Blues", vmin=0.0, vmax=1.0, aspect="auto")
     for (y, x), value in np.ndenumerate(values):
         if np.isfinite(value):
-            dark, told = shown[y, x] > DARK, sure.iloc[y, x]
+            dark, clear = shown[y, x] > DARK, sure.iloc[y, x]
             ax.text(x, y, f"{value:z.2f}", ha="center", va="center", fontsize=SMALL,
-                    color=PAPER if dark else INK if told else FAINT)  # fmt: skip
+                    color=PAPER if dark else INK if clear else FAINT)  # fmt: skip
     ax.set_xticks(range(len(grid.columns)), grid.columns)
     ax.tick_params(axis="x", rotation=45)
     for label in ax.get_xticklabels():

@@ -73,7 +73,7 @@ def apart(row: pd.Series) -> str:
     return f"{a} against {b} ({row['unit']})"
 
 
-def for_whom(tables: Tables) -> Iterator[str]:
+def by_group(tables: Tables) -> Iterator[str]:
     """Who is helped and who is harmed, one sentence for each pair of arms."""
     traits = tables["profile"].dropna(subset="difference")
     for (reference, arm), rows in tables["joint"].groupby(["reference", "arm"], sort=False):

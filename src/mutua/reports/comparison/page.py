@@ -10,7 +10,7 @@ from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.declare import ASSUMED
 from mutua.plots.figure import Figure
 from mutua.reports.comparison import cells
-from mutua.reports.comparison.headline import for_whom, headline, implied
+from mutua.reports.comparison.headline import by_group, headline, implied
 from mutua.reports.template import figure_cells, rendered
 from mutua.scenarios.manifest import changed, expected, switched_off
 
@@ -44,7 +44,7 @@ def page(
         settings=" and ".join(dict.fromkeys(arm["setting"] for arm in arms)),
         names=_listed(names),
         headline=list(headline(words, manifest["weeks"])),
-        for_whom=list(for_whom(words)),
+        by_group=list(by_group(words)),
         implied=list(implied(words["roles"])) if "roles" in tables else [],
         roles_off=all("roles" in switched_off(arm) for arm in arms),
         figures=figure_cells(records, files),

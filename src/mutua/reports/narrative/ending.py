@@ -60,30 +60,30 @@ def misfit_in_words(dyad: Dyad, p: Parameters) -> str:
         ("control", seen.felt_control, wished_control(dyad.person, p)),
         ("closeness", seen.felt_closeness, traits.preferred_closeness),
     )
-    told = [
+    parts = [
         f"{name} felt {amount(felt)}, wished {amount(wish)}"
         for name, felt, wish in roles
         if abs(felt - wish) > p.experience.zone
     ]
-    return "; ".join(told) or "control and closeness are about as wished"
+    return "; ".join(parts) or "control and closeness are about as wished"
 
 
 def moved_by(factors: Sequence[Factor]) -> str:
     """Which factors raised the odds and which held them down, the strongest first."""
-    told = sorted(factors[1:], key=lambda f: f.value, reverse=True)
-    up = [f"{f.name} (x {amount(f.value)})" for f in told if f.value > 1.0 + SLIGHT]
-    down = [f"{f.name} (x {amount(f.value)})" for f in reversed(told) if f.value < 1.0 - SLIGHT]
+    parts = sorted(factors[1:], key=lambda f: f.value, reverse=True)
+    up = [f"{f.name} (x {amount(f.value)})" for f in parts if f.value > 1.0 + SLIGHT]
+    down = [f"{f.name} (x {amount(f.value)})" for f in reversed(parts) if f.value < 1.0 - SLIGHT]
     said = [f"What raised them: {join_words(up)}." if up else "Nothing raised them."]
     return " ".join([*said, f"What held them down: {join_words(down)}." if down else ""]).strip()
 
 
 def risk(weeks: Sequence[Week]) -> float:
-    """Chance of having broken off by the end, had luck been drawn anew each week as it came."""
+    """Chance of having broken off by the end, had the draws been made anew each week as it came."""
     return 1.0 - prod(1.0 - chance(week.odds.leave) for week in weeks)
 
 
 def ending_in_words(weeks: Sequence[Week]) -> list[str]:
-    """How the tie ended and why, in paragraphs; the odds of breaking off are told in any case."""
+    """How the tie ended and why, in paragraphs; the odds of breaking off are given in any case."""
     last = weeks[-1]
     kind = ENDINGS[int(last.after.tie.ending)]
     tell = {"failed": _failed, "enough": _enough, "nonattendance": _nonattendance,
@@ -117,14 +117,14 @@ def _enough(weeks: Sequence[Week]) -> str:
 def _nonattendance(weeks: Sequence[Week]) -> str:
     last = weeks[-1]
     silent = [week for week in weeks if is_missed(week)][-int(last.after.tie.contact.missed) :]
-    told = "; ".join(
+    parts = "; ".join(
         f"week {w.number}, chance to come {odds(w.odds.come)}, drew {amount(w.draws.comes)}"
         for w in silent[-5:]
     )
     return (
         f"In week {last.number} the service discharges the user for nonattendance: "
         f"{last.after.tie.contact.gap:.0f} weeks without contact since the first missed offer, and "
-        f"its patience is {last.now.exit.patience:.0f}. Missed in a row: {told}."
+        f"its patience is {last.now.exit.patience:.0f}. Missed in a row: {parts}."
     )
 
 

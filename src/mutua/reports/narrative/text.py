@@ -50,7 +50,7 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     yield from wrapped(chapter.sentence)
     if chapter.reasons:
         (week,) = chapter.weeks
-        yield from wrapped(f"Luck: {decided(week)}")
+        yield from wrapped(f"Draws: {decided(week)}")
         if week.event.visit.attended > 0.0:
             yield ""
             yield from _table_of_gifts(gifts(week))

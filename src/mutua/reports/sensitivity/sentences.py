@@ -65,7 +65,10 @@ def _noise(facts: Facts) -> Iterator[str]:
         return
     row = facts.variance.iloc[0]
     if row["replicates"] < 2:
-        yield "With one replicate noise cannot be told from parameters: the shares below hold both."
+        yield (
+            "With one replicate noise cannot be distinguished from parameters: "
+            "the shares below hold both."
+        )
     else:
         yield (
             f"Of the variance of a single run's outcome {row['share_noise']:.0%} is noise, the "
@@ -85,13 +88,13 @@ def _shares(facts: Facts) -> Iterator[str]:
     what = f"the variance of {facts.outcome.label} ({facts.target})"
     if rows["share_total"].isna().all():
         yield (
-            f"Of {what} between points nothing can be told from 0: more points or replicates are "
-            "needed before it has shares."
+            f"Of {what} between points nothing can be distinguished from 0: more points or "
+            "replicates are needed before it has shares."
         )
         return
     sure = rows[rows["low_total"] > 0.0].head(NAMED)
     listed = "; ".join(_share(row) for row in sure.itertuples())
-    yield f"Total shares in {what}: {listed or 'none that can be told from 0'}."
+    yield f"Total shares in {what}: {listed or 'none that can be distinguished from 0'}."
     yield (
         f"What parameters do alone adds up to {rows['share_first'].sum():.2f} of it; the rest is "
         "what they do together."

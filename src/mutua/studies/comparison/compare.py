@@ -20,7 +20,12 @@ from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.provenance import provenance
 from mutua.studies.comparison.counterfactuals import Memory, along_control, decomposed
-from mutua.studies.comparison.posterior import OF_REPLICATES, posterior_of, widened, with_values
+from mutua.studies.comparison.posterior import (
+    OF_REPLICATES,
+    posterior_of,
+    widen_intervals,
+    with_values,
+)
 from mutua.studies.comparison.result import Contrast
 from mutua.studies.comparison.weekly_sample import SAMPLE, panel
 
@@ -123,7 +128,7 @@ def compare(
     if found is not None:
         contrast.manifest["posterior"] = {"of": found.title, "draws": draws}
         for name in set(OF_REPLICATES) & set(contrast.further):
-            widened(contrast.further[name], replicates)
+            widen_intervals(contrast.further[name], replicates)
     contrast.manifest |= {
         "sample": min(dyads, SAMPLE),
         "decomposition": decomposition, "continuum": continuum,

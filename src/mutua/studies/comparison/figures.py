@@ -210,8 +210,8 @@ FIGURES = (
     Figure(
         "joint",
         "Who stays and who breaks off",
-        "Both potential outcomes of the same people with the same luck, which no trial can "
-        "observe. The margins are what each arm does; how they combine rests on the luck that the "
+        "Both potential outcomes of the same dyads with the same random draws, which no trial can "
+        "observe. The margins are what each arm does; how they combine rests on the draws that the "
         "two arms share.",
         _joint,
         needs=("joint",),

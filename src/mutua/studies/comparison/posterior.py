@@ -117,7 +117,7 @@ def with_values(side: Scenario, values: Mapping[str, float]) -> Scenario:
     return made
 
 
-def widened(table: pd.DataFrame, replicates: int) -> pd.DataFrame:
+def widen_intervals(table: pd.DataFrame, replicates: int) -> pd.DataFrame:
     """Turn intervals of a mean over replicates into intervals of another replicate.
 
     From mean +- t s / sqrt(n) to mean +- t s sqrt(1 + 1/n) (Student's prediction interval): where

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from mutua.analysis.tables import displayed_pairs
-from mutua.reports.comparison.headline import for_whom, headline
+from mutua.reports.comparison.headline import by_group, headline
 from mutua.reports.comparison.page import page
 from mutua.studies.comparison.figures import FIGURES, ContrastFigures
 from mutua.studies.comparison.tables import COMPUTED, FURTHER, ComparisonTables
@@ -35,12 +35,12 @@ class Contrast(Presented, ComparisonTables):
         return "Broke off: " + ", ".join(f"{share:.1%} {arm}" for arm, share in shares.items())
 
     def sentences(self) -> list[str]:
-        """What differs between the arms, and for whom."""
+        """Differences between the arms, over all dyads and by group."""
         summary, joint = (displayed_pairs(table, self.arms)
                           for table in (self.summary(), self.joint()))  # fmt: skip
         tables = {"summary": summary, "joint": joint, "profile": self.profile()}
         found = [" ".join(pair) for pair in headline(tables, self.manifest["weeks"])]
-        return [*found, *for_whom(tables)]
+        return [*found, *by_group(tables)]
 
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The report: one HTML page that holds all it shows.

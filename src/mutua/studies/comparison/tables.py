@@ -15,7 +15,7 @@ from mutua.analysis.paired import PairedDyads
 from mutua.analysis.survival import hazard, hazard_table, incidence_by_ending, incidence_table
 from mutua.analysis.transitions import transition_table
 from mutua.model.state import ENDINGS
-from mutua.studies.comparison.posterior import widened
+from mutua.studies.comparison.posterior import widen_intervals
 
 Table = Callable[["ComparisonTables"], pd.DataFrame]
 #: Tables that are computed from rows of dyads and weeks, by the method that computes them.
@@ -32,7 +32,9 @@ def once(make: Table) -> Table:
         name = make.__name__
         if name not in self.made:
             made = make(self)
-            self.made[name] = widened(made, self.people.replicates) if self.posterior else made
+            self.made[name] = (
+                widen_intervals(made, self.people.replicates) if self.posterior else made
+            )
         return self.made[name].copy()
 
     return table

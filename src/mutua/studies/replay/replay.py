@@ -1,4 +1,4 @@
-"""The story of one dyad: any tie of a stored run, stepped again and told week by week."""
+"""The story of one dyad: any tie of a stored run, stepped again and described week by week."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ class Target(NamedTuple):
     regime : str
         The regime.
     reference : str or None
-        What is taken off, on the same luck; None for the regime itself.
+        What is taken off, on the same random draws; None for the regime itself.
     """
 
     regime: str

@@ -213,7 +213,7 @@ FIGURES = (
         "overview",
         "Which parameters move what",
         "One row an outcome, one column a parameter, the most important for the first outcome "
-        "first. Empty rows: the variance between points cannot be told from 0.",
+        "first. Empty rows: the variance between points cannot be distinguished from 0.",
         _overview,
         worthwhile=_has_shares,
     ),

@@ -41,7 +41,7 @@ INDICES = {
     "parameter": ("name", "the parameter"),
     "other": ("name", "the second parameter, of a second-order index"),
     "share": ("share", "of the variance between points, free of noise: the index; "
-              "missing where that variance cannot be told from 0"),
+              "missing where that variance cannot be distinguished from 0"),
     "low": ("share", f"lower end of its 95 % interval {ENDS}"),
     "high": ("share", "upper end of its 95 % interval"),
 }  # fmt: skip
