@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from mutua.analysis.regional import Region
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.plots.figure import Figure
 from mutua.reports.sensitivity.sentences import Facts, headline, location
@@ -12,8 +11,7 @@ from mutua.scenarios.space import Axis, Interval
 
 def page(
     facts: Facts, size: str, axes: Sequence[Axis], tables: Sequence[str],
-    outcomes: Sequence[str], contrast: Sequence[str | None], records: Sequence[Figure],
-    files: Mapping[str, bytes],
+    command: str | None, records: Sequence[Figure], files: Mapping[str, bytes],
 ) -> str:  # fmt: skip
     """One HTML page that needs nothing beside it.
 
@@ -27,8 +25,8 @@ def page(
         The space.
     tables : sequence of str
         Names of the tables beside the page.
-    outcomes, contrast : sequence of str
-        Of the command that does the analysis again.
+    command : str or None
+        What was typed after ``mutua``; None from Python.
     records : sequence of Figure
         Figures, in the order of the page.
     files : mapping of bytes
@@ -44,7 +42,7 @@ def page(
         figures=figure_cells(records, files),
         space=[_axis(axis) for axis in axes],
         tables=tables,
-        command=_command(outcomes, contrast, facts.region),
+        command=command,
     )
 
 
@@ -59,11 +57,3 @@ def _axis(axis: Axis) -> list[str]:
         span = ", ".join(axis.labels)
     unit = declared.unit if declared and declared.unit != "1" else ""
     return [axis.name, about, span, unit]
-
-
-def _command(outcomes: Sequence[str], contrast: Sequence[str | None], region: Region) -> str:
-    """The command that does the analysis again, on the folder of the sweep."""
-    words = ["mutua", "sensitivity", "FOLDER", f"outcomes=[{','.join(outcomes)}]"]
-    words += ["contrast=" + "-".join(name for name in contrast if name)]
-    words += [f"side={region.side}", f"threshold={region.threshold:.6g}"]
-    return " ".join(words)

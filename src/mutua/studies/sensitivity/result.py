@@ -75,9 +75,9 @@ class Sensitivity(Presented, Findings):
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The report: one HTML page that holds all it shows."""
         drawn = self.plot.files() if files is None else files
-        asked = self.manifest["outcomes"], self.manifest["contrast"]
+        command = self.manifest["provenance"].get("command")
         axes, tables = self.cube.plan.axes, list(self.tables)
-        return page(self.facts, size_of(self), axes, tables, *asked, FIGURES, drawn)
+        return page(self.facts, size_of(self), axes, tables, command, FIGURES, drawn)
 
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: manifest, tables, figures, report."""
