@@ -31,7 +31,7 @@ SPACE = {
     "trust.gain": [0.05, 0.2],
     "obligation.gain": [0.1, 0.4],
     "mechanism.obligation": ["on", "off"],
-    "population.severity.sd": [0.15, 0.9],
+    "population.severity.sd": [0.15, 0.5],
     "exchange.gamma": [1.0, 1.5],
     "service.caseload": [7, 20],
     "setting": ["community", "psychotherapy"],
@@ -67,7 +67,7 @@ def test_the_parameters_of_a_row__are_those_of_its_names_and_values(swept):
     for row in range(0, len(swept.table), 7):
         shown = swept.table.iloc[row]
         values = {name: float(shown[name]) for name in keys if name in DECLARED}
-        if values["population.severity.sd"] > 0.5:
+        if values["population.severity.sd"] >= 0.5:
             continue
         scenario = resolve(
             regime=shown["regime"],
@@ -82,8 +82,8 @@ def test_the_parameters_of_a_row__are_those_of_its_names_and_values(swept):
 
 
 def test_an_impossible_point__is_a_row_with_its_error_and_no_outcomes(swept):
-    bad = swept.table["population.severity.sd"] == 0.9
-    assert swept.table.loc[bad, "error"].str.contains("population.severity.sd: 0.9").all()
+    bad = swept.table["population.severity.sd"] == 0.5
+    assert swept.table.loc[bad, "error"].str.contains("population.severity.sd: 0.5").all()
     assert swept.table.loc[bad, list(OUTCOMES)].isna().all(axis=None)
     assert swept.table.loc[~bad, "error"].isna().all()
     assert swept.table.loc[~bad, "dropout"].notna().all()

@@ -175,7 +175,7 @@ def test_begun_here_and_completed_there__is_the_same(cluster, whole):
 def test_from_python_and_by_need__workers_give_the_table_of_one_process(cluster):
     asked = {"outcome": "visits_attended", "width": 0.02, "most": 20}
     size = {"regimes": ["usual", "peer"], "dyads": 20, "weeks": 4, "replicates": 8}
-    space = {"trust.gain": [0.05, 0.2], "population.severity.sd": [0.1, 0.9],
+    space = {"trust.gain": [0.05, 0.2], "population.severity.sd": [0.1, 0.5],
              "setting": ["community", "routine"]}  # fmt: skip
     one, other = (
         mutua.sweep(space, adaptive=asked, part_rows=15, **size, **who)
