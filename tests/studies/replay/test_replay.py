@@ -338,7 +338,7 @@ def test_the_page__holds_all_it_shows(stories: list[Story]) -> None:
     assert "prefers-color-scheme: dark" in page
     assert "@media print" in page
     read = " ".join("".join(reader.text).split())
-    assert read.count("Noise: ") >= len(story.weeks), "every week is there in full"
+    assert read.count("Draws: ") >= len(story.weeks), "every week is there in full"
     for week in story.weeks:
         moved = change(week.before.user.feeling.trust, week.after.user.feeling.trust)
         assert moved.replace("->", "\u2192") in read
