@@ -94,7 +94,7 @@ def test_the_row__is_the_stored_one(stories: list[Story], recorded: Recording) -
         assert "to the last bit" in story.verification.sentence
 
 
-def test_luck_and_odds__say_what_happened(stories: list[Story]) -> None:
+def test_draws_and_odds__say_what_happened(stories: list[Story]) -> None:
     """Each decision follows from the draw and the chance that are told beside it."""
     asked = answered = 0
     for week in (week for story in stories for week in story.history.weeks):
@@ -283,7 +283,7 @@ def test_the_typical_dyad__is_nearest_to_the_means_of_its_class(run: mutua.Resul
     assert f"Its class is {kind}" in " ".join(story.text().split())
 
 
-def test_json__holds_every_week_with_its_luck(run: mutua.Result, tmp_path, capsys) -> None:
+def test_json__holds_every_week_with_its_draws(run: mutua.Result, tmp_path, capsys) -> None:
     folder = run.save(tmp_path / "kept")
     assert main(["replay", str(folder), "dyad=3", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
