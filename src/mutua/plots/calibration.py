@@ -73,7 +73,7 @@ def courses(rows: pd.DataFrame, what: str) -> list[Any]:
         ax.set_ylim(0, None)
         ax.set_xlabel("week of the last visit")
         ax.set_title(title, loc="left")
-    axes[0].set_ylabel("share of people")
+    axes[0].set_ylabel("share of users")
     legend_above(axes[0])
     note(axes[0], what)
     return axes

@@ -147,7 +147,7 @@ def simulate(
     weeks : int, optional
         Weeks to simulate; the setting's horizon by default.
     seed, replicate : int
-        Random seed and replicate: the same pair gives the same people and the same events in every
+        Random seed and replicate: the same pair gives the same dyads and the same events in every
         scenario.
     teams : sequence of int, optional
         Step these teams only, with the same bits.
@@ -160,7 +160,7 @@ def simulate(
     record : {'weekly', 'dyads', 'trajectories'}
         What is kept; each includes the former.
     without : str, optional
-        A mechanism: step the same people without it as well, and keep what each dyad owes to it.
+        A mechanism: step the same dyads without it as well, and keep what each dyad owes to it.
     progress : callable, optional
         Called with the dyad-weeks done since the last call.
     **choices

@@ -13,7 +13,7 @@ from mutua.analysis.continuum import GRID, best_control, continuum_tables, dropo
 from mutua.analysis.decomposition import FACTORS, decompose, differing_parameters, shapley
 from mutua.scenarios.resolve import resolve
 from mutua.studies.comparison.counterfactuals import further_runs
-from mutua.studies.comparison.weekly_sample import panel_work
+from mutua.studies.comparison.weekly_sample import sample_work
 
 SIZE = {"dyads": 80, "replicates": 3, "weeks": 13, "threads": 1}
 ARMS = ["paternalistic", "collaborative"]
@@ -127,5 +127,5 @@ def test_progress__is_told_of_every_further_run() -> None:
     arms = [resolve(regime=name) for name in ARMS]
     runs = len(arms) + further_runs(arms, decomposition=True, continuum=True)
     sizes = [SIZE[name] for name in ("dyads", "replicates", "weeks")]
-    assert sum(done) == runs * math.prod(sizes) + panel_work(arms, *sizes)
+    assert sum(done) == runs * math.prod(sizes) + sample_work(arms, *sizes)
     assert further_runs(arms, decomposition=False, continuum=False) == 0

@@ -20,18 +20,18 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     from mutua.scenarios.manifest import horizon
     from mutua.studies.comparison import compare as comparison
     from mutua.studies.comparison.counterfactuals import further_runs
-    from mutua.studies.comparison.weekly_sample import panel_work
+    from mutua.studies.comparison.weekly_sample import sample_work
 
     keys = {k: plan.keys[k] for k in ("dyads", "replicates", "weeks", "seed", "threads")}
-    probes = {k: plan.keys[k] for k in ("decomposition", "continuum")}
+    further = {k: plan.keys[k] for k in ("decomposition", "continuum")}
     posterior = plan.keys["posterior"]
     weeks = keys["weeks"] or horizon(plan.scenarios)
-    runs = len(plan.scenarios) + further_runs(plan.scenarios, **probes)
+    runs = len(plan.scenarios) + further_runs(plan.scenarios, **further)
     sizes = (keys["dyads"], keys["replicates"], weeks)
-    work = prod(sizes) * runs + panel_work(plan.scenarios, *sizes)
+    work = prod(sizes) * runs + sample_work(plan.scenarios, *sizes)
     with terminal.progress(work, first=not is_compiled()) as report:
         contrast = comparison.compare(
-            scenarios=plan.scenarios, **keys, **probes, posterior=posterior, progress=report
+            scenarios=plan.scenarios, **keys, **further, posterior=posterior, progress=report
         )
     contrast.write(output)
     size = f"{keys['dyads']:,} dyads x {keys['replicates']} replicates an arm, {weeks} weeks"

@@ -68,7 +68,7 @@ def names_of_rows(ax: Any, names: Any) -> None:
 
 @styled
 def forest(summary: pd.DataFrame, what: str) -> list[Any]:
-    """Paired differences of every outcome over all dyads, in SD between persons.
+    """Paired differences of every outcome over all dyads, in SD between dyads.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def forest(summary: pd.DataFrame, what: str) -> list[Any]:
             cut_off(ax, rows["d"])
         names_of_rows(ax, [label(name) for name in rows["outcome"]])
         ax.set_title(title, loc="left")
-        ax.set_xlabel("difference (SD between persons)")
+        ax.set_xlabel("difference (SD between dyads)")
         ax.grid(axis="y", linewidth=0.3, alpha=0.5)
     note(axes[0], f"{what}; {INTERVALS}")
     return axes
@@ -114,13 +114,13 @@ def groups(table: pd.DataFrame, outcome: str, what: str) -> list[Any]:
         ax.set_title(title, loc="left")
         unit = unit_of_mean(ROW[outcome].unit)
         ax.set_xlabel(f"difference in {label(outcome)} ({unit})")
-    note(axes[0], f"{what}; {INTERVALS}; (%): share of all people")
+    note(axes[0], f"{what}; {INTERVALS}; (%): share of all dyads")
     return axes
 
 
 @styled
 def joint(table: pd.DataFrame, what: str) -> list[Any]:
-    """Who stays and who breaks off under each of two arms, of 100 people.
+    """Who stays and who breaks off under each of two arms, of 100 users.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def joint(table: pd.DataFrame, what: str) -> list[Any]:
         ax.set_xlabel(f"under {arm}")
         ax.set_ylabel(f"under {reference}")
         ax.tick_params(length=0)
-    axes[0].set_title("of 100 people", loc="left")
+    axes[0].set_title("of 100 users", loc="left")
     note(axes[0], f"{what}; in brackets: 95 % interval over replicates")
     return axes
 
@@ -158,7 +158,7 @@ def _cell(ax: Any, x: int, y: int, name: str, row: pd.Series) -> None:
 
 @styled
 def profile(table: pd.DataFrame, what: str) -> list[Any]:
-    """Traits of those helped and those harmed, against all people.
+    """Traits of those helped and those harmed, against all users.
 
     Parameters
     ----------
@@ -174,7 +174,7 @@ def profile(table: pd.DataFrame, what: str) -> list[Any]:
             points(ax, part, "difference", 1.0, shift, color=COLOURS[colour], fmt=fmt, label=name)
         names_of_rows(ax, [label(trait) for trait in traits])
         ax.set_title(title, loc="left")
-        ax.set_xlabel("difference from all people (SD)")
+        ax.set_xlabel("difference from all users (SD)")
     legend_above(axes[0])
     note(axes[0], f"{what}; {INTERVALS}")
     return axes

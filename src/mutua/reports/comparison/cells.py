@@ -79,7 +79,7 @@ def _outcome(row: Any) -> list[str]:
 
 def groups(table: pd.DataFrame) -> list[Cells]:
     """Dropout by group."""
-    head = ["group", "people", "reference", "arm", "difference", "95 % interval"]
+    head = ["group", "share of users", "reference", "arm", "difference", "95 % interval"]
     dropout = table[table["outcome"] == "dropout"]
     return [
         Cells(f"{title}: dropout by group", head, [

@@ -21,7 +21,7 @@ def headline(tables: Tables, weeks: int) -> Iterator[tuple[str, str]]:
         by = rows.set_index("outcome")
         dropout = by.loc["dropout"]
         yield (
-            f"Within {weeks} weeks {100 * dropout['mean_reference']:.1f} of 100 people break off "
+            f"Within {weeks} weeks {100 * dropout['mean_reference']:.1f} of 100 users break off "
             f"under {reference}, {100 * dropout['mean_arm']:.1f} under {arm}: "
             f"{fewer(dropout['difference'], dropout['low'], dropout['high'])}.",
             f"{arm} against {reference} otherwise: {others(by.drop(index='dropout'))}",
@@ -34,7 +34,7 @@ def includes_zero(low: float, high: float) -> bool:
 
 
 def fewer(difference: float, low: float, high: float) -> str:
-    """A difference in shares as people of 100, with its interval."""
+    """A difference in shares as users of 100, with its interval."""
     ends = [f"{abs(100 * end):.1f} {_more(end)}" for end in (low, high)]
     if not includes_zero(low, high):
         near, far = sorted(abs(100 * end) for end in (low, high))
@@ -56,7 +56,7 @@ def _more(share: float) -> str:
 
 
 def others(rows: pd.DataFrame) -> str:
-    """The outcomes that differ most, in their own units and in SD between persons."""
+    """The outcomes that differ most, in their own units and in SD between dyads."""
     doubt = [includes_zero(*ends) for ends in zip(rows["low"], rows["high"], strict=True)]
     set_by_norm = [f"norm.{name}" in DECLARED for name in rows.index]
     clear = rows[~(np.array(doubt, bool) | np.array(set_by_norm, bool))].dropna(subset="d")

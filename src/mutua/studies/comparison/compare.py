@@ -1,4 +1,4 @@
-"""The main job: arms compared on the same people."""
+"""The main study: arms compared on the same dyads."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -27,11 +27,11 @@ from mutua.studies.comparison.posterior import (
     with_values,
 )
 from mutua.studies.comparison.result import Contrast
-from mutua.studies.comparison.weekly_sample import SAMPLE, panel
+from mutua.studies.comparison.weekly_sample import SAMPLE, sample_tables
 
 ARM = {
     "arm": outcome("name", "the arm: a regime under its setting"),
-    "replicate": outcome("number", "replicate: the same people and random draws in every arm"),
+    "replicate": outcome("number", "replicate: the same dyads and random draws in every arm"),
 }
 
 
@@ -65,7 +65,7 @@ def compare(
         What the arms have in common, from `mutua.scenario`, instead of the choices below; its
         regime is replaced by those of the arms.
     dyads, replicates : int
-        Users of one run, and runs of each arm; ``dyads x replicates`` people in each arm.
+        Users of one run, and runs of each arm; ``dyads x replicates`` dyads in each arm.
     weeks, seed, threads, progress
         As in `simulate`.
     decomposition : bool
@@ -106,7 +106,7 @@ def compare(
     found = None if posterior is None else posterior_of(posterior)
     sides = sides if found is None else [found.arm(side) for side in sides]
     draws: Sequence[Mapping[str, float]]
-    draws = [{}] * replicates if found is None else found.taken(replicates)
+    draws = [{}] * replicates if found is None else found.first_draws(replicates)
     started, origin = time.perf_counter(), provenance()
 
     def drawn(side: Scenario, replicate: int) -> Scenario:
@@ -123,8 +123,8 @@ def compare(
         return step(batch, threads=threads, progress=progress).traces
 
     contrast = contrasted(stepped(sides), sides, replicates)
-    contrast.further |= panel(sides, contrast.people, weeks, traced)
-    probe(contrast, sides, stepped, decomposition=decomposition, continuum=continuum)
+    contrast.further |= sample_tables(sides, contrast.people, weeks, traced)
+    add_counterfactuals(contrast, sides, stepped, decomposition=decomposition, continuum=continuum)
     if found is not None:
         contrast.manifest["posterior"] = {"of": found.title, "draws": draws}
         for name in set(OF_REPLICATES) & set(contrast.further):
@@ -159,7 +159,7 @@ def contrasted(recording: Recording, arms: Sequence[Scenario], replicates: int) 
     return Contrast(weekly, _stacked(recording, dyads_table, ROW), manifest)
 
 
-def probe(
+def add_counterfactuals(
     contrast: Contrast, arms: Sequence[Scenario], stepped: Callable[[list[Scenario]], Recording],
     *, decomposition: bool, continuum: bool,
 ) -> None:  # fmt: skip

@@ -1,4 +1,4 @@
-"""Further runs on the same people: which norms a contrast comes from, and who should lead."""
+"""Further runs on the same dyads: which norms a contrast comes from, and who should lead."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -74,7 +74,7 @@ def along_control(
 
 
 def further_runs(arms: Sequence[Scenario], *, decomposition: bool, continuum: bool) -> int:
-    """How many scenarios the probes run besides the arms; each in every replicate."""
+    """How many scenarios the counterfactuals run besides the arms; each in every replicate."""
     none = np.zeros((2, 1), bool)
     memory = Memory(arms, [none] * len(arms), lambda _: none)
     if decomposition:

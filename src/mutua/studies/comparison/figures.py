@@ -143,9 +143,9 @@ FIGURES = (
     ),
     Figure(
         "forest",
-        "Every outcome, in SD between persons",
-        "Mean paired difference over all people, each at the end of the tie or at the horizon, "
-        "divided by the SD between persons. Right of 0: more under the first-named arm. Whether "
+        "Every outcome, in SD between dyads",
+        "Mean paired difference over all dyads, each at the end of the tie or at the horizon, "
+        "divided by the SD between dyads. Right of 0: more under the first-named arm. Whether "
         "more is better depends on the outcome. Arrows with a number: beyond the axis.",
         _forest,
         needs=("summary",),
@@ -153,8 +153,8 @@ FIGURES = (
     Figure(
         "relationship",
         "The relationship as each side holds it",
-        "Means over the dyads engaged at the end of each week. Arms that lose different people are "
-        "averaged over different people here: read it beside the survival curves. Each column "
+        "Means over the dyads engaged at the end of each week. Arms that lose different dyads are "
+        "averaged over different dyads here: read it beside the survival curves. Each column "
         "shares an axis.",
         _relationship,
         needs=("weekly",),
@@ -163,7 +163,7 @@ FIGURES = (
         "stayers",
         "The same dyads under both arms",
         "Differences from the reference week by week. Thick: among dyads that are engaged under "
-        "both arms in that week, the same people on either side; thin: the mean over those engaged "
+        "both arms in that week, the same dyads on either side; thin: the mean over those engaged "
         "under the arm less that over those engaged under the reference. Where the two part, the "
         "arms differ in the dyads they keep. Of a sample: the first dyads of each replicate. Each "
         "column shares an axis.",
@@ -194,15 +194,15 @@ FIGURES = (
         "Dyads engaged at a quarter of the horizon, by what each side then believes to be owed "
         "less what it feels to owe: within \u00b1.02 even, above it under-benefited, below it "
         "over-benefited. Above: how many are; below: how many of them broke off later. Groups "
-        "hold different people: what goes with imbalance need not come from it.",
+        "hold different dyads: what goes with imbalance need not come from it.",
         _benefit,
         needs=("benefit",),
     ),
     Figure(
         "groups",
         "By group: by severity and by preferred control",
-        "Paired difference in dropout within groups that hold the same people in both arms. "
-        "Preference is the professional's share of control that a person wants: below 1/3, to "
+        "Paired difference in dropout within groups that hold the same dyads in both arms. "
+        "Preference is the professional's share of control that a user wants: below 1/3, to "
         "2/3, above.",
         _groups,
         needs=("groups",),
@@ -210,9 +210,9 @@ FIGURES = (
     Figure(
         "joint",
         "Who stays and who breaks off",
-        "Both potential outcomes of the same dyads with the same random draws, which no trial can "
-        "observe. The margins are what each arm does; how they combine rests on the draws that the "
-        "two arms share.",
+        "Both potential outcomes of the same users with the same random draws, which no trial "
+        "can observe. The margins are what each arm does; how they combine rests on the random "
+        "draws that the two arms share.",
         _joint,
         needs=("joint",),
     ),
@@ -220,7 +220,7 @@ FIGURES = (
         "profile",
         "Who is helped, who is harmed",
         "Helped: breaks off under the second-named arm only; harmed: under the first-named only. "
-        "Traits at week 0, as the difference from the mean of all people.",
+        "Traits at week 0, as the difference from the mean of all users.",
         _profile,
         needs=("profile",),
     ),

@@ -67,7 +67,7 @@ class Posterior:
                 raise ParameterError(f"{name}: {value:g} is given, and the posterior says it too")
         return with_values(side, fixed)
 
-    def taken(self, replicates: int) -> list[dict[str, float]]:
+    def first_draws(self, replicates: int) -> list[dict[str, float]]:
         """One draw a replicate.
 
         Raises
@@ -104,7 +104,7 @@ def posterior_of(path: str | Path) -> Posterior:
     except ParameterError as error:
         raise ParameterError(f"posterior: {path} is of another version: {error}") from error
     seen = manifest["observed"]
-    title = f"{manifest['data']['file']}, {seen['people']:,} people over {seen['weeks']} weeks"
+    title = f"{manifest['data']['file']}, {seen['people']:,} users over {seen['weeks']} weeks"
     return Posterior(title, tables["draws"], manifest["scenario"])
 
 

@@ -124,12 +124,12 @@ class ComparisonTables:
 
     @once
     def joint(self) -> pd.DataFrame:
-        """Who stays and who breaks off under each two arms, as shares of all people."""
+        """Who stays and who breaks off under each two arms, as shares of all users."""
         return joint_table(self.people)
 
     @once
     def profile(self) -> pd.DataFrame:
-        """Traits of those helped and of those harmed by each arm, against all people."""
+        """Traits of those helped and of those harmed by each arm, against all users."""
         return profile_table(self.people)
 
     @once

@@ -1,6 +1,6 @@
 """A sample of the dyads of a comparison, every week of each under every arm.
 
-Rows hold a dyad's end, and weekly tables hold means over whoever is engaged. What the same dyads go
+Rows hold a dyad's end, and weekly tables hold means over the dyads engaged. What the same dyads go
 through week by week under two arms takes their traces, and these are large: the first dyads of each
 replicate are stepped once more, to the same bits, and what they went through is reduced at once.
 """
@@ -20,7 +20,7 @@ from mutua.scenarios.scenario import Scenario
 
 #: Dyads of each replicate that are sampled. Places are filled at random: the first are like any.
 SAMPLE = 400
-#: Replicates that are held at a time.
+#: Replicates whose traces are in memory at a time.
 HELD = 2
 #: The week at which books are read, as a share of the horizon.
 LANDMARK = 0.25
@@ -34,7 +34,7 @@ READ_COLUMNS = [NAMES.index(name) for name in READ]
 Trace = Callable[[Scenario, Sequence[int], tuple[int, ...]], Sequence[np.ndarray]]
 
 
-def panel(
+def sample_tables(
     arms: Sequence[Scenario], people: PairedDyads, weeks: int, trace: Trace
 ) -> dict[str, pd.DataFrame]:
     """Differences among those engaged under both arms, and what becomes of the under-benefited.
@@ -66,8 +66,8 @@ def panel(
     return {"stayers": stayer_table(pairs, alone), "benefit": benefit_table(read, landmark)}
 
 
-def panel_work(arms: Sequence[Scenario], dyads: int, replicates: int, weeks: int) -> int:
-    """Dyad-weeks that a panel steps."""
+def sample_work(arms: Sequence[Scenario], dyads: int, replicates: int, weeks: int) -> int:
+    """Dyad-weeks that the sample steps."""
     each = [min(dyads, len(_teams(arm, dyads)) * arm.team_width) for arm in arms]
     return sum(each) * replicates * weeks
 
