@@ -7,11 +7,11 @@
 # ---
 
 # %% [markdown]
-# # Three regimes on the same people
+# # Three regimes on the same dyads
 #
 # Who decides, who asks, what each is expected to give: a regime is a set of norms. Here the same
 # users and professionals meet the same draws under three of them. A difference is then a difference
-# of norms, and not of people.
+# of norms, and not of users.
 
 # %%
 import mutua
@@ -24,7 +24,7 @@ contrast = mutua.compare(
 # ## What differs, and how sure is that?
 #
 # One row an outcome and pair of arms. The interval is Student's t over replicates: how sharply this
-# many simulated people pin down the model's own answer, not how far the model is right. The last
+# many simulated dyads pin down the model's own answer, not how far the model is right. The last
 # column says how many times as many unpaired runs the same interval would take.
 
 # %%
@@ -36,10 +36,10 @@ print(summary.loc[["dropout", "empowerment", "star_user_end"], columns].round(3)
 axes = contrast.plot.survival()
 
 # %% [markdown]
-# ## The same people?
+# ## The same dyads?
 #
-# Trust among those still engaged is a mean over different people in each arm, as soon as the arms
-# lose different people. Thick lines compare the dyads that both arms keep, thin ones whoever each
+# Trust among those still engaged is a mean over different dyads in each arm, as soon as the arms
+# lose different dyads. Thick lines compare the dyads that both arms keep, thin ones the dyads each
 # arm keeps; where they part, part of the difference is who stays.
 
 # %%
@@ -55,7 +55,7 @@ axes = contrast.plot.stayers()
 print(contrast.joint().round(3).to_string(index=False))
 
 # %% [markdown]
-# The same difference by severity and by the control that people prefer. If a regime is better for
+# The same difference by severity and by the control that users prefer. If a regime is better for
 # some and worse for others, it shows here.
 
 # %%

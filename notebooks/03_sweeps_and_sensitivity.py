@@ -10,7 +10,7 @@
 # # Sweeps and sensitivity
 #
 # One comparison answers for one set of parameters, and most parameters of the model are assumed. A
-# sweep asks the same question at many points of parameter space, on the same people and draws at
+# sweep asks the same question at many points of parameter space, on the same dyads and draws at
 # each.
 #
 # ## A question is a file
@@ -32,7 +32,7 @@ print(text)
 # %% [markdown]
 # Users want some share of control (input: a survey says .51 on average), and do not mind a misfit
 # below a zone of indifference (input: assumed). To ask something else, change a line. Here the
-# second axis becomes how strongly misfit drives people away.
+# second axis becomes how strongly misfit drives users away.
 
 # %%
 mine = text.replace(
@@ -56,7 +56,7 @@ print(len(swept.points), "points;", len(swept.table), "runs")
 # ## A response surface, and how well it is known
 #
 # What is shown is the paired difference: how many more (or fewer) break off under collaborative
-# norms than would, the very same people, under paternalistic ones. Beside it the half-width of its
+# norms than would, the very same users, under paternalistic ones. Beside it the half-width of its
 # interval over replicates: where that is as large as the difference, look away.
 
 # %%
@@ -111,4 +111,4 @@ print(found.text())
 
 # %% [markdown]
 # The largest share belongs to what users want, which is put in. That is the point to take home:
-# the difference between regimes is mostly a statement about the people they meet.
+# the difference between regimes is mostly a statement about the users they meet.
