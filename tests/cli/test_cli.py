@@ -299,7 +299,7 @@ def test_of_many_arms_each_is_told_against_the_reference_and_where_the_rest_is(c
 
 
 def test_json_alone_is_on_standard_output(capsys, monkeypatch):
-    monkeypatch.setattr(mutua.Contrast, "figures", lambda _: {})
+    monkeypatch.setattr(mutua.Contrast.figures, "files", lambda _: {})
     assert main(["run", *SMALL, "output=a", "--json"]) == 0
     run = json.loads(capsys.readouterr().out)
     assert run["output"] == "a"
