@@ -56,8 +56,8 @@ def arrays(dyads=4, weeks=3):
     )
 
 
-def write_run(folder, manifest, tables, arrays=None, files=None):
-    with writing(folder) as run:
+def write_run(folder, manifest, tables, arrays=None, files=None, *, resume=False):
+    with writing(folder, resume) as run:
         run.finish(manifest, tables, arrays, files)
     return folder
 

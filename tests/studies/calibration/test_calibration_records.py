@@ -202,7 +202,7 @@ def test_records_of_a_simulated_service__are_summarised_as_the_service_is(twin, 
     empty = Observed(100, 26, full, dict.fromkeys(definitions(26, full), 0.0), {})
     services = Services(scenario, (), empty, seed=3, threads=1)
     held = []
-    services.stepped(
+    services.step_services(
         np.empty((1, 0)), np.array([0]), 1, lambda c: held.append(c) or np.zeros((1, 1))
     )
     for name, there, here in zip(seen._fields, seen, held[0], strict=True):

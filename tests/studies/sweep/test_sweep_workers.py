@@ -210,7 +210,7 @@ def test_without_dask__it_is_said_what_to_install(monkeypatch, capsys):
 
 
 def test_a_scheduler_that_does_not_answer__is_refused(monkeypatch, capsys):
-    monkeypatch.setattr(clusters, "PATIENCE", 0.5)
+    monkeypatch.setattr(clusters, "CONNECT_TIMEOUT", 0.5)
     words = ["backend=dask", "scheduler=tcp://127.0.0.1:1", "output=none"]
     assert main([*unthreaded(WORDS), *words]) == 2
     assert capsys.readouterr().err == "mutua: scheduler: 'tcp://127.0.0.1:1' does not answer\n"
