@@ -4,7 +4,11 @@ import pickle
 import re
 
 import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
+import xarray as xr
 from helpers import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +71,74 @@ def test_one_point_or_many_by_number_or_by_name__are_the_same(simulate):
     assert np.array_equal(simulate({**one, "mechanism.exchange": ["on", "off"]}), many[[0, 2]])
     assert np.array_equal(simulate({**one, "mechanism.exchange": "off"}), many[2])
     assert simulate(np.empty((0, 4))).shape == (0, 3)
+
+
+def unsorted(simulate):
+    """The points by name, their columns in another order."""
+    names = dict(zip(SPACE, POINTS.T, strict=True))
+    return {name: names[name] for name in sorted(names)}
+
+
+def as_xarray(columns):
+    return xr.Dataset({name: ("run", values) for name, values in columns.items()})
+
+
+def as_records(columns):
+    table = np.zeros(len(POINTS), [(name, float) for name in columns])
+    for name, values in columns.items():
+        table[name] = values
+    return table
+
+
+CONTAINERS = [pd.DataFrame, pl.DataFrame, pa.table, pa.RecordBatch.from_pydict, as_xarray,
+              as_records]  # fmt: skip
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_a_labelled_container__is_read_by_name(simulate, container):
+    columns = unsorted(simulate)
+    assert list(columns) != simulate.names
+    assert np.array_equal(simulate(container(columns)), simulate(POINTS))
+    renamed = {name.replace("gain", "loss"): values for name, values in columns.items()}
+    with pytest.raises(mutua.ParameterError, match=r"points: .*trust\.loss are not trust\.gain"):
+        simulate(container(renamed))
+    shares = dict.fromkeys(columns, np.array([0.25, 0.75])) | {"trust.gain": np.array([0.0, 1.0])}
+    by_place = np.stack([shares[name] for name in simulate.names], axis=1)
+    if container is not as_records:
+        assert np.array_equal(simulate.at(container(shares)), simulate.at(by_place))
+
+
+def test_labelled_choices_and_a_single_row__are_read_by_name(simulate):
+    frame = pd.DataFrame(unsorted(simulate))
+    many = simulate(POINTS)
+    assert np.array_equal(simulate(frame.iloc[1]), many[1])
+    for word in ("category", object):
+        named = frame.assign(**{"mechanism.exchange": ["on", "off", "off"]})
+        named["mechanism.exchange"] = named["mechanism.exchange"].astype(word)
+        assert np.array_equal(simulate(named), many)
+    assert np.array_equal(simulate(pl.DataFrame(frame.to_dict("list"))), many)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (lambda f: pd.DataFrame(f.to_numpy()), "points: 0, 1, 2, 3 are not trust.gain"),
+        (lambda f: pd.concat([f, f[["trust.gain"]]], axis=1), "two columns of the name trust.gain"),
+        (lambda f: f.drop(columns="trust.gain"), "points: .* are not trust.gain"),
+        (lambda f: [f.iloc[0], f.iloc[1]], "points: a list of labelled rows"),
+        (lambda f: f.to_dict("records"), "points: a list of labelled rows"),
+        (lambda f: pl.DataFrame(f.to_dict("list")).lazy(), "LazyFrame is not a table"),
+        (lambda f: xr.DataArray(f.to_numpy()), "DataArray is not a table"),
+        (lambda f: {k: f[k].iloc[::-1 if k == "trust.gain" else 1] for k in f},
+         "rows of its columns are labelled differently"),
+        (lambda f: xr.Dataset({k: (k[-4:], f[k]) for k in f}), "are labelled differently"),
+        (lambda f: {k: f[k][: 2 if k == "trust.gain" else 3].tolist() for k in f},
+         "points: columns of different shapes"),
+    ],
+)  # fmt: skip
+def test_a_labelled_container_of_other_names_or_kind__is_refused(simulate, given, said):
+    with pytest.raises(mutua.ParameterError, match=said):
+        simulate(given(pd.DataFrame(unsorted(simulate))))
 
 
 def test_a_pickled_copy__gives_the_same_bits(simulate):

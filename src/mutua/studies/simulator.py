@@ -13,6 +13,7 @@ from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.resolve import DEFAULTS, Choices, choices_from
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Interval
+from mutua.studies.labels import columns_of
 from mutua.studies.sweep.evaluate import Evaluator
 from mutua.studies.sweep.plan import Block, Keys, SweepPlan
 from mutua.studies.sweep.planning import SweepRequest, plan_sweep
@@ -60,13 +61,14 @@ class Simulator:
 
         Parameters
         ----------
-        shares : array, shape (points, axes) or (axes,)
+        shares : array, shape (points, axes) or (axes,), or mapping or table by name
 
         Returns
         -------
         float64, of the same shape
         """
-        cube = np.asarray(shares, float)
+        given = columns_of("shares", shares)
+        cube = np.asarray(shares, float) if given is None else self._stacked("shares", given)
         columns = [axis.at(cube[..., k]) for k, axis in enumerate(self.plan.axes)]
         return np.stack(columns, axis=-1)
 
@@ -77,9 +79,10 @@ class Simulator:
 
         Parameters
         ----------
-        points : array, shape (points, axes) or (axes,), or mapping
-            Values in the order of `names`, or by name, one each or as many each. A choice by name
-            is given by its number, in a mapping by its name too.
+        points : array, shape (points, axes) or (axes,), or mapping or table
+            Values in the order of `names`, or by name, one each or as many each: a mapping, a
+            table of pandas, polars or Arrow, a Dataset of xarray. A choice by name is given by its
+            number, by name by its own name too.
         replicate : int or array, shape (points,)
             First replicate, of all points or of each. The same number gives the same dyads and
             random draws, so that by default this is a function without noise; for tools that want
@@ -102,21 +105,27 @@ class Simulator:
 
     def _matrix(self, points: Points) -> tuple[np.ndarray, bool]:
         """Points as rows, checked, and whether a single one was given."""
-        if isinstance(points, Mapping):
-            if set(points) != set(self.names):
-                raise ParameterError(f"points: {_listed(points)} are not {_listed(self.names)}")
-            numbers = [_numbers(axis, points[axis.name]) for axis in self.plan.axes]
-            given = np.stack(np.broadcast_arrays(*numbers), axis=-1)
-        else:
-            given = _floats("points", points)
+        columns = columns_of("points", points)
+        given = _floats("points", points) if columns is None else self._stacked("points", columns)
         if given.ndim not in (1, 2) or given.shape[-1] != len(self.names):
             raise ParameterError(
                 f"points: shape {given.shape} is not (points, {len(self.names)}), one column each "
                 f"for {_listed(self.names)}"
             )
         rows = np.atleast_2d(given)
-        columns = [_within(axis, rows[:, k]) for k, axis in enumerate(self.plan.axes)]
-        return np.stack(columns, axis=1), given.ndim == 1
+        inside = [_within(axis, rows[:, k]) for k, axis in enumerate(self.plan.axes)]
+        return np.stack(inside, axis=1), given.ndim == 1
+
+    def _stacked(self, what: str, columns: Mapping[Any, Any]) -> np.ndarray:
+        """Named columns side by side, in the order of the axes."""
+        if set(columns) != set(self.names):
+            raise ParameterError(f"{what}: {_listed(columns)} are not {_listed(self.names)}")
+        numbers = [_numbers(axis, columns[axis.name]) for axis in self.plan.axes]
+        try:
+            return np.stack(np.broadcast_arrays(*numbers), axis=-1)
+        except ValueError:
+            lengths = ", ".join(str(x.shape) for x in numbers)
+            raise ParameterError(f"{what}: columns of different shapes, {lengths}") from None
 
     def _run(self, points: np.ndarray, first: np.ndarray) -> np.ndarray:
         """Means over replicates, shape (points, outcomes)."""
