@@ -1,6 +1,7 @@
 """Whatever happens to a writer, a name in a run folder stands for a whole file."""
 
 import itertools
+import os
 import resource
 import subprocess
 import sys
@@ -189,6 +190,40 @@ def test_a_second_writer_is_refused_and_the_lock_of_a_dead_one_is_taken_over(tmp
     check_output(folder)  # what the dead left is no content
     written(folder)
     assert names(folder) == WHOLE
+
+
+def other_file(folder):
+    """A file of the user, outside of the folder."""
+    folder.mkdir()
+    file = folder.parent / "notes.txt"
+    file.write_text("1234")
+    return file
+
+
+NO_LOCKS = {
+    "link": lambda lock, file: lock.symlink_to(file),
+    "dangling link": lambda lock, file: lock.symlink_to(file.with_name("nothing")),
+    "hard link": lambda lock, file: lock.hardlink_to(file),
+    "notes": lambda lock, _: lock.write_text("a file of somebody\n"),
+    "numbers": lambda lock, _: lock.write_text("1" * 40),
+    "pipe": lambda lock, _: os.mkfifo(lock),
+    "folder": lambda lock, _: lock.mkdir(),
+}
+
+
+@pytest.mark.parametrize("kind", NO_LOCKS)
+def test_a_lock_that_is_a_link_or_a_foreign_file__is_refused_and_nothing_is_emptied(tmp_path, kind):
+    folder, lock = tmp_path / "run", tmp_path / "run" / store.LOCK
+    file = other_file(folder)
+    NO_LOCKS[kind](lock, file)
+    before = lock.lstat()
+    with pytest.raises(StoreError, match=r"mutua-lock is a link or a file of something else"):
+        written(folder)
+    assert file.read_text() == "1234"
+    assert names(folder.parent) == ["notes.txt", "run"]
+    after = lock.lstat()
+    assert (before.st_ino, before.st_size, before.st_mtime) == (
+        after.st_ino, after.st_size, after.st_mtime)  # fmt: skip
 
 
 def test_of_many_writers_at_once_one_wins(tmp_path):

@@ -1,13 +1,18 @@
 """What a run folder needs of the disk: flushed files, one writer, errors in one line."""
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from mutua.errors import StoreError
+
+#: More bytes than a process number has.
+LOCK_BYTES = 32
 
 
 def lock(path: Path) -> IO[str]:
@@ -21,24 +26,53 @@ def lock(path: Path) -> IO[str]:
     import fcntl
 
     while True:
-        file = path.open("a+")
+        file = _open_lock(path)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+            if os.path.samestat(os.fstat(file.fileno()), path.lstat()):
                 file.truncate(0)
                 print(os.getpid(), end="", file=file, flush=True)
                 return file
             file.close()
         except BlockingIOError:
-            file.seek(0)
             with file:
-                message = f"{path.parent} is being written by another process ({file.read()})"
+                message = (
+                    f"{path.parent} is being written by another process ({_number(file.fileno())})"
+                )
                 raise StoreError(message) from None
         except FileNotFoundError:
             file.close()  # removed between our opening and our locking it
         except BaseException:
             file.close()
             raise
+
+
+def _open_lock(path: Path) -> IO[str]:
+    """A lock file, open; StoreError for a link or what no lock is, which stays as it was."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        descriptor = os.open(path, flags, 0o666)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
+            raise _no_lock(path) from None
+        raise
+    status = os.fstat(descriptor)
+    is_own = stat.S_ISREG(status.st_mode) and status.st_nlink <= 1  # none once it is removed
+    if not is_own or _number(descriptor) is None:
+        os.close(descriptor)
+        raise _no_lock(path)
+    return os.fdopen(descriptor, "r+")
+
+
+def _no_lock(path: Path) -> StoreError:
+    return StoreError(f"{path} is a link or a file of something else, not a lock; take it away")
+
+
+def _number(descriptor: int) -> str | None:
+    """The process number that a lock holds, or nothing yet; None if it holds anything else."""
+    content = os.pread(descriptor, LOCK_BYTES, 0)
+    is_number = len(content) < LOCK_BYTES and (content.isdigit() or not content)
+    return content.decode() if is_number else None
 
 
 def sync(path: Path) -> None:
