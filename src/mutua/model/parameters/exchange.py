@@ -78,7 +78,7 @@ class Weights(NamedTuple):
 class Experience(NamedTuple):
     """Verb 3."""
 
-    zone:            Annotated[float,   parameter(0.15,  "1",         0,     1,  "S002 item 122",   "design 2.3", "misfit that is not felt")]
+    zone:            Annotated[float,   parameter(0.15,  "1",         0,     1,  "design 2.3",      "design 2.3", "misfit that is not felt")]
     closeness:       Annotated[float,   parameter(0.5,   "1",         0,     1,  "S002 item 122",   ASSUMED,      "weight of misfit of closeness")]
     control:         Annotated[float,   parameter(0.3,   "per visit", 0,     1,  "design 2.3",      ASSUMED,      "speed of felt control and closeness")]
     noise:           Annotated[float,   parameter(0.212, "1",         0,     2,  "design 2.2",      ASSUMED,      "SD of the noise of a visit's outcome")]
