@@ -31,6 +31,7 @@ from mutua.cli.keys import (
     refuse_undeclared,
     structured_config,
 )
+from mutua.cli.preset_files import checked_files
 from mutua.cli.words import explain, hydra_words
 from mutua.errors import ParameterError, StoreError, not_one_of
 from mutua.model.parameters.mechanisms import NEUTRAL
@@ -193,7 +194,7 @@ def through_hydra(
                 raise
             failed.append(error)
 
-    with as_program(words):
+    with as_program(words), checked_files():
         try:
             hydra.main(config_path=str(configs()), config_name=command, version_base="1.3")(job)()
         except (ParameterError, StoreError):

@@ -16,6 +16,7 @@ from omegaconf.errors import (
 )
 
 from mutua.cli.keys import VARYING, allowed_values, command_groups, unknown_key
+from mutua.cli.preset_files import TARGET
 from mutua.errors import ParameterError, not_one_of
 from mutua.scenarios.presets import presets
 
@@ -56,6 +57,8 @@ def check_overrides(command: str, words: Sequence[str], standard: bool = False) 
     for word in words:
         if not re.match(r"[^=]+=|~", word):
             raise ParameterError(f"{word!r} is not name=value; see mutua {command} --help")
+        if TARGET in word:
+            raise ParameterError(f"{word}: {TARGET} names code; only values can be given")
         try:
             override = OverridesParser.create().parse_override(word)
         except HydraException as error:
