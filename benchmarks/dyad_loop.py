@@ -19,7 +19,7 @@ from mutua.engines.kernel import Roster, meet
 from mutua.jit.compile import kernel
 from mutua.jit.structs import Rows, fill, leaves, lend, load, size, store
 from mutua.model.draws import (
-    Key,
+    DrawKey,
     Word,
     counter_of,
     dyad_draws,
@@ -83,7 +83,7 @@ def step_dyads(
     scratch[:, :] = rows
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
     for week in range(1, weeks + 1):
-        meet(dyads, carers, events, Key(low, high), replicate, week, team, p)
+        meet(dyads, carers, events, DrawKey(low, high), replicate, week, team, p)
     rows[:, :] = scratch
 
 
@@ -135,7 +135,7 @@ def c_source() -> str:
         carer=carer,
         week=program.number("(double)week", float),
         p=p,
-        draws=program.call(dyad_draws, key=Key(*key), who=who),
+        draws=program.call(dyad_draws, key=DrawKey(*key), who=who),
     )
     dyad = program.call(remember, dyad=dyad, carer=carer, event=event, p=p)
     places = [*column(Dyad, 0), *column(Event, C)]

@@ -13,7 +13,7 @@ from SALib.test_functions import Ishigami
 
 from mutua.analysis.elementary import elementary, step_size
 from mutua.analysis.replicates import mean_product
-from mutua.analysis.sobol import pairs, rows_of_a_block, sobol
+from mutua.analysis.sobol import axis_pairs, rows_of_a_block, sobol
 
 ISHIGAMI = {"num_vars": 3, "names": ["a", "b", "c"], "bounds": [[-np.pi, np.pi]] * 3}
 A, B = 7.0, 0.1
@@ -77,7 +77,7 @@ def test_with_one_replicate__indices_are_those_of_salib_in_its_order(seed, axes,
     np.testing.assert_allclose(found.first.value, expected["S1"], atol=1e-9)
     np.testing.assert_allclose(found.total.value, expected["ST"], atol=1e-9)
     if second_order:
-        upper = [expected["S2"][pair] for pair in pairs(axes)]
+        upper = [expected["S2"][pair] for pair in axis_pairs(axes)]
         np.testing.assert_allclose(found.second.value, upper, atol=1e-9)
     else:
         assert found.second.value.shape == (0,)

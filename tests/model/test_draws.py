@@ -21,9 +21,9 @@ from mutua.model.draws import (
     RATING,
     USER,
     DrawCounter,
+    DrawKey,
     Draws,
     Items,
-    Key,
     MeetingDraws,
     ProfessionalDraws,
     UserDraws,
@@ -64,7 +64,7 @@ words = st.integers(0, 2**32 - 1)
 
 
 @njit(error_model="numpy")
-def compiled_philox(counter: Words, key: Key) -> Words:
+def compiled_philox(counter: Words, key: DrawKey) -> Words:
     return philox(counter, key)
 
 
@@ -74,7 +74,7 @@ def compiled_numbers(word: int) -> tuple[float, float]:
 
 
 @njit(error_model="numpy")
-def compiled_week(key: Key, slot: int, generation: int, week: int, replicate: int) -> Draws:
+def compiled_week(key: DrawKey, slot: int, generation: int, week: int, replicate: int) -> Draws:
     return dyad_draws(key, counter_of(slot, generation, week, replicate))
 
 
@@ -85,13 +85,13 @@ def hexadecimal(text: str) -> list[Word]:
 @pytest.mark.parametrize(("counter", "key", "result"), KNOWN)
 @pytest.mark.parametrize("generator", [philox, compiled_philox], ids=["plain", "compiled"])
 def test_philox__gives_the_published_answers(generator, counter, key, result):
-    found = generator(Words(*hexadecimal(counter)), Key(*hexadecimal(key)))
+    found = generator(Words(*hexadecimal(counter)), DrawKey(*hexadecimal(key)))
     assert [int(word) for word in found] == [int(word) for word in hexadecimal(result)]
 
 
 @given(counter=st.tuples(words, words, words, words), key=st.tuples(words, words))
 def test_philox__plain_and_compiled_agree_and_stay_within_32_bits(counter, key):
-    counter, key = Words(*map(Word, counter)), Key(*map(Word, key))
+    counter, key = Words(*map(Word, counter)), DrawKey(*map(Word, key))
     assert tuple(philox(counter, key)) == tuple(compiled_philox(counter, key))
     assert max(philox(counter, key)) < 2**32
 
@@ -269,8 +269,8 @@ def test_a_draw__depends_on_nothing_that_was_drawn_before():
 
 
 def test_seed__fills_both_words_of_the_key():
-    assert key_of(0xA4093822_299F31D0) == Key(Word(0x299F31D0), Word(0xA4093822))
-    assert key_of(2**64 - 1) == Key(Word(2**32 - 1), Word(2**32 - 1))
+    assert key_of(0xA4093822_299F31D0) == DrawKey(Word(0x299F31D0), Word(0xA4093822))
+    assert key_of(2**64 - 1) == DrawKey(Word(2**32 - 1), Word(2**32 - 1))
 
 
 @needs_jit

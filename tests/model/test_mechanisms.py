@@ -16,7 +16,7 @@ from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import Row, Weekly
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.check import checked
+from mutua.scenarios.check import check_value
 from mutua.scenarios.presets import presets
 from mutua.scenarios.resolve import resolve
 
@@ -48,7 +48,7 @@ def test_the_switches_are_those_of_the_design() -> None:
 
 
 def test_a_neutral_value_is_allowed_and_is_none_of_the_defaults() -> None:
-    assert [checked(name, value) for name, value in VALUES] == [value for _, value in VALUES]
+    assert [check_value(name, value) for name, value in VALUES] == [value for _, value in VALUES]
     assert_none(name for name, value in VALUES if value == DECLARED[name].default)
 
 

@@ -113,11 +113,11 @@ def test_a_figure_draws_where_it_is_told(contrast: mutua.Contrast) -> None:
 
 def test_the_equilibrium_mix__fills_every_week(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawn from series of shares by class, recorded or not yet."""
-    from mutua.model.measures.outcomes import outcome
+    from mutua.model.measures.outcomes import Outcome
 
     names = ["class_dead", "class_mutual", "class_other"]
     for name in names:
-        monkeypatch.setitem(WEEKLY, name, outcome("share", "a class", name[6:]))
+        monkeypatch.setitem(WEEKLY, name, Outcome("share", "a class", name[6:]))
     shares = np.random.default_rng(1).dirichlet([2, 3, 1], (4, 30)).transpose(2, 0, 1)
     series = {name: {"a": part, "b": part} for name, part in zip(names, shares, strict=True)}
     axes = mix(series, "what was run")

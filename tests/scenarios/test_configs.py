@@ -13,7 +13,7 @@ from mutua.cli.main import main
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.parameters.service import TEAM_MAX
-from mutua.scenarios.presets import configs, flattened, presets
+from mutua.scenarios.presets import configs, flatten, presets
 from mutua.scenarios.resolve import DEFAULTS, resolve
 from mutua.studies.simulate import RECORDS
 
@@ -82,7 +82,7 @@ def test_interventions_hold_in_every_arm(intervention):
 @pytest.mark.parametrize("command", SIMULATING)
 def test_the_schema_has_the_declared_names_and_defaults_and_no_others(command):
     composed = OmegaConf.to_container(OmegaConf.structured(structured_config(command)))
-    flat = dict(flattened(composed))
+    flat = dict(flatten(composed))
     assert list(flat) == value_names(command)
     assert {name: flat[name] for name in DECLARED} == {d.name: d.default for d in DECLARED.values()}
 

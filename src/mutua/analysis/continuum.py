@@ -7,7 +7,7 @@ import pandas as pd
 
 from mutua.analysis.groups import CUTS, group_means, membership
 from mutua.analysis.summary import bands
-from mutua.analysis.tables import interval, table
+from mutua.analysis.tables import interval_columns, table
 
 #: Professional's shares of control that are run; initiative moves with it.
 GRID = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -21,7 +21,7 @@ CONTINUUM = {
     "people": ("share", "share of all dyads that are in the group"),
     "control": ("0-1", "norm of control and initiative, the professional's share"),
     "dropout": ("share of ties", "share of the group that broke off"),
-    **interval("share of ties"),
+    **interval_columns("share of ties"),
 }
 BEST = {
     "by": ("name", "what dyads are grouped by; all: no grouping"),

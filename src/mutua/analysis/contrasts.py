@@ -9,7 +9,7 @@ import pandas as pd
 
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import mean, sd, student_half_width
-from mutua.analysis.tables import PAIR, interval, table
+from mutua.analysis.tables import PAIR, interval_columns, table
 from mutua.model.measures.outcomes import OUTCOMES, ROW, SERIES, WEEKLY, mean_scope
 
 #: Resamples of the replicates for the interval of the variance-reduction factor.
@@ -24,7 +24,7 @@ SUMMARY = {
     "mean_reference": ("unit", "mean under the reference"),
     "mean_arm": ("unit", "mean under the arm"),
     "difference": ("unit", "mean paired difference, arm less reference"),
-    **interval("unit"),
+    **interval_columns("unit"),
     "sd": ("unit", "SD between persons, pooled over the two arms"),
     "d": ("SD", "difference in pooled SD between persons (Cohen's d)"),
     "variance_reduction": ("ratio", "(s2_A + s2_B)/s2_(A-B) over replicates"),

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.summary import bands
-from mutua.analysis.tables import PAIR, interval, table
+from mutua.analysis.tables import PAIR, interval_columns, table
 
 #: Values of every parameter by dotted name.
 Values = Mapping[str, float]
@@ -36,12 +36,12 @@ DECOMPOSITION = {
     **PAIR,
     "factor": ("name", "what the arms differ in; giving: mix of resources, closeness, contract"),
     "part": ("share of ties", "part of the difference in dropout (Shapley value)"),
-    **interval("share of ties"),
+    **interval_columns("share of ties"),
 }
 ROLES = {
     **PAIR,
     "difference": ("share of ties", "difference in dropout as run"),
-    **interval("share of ties"),
+    **interval_columns("share of ties"),
     "difference_off": ("share of ties", "the same with mechanism.roles=off"),
     "low_off": ("share of ties", "lower end of its 95 % interval"),
     "high_off": ("share of ties", "upper end of its 95 % interval"),

@@ -13,7 +13,7 @@ import pandas as pd
 from mutua.analysis.contrasts import cohens_d
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import bands, mean, sd
-from mutua.analysis.tables import PAIR, interval, table
+from mutua.analysis.tables import PAIR, interval_columns, table
 from mutua.model.measures.outcomes import OUTCOMES, ROW
 
 
@@ -59,7 +59,7 @@ GROUPS = {
     "mean_reference": ("unit", "mean of the group under the reference"),
     "mean_arm": ("unit", "mean of the group under the arm"),
     "difference": ("unit", "mean paired difference, arm less reference"),
-    **interval("unit"),
+    **interval_columns("unit"),
     "d": ("SD", "difference in pooled SD between all persons"),
 }
 

@@ -14,7 +14,7 @@ import pandas as pd
 from mutua.analysis.groups import group_means
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import bands, mean, sd
-from mutua.analysis.tables import PAIR, interval, table
+from mutua.analysis.tables import PAIR, interval_columns, table
 from mutua.model.measures.outcomes import ROW, TRAITS
 
 #: Cells of the joint table; the place is 2 x (breaks off under the reference) + (under the arm).
@@ -30,7 +30,7 @@ JOINT = {
     **PAIR,
     "cell": ("name", "; ".join(f"{name}: {text}" for name, text in ABOUT.items())),
     "share": ("share of people", "share of all dyads"),
-    **interval("share of people"),
+    **interval_columns("share of people"),
 }
 PROFILE = {
     **PAIR,
@@ -40,7 +40,7 @@ PROFILE = {
     "mean": ("unit", "mean of those in the cell"),
     "mean_all": ("unit", "mean of all dyads"),
     "difference": ("SD", "mean of the cell less mean of all, in SD of all"),
-    **interval("SD"),
+    **interval_columns("SD"),
 }
 
 

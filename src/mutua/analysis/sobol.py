@@ -54,7 +54,7 @@ class Sobol(NamedTuple):
     noise_unshared: float
 
 
-def pairs(axes: int) -> list[tuple[int, int]]:
+def axis_pairs(axes: int) -> list[tuple[int, int]]:
     """Numbers of the two axes of each second-order index."""
     return list(combinations(range(axes), 2))
 
@@ -121,7 +121,7 @@ def _indices(values: np.ndarray, axes: int, weights: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         shares = sums[:, 1:] / np.where(variance > 0.0, variance, np.nan)
     first, closed = shares[:, :axes], shares[:, 2 * axes :]
-    j, k = np.array(pairs(axes), int).reshape(-1, 2).T[:, : closed.shape[1]]
+    j, k = np.array(axis_pairs(axes), int).reshape(-1, 2).T[:, : closed.shape[1]]
     second = closed - first[:, j] - first[:, k]
     return np.concatenate([variance, shares[:, : 2 * axes], second], axis=1)
 
@@ -134,7 +134,7 @@ def _products(y: np.ndarray, axes: int) -> np.ndarray:
     a, ab, ba, b = y[:, :1], y[:, 1 : 1 + axes], y[:, 1 + axes : -1], y[:, -1:]
     square = 0.5 * (mean_product(a, a) + mean_product(b, b))
     first, total = mean_product(b, ab - a), 0.5 * mean_product(a - ab, a - ab)
-    j, k = np.array(pairs(axes) if ba.shape[1] else [], int).reshape(-1, 2).T
+    j, k = np.array(axis_pairs(axes) if ba.shape[1] else [], int).reshape(-1, 2).T
     closed = (
         mean_product(ba[:, j], ab[:, k]) - mean_product(a, b) if len(j) else np.empty((len(y), 0))
     )

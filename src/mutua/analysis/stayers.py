@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.summary import bands, mean
-from mutua.analysis.tables import PAIR, interval, table
+from mutua.analysis.tables import PAIR, interval_columns, table
 from mutua.model.measures.outcomes import STATES, WEEKLY
 
 STAYERS = {
@@ -22,7 +22,7 @@ STAYERS = {
     "week": ("week", "weeks since the start"),
     "both": ("share of sample", "share of the sample that is engaged under both arms"),
     "difference": ("unit", "mean difference among these, arm less reference"),
-    **interval("unit"),
+    **interval_columns("unit"),
     "own": ("unit", "difference between the means over each arm's own engaged"),
 }
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.summary import bands
-from mutua.analysis.tables import interval, table
+from mutua.analysis.tables import interval_columns, table
 
 #: Endings that count as breaking off.
 DROPOUT = ("failed", "nonattendance")
@@ -27,14 +27,14 @@ INCIDENCE = {
     "at_risk": ("ties", "ties of all replicates neither ended nor censored before the week"),
     "ending": ("name", "how ties ended; dropout: failed or nonattendance"),
     "share": ("share of cohort", "cumulative incidence by the week's end (Aalen and Johansen)"),
-    **interval("share of cohort"),
+    **interval_columns("share of cohort"),
 }
 HAZARD = {
     "arm": ("name", "the arm"),
     "visit": ("visits", "visits attended so far; 0: none yet"),
     "at_risk": ("ties", "ties of all replicates that attended so many visits"),
     "hazard": ("share of ties", "of these, the share that broke off before the next visit"),
-    **interval("share of ties"),
+    **interval_columns("share of ties"),
 }
 
 

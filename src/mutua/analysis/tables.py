@@ -20,7 +20,7 @@ INTERVAL = {
 }
 
 
-def interval(unit: str) -> dict[str, tuple[str, str]]:
+def interval_columns(unit: str) -> dict[str, tuple[str, str]]:
     """Columns of a 95 % interval in this unit."""
     return {name: (unit, text) for name, (_, text) in INTERVAL.items()}
 

@@ -8,7 +8,7 @@ import pandas as pd
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import bands
 from mutua.analysis.survival import DROPOUT
-from mutua.analysis.tables import interval, table
+from mutua.analysis.tables import interval_columns, table
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.state import ENDINGS
 
@@ -24,7 +24,7 @@ TRANSITIONS = {
     "people": ("share of cohort", "share of all dyads that are in this class midway"),
     "end": ("name", f"class at the horizon; {BROKEN}: dropout; {OVER}: any other ending"),
     "share": ("share of class", "of the dyads in the class midway, the share that is there"),
-    **interval("share of class"),
+    **interval_columns("share of class"),
 }
 
 

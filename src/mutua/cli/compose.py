@@ -37,7 +37,7 @@ from mutua.errors import ParameterError, StoreError, not_one_of
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import Arm, arms_from
 from mutua.scenarios.check import checked_scenario
-from mutua.scenarios.presets import configs, flattened
+from mutua.scenarios.presets import configs, flatten
 from mutua.scenarios.scenario import Scenario
 
 
@@ -216,9 +216,9 @@ def plan_scenarios(command: str, composed: DictConfig) -> Plan:
     """Check a composed config and compose its arms; runs while Hydra is at work."""
     values = plain(command, composed)
     keys = own_keys(command, values)
-    chosen = {group: choice(group) for group in ("setting", "population")}
+    chosen = {group: chosen_preset(group) for group in ("setting", "population")}
     if command == "run":
-        names = chosen | {"regime": choice("regime")}
+        names = chosen | {"regime": chosen_preset("regime")}
         return Plan(command, keys, [composed_scenario(values, names)])
     arms = arms_from(keys["regimes"], keys["arms"])
     return Plan(command, keys, [compose_arm(command, arm, chosen) for arm in arms])
@@ -253,7 +253,7 @@ def composed_scenario(
     values: Mapping[str, Any], names: Mapping[str, str], *, together: bool = True
 ) -> Scenario:
     """The scenario of composed values; `names` are its regime, setting and population."""
-    flat = dict(flattened(values))
+    flat = dict(flatten(values))
     off = {name: False for name in NEUTRAL if not flat[f"mechanism.{name}"]}
     return checked_scenario(flat, name=names["regime"], mechanism=off, together=together, **names)
 
@@ -261,11 +261,11 @@ def composed_scenario(
 def plain(command: str, composed: DictConfig) -> dict[str, Any]:
     """Composed values as a plain nested mapping that holds declared names only."""
     values: Any = OmegaConf.to_container(composed, resolve=True, throw_on_missing=True)
-    refuse_undeclared(command, (name for name, _ in flattened(values)))
+    refuse_undeclared(command, (name for name, _ in flatten(values)))
     return dict(values)
 
 
-def choice(group: str) -> str:
+def chosen_preset(group: str) -> str:
     """The one preset that was chosen from a group."""
     chosen = HydraConfig.get().runtime.choices.get(group)
     if not isinstance(chosen, str):

@@ -17,7 +17,7 @@ from hydra.core.override_parser.types import Override
 from mutua.cli.compose import Multirun, StudyTask, composed_scenario
 from mutua.cli.keys import SPACE, command_keys, own_keys
 from mutua.errors import ParameterError, StoreError, one_of
-from mutua.scenarios.presets import flattened
+from mutua.scenarios.presets import flatten
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, Choice
 from mutua.storage.formats import read_lines
@@ -93,7 +93,7 @@ def regimes_of(word: Override | None) -> list[str]:
 
 def space_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """What varies, by dotted name, as the space and the experiment have it."""
-    return dict(flattened(values.get(SPACE) or {}))
+    return dict(flatten(values.get(SPACE) or {}))
 
 
 def request_from(keys: Mapping[str, Any], regimes: Sequence[str]) -> SweepRequest:
@@ -135,12 +135,12 @@ class Composing:
 
     def __init__(self, run: Multirun, fixed: Sequence[str], axes: Sequence[Axis]) -> None:
         self.run, self.fixed = run, fixed
-        numbers = [axis for axis in axes if not axis.named]
+        numbers = [axis for axis in axes if not axis.is_named]
         self.first = [word(axis.name, axis.levels(2)[0]) for axis in numbers]
         self.last = [word(axis.name, axis.levels(2)[-1]) for axis in numbers]
         self.swept = {axis.name for axis in numbers}
         self.some = {axis.name: axis.values[0] for axis in axes
-                     if isinstance(axis, Choice) and axis.named}  # fmt: skip
+                     if isinstance(axis, Choice) and axis.is_named}  # fmt: skip
 
     def __call__(self, choices: Mapping[str, Any], regime: str) -> Scenario:
         """Compose the values of a combination under a regime."""

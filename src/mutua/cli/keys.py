@@ -15,7 +15,7 @@ from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import REGIMES, SYNTAX
 from mutua.scenarios.check import SIZES, unknown
-from mutua.scenarios.presets import flattened
+from mutua.scenarios.presets import flatten
 
 #: Config groups: what is chosen by name.
 GROUPS = {
@@ -254,7 +254,7 @@ def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
 
 def own_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
     """The command's own keys, as composed, each within its bounds."""
-    flat = dict(flattened(composed))
+    flat = dict(flatten(composed))
     chosen = {name: flat[name] for name in command_keys(command)}
     for key in command_keys(command).values():
         value = chosen[key.name]

@@ -57,7 +57,7 @@ def free_folder(name: str | Path) -> Path:
         return check_output(Path(name).expanduser())
 
 
-def show(output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool) -> None:
+def show_summary(output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool) -> None:
     """Show a summary and where everything is, as a table or as JSON."""
     if as_json:
         print_json(output, summary)

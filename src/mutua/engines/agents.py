@@ -13,7 +13,7 @@ import numpy as np
 from mutua.engines.kernel import ONE
 from mutua.jit.structs import Rows, flat
 from mutua.model.draws import (
-    Key,
+    DrawKey,
     MeetingDraws,
     counter_of,
     dyad_draws,
@@ -201,7 +201,7 @@ class Service(mesa.Model):
     part = staticmethod(part.part)
 
     def __init__(
-        self, p: Parameters, table: Rows, key: Key, replicate: int, teams: Any, dyads: int
+        self, p: Parameters, table: Rows, key: DrawKey, replicate: int, teams: Any, dyads: int
     ) -> None:
         super().__init__()
         self.p, self.table, self.key, self.replicate = p, table, key, replicate

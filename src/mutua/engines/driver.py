@@ -13,7 +13,7 @@ import numpy as np
 from mutua.engines import kernel
 from mutua.engines.kernel import CASELOAD, NO_TRACE, SERIES, SPARE, TEAM_SIZE, Task
 from mutua.errors import ParameterError
-from mutua.model.draws import Key
+from mutua.model.draws import DrawKey
 from mutua.model.parameters.service import TEAM_MAX
 
 #: Dyad-weeks of one task and of one call; numbers of weekly sums of one call.
@@ -38,7 +38,7 @@ class Inputs(NamedTuple):
 
     points: np.ndarray
     quantiles: np.ndarray
-    key: Key
+    key: DrawKey
     weeks: int
 
 

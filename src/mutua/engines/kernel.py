@@ -20,7 +20,7 @@ from numba import prange
 from mutua.jit.compile import kernel, rule
 from mutua.jit.structs import leaves, lend, load, size, store
 from mutua.model.draws import (
-    Key,
+    DrawKey,
     counter_of,
     dyad_draws,
     meeting_draws,
@@ -281,7 +281,7 @@ def _step_tasks(
     rows : float32, shape (dyads of all tasks, COLUMNS), or empty
     trace : float64, shape (dyads of all tasks, weeks, SERIES), or empty
     """
-    key = Key(key_low, key_high)
+    key = DrawKey(key_low, key_high)
     for t in prange(tasks.shape[0]):
         run, replicate, dyads = tasks[t, 0], tasks[t, 1], tasks[t, 4]
         width = int(points[CASELOAD, run]) * int(points[TEAM_SIZE, run])

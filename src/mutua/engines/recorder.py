@@ -17,14 +17,13 @@ from mutua.model.measures.outcomes import (
     Row,
     Weekly,
     attach_units,
-    outcome,
 )
 from mutua.model.state import ENDINGS
 
 if TYPE_CHECKING:
     import xarray as xr
 
-WEEK = outcome("week", "weeks since the start, at the week's end", "week")
+WEEK = Outcome("week", "weeks since the start, at the week's end", "week")
 #: Units of what is counted: whole numbers.
 COUNTED = ("visits", "week", "weeks", "crises", "relapses", "admissions", "bits")
 #: Series over all places, not over the engaged of the cohort.

@@ -44,7 +44,7 @@ class Words(NamedTuple):
     d: Word
 
 
-class Key(NamedTuple):
+class DrawKey(NamedTuple):
     """The seed as two words of 32 bits."""
 
     low: Word
@@ -60,7 +60,7 @@ class DrawCounter(NamedTuple):
 
 
 @rule
-def philox(counter: Words, key: Key) -> Words:
+def philox(counter: Words, key: DrawKey) -> Words:
     """Philox4x32-10 of one counter block (Salmon et al. 2011, section 4.3)."""
     a, b, c, d = counter.a, counter.b, counter.c, counter.d
     k, l = key.low, key.high  # noqa: E741
@@ -87,7 +87,7 @@ def normal(word: Word) -> float:
 
 
 @rule
-def block(key: Key, who: DrawCounter, stream: Word, number: Word) -> Words:
+def block(key: DrawKey, who: DrawCounter, stream: Word, number: Word) -> Words:
     """Return the four words of one block of one stream."""
     return philox(Words(who.slot, who.moment, who.replicate, (stream << S16) | number), key)
 
@@ -113,7 +113,7 @@ class Draws(NamedTuple):
 
 
 @rule
-def dyad_draws(key: Key, who: DrawCounter) -> Draws:
+def dyad_draws(key: DrawKey, who: DrawCounter) -> Draws:
     """Table of the weekly decisions of a tie."""
     x = block(key, who, Word(DYAD), Word(0))
     y = block(key, who, Word(DYAD), Word(1))
@@ -187,7 +187,7 @@ class UserDraws(NamedTuple):
 
 
 @rule
-def user_draws(key: Key, who: DrawCounter) -> UserDraws:
+def user_draws(key: DrawKey, who: DrawCounter) -> UserDraws:
     """Table of the decisions that make a service user."""
     x = block(key, who, Word(USER), Word(0))
     y = block(key, who, Word(USER), Word(1))
@@ -266,7 +266,7 @@ class ProfessionalDraws(NamedTuple):
 
 
 @rule
-def professional_draws(key: Key, who: DrawCounter) -> ProfessionalDraws:
+def professional_draws(key: DrawKey, who: DrawCounter) -> ProfessionalDraws:
     """Table of the decisions that make a professional."""
     x = block(key, who, Word(PROFESSIONAL), Word(0))
     y = block(key, who, Word(PROFESSIONAL), Word(1))
@@ -308,7 +308,7 @@ class MeetingDraws(NamedTuple):
 
 
 @rule
-def meeting_draws(key: Key, who: DrawCounter) -> MeetingDraws:
+def meeting_draws(key: DrawKey, who: DrawCounter) -> MeetingDraws:
     """Table of the decisions that make a first meeting, of a tie in the week before it begins."""
     x = block(key, who, Word(MEETING), Word(0))
     return MeetingDraws(
@@ -319,7 +319,7 @@ def meeting_draws(key: Key, who: DrawCounter) -> MeetingDraws:
 
 
 @rule
-def professional_leaves(key: Key, who: DrawCounter) -> float:
+def professional_leaves(key: DrawKey, who: DrawCounter) -> float:
     """Table of the weekly decisions of a professional: is this week the last in the service?
 
     Weeks count from 1, the traits are drawn in week 0: no word is spent twice.
@@ -345,7 +345,7 @@ class Items(NamedTuple):
 
 
 @rule
-def rating_draws(key: Key, who: DrawCounter, occasion: Word) -> Items:
+def rating_draws(key: DrawKey, who: DrawCounter, occasion: Word) -> Items:
     """Item noise of a rating; occasions: 0 user early, 1 professional early, 2 and 3 at the end."""
     first = Word(4) * occasion
     x = block(key, who, Word(RATING), first)
@@ -373,6 +373,6 @@ def counter_of(slot: int, generation: int, week: int, replicate: int) -> DrawCou
     return DrawCounter(Word(slot), (Word(generation) << S16) | Word(week), Word(replicate))
 
 
-def key_of(seed: int) -> Key:
+def key_of(seed: int) -> DrawKey:
     """Split a seed of up to 64 bits into the two words of the key."""
-    return Key(Word(seed & 0xFFFFFFFF), Word(seed >> 32))
+    return DrawKey(Word(seed & 0xFFFFFFFF), Word(seed >> 32))

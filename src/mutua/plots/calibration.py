@@ -15,7 +15,7 @@ from mutua.plots.style import (
     new_axes,
     note,
     panels,
-    styled,
+    with_style,
 )
 
 #: Half of a 95 % interval in SDs, where it is normal.
@@ -29,7 +29,7 @@ BLUE, RED, GREY = COLOURS[0], COLOURS[1], "#b8bcc2"
 LINE = 4.6  # mm: one row of a list
 
 
-@styled
+@with_style
 def marginals(posterior: pd.DataFrame, draws: pd.DataFrame, what: str) -> list[Any]:
     """Posterior of each parameter that was learned, its prior and the setting's value."""
     rows = posterior[posterior["learned"]]
@@ -57,7 +57,7 @@ def marginals(posterior: pd.DataFrame, draws: pd.DataFrame, what: str) -> list[A
     return axes
 
 
-@styled
+@with_style
 def courses(rows: pd.DataFrame, what: str) -> list[Any]:
     """How ties end by week, in the records and in services simulated from the posterior."""
     titles = {"dropout": "broke off", "completed": "completed"}
@@ -79,7 +79,7 @@ def courses(rows: pd.DataFrame, what: str) -> list[Any]:
     return axes
 
 
-@styled
+@with_style
 def checks(rows: pd.DataFrame, what: str) -> Any:
     """Each summary of the records against services simulated from the posterior, in their SDs."""
     ax = new_axes(height=LINE * len(rows) + 18.0)
@@ -104,7 +104,7 @@ def checks(rows: pd.DataFrame, what: str) -> Any:
     return ax
 
 
-@styled
+@with_style
 def profile(rows: pd.DataFrame, what: str) -> Any:
     """What the records of a synthetic twin would leave of each candidate's prior."""
     ax = new_axes(height=LINE * len(rows) + 20.0)

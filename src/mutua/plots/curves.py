@@ -16,7 +16,7 @@ from mutua.plots.style import (
     new_axes,
     note,
     panels,
-    styled,
+    with_style,
 )
 
 HALF_YEAR = 26  # weeks
@@ -45,7 +45,7 @@ def weeks(ax: Any, last: int) -> None:
         ax.set_xlabel("week")
 
 
-@styled
+@with_style
 def survival(incidence: pd.DataFrame, what: str, ax: Any = None) -> Any:
     """Share of ties not broken off, by week of the last attended visit, and ties at risk below.
 
@@ -86,7 +86,7 @@ def _at_risk(ax: Any, k: int, arm: str, table: pd.DataFrame, last: int) -> None:
         ax.annotate(f"{n:,}", (week, 0), xytext=(0, below), ha=side, **line)
 
 
-@styled
+@with_style
 def endings(incidence: pd.DataFrame, what: str) -> list[Any]:
     """Cumulative incidence of each ending that occurred, one panel each, one curve an arm."""
     seen = incidence[(incidence["share"] > 0) & (incidence["ending"] != "dropout")]
@@ -106,7 +106,7 @@ def endings(incidence: pd.DataFrame, what: str) -> list[Any]:
     return axes
 
 
-@styled
+@with_style
 def hazard(table: pd.DataFrame, what: str, ax: Any = None) -> Any:
     """Share of ties that break off after so many visits and before the next."""
     ax = new_axes(ax)
@@ -121,7 +121,7 @@ def hazard(table: pd.DataFrame, what: str, ax: Any = None) -> Any:
     return ax
 
 
-@styled
+@with_style
 def weekly(series: dict[str, np.ndarray], name: str, what: str, ax: Any = None) -> Any:
     """One weekly series by arm, among engaged dyads; curves of shape (replicates, weeks)."""
     ax = new_axes(ax)
@@ -138,7 +138,7 @@ def _by_arm(ax: Any, series: dict[str, np.ndarray]) -> None:
     weeks(ax, next(iter(series.values())).shape[1])
 
 
-@styled
+@with_style
 def relationship(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
     """Trust, bond, debt and credit of both sides by week: columns share an axis.
 
@@ -160,7 +160,7 @@ def relationship(series: dict[str, dict[str, np.ndarray]], what: str) -> list[An
     return axes
 
 
-@styled
+@with_style
 def course(table: Any, what: str, ax: Any = None) -> Any:
     """Share of the cohort engaged and trust of both sides, by week of one run."""
     ax = new_axes(ax)

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from mutua.errors import ParameterError
-from mutua.plots.files import rendered
-from mutua.plots.notebook import show
+from mutua.plots.files import render_figures
+from mutua.plots.notebook import show_figure
 
 
 def always(_: Any) -> bool:
@@ -77,7 +77,7 @@ class Figures:
     def files(self, *names: str) -> dict[str, bytes]:
         """PNG and SVG of some figures, or of all, by file name."""
         drawings = self._drawings()
-        return rendered({name: drawings[name] for name in names or drawings})
+        return render_figures({name: drawings[name] for name in names or drawings})
 
     def _drawings(self) -> dict[str, Callable[[], Any]]:
         """What draws each figure; unlike the methods it shows nothing in a notebook."""
@@ -110,7 +110,7 @@ def _method(record: Figure) -> Callable[..., Any]:
         given = signature.bind(self._result, *args, **options).arguments
         axes = record.draw(self._result, *args, **options)
         if given.get("ax") is None:
-            show(axes)
+            show_figure(axes)
         return axes
 
     first, *rest = signature.parameters.values()

@@ -9,7 +9,7 @@ import numpy as np
 from mutua.plots.style import DPI, RC
 
 
-def rendered(figures: Mapping[str, Callable[[], Any]]) -> dict[str, bytes]:
+def render_figures(figures: Mapping[str, Callable[[], Any]]) -> dict[str, bytes]:
     """PNG and SVG of each figure by file name; the bytes depend on the figure alone.
 
     A function gives the axes it drew, one or many; all are of one figure.

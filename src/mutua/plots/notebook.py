@@ -15,7 +15,7 @@ import numpy as np
 SHARP, SCREEN = 200, 96
 
 
-def show(axes: Any) -> None:
+def show_figure(axes: Any) -> None:
     """Have the figure of some axes shown at the end of the cell; outside a notebook do nothing."""
     shell = _shell()
     if shell is None:

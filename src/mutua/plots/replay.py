@@ -24,7 +24,7 @@ from mutua.plots.style import (
     SMALL,
     halves,
     note,
-    styled,
+    with_style,
 )
 
 HEIGHT = 105.0  # mm
@@ -41,7 +41,7 @@ EVENTS = (
 NAMES = {"refused": "asked in vain", "wound": "rupture", "successor": "new professional"}
 
 
-@styled
+@with_style
 def give_and_take(weeks: Sequence[Week], what: str) -> list[Any]:
     """Phase portrait of the flows at the left; events and both books over time at the right.
 
@@ -116,7 +116,7 @@ def _shares(week: Week) -> tuple[float, float]:
             total(given.to_professional) / (6.0 * max(effort.user, 1e-9)))  # fmt: skip
 
 
-def happened(weeks: Sequence[Week]) -> dict[str, list[int]]:
+def weeks_of_events(weeks: Sequence[Week]) -> dict[str, list[int]]:
     """Weeks in which each kind of event happened, by the name of its row."""
     marks: dict[str, Callable[[Week], bool]] = {mark.name: mark.happened for mark in WEEK_EVENTS}
     marks["visit"] = lambda week: week.event.visit.attended > 0.0
@@ -130,7 +130,7 @@ def happened(weeks: Sequence[Week]) -> dict[str, list[int]]:
 
 def _events(ax: Any, weeks: Sequence[Week]) -> None:
     """One row for each kind of event."""
-    found = happened(weeks)
+    found = weeks_of_events(weeks)
     for row, (name, marker, colour) in enumerate(EVENTS):
         ax.scatter(found[name], [row] * len(found[name]), marker=marker, s=12, color=colour,
                    linewidths=0.8, clip_on=False)  # fmt: skip

@@ -43,7 +43,7 @@ RC = {
 }
 
 
-def styled(draw: Callable[..., Any]) -> Callable[..., Any]:
+def with_style(draw: Callable[..., Any]) -> Callable[..., Any]:
     """Let a function draw in the look of all figures, wherever it is called from."""
 
     @wraps(draw)

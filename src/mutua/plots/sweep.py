@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from mutua.plots.comparison.contrasts import names_of_rows
-from mutua.plots.style import COLOURS, FAINT, INK, PAGE, look, note, panels, styled
+from mutua.plots.style import COLOURS, FAINT, INK, PAGE, look, note, panels, with_style
 
 #: Height of one regime, and of what is above and below the rows, mm.
 ROW_HEIGHT, MARGIN = 9.0, 22.0
@@ -14,7 +14,7 @@ ROW_HEIGHT, MARGIN = 9.0, 22.0
 SPREAD = 0.28
 
 
-@styled
+@with_style
 def point_differences(
     values: Mapping[str, np.ndarray], rows: Sequence[str], labels: Mapping[str, str], *,
     paired: bool, what: str,

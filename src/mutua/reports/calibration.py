@@ -8,7 +8,7 @@ import pandas as pd
 from mutua.analysis.digits import decimals, number
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.plots.figure import Figure
-from mutua.reports.template import figure_cells, rendered
+from mutua.reports.template import figure_cells, render_page
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -62,7 +62,7 @@ def page(
         Figures by file name; those in SVG are shown.
     """
     trace = tables["trace"].iloc[-1]
-    return rendered(
+    return render_page(
         "calibration.html.jinja",
         m=manifest,
         title=title,

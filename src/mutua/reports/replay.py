@@ -7,9 +7,9 @@ from mutua.analysis.phrases import amount, small
 from mutua.engines.history import History, Week
 from mutua.plots.figure import Figure
 from mutua.reports.narrative.account import Chapter, chapters, closing
-from mutua.reports.narrative.columns import CLASSES, decided, gifts
+from mutua.reports.narrative.columns import CLASSES, describe_draws, gifts
 from mutua.reports.narrative.ending import factors_of
-from mutua.reports.template import figure_cells, rendered
+from mutua.reports.template import figure_cells, render_page
 
 
 def story_page(
@@ -34,7 +34,7 @@ def story_page(
     weeks = history.ties[0]
     last = weeks[-1]
     words = closing(history)
-    return rendered(
+    return render_page(
         "replay.html.jinja",
         title=title,
         under_title=under_title,
@@ -63,7 +63,7 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
         "title": chapter.title,
         "number": chapter.weeks[0].number,
         "sentence": _arrow(chapter.sentence),
-        "draws": decided(alone) if alone is not None else "",
+        "draws": describe_draws(alone) if alone is not None else "",
         "gifts": gifts(alone) if alone is not None and met else [],
         "lines": [list(map(_arrow, line)) for line in chapter.lines],
         "between": _arrow("; ".join(f"{name} {value}" for name, value in chapter.between)),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from mutua.analysis.digits import decimals, number
 from mutua.plots.figure import Figure
-from mutua.reports.template import figure_cells, rendered
+from mutua.reports.template import figure_cells, render_page
 
 
 def study_page(
@@ -33,7 +33,7 @@ def study_page(
     """
     words = [name for name in summary if not pd.api.types.is_numeric_dtype(summary[name])]
     columns = [*words, *(name for name in summary if name not in words)]
-    return rendered(
+    return render_page(
         "study.html.jinja",
         heading=heading,
         title=title,

@@ -11,7 +11,7 @@ from mutua.plots.style import FAINT, INK, PAPER
 FOLLOWING = {INK: "currentColor", PAPER: "var(--paper)", FAINT: "var(--faint)"}
 
 
-def rendered(name: str, **values: Any) -> str:
+def render_page(name: str, **values: Any) -> str:
     """Fill in a template of this folder; a value that is missing is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -28,7 +28,7 @@ SIZES = {
 }
 
 
-def checked(name: str, value: Any) -> float:
+def check_value(name: str, value: Any) -> float:
     """Return a parameter value as a float within its bounds."""
     declared = DECLARED.get(name)
     if declared is None:
@@ -78,7 +78,7 @@ def checked_scenario(
     ParameterError
         Wrong type, value out of bounds, unknown mechanism, or an impossible combination.
     """
-    resolved = {key: checked(key, values[key]) for key in DECLARED}
+    resolved = {key: check_value(key, values[key]) for key in DECLARED}
     for key, on in mechanism.items():
         check_switch(key, on)
         if not on:

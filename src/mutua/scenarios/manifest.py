@@ -15,7 +15,7 @@ LAYERS = ("setting", "population", "regime")
 Arm = Mapping[str, Any]
 
 
-def expected(arm: Arm) -> dict[str, float]:
+def preset_values(arm: Arm) -> dict[str, float]:
     """Values that an arm's presets give: declared defaults below, each preset that ships on top."""
     values = {d.name: d.default for d in DECLARED.values()}
     for group in LAYERS:
@@ -35,16 +35,16 @@ def _added(arm: Arm) -> tuple[str, ...]:
     return added if set(added) <= set(presets("intervention")) else ()
 
 
-def changed(arm: Arm) -> dict[str, float]:
+def own_values(arm: Arm) -> dict[str, float]:
     """Values of an arm that neither its presets nor its mechanisms explain."""
-    values = expected(arm)
-    for name in switched_off(arm):
+    values = preset_values(arm)
+    for name in mechanisms_off(arm):
         values |= NEUTRAL[name]
     own: Mapping[str, float] = arm["parameters"]
     return {name: value for name, value in own.items() if value != values.get(name)}
 
 
-def switched_off(arm: Arm) -> list[str]:
+def mechanisms_off(arm: Arm) -> list[str]:
     """Mechanisms that an arm runs without."""
     return [name for name, on in arm["mechanism"].items() if not on]
 

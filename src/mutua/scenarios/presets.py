@@ -30,13 +30,13 @@ def preset(group: str, name: str) -> Mapping[str, float]:
 
     one_of(group, name, presets(group))
     text = (configs() / group / f"{name}.yaml").read_text(encoding="utf-8")
-    return dict(flattened(yaml.safe_load(text) or {}))
+    return dict(flatten(yaml.safe_load(text) or {}))
 
 
-def flattened(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+def flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
     """Leaves of a nested mapping with dotted names."""
     pairs: list[tuple[str, Any]] = []
     for key, value in tree.items():
         name = f"{prefix}{key}"
-        pairs += flattened(value, f"{name}.") if isinstance(value, Mapping) else [(name, value)]
+        pairs += flatten(value, f"{name}.") if isinstance(value, Mapping) else [(name, value)]
     return pairs

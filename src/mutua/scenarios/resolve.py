@@ -9,8 +9,8 @@ from typing import TypedDict, Unpack
 
 from mutua.errors import ParameterError, hint
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.scenarios.check import checked, checked_scenario
-from mutua.scenarios.manifest import changed, describe_scenario
+from mutua.scenarios.check import check_value, checked_scenario
+from mutua.scenarios.manifest import describe_scenario, own_values
 from mutua.scenarios.presets import preset
 from mutua.scenarios.scenario import Scenario
 
@@ -122,7 +122,7 @@ def choices_from(given: Scenario | None, choices: Choices) -> Choices:
         "setting": given.setting,
         "population": given.population,
         "mechanism": given.mechanism,
-        "parameters": changed(describe_scenario(given)),
+        "parameters": own_values(describe_scenario(given)),
     }
 
 
@@ -141,13 +141,13 @@ def shared_choices(given: Scenario | None, choices: Choices) -> Choices:
 
 def _layer(chosen: Choices) -> dict[str, float]:
     """Values of the presets and the explicit ones on top, each checked; mechanisms all on."""
-    explicit = {key: checked(key, value) for key, value in (chosen["parameters"] or {}).items()}
+    explicit = {key: check_value(key, value) for key, value in (chosen["parameters"] or {}).items()}
     values = {d.name: d.default for d in DECLARED.values()}
     layers = [("setting", chosen["setting"]), ("population", chosen["population"])]
     layers += [("regime", chosen["regime"])]
     layers += [("intervention", name) for name in _each_once(chosen["intervention"])]
     for group, name in layers:
-        values |= {key: checked(key, value) for key, value in preset(group, name).items()}
+        values |= {key: check_value(key, value) for key, value in preset(group, name).items()}
     return values | explicit
 
 

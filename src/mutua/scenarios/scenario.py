@@ -55,9 +55,10 @@ class Scenario:
     @cached_property
     def parameters(self) -> Parameters:
         """The values as the rules read them, with what is derived from them."""
-        return fill(Parameters, [*(self.values[name] for name in DECLARED), *derived(self.values)])
+        declared = (self.values[name] for name in DECLARED)
+        return fill(Parameters, [*declared, *derive_parameters(self.values)])
 
 
-def derived(values: Mapping[str, float]) -> tuple[float, ...]:
+def derive_parameters(values: Mapping[str, float]) -> tuple[float, ...]:
     """Parameters that are computed from others, in the order of their rows."""
     return ring_kernel(values["exchange.gamma"])

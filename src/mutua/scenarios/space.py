@@ -11,7 +11,7 @@ import pandas as pd
 from mutua.errors import ParameterError, one_of
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.check import checked, unknown
+from mutua.scenarios.check import check_value, unknown
 from mutua.scenarios.presets import presets
 
 #: Groups of presets that a point may choose from; regimes are crossed with every point instead.
@@ -38,7 +38,7 @@ class Interval:
     high: float
     log: bool = False
 
-    named = False
+    is_named = False
     labels: ClassVar[tuple[str, ...]] = ()
 
     def at(self, u: np.ndarray) -> np.ndarray:
@@ -79,7 +79,7 @@ class Choice:
     values: tuple[Any, ...]
 
     @property
-    def named(self) -> bool:
+    def is_named(self) -> bool:
         """Whether the points hold the number of a choice rather than the value itself."""
         return self.name not in DECLARED
 
@@ -92,16 +92,16 @@ class Choice:
     def at(self, u: np.ndarray) -> np.ndarray:
         """Values (numbers of choices, if named) for shares `u` in [0, 1], each as likely."""
         picked = np.minimum(np.floor(u * len(self.values)), len(self.values) - 1)
-        values = np.asarray(range(len(self.values)) if self.named else self.values, float)
+        values = np.asarray(range(len(self.values)) if self.is_named else self.values, float)
         return np.asarray(values[picked.astype(int)])
 
     def levels(self, count: int) -> np.ndarray:  # noqa: ARG002 an interval's signature
         """Every value."""
-        return np.arange(len(self.values), dtype=float) if self.named else np.array(self.values)
+        return np.arange(len(self.values), dtype=float) if self.is_named else np.array(self.values)
 
     def column(self, numbers: np.ndarray) -> Any:
         """Column of a table: names or truth values where the points hold their numbers."""
-        if not self.named:
+        if not self.is_named:
             return numbers
         codes = numbers.astype(int)
         if self.name.startswith(MECHANISM):
@@ -118,11 +118,11 @@ Axis = Interval | Choice
 
 def interval(name: str, low: Any = None, high: Any = None, log: bool = False) -> Interval:
     """Build an axis between two ends; those of the declaration, unless given."""
-    declared = known(name)
+    declared = check_declared(name)
     if declared not in DECLARED:
         raise ParameterError(f"{name}: an interval is of numbers; list the choices")
-    low = checked(name, DECLARED[name].low if low is None else low)
-    high = checked(name, DECLARED[name].high if high is None else high)
+    low = check_value(name, DECLARED[name].low if low is None else low)
+    high = check_value(name, DECLARED[name].high if high is None else high)
     if not low < high:
         raise ParameterError(f"{name}: interval({low:g},{high:g}) has no width")
     if log and low <= 0.0:
@@ -140,7 +140,7 @@ def choice(name: str, values: Sequence[Any], options: Sequence[str] | None = Non
     options : sequence of str, optional
         Presets of the group, if there are more than the package's own.
     """
-    known(name)
+    check_declared(name)
     taken = tuple(_value(name, value, options) for value in values)
     if not taken:
         raise ParameterError(f"{name}: a choice of nothing")
@@ -151,7 +151,7 @@ def choice(name: str, values: Sequence[Any], options: Sequence[str] | None = Non
 
 def _value(name: str, value: Any, options: Sequence[str] | None) -> Any:
     if name in DECLARED:
-        return checked(name, value)
+        return check_value(name, value)
     if name.startswith(MECHANISM):
         states = {True: True, False: False, "on": True, "off": False}
         if value not in ("on", "off") and not isinstance(value, bool):
@@ -161,7 +161,7 @@ def _value(name: str, value: Any, options: Sequence[str] | None) -> Any:
     return str(value)
 
 
-def known(name: str) -> str:
+def check_declared(name: str) -> str:
     """Return a name that a sweep can vary, or refuse it."""
     mechanism = name.removeprefix(MECHANISM)
     if name == "service.horizon":
@@ -174,7 +174,7 @@ def known(name: str) -> str:
     raise ParameterError(unknown("space", name, every))
 
 
-def restored(described: Iterable[Mapping[str, Any]]) -> list[Axis]:
+def read_axes(described: Iterable[Mapping[str, Any]]) -> list[Axis]:
     """Axes as they stood in a plan; `described` backwards."""
     return [
         Choice(each["name"], tuple(each["values"])) if "values" in each else Interval(**each)

@@ -49,7 +49,7 @@ class Simulator:
     @property
     def names(self) -> list[str]:
         """Names of the axes, in the order of a point."""
-        return [axis.name for axis in self.plan.axes]
+        return self.plan.axis_names
 
     @property
     def bounds(self) -> list[tuple[float, float]]:
@@ -210,7 +210,8 @@ def simulator(
 
 def _numbers(axis: Axis, given: Any) -> np.ndarray:
     """Values of one axis as numbers; names become those of their choices."""
-    known = {word: float(number) for number, word in enumerate(axis.labels)} if axis.named else {}
+    labels = axis.labels if axis.is_named else ()
+    known = {word: float(number) for number, word in enumerate(labels)}
     cells = np.ravel(np.asarray(given, object)).tolist()
     words = [("on" if x else "off") if isinstance(x, bool) else x for x in cells]
     plain = [known.get(x, x) if isinstance(x, str) else x for x in words]

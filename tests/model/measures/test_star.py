@@ -24,7 +24,7 @@ from mutua.model.measures.memory import remember
 from mutua.model.measures.star import (
     alliance,
     as_rated,
-    points,
+    item_points,
     presence_rated,
     rating_of_professional,
     rating_of_user,
@@ -56,7 +56,7 @@ def test_star__is_a_whole_number_from_0_to_48(rating, items, p):
 
 @given(shares, shocks, parameters("measure"))
 def test_an_item__is_a_whole_number_from_0_to_4(level, items, p):
-    assert points(level, items, p.measure.star_noise_user) in (0.0, 1.0, 2.0, 3.0, 4.0)
+    assert item_points(level, items, p.measure.star_noise_user) in (0.0, 1.0, 2.0, 3.0, 4.0)
 
 
 def test_the_ends__are_reached():

@@ -40,9 +40,9 @@ from mutua.model.rules.experience import (
     experience,
     feel_visit,
     needs_met,
-    outcome,
     perceive,
     services_seen,
+    visit_outcome,
     wished_by_professional,
 )
 from mutua.model.rules.give import adherence_factor
@@ -158,7 +158,7 @@ COSTS = ("strain", "harm", "own", "excess", "lectured")
 def test_outcome__rises_with_what_is_gained_and_falls_with_what_it_costs(name, values, a, b, p):
     def y(x):
         scores = dict(zip(SCORES, values, strict=True)) | {name: x}
-        return outcome(*scores.values(), p.experience.user)
+        return visit_outcome(*scores.values(), p.experience.user)
 
     respond = assert_falls if name in COSTS else assert_rises
     respond(y, a, b)
@@ -167,10 +167,10 @@ def test_outcome__rises_with_what_is_gained_and_falls_with_what_it_costs(name, v
 
 def test_outcome__adds_up_and_half_is_reached_at_the_scale():
     w = P.experience.user
-    assert outcome(*[0.0] * 8, w.scale, w) == 0.5
+    assert visit_outcome(*[0.0] * 8, w.scale, w) == 0.5
     total = w.met * 0.6 + w.extra * 0.3 + w.relief * 0.2 - 0.05
     total -= w.strain * 0.1 + w.harm * 0.15 + w.own * 0.9 + w.excess * 0.4 + w.expert * 0.25
-    assert outcome(0.6, 0.3, 0.2, 0.1, 0.15, 0.9, 0.4, 0.25, -0.05, w) == pytest.approx(
+    assert visit_outcome(0.6, 0.3, 0.2, 0.1, 0.15, 0.9, 0.4, 0.25, -0.05, w) == pytest.approx(
         squash(total / w.scale)
     )
 

@@ -22,7 +22,7 @@ from mutua.model.measures.outcomes import ROW, Row, Weekly
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.rules.response import chance
 from mutua.model.state import ENDINGS
-from mutua.plots.replay import happened
+from mutua.plots.replay import weeks_of_events
 from mutua.reports.narrative.account import chapters
 from mutua.reports.narrative.ending import factors_of
 from mutua.scenarios.manifest import describe_scenario, read_scenario
@@ -203,7 +203,7 @@ def test_the_ending__is_told_by_its_own_cause(stories: list[Story]) -> None:
 
 def test_events_of_the_figure__are_counted_in_the_row(stories: list[Story], run) -> None:
     for story in stories:
-        row, found = run.dyads.set_index("dyad").loc[story.dyad], happened(story.weeks)
+        row, found = run.dyads.set_index("dyad").loc[story.dyad], weeks_of_events(story.weeks)
         assert len(found["visit"]) == row["visits_attended"]
         assert len(found["visit"]) + len(found["missed"]) == row["visits_offered"]
         assert len(found["wound"]) == row["rupture_visits"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import mutua
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.presets import configs
-from mutua.scenarios.space import Choice, Interval, choice, interval, restored
+from mutua.scenarios.space import Choice, Interval, choice, interval, read_axes
 from mutua.studies.sweep.constraints import which_satisfy
 from mutua.studies.sweep.design import KINDS, Design, lay_out, read_points
 from mutua.studies.sweep.notation import axis_of
@@ -63,7 +63,7 @@ def test_every_point__lies_within_its_axes(axes, design):
     assert points.shape[1] == len(axes)
     for axis, column in zip(axes, points.T, strict=True):
         if isinstance(axis, Choice):
-            allowed = range(len(axis.values)) if axis.named else axis.values
+            allowed = range(len(axis.values)) if axis.is_named else axis.values
             assert set(column) <= set(allowed)
         else:
             assert axis.low <= column.min()
@@ -91,7 +91,7 @@ def test_a_sample_that_grows__keeps_its_points(axes, design):
 
 @given(spaces)
 def test_an_axis__comes_back_from_its_description(axes):
-    assert restored([axis.described() for axis in axes]) == axes
+    assert read_axes([axis.described() for axis in axes]) == axes
 
 
 def test_sobol_points__are_even_on_every_axis():
@@ -140,9 +140,9 @@ def test_a_mechanism__is_on_or_off(words):
 def test_a_space_that_ships__is_within_the_declared_bounds(path):
     import yaml
 
-    from mutua.scenarios.presets import flattened
+    from mutua.scenarios.presets import flatten
 
-    axes = [axis_of(*pair) for pair in flattened(yaml.safe_load(path.read_text("utf-8")))]
+    axes = [axis_of(*pair) for pair in flatten(yaml.safe_load(path.read_text("utf-8")))]
     assert len(axes) >= 10
     assert len(lay_out(Design("sobol", 16), axes)) == 16
 

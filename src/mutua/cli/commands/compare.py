@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
-from mutua.cli.output import output_folder, show
+from mutua.cli.output import output_folder, show_summary
 
 if TYPE_CHECKING:
     from mutua.cli.compose import Plan
@@ -41,7 +41,7 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
         of = contrast.manifest["posterior"]["of"]
         title += f"\neach replicate a draw from the posterior of\n{of}; intervals: of another draw"
     table = partial(terminal.show_contrasts, title, contrast.arms)
-    return partial(show, output.folder, contrast.summary(), table)
+    return partial(show_summary, output.folder, contrast.summary(), table)
 
 
 def main(words: Sequence[str], as_json: bool) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
-from mutua.cli.output import output_folder, show
+from mutua.cli.output import output_folder, show_summary
 
 if TYPE_CHECKING:
     from mutua.cli.compose import Plan
@@ -28,7 +28,7 @@ def run(plan: "Plan", output: "Writer") -> "Show":
     size = f"{keys['dyads']:,} dyads, {weeks} weeks, seed {keys['seed']}"
     title = f"{plan.scenarios[0].name} in {plan.scenarios[0].setting}: {size}"
     table = partial(terminal.show_run, title, owed=result.owed_summary(), to=keys["without"])
-    return partial(show, output.folder, result.summary(), table)
+    return partial(show_summary, output.folder, result.summary(), table)
 
 
 def main(words: Sequence[str], as_json: bool) -> None:

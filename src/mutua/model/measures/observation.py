@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from mutua.jit.compile import rule
 from mutua.jit.structs import Rows, replace
-from mutua.model.draws import DrawCounter, Items, Key, UserDraws, Word, rating_draws
+from mutua.model.draws import DrawCounter, DrawKey, Items, UserDraws, Word, rating_draws
 from mutua.model.measures.equilibrium import (
     ANTAGONISTIC,
     ASYMMETRIC,
@@ -95,7 +95,7 @@ class ItemNoise(NamedTuple):
 
 
 @rule
-def draw_item_noise(key: Key, who: DrawCounter) -> ItemNoise:
+def draw_item_noise(key: DrawKey, who: DrawCounter) -> ItemNoise:
     """Draw the item noise of the four ratings."""
     return ItemNoise(
         user_early=rating_draws(key, who, Word(0)),

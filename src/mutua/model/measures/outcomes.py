@@ -60,11 +60,6 @@ class Outcome(NamedTuple):
     can_miss: bool = False
 
 
-def outcome(unit: str, definition: str, label: str = "") -> Outcome:
-    """Describe a column of a table that is not recorded by an engine."""
-    return Outcome(unit, definition, label)
-
-
 def series(role: str, unit: str, definition: str, label: str, *, headline: bool = False) -> Outcome:
     """Declare a weekly series; its name is the field it annotates."""
     return Outcome(unit, definition + AVERAGED[role], label, role, headline)

@@ -77,7 +77,7 @@ def rating_of_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Rating:
 
 
 @rule
-def points(level: float, draw: float, noise: float) -> float:
+def item_points(level: float, draw: float, noise: float) -> float:
     """One item, a whole number from 0 to 4, of a level in [0, 1]."""
     return float(int(clip(4.0 * level + noise * draw, 0.0, 4.0) + 0.5))
 
@@ -88,22 +88,22 @@ def star(rating: Rating, items: Items, noise: float) -> float:
     if rating.presence == 0.0:
         return -1.0
     collaboration = (
-        points(rating.trust, items.trust, noise)
-        + points(rating.trust, items.trust_again, noise)
-        + points(rating.understanding, items.understanding, noise)
-        + points(rating.understanding, items.understanding_again, noise)
-        + points(rating.fit, items.fit, noise)
-        + points(rating.fit, items.fit_again, noise)
+        item_points(rating.trust, items.trust, noise)
+        + item_points(rating.trust, items.trust_again, noise)
+        + item_points(rating.understanding, items.understanding, noise)
+        + item_points(rating.understanding, items.understanding_again, noise)
+        + item_points(rating.fit, items.fit, noise)
+        + item_points(rating.fit, items.fit_again, noise)
     )
     support = (
-        points(rating.love, items.love, noise)
-        + points(rating.services, items.services, noise)
-        + points(rating.presence, items.presence, noise)
+        item_points(rating.love, items.love, noise)
+        + item_points(rating.services, items.services, noise)
+        + item_points(rating.presence, items.presence, noise)
     )
     reversed_items = (
-        points(1.0 - rating.harm, items.harm, noise)
-        + points(1.0 - rating.affect, items.affect, noise)
-        + points(1.0 - rating.weariness, items.weariness, noise)
+        item_points(1.0 - rating.harm, items.harm, noise)
+        + item_points(1.0 - rating.affect, items.affect, noise)
+        + item_points(1.0 - rating.weariness, items.weariness, noise)
     )
     return collaboration + support + reversed_items
 

@@ -149,7 +149,7 @@ def excess_over(felt: float, usual: float, x: float) -> float:
 
 
 @rule
-def outcome(
+def visit_outcome(
     met: float, extra: float, relief: float, strain: float, harm: float, own: float,
     excess: float, lectured: float, noise: float, w: Weights,
 ) -> float:  # fmt: skip
@@ -192,7 +192,7 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Perce
     extra = total(pair(excess_over, felt, hour.norm, 1.0 / 6.0))
     excess = total(pair(aversive_excess, felt, PARTICULARISM, p.experience.optimum))
     lectured = sat(felt.information) * pos(after.felt_control - hour.preferred_control)
-    y = outcome(
+    y = visit_outcome(
         met, extra, hour.relief, misfit, hour.harm, hour.own / 6.0, excess, lectured, hour.noise, w
     )
     return after, Felt(felt, met, misfit, y)

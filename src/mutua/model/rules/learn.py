@@ -236,7 +236,7 @@ def without_visit(side: Side, refused: float, attached: Attachment, p: Parameter
 
 
 @rule
-def person_after(person: User, side: Side, felt: Felt, p: Parameters) -> User:
+def person_after_visit(person: User, side: Side, felt: Felt, p: Parameters) -> User:
     """The user after a visit: avoidance repaired, trust in the service moved towards this trust."""
     trust = side.feeling.trust
     return replace(
@@ -275,7 +275,7 @@ def learn(
     )  # fmt: skip
     dyad = replace(
         dyad,
-        person=person_after(person, after, event.user, p),
+        person=person_after_visit(person, after, event.user, p),
         user=worth_after(after, event.professional.met, p),
         professional=side_after(
             professional,

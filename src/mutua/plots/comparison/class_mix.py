@@ -7,7 +7,7 @@ import numpy as np
 from mutua.analysis.summary import bands
 from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.curves import weeks
-from mutua.plots.style import COLOURS, PAGE, PAPER, note, panels, styled
+from mutua.plots.style import COLOURS, PAGE, PAPER, note, panels, with_style
 
 #: Weekly series that are shares of classes begin so.
 CLASS = "class_"
@@ -26,7 +26,7 @@ def classes() -> list[str]:
     return [name for name in WEEKLY if name.startswith(CLASS)]
 
 
-@styled
+@with_style
 def mix(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
     """Share of the engaged dyads in each equilibrium class by week, one panel an arm.
 

@@ -17,7 +17,7 @@ from mutua.plots.style import (
     legend_above,
     note,
     panels,
-    styled,
+    with_style,
 )
 
 INTERVALS = "bars: 95 % over replicates; hollow: includes 0"
@@ -27,13 +27,13 @@ ROW_HEIGHT, MARGIN = 4.2, 24.0
 MOST = 1.5
 
 
-def pairs(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def rows_by_pair(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Rows of each pair of arms, by its title; the first arm of a title is compared."""
     split = table.groupby(["reference", "arm"], sort=False, observed=True)
     return {f"{arm}\n\u2212 {reference}": rows for (reference, arm), rows in split}
 
 
-def points(
+def draw_intervals(
     ax: Any, rows: pd.DataFrame, value: str, scale: Any = 1.0, shift: float = 0.0, **marker: Any
 ) -> None:
     """Points with their intervals, a row each from the top; hollow where these include 0."""
@@ -47,7 +47,7 @@ def points(
     ax.axvline(0, color=FAINT, linewidth=0.6, zorder=0)
 
 
-def cut_off(ax: Any, values: pd.Series) -> None:
+def draw_cut_values(ax: Any, values: pd.Series) -> None:
     """Show what lies beyond `MOST` as an arrow at the edge with its value."""
     ax.set_xlim(-1.06 * MOST, 1.06 * MOST)
     for y, value in enumerate(values):
@@ -66,7 +66,7 @@ def names_of_rows(ax: Any, names: Any) -> None:
     ax.tick_params(axis="y", length=0)
 
 
-@styled
+@with_style
 def forest(summary: pd.DataFrame, what: str) -> list[Any]:
     """Paired differences of every outcome over all dyads, in SD between dyads.
 
@@ -75,14 +75,14 @@ def forest(summary: pd.DataFrame, what: str) -> list[Any]:
     summary : DataFrame
         As from `mutua.analysis.contrasts.differences`.
     """
-    shown = pairs(summary[(summary["over"] == "all") & (summary["sd"] > 0)])
+    shown = rows_by_pair(summary[(summary["over"] == "all") & (summary["sd"] > 0)])
     most = max(len(rows) for rows in shown.values())
     far = any((rows["d"].abs() > MOST).any() for rows in shown.values())
     axes = panels(len(shown), 3, PAGE, MARGIN + ROW_HEIGHT * most, sharex=True, sharey=True)
     for ax, (title, rows) in zip(axes, shown.items(), strict=True):
-        points(ax, rows, "difference", rows["sd"])
+        draw_intervals(ax, rows, "difference", rows["sd"])
         if far:
-            cut_off(ax, rows["d"])
+            draw_cut_values(ax, rows["d"])
         names_of_rows(ax, [label(name) for name in rows["outcome"]])
         ax.set_title(title, loc="left")
         ax.set_xlabel("difference (SD between dyads)")
@@ -91,7 +91,7 @@ def forest(summary: pd.DataFrame, what: str) -> list[Any]:
     return axes
 
 
-@styled
+@with_style
 def groups(table: pd.DataFrame, outcome: str, what: str) -> list[Any]:
     """Paired difference of one outcome by severity at the start and by preferred control.
 
@@ -102,12 +102,12 @@ def groups(table: pd.DataFrame, outcome: str, what: str) -> list[Any]:
     outcome : str
         Name of a recorded outcome.
     """
-    shown = pairs(table[table["outcome"] == outcome])
+    shown = rows_by_pair(table[table["outcome"] == outcome])
     names = [(by, name) for by, cut in CUTS.items() for name in cut.names]
     height = MARGIN + 5.5 * len(names)
     axes = panels(len(shown), 3, PAGE, height, sharex=True, sharey=True)
     for ax, (title, rows) in zip(axes, shown.items(), strict=True):
-        points(ax, rows, "difference")
+        draw_intervals(ax, rows, "difference")
         share = dict(zip(rows["group"], rows["people"], strict=True))
         names_of_rows(ax, [f"{by}: {name} ({100 * share[name]:.0f} %)" for by, name in names])
         ax.axhline(len(CUTS["severity"].names) - 0.5, color=FAINT, linewidth=0.6)
@@ -118,7 +118,7 @@ def groups(table: pd.DataFrame, outcome: str, what: str) -> list[Any]:
     return axes
 
 
-@styled
+@with_style
 def joint(table: pd.DataFrame, what: str) -> list[Any]:
     """Who stays and who breaks off under each of two arms, of 100 users.
 
@@ -156,7 +156,7 @@ def _cell(ax: Any, x: int, y: int, name: str, row: pd.Series) -> None:
         ax.text(x + 0.5, y + 0.84, name, fontsize=SMALL, style="italic", **place)
 
 
-@styled
+@with_style
 def profile(table: pd.DataFrame, what: str) -> list[Any]:
     """Traits of those helped and those harmed, against all users.
 
@@ -165,13 +165,14 @@ def profile(table: pd.DataFrame, what: str) -> list[Any]:
     table : DataFrame
         As from `mutua.analysis.joint.profile_table`.
     """
-    shown = pairs(table)
+    shown = rows_by_pair(table)
     traits = list(table["trait"].unique())
     axes = panels(len(shown), 3, PAGE, MARGIN + 8.0 * len(traits), sharex=True, sharey=True)
     for ax, (title, rows) in zip(axes, shown.items(), strict=True):
         for name, shift, colour, fmt in (("helped", -0.13, 2, "o"), ("harmed", 0.13, 1, "s")):
             part = rows[rows["cell"] == name]
-            points(ax, part, "difference", 1.0, shift, color=COLOURS[colour], fmt=fmt, label=name)
+            marker = {"color": COLOURS[colour], "fmt": fmt, "label": name}
+            draw_intervals(ax, part, "difference", shift=shift, **marker)
         names_of_rows(ax, [label(trait) for trait in traits])
         ax.set_title(title, loc="left")
         ax.set_xlabel("difference from all users (SD)")

@@ -6,9 +6,15 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.groups import CUTS
-from mutua.plots.comparison.contrasts import INTERVALS, MARGIN, names_of_rows, pairs, points
+from mutua.plots.comparison.contrasts import (
+    INTERVALS,
+    MARGIN,
+    draw_intervals,
+    names_of_rows,
+    rows_by_pair,
+)
 from mutua.plots.curves import BANDS, curve
-from mutua.plots.style import COLOURS, INK, MARKERS, PAGE, PAPER, SMALL, note, panels, styled
+from mutua.plots.style import COLOURS, INK, MARKERS, PAGE, PAPER, SMALL, note, panels, with_style
 
 #: What a factor is called on an axis.
 FACTOR_NAMES = {"giving": "giving (mix, closeness,\ncontract)"}
@@ -17,7 +23,7 @@ BEHIND = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
 WHOLE, NO_ROLES = "whole difference", "the same, roles off"
 
 
-@styled
+@with_style
 def decomposition(parts: pd.DataFrame, roles: pd.DataFrame, what: str) -> list[Any]:
     """Parts of each factor in the difference in dropout, the whole, and the whole without roles.
 
@@ -26,20 +32,20 @@ def decomposition(parts: pd.DataFrame, roles: pd.DataFrame, what: str) -> list[A
     parts, roles : DataFrame
         As from `mutua.analysis.decomposition`.
     """
-    shown = pairs(parts)
-    wholes = pairs(roles)
+    shown = rows_by_pair(parts)
+    wholes = rows_by_pair(roles)
     names = list(parts["factor"].unique())
     rows_of = [*names, WHOLE, NO_ROLES]
     axes = panels(len(shown), 3, PAGE, MARGIN + 6.5 * len(rows_of), sharex=True, sharey=True)
     for ax, (title, rows) in zip(axes, shown.items(), strict=True):
         numbers = rows.set_index("factor")[["part", "low", "high"]]
         ordered = numbers.reindex(names).fillna(0.0)
-        points(ax, ordered, "part")
+        draw_intervals(ax, ordered, "part")
         whole = wholes[title].iloc[:1]
-        points(ax, whole, "difference", 1.0, len(names), color=INK, fmt="D")
+        draw_intervals(ax, whole, "difference", 1.0, len(names), color=INK, fmt="D")
         off = whole[["difference_off", "low_off", "high_off"]]
         off.columns = ["difference", "low", "high"]
-        points(ax, off, "difference", 1.0, len(names) + 1, color=COLOURS[1], fmt="s")
+        draw_intervals(ax, off, "difference", 1.0, len(names) + 1, color=COLOURS[1], fmt="s")
         names_of_rows(ax, [FACTOR_NAMES.get(name, name) for name in rows_of])
         ax.axhline(len(names) - 0.5, color=INK, linewidth=0.4)
         ax.set_title(title, loc="left")
@@ -48,7 +54,7 @@ def decomposition(parts: pd.DataFrame, roles: pd.DataFrame, what: str) -> list[A
     return axes
 
 
-@styled
+@with_style
 def continuum(
     curves: pd.DataFrame, best: pd.DataFrame, presets: pd.DataFrame, base: str, what: str
 ) -> list[Any]:

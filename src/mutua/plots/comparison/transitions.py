@@ -8,7 +8,7 @@ import pandas as pd
 from mutua.analysis.transitions import TO
 from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.comparison.class_mix import CLASS
-from mutua.plots.style import COLOURS, FAINT, INK, PAGE, SMALL, note, panels, styled
+from mutua.plots.style import COLOURS, FAINT, INK, PAGE, SMALL, note, panels, with_style
 
 #: Height of one row of a panel, and of what is above and below the rows, mm.
 ROW_HEIGHT, MARGIN = 4.6, 38.0
@@ -22,7 +22,7 @@ LEAST, SURE = 0.005, 0.05
 COHORT = "of the cohort"
 
 
-@styled
+@with_style
 def transitions(table: pd.DataFrame, what: str) -> list[Any]:
     """Where the dyads of each class midway are at the end, in percent of the class.
 

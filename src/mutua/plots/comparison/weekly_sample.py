@@ -9,13 +9,13 @@ from mutua.analysis.benefit import GROUPS
 from mutua.analysis.benefit import SIDES as PARTIES
 from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.curves import BANDS, SIDES, STATES, curve, weeks
-from mutua.plots.style import FAINT, MARKERS, PAGE, legend_above, look, note, panels, styled
+from mutua.plots.style import FAINT, MARKERS, PAGE, legend_above, look, note, panels, with_style
 
 #: Width that the arms take up around the place of a group.
 SPREAD = 0.6
 
 
-@styled
+@with_style
 def stayers(table: pd.DataFrame, arms: list[str], what: str) -> list[Any]:
     """Differences from the reference among those engaged under both arms; columns share an axis.
 
@@ -45,7 +45,7 @@ def stayers(table: pd.DataFrame, arms: list[str], what: str) -> list[Any]:
     return axes
 
 
-@styled
+@with_style
 def benefit(table: pd.DataFrame, what: str) -> list[Any]:
     """How many are owed or owe at the landmark, and how many of them broke off later.
 

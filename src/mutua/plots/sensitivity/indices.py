@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mutua.plots.comparison.contrasts import names_of_rows, points
+from mutua.plots.comparison.contrasts import draw_intervals, names_of_rows
 from mutua.plots.style import (
     COLOURS,
     FAINT,
@@ -17,7 +17,7 @@ from mutua.plots.style import (
     legend_above,
     note,
     panels,
-    styled,
+    with_style,
 )
 
 INTERVALS = "bars: 95 %, design and noise; hollow: includes 0"
@@ -29,7 +29,7 @@ HEAD, ROW, CELL = 30.0, 5.4, 4.6
 DARK = 0.55
 
 
-@styled
+@with_style
 def indices(tables: Mapping[str, pd.DataFrame], what: str) -> list[Any]:
     """First-order and total indices of every target, one panel each.
 
@@ -45,7 +45,7 @@ def indices(tables: Mapping[str, pd.DataFrame], what: str) -> list[Any]:
     for ax, (title, rows) in zip(axes, tables.items(), strict=True):
         for order, shift, colour, fmt in (("first", 0.15, 0, "o"), ("total", -0.15, 1, "s")):
             some = rows[rows["order"] == order]
-            points(ax, some, "share", 1.0, shift, color=COLOURS[colour], fmt=fmt,
+            draw_intervals(ax, some, "share", 1.0, shift, color=COLOURS[colour], fmt=fmt,
                    label=LABELS[order])  # fmt: skip
         if rows["share"].isna().all():
             ax.text(0.5, 0.5, "variance between points\ncannot be distinguished from 0",
@@ -60,7 +60,7 @@ def indices(tables: Mapping[str, pd.DataFrame], what: str) -> list[Any]:
     return axes
 
 
-@styled
+@with_style
 def effects(tables: Mapping[str, pd.DataFrame], unit: str, what: str) -> list[Any]:
     """Elementary effects of every target, one panel each: size, spread, and what noise would show.
 
@@ -75,7 +75,7 @@ def effects(tables: Mapping[str, pd.DataFrame], unit: str, what: str) -> list[An
     axes = _panels(tables)
     for ax, (title, rows) in zip(axes, tables.items(), strict=True):
         y = np.arange(len(rows))
-        points(ax, rows, "mu_star", 1.0, label="mean absolute effect (\u03bc*)")
+        draw_intervals(ax, rows, "mu_star", 1.0, label="mean absolute effect (\u03bc*)")
         ax.barh(y, rows["chance"].fillna(0.0), height=0.8, color=FAINT, alpha=0.3, lw=0,
                 label="what noise alone shows")  # fmt: skip
         ax.plot(rows["sigma"], y, "D", color=COLOURS[1], mfc=PAPER, markersize=3,
@@ -100,7 +100,7 @@ def _panels(tables: Mapping[str, pd.DataFrame]) -> list[Any]:
     return axes
 
 
-@styled
+@with_style
 def overview(
     grid: pd.DataFrame, sure: pd.DataFrame, noise: Sequence[float] | None, title: str, what: str
 ) -> list[Any]:
@@ -128,7 +128,7 @@ def overview(
     return axes
 
 
-@styled
+@with_style
 def second_order(grid: pd.DataFrame, sure: pd.DataFrame, title: str, what: str) -> Any:
     """Second-order indices of pairs of parameters; coloured where the interval excludes 0.
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.plots.comparison.contrasts import names_of_rows
-from mutua.plots.style import COLOURS, FAINT, INK, PAGE, PAPER, SMALL, note, panels, styled
+from mutua.plots.style import COLOURS, FAINT, INK, PAGE, PAPER, SMALL, note, panels, with_style
 
 #: Characters of a name beside those of the next panel.
 LONG = 24
@@ -74,7 +74,7 @@ def round_numbers(low: float, high: float) -> list[float]:
     return [number for number in numbers if low <= number <= high]
 
 
-@styled
+@with_style
 def curves(
     tables: Mapping[Scale, pd.DataFrame], label: str, title: str, contrast: bool, what: str
 ) -> list[Any]:
@@ -109,7 +109,7 @@ def curves(
     return axes
 
 
-@styled
+@with_style
 def surface(points: pd.DataFrame, x: Scale, y: Scale, title: str, what: str) -> list[Any]:
     """An outcome over two parameters, and the half-width of its interval beside it.
 
@@ -167,7 +167,7 @@ class Scatter(NamedTuple):
     box: tuple[Sequence[tuple[float, float]], ...]
 
 
-@styled
+@with_style
 def regions(table: pd.DataFrame, scatter: Scatter | None, title: str, what: str) -> list[Any]:
     """Which parameters tell a region from the rest, and its points with the box that holds them.
 

@@ -40,31 +40,22 @@ def by_pair(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(f"{arm} against {reference}", rows) for (reference, arm), rows in split]
 
 
-def bar(value: float, low: float, high: float) -> list[str]:
+def difference_cells(value: float, low: float, high: float) -> list[str]:
     """A difference and its interval as text."""
     places = decimals((high - low) / 2)
     ends = f"{number(low, places)} to {number(high, places)}"
     return [number(value, places, "+"), ends]
 
 
-def percent(share: float, places: int = 0) -> str:
+def share_cell(share: float, places: int = 0) -> str:
     """A share as a percentage."""
     return f"{number(100 * share, places)} %"
 
 
-def summary(table: pd.DataFrame) -> list[Cells]:
+def summary_cells(table: pd.DataFrame) -> list[Cells]:
     """Every outcome."""
-    head = [
-        "outcome",
-        "over",
-        "unit",
-        "reference",
-        "arm",
-        "difference",
-        "95 % interval",
-        "d",
-        "VRF",
-    ]
+    head = ["outcome", "over", "unit", "reference", "arm", "difference", "95 % interval", "d",
+            "VRF"]  # fmt: skip
     return [Cells(f"{title}: every outcome", head, [_outcome(row) for row in rows.itertuples()], 3)
             for title, rows in by_pair(table)]  # fmt: skip
 
@@ -73,25 +64,26 @@ def _outcome(row: Any) -> list[str]:
     places = decimals((row.high - row.low) / 2)
     means = [number(value, places) for value in (row.mean_reference, row.mean_arm)]
     unit = unit_of_mean(row.unit)
-    return [label(row.outcome), row.over, unit, *means, *bar(row.difference, row.low, row.high),
+    return [label(row.outcome), row.over, unit, *means,
+            *difference_cells(row.difference, row.low, row.high),
             number(row.d, 2, "+"), number(row.variance_reduction, 1)]  # fmt: skip
 
 
-def groups(table: pd.DataFrame) -> list[Cells]:
+def group_cells(table: pd.DataFrame) -> list[Cells]:
     """Dropout by group."""
     head = ["group", "share of users", "reference", "arm", "difference", "95 % interval"]
     dropout = table[table["outcome"] == "dropout"]
     return [
         Cells(f"{title}: dropout by group", head, [
-            [f"{row.by}: {row.group}", percent(row.people), number(row.mean_reference),
-             number(row.mean_arm), *bar(row.difference, row.low, row.high)]
+            [f"{row.by}: {row.group}", share_cell(row.people), number(row.mean_reference),
+             number(row.mean_arm), *difference_cells(row.difference, row.low, row.high)]
             for row in rows.itertuples()
         ])
         for title, rows in by_pair(dropout)
     ]  # fmt: skip
 
 
-def stayers(table: pd.DataFrame) -> list[Cells]:
+def stayer_cells(table: pd.DataFrame) -> list[Cells]:
     """Differences among those engaged under both arms, at each quarter of the horizon."""
     last = int(table["week"].max())
     quarters = list(dict.fromkeys(max(1, round(last * k / 4)) for k in range(1, 5)))
@@ -99,7 +91,7 @@ def stayers(table: pd.DataFrame) -> list[Cells]:
     found = []
     for title, rows in by_pair(table):
         at = rows.set_index(["outcome", "week"]).sort_index()
-        both = [percent(at.loc[(drawn[0], week), "both"]) for week in quarters]
+        both = [share_cell(at.loc[(drawn[0], week), "both"]) for week in quarters]
         cells = [["engaged under both (of the sample)", *both]]
         cells += [
             [label(name), *(_brief(at.loc[(name, week)]) for week in quarters)] for name in drawn
@@ -110,41 +102,35 @@ def stayers(table: pd.DataFrame) -> list[Cells]:
 
 
 def _brief(row: pd.Series) -> str:
-    value, ends = bar(row["difference"], row["low"], row["high"])
+    value, ends = difference_cells(row["difference"], row["low"], row["high"])
     return f"{value} ({ends})"
 
 
-def transitions(table: pd.DataFrame) -> list[Cells]:
+def transition_cells(table: pd.DataFrame) -> list[Cells]:
     """Where the dyads of each class are at the end, one table an arm."""
     head = ["class midway", "at the end", "of the cohort midway", "of the class", "95 % interval"]
     found = []
     for arm, rows in table.groupby("arm", sort=False, observed=True):
         shown = rows[rows["share"] >= LEAST]
         cells = [
-            [name_of(row.midway), name_of(row.end), percent(row.people, 1), percent(row.share, 1),
-             f"{number(100 * row.low, 1)} to {number(100 * row.high, 1)}"]
+            [name_of(row.midway), name_of(row.end), share_cell(row.people, 1),
+             share_cell(row.share, 1), f"{number(100 * row.low, 1)} to {number(100 * row.high, 1)}"]
             for row in shown.itertuples()
         ]  # fmt: skip
         found.append(Cells(f"{arm}: from class to class", head, cells, 2))
     return found
 
 
-def benefit(table: pd.DataFrame) -> list[Cells]:
+def benefit_cells(table: pd.DataFrame) -> list[Cells]:
     """Who gets less than they give, and whether they leave later, one table an arm."""
-    head = [
-        "books of",
-        "group",
-        "of the engaged",
-        "broke off later",
-        "less the even",
-        "95 % interval",
-    ]
+    head = ["books of", "group", "of the engaged", "broke off later", "less the even",
+            "95 % interval"]  # fmt: skip
     found = []
     for arm, rows in table.groupby("arm", sort=False, observed=True):
         cells = [
-            [row.side, row.group, percent(row.people, 1), percent(row.dropout, 1),
+            [row.side, row.group, share_cell(row.people, 1), share_cell(row.dropout, 1),
              *(["", ""] if row.group == "even"
-               else bar(row.difference, row.difference_low, row.difference_high))]
+               else difference_cells(row.difference, row.difference_low, row.difference_high))]
             for row in rows.itertuples()
         ]  # fmt: skip
         week = rows["week"].iloc[0]

@@ -96,7 +96,7 @@ def _trait(rows: pd.DataFrame) -> str:
     return f" (they differ most in {label(row['trait'])}: {row['difference']:+.2f} SD from all)"
 
 
-def implied(roles: pd.DataFrame) -> Iterator[str]:
+def sentences_on_roles(roles: pd.DataFrame) -> Iterator[str]:
     """What is left of each difference in dropout without misfit of control and closeness."""
     for row in roles.itertuples():
         yield (

@@ -10,9 +10,9 @@ from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.declare import ASSUMED
 from mutua.plots.figure import Figure
 from mutua.reports.comparison import cells
-from mutua.reports.comparison.headline import by_group, headline, implied
-from mutua.reports.template import figure_cells, rendered
-from mutua.scenarios.manifest import changed, expected, switched_off
+from mutua.reports.comparison.headline import by_group, headline, sentences_on_roles
+from mutua.reports.template import figure_cells, render_page
+from mutua.scenarios.manifest import mechanisms_off, own_values, preset_values
 
 Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
@@ -38,17 +38,17 @@ def page(
     names = [arm["name"] for arm in arms]
     words = {name: displayed_pairs(table, names) if "reference" in table else table
              for name, table in tables.items()}  # fmt: skip
-    return rendered(
+    return render_page(
         "comparison.html.jinja",
         m={"posterior": None, **manifest},
         settings=" and ".join(dict.fromkeys(arm["setting"] for arm in arms)),
         names=_listed(names),
         headline=list(headline(words, manifest["weeks"])),
         by_group=list(by_group(words)),
-        implied=list(implied(words["roles"])) if "roles" in tables else [],
-        roles_off=all("roles" in switched_off(arm) for arm in arms),
+        implied=list(sentences_on_roles(words["roles"])) if "roles" in tables else [],
+        roles_off=all("roles" in mechanisms_off(arm) for arm in arms),
         figures=figure_cells(records, files),
-        summary=cells.summary(tables["summary"]),
+        summary=cells.summary_cells(tables["summary"]),
         tables=_tables(words),
         norms=_norms(arms),
         changes=_changes(arms),
@@ -66,7 +66,7 @@ def _listed(names: list[str]) -> str:
 
 def _tables(words: Tables) -> list[cells.Cells]:
     """Tables besides that of every outcome."""
-    makers = (cells.groups, cells.stayers, cells.transitions, cells.benefit)
+    makers = (cells.group_cells, cells.stayer_cells, cells.transition_cells, cells.benefit_cells)
     return [
         made for make in makers if make.__name__ in words for made in make(words[make.__name__])
     ]
@@ -85,8 +85,8 @@ def _changes(arms: list[dict[str, Any]]) -> list[list[str]]:
     """What differs from what the presets give: arm, what, preset, here."""
     rows = []
     for arm in arms:
-        rows += [[arm["name"], f"mechanism.{name}", "on", "off"] for name in switched_off(arm)]
-        preset = expected(arm)
+        rows += [[arm["name"], f"mechanism.{name}", "on", "off"] for name in mechanisms_off(arm)]
+        preset = preset_values(arm)
         rows += [[arm["name"], name, f"{preset[name]:g}", f"{value:g}"]
-                 for name, value in changed(arm).items()]  # fmt: skip
+                 for name, value in own_values(arm).items()]  # fmt: skip
     return rows

@@ -65,7 +65,7 @@ def decisions(week: Week) -> list[Decision]:
     return made
 
 
-def decided(week: Week) -> str:
+def describe_draws(week: Week) -> str:
     """The same in a sentence."""
     parts = [
         f"{made.name}: chance {percent(made.chance)}, drew {percent(made.draw)}, "

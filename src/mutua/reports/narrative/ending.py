@@ -19,7 +19,7 @@ SLIGHT = 0.05
 DIVIDING = ("trust", "obligation", "coercion", "reach")
 
 
-class Factor(NamedTuple):
+class OddsFactor(NamedTuple):
     """One factor of the odds of breaking off; their product is the odds."""
 
     name: str
@@ -27,7 +27,7 @@ class Factor(NamedTuple):
     of: str  # what it was computed from
 
 
-def factors_of(week: Week) -> list[Factor]:
+def factors_of(week: Week) -> list[OddsFactor]:
     """Factors whose product is the odds of breaking off in a week, and what each comes from.
 
     Those by which the rule divides are inverted.
@@ -49,7 +49,7 @@ def factors_of(week: Week) -> list[Factor]:
         "reach": f"{amount(pro.reach)}, how the professional keeps users",
     }  # fmt: skip
     factors = leave_factors(dyad, pro.reach, unknown, p)._asdict()
-    return [Factor(name, 1.0 / value if name in DIVIDING else value, about[name])
+    return [OddsFactor(name, 1.0 / value if name in DIVIDING else value, about[name])
             for name, value in factors.items()]  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def misfit_in_words(dyad: Dyad, p: Parameters) -> str:
     return "; ".join(parts) or "control and closeness are about as wished"
 
 
-def moved_by(factors: Sequence[Factor]) -> str:
+def strongest_factors(factors: Sequence[OddsFactor]) -> str:
     """Which factors raised the odds and which held them down, the strongest first."""
     parts = sorted(factors[1:], key=lambda f: f.value, reverse=True)
     up = [f"{f.name} (x {amount(f.value)})" for f in parts if f.value > 1.0 + SLIGHT]
@@ -172,7 +172,7 @@ def _odds_in_words(weeks: Sequence[Week]) -> str:
     new = f"A new professional took over in {name_weeks(came)}. " if came else ""
     return (
         f"The odds of breaking off in week {last.number} were {small(last.odds.leave)}. "
-        f"{moved_by(factors_of(last))} They were highest in {name_weeks([most.number])} "
+        f"{strongest_factors(factors_of(last))} They were highest in {name_weeks([most.number])} "
         f"({small(most.odds.leave)}). {new}Taken together, the weekly chances made it "
         f"{percent(risk(weeks))} likely that such a tie breaks off within its "
         f"{count(len(weeks), 'week')}."

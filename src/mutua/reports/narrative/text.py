@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from mutua.analysis.phrases import amount, small
 from mutua.engines.history import History
 from mutua.reports.narrative.account import Chapter, chapters, closing
-from mutua.reports.narrative.columns import CLASSES, Line, decided, gifts
+from mutua.reports.narrative.columns import CLASSES, Line, describe_draws, gifts
 from mutua.reports.narrative.ending import factors_of
 
 WIDTH = 80
@@ -22,22 +22,22 @@ def as_text(
     title: str, run: str, verification: str, prologue: Sequence[str], history: History
 ) -> str:
     """The whole story: how it ended, who, week by week, why, whether it is verified."""
-    heading, words = wrapped(title), closing(history)
-    lines = [*heading, "=" * max(map(len, heading)), *wrapped(run)]
+    heading, words = wrap(title), closing(history)
+    lines = [*heading, "=" * max(map(len, heading)), *wrap(run)]
     for paragraph in [words[0], *prologue]:
-        lines += ["", *wrapped(paragraph)]
+        lines += ["", *wrap(paragraph)]
     for chapter in chapters(history.ties[0]):
         lines += ["", *_chapter(chapter)]
     lines += ["", "Why", "---"]
     for paragraph in words[:2]:
-        lines += [*wrapped(paragraph), ""]
+        lines += [*wrap(paragraph), ""]
     lines += _factors(history)
     for paragraph in [*words[2:], verification]:
-        lines += ["", *wrapped(paragraph)]
+        lines += ["", *wrap(paragraph)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def wrapped(paragraph: str, indent: str = "") -> list[str]:
+def wrap(paragraph: str, indent: str = "") -> list[str]:
     """A paragraph in lines; what a no-break space joins stays on one."""
     lines = textwrap.wrap(paragraph, WIDTH, initial_indent=indent, subsequent_indent=indent,
                           break_on_hyphens=False)  # fmt: skip
@@ -45,18 +45,18 @@ def wrapped(paragraph: str, indent: str = "") -> list[str]:
 
 
 def _chapter(chapter: Chapter) -> Iterator[str]:
-    heading = wrapped(chapter.title)
+    heading = wrap(chapter.title)
     yield from [*heading, "-" * len(heading[-1])]
-    yield from wrapped(chapter.sentence)
+    yield from wrap(chapter.sentence)
     if chapter.reasons:
         (week,) = chapter.weeks
-        yield from wrapped(f"Draws: {decided(week)}")
+        yield from wrap(f"Draws: {describe_draws(week)}")
         if week.event.visit.attended > 0.0:
             yield ""
             yield from _table_of_gifts(gifts(week))
     yield ""
     yield from _both(chapter.lines)
-    yield from wrapped("; ".join(f"{name} {value}" for name, value in chapter.between), "  ")
+    yield from wrap("; ".join(f"{name} {value}" for name, value in chapter.between), "  ")
 
 
 def _both(lines: Sequence[Line]) -> Iterator[str]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.plots.figure import Figure
-from mutua.reports.sensitivity.sentences import Facts, headline, location
-from mutua.reports.template import figure_cells, rendered
+from mutua.reports.sensitivity.sentences import Facts, headline_sentences, location
+from mutua.reports.template import figure_cells, render_page
 from mutua.scenarios.space import Axis, Interval
 
 
@@ -32,11 +32,11 @@ def page(
     files : mapping of bytes
         Figures by file name; those in SVG are shown.
     """
-    return rendered(
+    return render_page(
         "sensitivity.html.jinja",
         facts=facts,
         size=size,
-        headline=list(headline(facts)),
+        headline=list(headline_sentences(facts)),
         region=list(location(facts)),
         threshold=f"{facts.region.threshold:.3g}",
         figures=figure_cells(records, files),

@@ -50,7 +50,7 @@ class Facts(NamedTuple):
     region: Region
 
 
-def headline(facts: Facts) -> Iterator[str]:
+def headline_sentences(facts: Facts) -> Iterator[str]:
     """What was found, a sentence each."""
     if facts.kind == "saltelli":
         yield from _noise(facts)

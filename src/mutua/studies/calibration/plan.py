@@ -10,7 +10,7 @@ from mutua.engines.batch import Progress
 from mutua.errors import StoreError
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.scenario import Scenario
-from mutua.scenarios.space import Interval, restored
+from mutua.scenarios.space import Interval, read_axes
 from mutua.studies.calibration.profile import places
 from mutua.studies.calibration.services import Observed, Services
 
@@ -87,7 +87,7 @@ def restore_calibration_plan(text: Mapping[str, Any]) -> CalibrationPlan:
     try:
         if text["format"] != FORMAT:
             raise StoreError("was begun with another version of mutua; use that")
-        axes = tuple(axis for axis in restored(text["axes"]) if isinstance(axis, Interval))
+        axes = tuple(axis for axis in read_axes(text["axes"]) if isinstance(axis, Interval))
         return CalibrationPlan(
             read_scenario(text["scenario"]), axes,
             None if text["asked"] is None else tuple(text["asked"]),

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from mutua.analysis import summary
-from mutua.model.measures.outcomes import Outcome, outcome
+from mutua.model.measures.outcomes import Outcome
 from mutua.studies.calibration.cohort import RATINGS, Cohort
 
 #: Weeks and numbers of visits by which ties that broke off are counted.
@@ -43,22 +43,22 @@ def _endings(weeks: int) -> dict[str, tuple[Outcome, Measure]]:
     found: dict[str, tuple[Outcome, Measure]] = {}
     for week in (*(week for week in WEEKS if week < weeks), weeks):
         found[f"dropout_week_{week}"] = (
-            outcome("share of people", f"broke off, last visit by week {week}",
+            Outcome("share of people", f"broke off, last visit by week {week}",
                     f"broke off by week {week}"),
             partial(_left_by_week, week=week),
         )  # fmt: skip
     for visits in VISITS:
         found[f"dropout_visit_{visits}"] = (
-            outcome("share of people", f"broke off after at most {visits} visits",
+            Outcome("share of people", f"broke off after at most {visits} visits",
                     f"broke off after {visits} visit{'s' if visits > 1 else ''} at most"),
             partial(_left_after, visits=visits),
         )  # fmt: skip
     found["completed"] = (
-        outcome("share of people", "ended as planned, or because it was enough", "completed"),
+        Outcome("share of people", "ended as planned, or because it was enough", "completed"),
         lambda c: share_of(c.completed),
     )
     found["moved"] = (
-        outcome("share of people", "ended by moving away or transfer", "moved"),
+        Outcome("share of people", "ended by moving away or transfer", "moved"),
         lambda c: share_of(c.moved),
     )
     return found
@@ -75,26 +75,26 @@ def _left_after(c: Cohort, visits: int) -> np.ndarray:
 def _visits() -> dict[str, tuple[Outcome, Measure]]:
     return {
         "visits": (
-            outcome("visits", "mean number of attended visits, over all", "visits, all"),
+            Outcome("visits", "mean number of attended visits, over all", "visits, all"),
             lambda c: c.attended.mean(axis=-1),
         ),
         "visits_staying": (
-            outcome("visits", "mean number of attended visits of those in care at the end",
+            Outcome("visits", "mean number of attended visits of those in care at the end",
                     "visits, in care"),
             lambda c: mean_over(c.attended, c.stays),
         ),
         "visits_sd": (
-            outcome("visits", "SD between people in care at the end of attended visits",
+            Outcome("visits", "SD between people in care at the end of attended visits",
                     "visits, SD"),
             lambda c: sd_over(c.attended, c.stays),
         ),
         "missed": (
-            outcome("share of visits", "offered visits missed by those in care at the end",
+            Outcome("share of visits", "offered visits missed by those in care at the end",
                     "missed visits"),
             lambda c: 1.0 - mean_over(c.attended, c.stays) / mean_over(c.offered, c.stays),
         ),
         "missed_sd": (
-            outcome("share of visits", "SD between people in care at the end of visits missed",
+            Outcome("share of visits", "SD between people in care at the end of visits missed",
                     "missed visits, SD"),
             lambda c: sd_over(missed_share(c), c.stays),
         ),
@@ -107,13 +107,13 @@ def _rating(name: str) -> dict[str, tuple[Outcome, Measure]]:
     whose = f"{_SIDES[side]} rating of the relation"
     found: dict[str, tuple[Outcome, Measure]] = {
         f"alliance_{name}": (
-            outcome("1-5", f"mean of {whose}, {where}", f"alliance, {side}, {when}"),
+            Outcome("1-5", f"mean of {whose}, {where}", f"alliance, {side}, {when}"),
             lambda c: mean_over(getattr(c, name), np.isfinite(getattr(c, name))),
         ),
     }  # fmt: skip
     if when == "early":
         found[f"leaving_{side}"] = (
-            outcome(
+            Outcome(
                 "1-5",
                 f"covariance of {whose}, early, with breaking off later",
                 f"alliance, {side}, and breaking off",
@@ -121,7 +121,7 @@ def _rating(name: str) -> dict[str, tuple[Outcome, Measure]]:
             lambda c: covariance_over(getattr(c, name), c.dropout.astype(float)),
         )
         found[f"missing_{side}"] = (
-            outcome("1-5", f"covariance of {whose}, early, with visits missed, of those in care",
+            Outcome("1-5", f"covariance of {whose}, early, with visits missed, of those in care",
                     f"alliance, {side}, and missing"),
             lambda c: covariance_over(getattr(c, name), np.where(c.stays, missed_share(c), np.nan)),
         )  # fmt: skip

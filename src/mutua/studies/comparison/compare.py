@@ -12,14 +12,14 @@ from mutua.analysis.groups import CUTS
 from mutua.engines.batch import Batch, Progress, Recording, step
 from mutua.engines.recorder import WEEK, dyads_table, weekly_table
 from mutua.errors import ParameterError
-from mutua.model.measures.outcomes import ROW, WEEKLY, attach_units, outcome
+from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attach_units
 from mutua.scenarios.arms import REGIMES, Arm, arms_from
 from mutua.scenarios.check import check_interventions, whole
 from mutua.scenarios.manifest import describe_scenario, horizon
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.provenance import provenance
-from mutua.studies.comparison.counterfactuals import Memory, along_control, decomposed
+from mutua.studies.comparison.counterfactuals import Memory, along_control, decomposition_tables
 from mutua.studies.comparison.posterior import (
     OF_REPLICATES,
     posterior_of,
@@ -30,8 +30,8 @@ from mutua.studies.comparison.result import Contrast
 from mutua.studies.comparison.weekly_sample import SAMPLE, sample_tables
 
 ARM = {
-    "arm": outcome("name", "the arm: a regime under its setting"),
-    "replicate": outcome("number", "replicate: the same dyads and random draws in every arm"),
+    "arm": Outcome("name", "the arm: a regime under its setting"),
+    "replicate": Outcome("number", "replicate: the same dyads and random draws in every arm"),
 }
 
 
@@ -122,7 +122,7 @@ def compare(
         batch = Batch(scenarios, chosen, dyads, weeks, seed, teams, False, True)
         return step(batch, threads=threads, progress=progress).traces
 
-    contrast = contrasted(stepped(sides), sides, replicates)
+    contrast = build_contrast(stepped(sides), sides, replicates)
     contrast.further |= sample_tables(sides, contrast.people, weeks, traced)
     add_counterfactuals(contrast, sides, stepped, decomposition=decomposition, continuum=continuum)
     if found is not None:
@@ -147,7 +147,7 @@ def arm_scenario(arm: Arm, common: Choices) -> Scenario:
     return resolve(name=arm.name, **own)
 
 
-def contrasted(recording: Recording, arms: Sequence[Scenario], replicates: int) -> Contrast:
+def build_contrast(recording: Recording, arms: Sequence[Scenario], replicates: int) -> Contrast:
     """A contrast of what was recorded, still without provenance."""
     batch = recording.batch
     manifest = {
@@ -172,7 +172,7 @@ def add_counterfactuals(
 
     memory = Memory(arms, [people.of(arm.name, "dropout") for arm in arms], run)
     if decomposition:
-        contrast.further |= decomposed(arms, memory)
+        contrast.further |= decomposition_tables(arms, memory)
     if continuum:
         traits = {cut.trait: people.of(arms[0].name, cut.trait) for cut in CUTS.values()}
         contrast.further |= along_control(arms[0], memory, traits)

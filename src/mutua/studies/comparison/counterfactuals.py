@@ -50,7 +50,7 @@ def _key(values: Values) -> tuple[float, ...]:
     return tuple(values.values())
 
 
-def decomposed(arms: Sequence[Scenario], memory: Memory) -> dict[str, pd.DataFrame]:
+def decomposition_tables(arms: Sequence[Scenario], memory: Memory) -> dict[str, pd.DataFrame]:
     """Parts of each norm in every difference in dropout, and the differences with roles off."""
     parts, roles = {}, {}
     for reference, arm in combinations(arms, 2):
@@ -78,7 +78,7 @@ def further_runs(arms: Sequence[Scenario], *, decomposition: bool, continuum: bo
     none = np.zeros((2, 1), bool)
     memory = Memory(arms, [none] * len(arms), lambda _: none)
     if decomposition:
-        decomposed(arms, memory)
+        decomposition_tables(arms, memory)
     if continuum:
         dropout_along_control(arms[0].values, memory)
     return memory.runs

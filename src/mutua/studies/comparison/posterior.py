@@ -15,8 +15,8 @@ import pandas as pd
 
 from mutua.errors import ParameterError, StoreError
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.check import check_combination, checked
-from mutua.scenarios.manifest import changed, describe_scenario
+from mutua.scenarios.check import check_combination, check_value
+from mutua.scenarios.manifest import describe_scenario, own_values
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.folder import read_run
 
@@ -61,8 +61,8 @@ class Posterior:
                     f"posterior: is of {group} {there}, the arm {side.name} of {here}; "
                     f"say {group}={there}"
                 )
-        fixed = changed(self.scenario)
-        for name, value in changed(describe_scenario(side)).items():
+        fixed = own_values(self.scenario)
+        for name, value in own_values(describe_scenario(side)).items():
             if name in self.draws or name in fixed:
                 raise ParameterError(f"{name}: {value:g} is given, and the posterior says it too")
         return with_values(side, fixed)
@@ -100,7 +100,7 @@ def posterior_of(path: str | Path) -> Posterior:
     try:
         for name, values in tables["draws"].items():
             for value in (values.min(), values.max()):
-                checked(str(name), float(value))
+                check_value(str(name), float(value))
     except ParameterError as error:
         raise ParameterError(f"posterior: {path} is of another version: {error}") from error
     seen = manifest["observed"]

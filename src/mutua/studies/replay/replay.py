@@ -14,7 +14,7 @@ from mutua.engines.recorder import WEEK, outcomes_of
 from mutua.errors import ParameterError, StoreError
 from mutua.jit.sources import source_hash
 from mutua.jit.structs import leaves
-from mutua.model.measures.outcomes import ROW, WEEKLY, Weekly, attach_units, outcome
+from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, Weekly, attach_units
 from mutua.model.state import ENDINGS
 from mutua.plots.figure import Figure, figures_class
 from mutua.plots.replay import give_and_take
@@ -37,7 +37,7 @@ from mutua.studies.replay.verification import (
 from mutua.studies.result import Presented
 from mutua.studies.simulate import Result
 
-GENERATION = outcome("number", "0 for the cohort, then one more for each refill of the place")
+GENERATION = Outcome("number", "0 for the cohort, then one more for each refill of the place")
 FIGURES = (
     Figure(
         "give_and_take",

@@ -81,7 +81,7 @@ class Cube:
     def about(self, outcome: str) -> Outcome:
         """Unit, definition and label of an outcome."""
         found = about(self.plan)[outcome]
-        return found if found.label else Outcome(found.unit, found.definition, spaced(outcome))
+        return found._replace(label=found.label or outcome.replace("_", " "))
 
 
 def of(rows: pd.DataFrame, target: Target, outcome: str | None = None) -> pd.DataFrame:
@@ -90,11 +90,6 @@ def of(rows: pd.DataFrame, target: Target, outcome: str | None = None) -> pd.Dat
     same = reference.isna() if target.reference is None else reference == target.reference
     same &= rows["regime"] == target.regime
     return rows[same if outcome is None else same & (rows["outcome"] == outcome)]
-
-
-def spaced(name: str) -> str:
-    """A name in words."""
-    return name.replace("_", " ")
 
 
 def cube(swept: SweepResult | str | Path, outcomes: Sequence[str] | None) -> Cube:

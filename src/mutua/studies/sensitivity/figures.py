@@ -119,7 +119,7 @@ def _curves(found: Findings) -> Any:
 
 
 def _surface(found: Findings, x: str | None = None, y: str | None = None) -> Any:
-    axes = [axis for axis in found.cube.plan.axes if not axis.named]
+    axes = [axis for axis in found.cube.plan.axes if not axis.is_named]
     first = [x or axes[0].name, y or axes[1].name]
     scales = [scale_of(_axis(found, name)) for name in first]
     title = f"{_label(found)}, {found.target.title}"
@@ -139,7 +139,7 @@ def _regions(found: Findings) -> Any:
 def _scatter(found: Findings, ranked: list[str]) -> Scatter | None:
     """The points in the two parameters that the box, then the distances, name first."""
     plan, points = found.cube.plan, found.sample.points
-    names = [axis.name for axis in plan.axes]
+    names = plan.axis_names
     box = box_of(plan, found.tables["box"])
     limited = sorted((names[axis] for axis in box.limits), key=ranked.index)
     shown = list(dict.fromkeys([*limited, *ranked]))[:2]
@@ -182,7 +182,7 @@ def scale_of(axis: Axis) -> Scale:
     """How an axis is shown."""
     if isinstance(axis, Interval):
         return Scale(axis.name, axis.log)
-    return Scale(axis.name, False, axis.labels if axis.named else ())
+    return Scale(axis.name, False, axis.labels if axis.is_named else ())
 
 
 def _has_shares(found: Findings) -> bool:

@@ -69,7 +69,7 @@ class Findings:
     def ranked(self) -> list[str]:
         """Parameters, those that matter most first."""
         names = list(self.summary()["parameter"])
-        every = [axis.name for axis in self.cube.plan.axes]
+        every = self.cube.plan.axis_names
         return [*names, *(name for name in every if name not in names)]
 
     def focus(self, name: str) -> pd.DataFrame:
@@ -105,7 +105,7 @@ class Findings:
 
     def is_surface(self) -> bool:
         """Whether there are two parameters, by number, and an outcome that changes over a plane."""
-        if [axis.named for axis in self.cube.plan.axes] != [False, False]:
+        if self.cube.plan.are_named != [False, False]:
             return False
         plane = np.linalg.matrix_rank(self.sample.points - self.sample.points[0]) == 2
         return bool(plane and np.ptp(self.sample.means) > 0.0)

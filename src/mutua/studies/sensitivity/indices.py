@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.elementary import elementary
-from mutua.analysis.sobol import Sobol, pairs, sobol
+from mutua.analysis.sobol import Sobol, axis_pairs, sobol
 from mutua.analysis.tables import table
 from mutua.studies.sensitivity.blocks import Complete, block_size, complete, enough
 from mutua.studies.sensitivity.cube import Cube, Target
@@ -66,7 +66,7 @@ def sobol_tables(
     """Tables ``variance`` and ``indices`` of every outcome and target."""
     variance: list[Row] = []
     indices: list[Row] = []
-    names = [axis.name for axis in cube.plan.axes]
+    names = cube.plan.axis_names
     for outcome, target, blocks in _complete(cube, targets):
         key = (outcome, *target)
         dropped = int((~blocks.kept).sum())
@@ -91,7 +91,7 @@ def effects_table(
         As `mutua.studies.sensitivity.blocks.check_morris` gives them.
     """
     rows: list[Row] = []
-    names = [axis.name for axis in cube.plan.axes]
+    names = cube.plan.axis_names
     for outcome, target, blocks in _complete(cube, targets):
         key = (outcome, *target, len(blocks.values), int((~blocks.kept).sum()))
         if not enough(len(blocks.values)):
@@ -121,5 +121,5 @@ def _index_rows(found: Sobol, names: Sequence[str]) -> Iterator[Row]:
     for order, estimate in (("first", found.first), ("total", found.total)):
         for name, *cells in zip(names, *estimate, strict=True):
             yield (order, name, None, *cells)
-    for (j, k), *cells in zip(pairs(len(names)), *found.second, strict=False):
+    for (j, k), *cells in zip(axis_pairs(len(names)), *found.second, strict=False):
         yield ("second", names[j], names[k], *cells)

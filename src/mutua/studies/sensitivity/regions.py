@@ -111,21 +111,16 @@ def is_parted(region: Region) -> bool:
     return min(count, len(region.inside) - count) >= FEWEST_POINTS
 
 
-def named(plan: SweepPlan) -> list[bool]:
-    """Which axes hold numbers of choices."""
-    return [axis.named for axis in plan.axes]
-
-
 def region_table(
     plan: SweepPlan, key: tuple[Any, ...], sample: Sample, region: Region
 ) -> pd.DataFrame:
     """How far each parameter tells the region from the rest, and what chance would show."""
     if not is_parted(region):
         return table([], REGIONS)
-    inside, by_name = region.inside, named(plan)
+    inside, by_name = region.inside, plan.are_named
     apart = distances(sample.points, by_name, inside[None])[0]
     noise = chance_distance(sample.points, by_name, inside, sample.group)
-    names = [axis.name for axis in plan.axes]
+    names = plan.axis_names
     return table([(*key, *row) for row in zip(names, apart, noise, strict=True)], REGIONS)
 
 
@@ -137,7 +132,7 @@ def box_table(
         return table([], BOX)
     groups = np.random.default_rng(0).permutation(len(sample.points) // sample.group)
     half = np.repeat(groups % 2 == 0, sample.group)
-    box = find_box(sample.points[half], named(plan), region.inside[half])
+    box = find_box(sample.points[half], plan.are_named, region.inside[half])
     points, inside = sample.points[~half], region.inside[~half]
     share = float(inside.mean())
     rows = [(*key, None, np.nan, np.nan, None, *fit(box, points, inside), share)]
@@ -160,10 +155,10 @@ def _described(axis: Axis, limit: Limit, values: np.ndarray) -> tuple[Any, ...]:
 def box_of(plan: SweepPlan, rows: pd.DataFrame) -> Box:
     """The box that a table describes."""
     limits = {}
-    names = [axis.name for axis in plan.axes]
+    names = plan.axis_names
     for row in rows[rows["parameter"].notna()].itertuples():
         axis, kept = plan.axes[names.index(row.parameter)], None
-        if axis.named:
+        if axis.is_named:
             known = axis.labels
             kept = frozenset(float(known.index(name)) for name in row.kept.split(", "))
         limits[names.index(row.parameter)] = Limit(row.low, row.high, kept)
@@ -200,5 +195,5 @@ def _curve(axis: Axis, values: np.ndarray, sample: Sample) -> Iterator[tuple[Any
         spread = means.std(ddof=1) if len(means) >= FEWEST_IN_BIN else np.nan
         half = float(student_half_width(np.asarray(spread), len(means)))
         middle, mean = float(np.median(values[held])), float(means.mean())
-        shown = axis.labels[int(middle)] if axis.named else None
+        shown = axis.labels[int(middle)] if axis.is_named else None
         yield middle, shown, int(held.sum()), mean, mean - half, mean + half

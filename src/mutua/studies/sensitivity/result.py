@@ -9,7 +9,7 @@ import pandas as pd
 from mutua.analysis.regional import Region
 from mutua.errors import ParameterError, StoreError
 from mutua.reports.sensitivity.page import page
-from mutua.reports.sensitivity.sentences import Facts, headline, location
+from mutua.reports.sensitivity.sentences import Facts, headline_sentences, location
 from mutua.storage.folder import Writer
 from mutua.storage.provenance import provenance
 from mutua.studies.result import Presented
@@ -70,7 +70,7 @@ class Sensitivity(Presented, Findings):
 
     def sentences(self) -> list[str]:
         """What was found, in sentences computed from the tables."""
-        return [*headline(self.facts), *location(self.facts)]
+        return [*headline_sentences(self.facts), *location(self.facts)]
 
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The report: one HTML page that holds all it shows."""

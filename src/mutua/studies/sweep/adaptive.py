@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.errors import ParameterError
-from mutua.model.measures.outcomes import Outcome, attach_units, outcome
+from mutua.model.measures.outcomes import Outcome, attach_units
 from mutua.studies.sweep.plan import Block, SweepPlan
 from mutua.studies.sweep.rows import OUTCOMES
 from mutua.studies.sweep.summary import point_means
@@ -129,16 +129,16 @@ def pilot_of(plan: SweepPlan, parts: Iterable[pd.DataFrame]) -> np.ndarray:
 
 
 REPLICATION: dict[str, Outcome] = {
-    "point": outcome("number", "the design point"),
-    "reference": outcome("name", "the first regime"),
-    "regime": outcome("name", "the regime that is compared with it"),
-    "outcome": outcome("name", "the outcome that replicates were added for"),
-    "replicates": outcome("number", "replicates of the point"),
-    "difference": outcome("the outcome's", "mean paired difference, regime less reference"),
-    "low": outcome("the outcome's", "lower end of its 95 % interval (Stein 1945)"),
-    "high": outcome("the outcome's", "upper end of its 95 % interval (Stein 1945)"),
-    "met": outcome("truth", "the interval is as narrow as requested"),
-    "unpaired": outcome("number", "replicates that regimes with draws of their own would take"),
+    "point": Outcome("number", "the design point"),
+    "reference": Outcome("name", "the first regime"),
+    "regime": Outcome("name", "the regime that is compared with it"),
+    "outcome": Outcome("name", "the outcome that replicates were added for"),
+    "replicates": Outcome("number", "replicates of the point"),
+    "difference": Outcome("the outcome's", "mean paired difference, regime less reference"),
+    "low": Outcome("the outcome's", "lower end of its 95 % interval (Stein 1945)"),
+    "high": Outcome("the outcome's", "upper end of its 95 % interval (Stein 1945)"),
+    "met": Outcome("truth", "the interval is as narrow as requested"),
+    "unpaired": Outcome("number", "replicates that regimes with draws of their own would take"),
 }
 
 

@@ -16,7 +16,7 @@ from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.check import check_combination, check_interventions
-from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, PEOPLE, Scenario, derived
+from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, PEOPLE, Scenario, derive_parameters
 from mutua.studies.sweep.plan import Keys, SweepPlan
 
 NUMBER = {name: k for k, name in enumerate(leaves(Parameters))}
@@ -32,7 +32,7 @@ class ParameterColumns:
 
     def __init__(self, plan: SweepPlan) -> None:
         self.plan = plan
-        self.numbers = [k for k, axis in enumerate(plan.axes) if not axis.named]
+        self.numbers = [k for k, axis in enumerate(plan.axes) if not axis.is_named]
         self.rows = [NUMBER[plan.axes[k].name] for k in self.numbers]
         #: Axes that decide the population, and the size of teams.
         self.combined = [k for k in self.numbers if NUMBER[plan.axes[k].name] in _COMBINED]
@@ -67,8 +67,9 @@ class ParameterColumns:
             fixed = np.array(list(neutral.values()))[:, None]
             values[np.ix_(list(neutral), base == number)] = fixed
         sources, which = np.unique(values[_DERIVED_FROM], axis=1, return_inverse=True)
-        made = [derived(dict(zip(DERIVED_FROM, each, strict=True))) for each in sources.T.tolist()]
-        values[len(DECLARED) :] = np.array(made).T[:, which.ravel()]
+        rows = (dict(zip(DERIVED_FROM, row, strict=True)) for row in sources.T.tolist())
+        derived = np.array([derive_parameters(row) for row in rows])
+        values[len(DECLARED) :] = derived.T[:, which.ravel()]
         return values
 
     def untimely(self, values: np.ndarray) -> np.ndarray:

@@ -77,7 +77,7 @@ def lay_out(
 
 def kept_points(rows: np.ndarray, axes: Sequence[Axis], constraints: Sequence[str]) -> np.ndarray:
     """Which rows satisfy the constraints, shape (points,)."""
-    numbers = {axis.name: rows[:, k] for k, axis in enumerate(axes) if not axis.named}
+    numbers = {axis.name: rows[:, k] for k, axis in enumerate(axes) if not axis.is_named}
     return which_satisfy(constraints, numbers, len(rows))
 
 
@@ -116,7 +116,7 @@ def _cell(name: str, text: str, line: int) -> Any:
 
 
 def _coded(axis: Axis, value: Any) -> float:
-    named = isinstance(axis, Choice) and axis.named
+    named = isinstance(axis, Choice) and axis.is_named
     return float(axis.values.index(value)) if named else float(value)  # type: ignore[union-attr]
 
 

@@ -83,11 +83,11 @@ def longer_list(plan: SweepPlan, file: str) -> tuple[Sequence[Axis], np.ndarray]
         axes, points = read_points(read_lines(Path(file).expanduser()))
     except StoreError as error:
         raise ParameterError(f"design.file: {error}") from error
-    if [axis.name for axis in axes] != [axis.name for axis in plan.axes]:
+    if [axis.name for axis in axes] != plan.axis_names:
         names = ", ".join(axis.name for axis in plan.axes)
         raise ParameterError(f"design.file: {file} has other columns than the sweep: {names}")
     for axis, known in zip(axes, plan.axes, strict=True):
-        if axis.named and axis != known:
+        if axis.is_named and axis != known:
             raise ParameterError(
                 f"design.file: {file} has choices of {axis.name} that were not composed when the "
                 "sweep began; begin another"

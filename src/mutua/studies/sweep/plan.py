@@ -18,7 +18,7 @@ from mutua.errors import StoreError
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.scenario import Scenario
-from mutua.scenarios.space import Axis, Choice, restored
+from mutua.scenarios.space import Axis, Choice, read_axes
 
 FORMAT = 1
 #: Dyad-weeks of one part (some ten seconds of two cores), and its most rows.
@@ -172,10 +172,20 @@ class SweepPlan:
         )
         return plan, keys._replace(point=point)
 
+    @property
+    def axis_names(self) -> list[str]:
+        """Names of the axes, one a column of `points`."""
+        return [axis.name for axis in self.axes]
+
+    @property
+    def are_named(self) -> list[bool]:
+        """Which axes hold numbers of choices."""
+        return [axis.is_named for axis in self.axes]
+
     @cached_property
     def combination(self) -> np.ndarray:
         """Which combination of named choices each point takes, shape (points,)."""
-        named = self.points[:, [axis.named for axis in self.axes]]
+        named = self.points[:, self.are_named]
         known = {choices: k for k, choices in enumerate(self.combinations)}
         return np.array([known[tuple(row)] for row in named.tolist()], dtype=np.int64)
 
@@ -216,7 +226,7 @@ def part_rows_for(dyads: int, weeks: int) -> int:
 
 def named_choices(axes: Sequence[Axis], row: Sequence[float]) -> dict[str, Any]:
     """What the numbers of choices on the named axes stand for, by the axis's name."""
-    named = [axis for axis in axes if isinstance(axis, Choice) and axis.named]
+    named = [axis for axis in axes if isinstance(axis, Choice) and axis.is_named]
     return {axis.name: axis.values[int(k)] for axis, k in zip(named, row, strict=True)}
 
 
@@ -241,7 +251,7 @@ def restore_sweep_plan(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan
         if any(set(base.values) != set(DECLARED) for base in bases):
             raise StoreError("was begun with other parameters; use that version of mutua")
         return SweepPlan(
-            axes=tuple(restored(text["axes"])),
+            axes=tuple(read_axes(text["axes"])),
             points=points,
             combinations=tuple(tuple(each) for each in text["combinations"]),
             bases=bases,

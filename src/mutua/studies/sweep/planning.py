@@ -128,7 +128,7 @@ def refuse_untimely(
 
 def named_combinations(axes: Sequence[Axis]) -> tuple[tuple[float, ...], ...]:
     """Every combination of the choices on named axes, by their numbers."""
-    sizes = [len(axis.values) for axis in axes if isinstance(axis, Choice) and axis.named]
+    sizes = [len(axis.values) for axis in axes if isinstance(axis, Choice) and axis.is_named]
     total = int(np.prod(sizes, dtype=float))
     if total > MOST_COMBINATIONS:
         raise ParameterError(

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.model.measures.outcomes import OUTCOMES as OVER_ALL
-from mutua.model.measures.outcomes import ROW, SERIES, WEEKLY, Outcome, attach_units, outcome
+from mutua.model.measures.outcomes import ROW, SERIES, WEEKLY, Outcome, attach_units
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.space import GROUPS
 from mutua.studies.sweep.plan import Keys, SweepPlan
@@ -18,10 +18,10 @@ OUTCOMES = (*DYADS, *LAST)
 SERIES_ROWS = [list(WEEKLY).index(name) for name in SERIES]
 
 KEYS = {
-    "point": outcome("number", "the design point, a row of the table `points`"),
-    "regime": outcome("name", "the arm: a regime; the first is the reference"),
-    "replicate": outcome("number", "replicate: the same dyads and random draws everywhere"),
-    "error": outcome("text", "why the run failed; missing if it did not"),
+    "point": Outcome("number", "the design point, a row of the table `points`"),
+    "regime": Outcome("name", "the arm: a regime; the first is the reference"),
+    "replicate": Outcome("number", "replicate: the same dyads and random draws everywhere"),
+    "error": Outcome("text", "why the run failed; missing if it did not"),
 }
 
 
@@ -35,19 +35,19 @@ def about(plan: SweepPlan) -> dict[str, Outcome]:
 
 def _varied(name: str) -> Outcome:
     if name in DECLARED:
-        return outcome(DECLARED[name].unit, DECLARED[name].about)
-    return outcome("name" if name in GROUPS else "truth", f"the point's {name}")
+        return Outcome(DECLARED[name].unit, DECLARED[name].about)
+    return Outcome("name" if name in GROUPS else "truth", f"the point's {name}")
 
 
 def _mean_of(registered: Outcome) -> Outcome:
     definition = f"mean over all dyads: {registered.definition}"
     unit = "share" if registered.unit == "truth" else registered.unit
-    return outcome(unit, definition, registered.label)
+    return Outcome(unit, definition, registered.label)
 
 
 def _in_the_end(registered: Outcome) -> Outcome:
     label = registered.label and f"{registered.label}, last week"
-    return outcome(registered.unit, f"in the last week: {registered.definition}", label)
+    return Outcome(registered.unit, f"in the last week: {registered.definition}", label)
 
 
 def rows_of(plan: SweepPlan, keys: Keys, means: np.ndarray, errors: np.ndarray) -> pd.DataFrame:

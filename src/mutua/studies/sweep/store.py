@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.errors import ParameterError, StoreError
-from mutua.scenarios.space import Choice, restored
+from mutua.scenarios.space import Choice, read_axes
 from mutua.storage.folder import Writer
 from mutua.storage.formats import read_table
 from mutua.storage.plan_folder import (
@@ -136,11 +136,11 @@ def plan_with_points(text: Mapping[str, Any], points: pd.DataFrame) -> SweepPlan
 def _matrix(text: Mapping[str, Any], points: pd.DataFrame) -> np.ndarray:
     """Points as the plan holds them, from their table; shape (points, axes)."""
     columns = [np.zeros((len(points), 0))]
-    for axis in restored(text["axes"]):
+    for axis in read_axes(text["axes"]):
         shown = points.get(axis.name)
         if shown is None:
             raise StoreError("does not belong to the points beside it, or they were altered")
-        if isinstance(axis, Choice) and axis.named:
+        if isinstance(axis, Choice) and axis.is_named:
             shown = shown.map({value: k for k, value in enumerate(axis.values)})
         columns.append(shown.to_numpy(float)[:, None])
     return np.concatenate(columns, axis=1)
