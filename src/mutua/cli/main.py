@@ -117,7 +117,7 @@ def _version() -> str:
 
 
 def _fail(line: str, code: int) -> int:
-    print(f"mutua: {' '.join(line.split())}", file=sys.stderr)
+    print(f"mutua: {' '.join(map(str.strip, line.splitlines()))}", file=sys.stderr)
     return code
 
 

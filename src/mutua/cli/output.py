@@ -1,6 +1,8 @@
 """Output folders of commands, reserved before the work, and what is shown of them."""
 
 import json
+import os
+import shlex
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -92,7 +94,11 @@ def as_bad_input(key: str) -> Iterator[None]:
         raise ParameterError(f"{key}: {error}") from error
 
 
-def as_word(folder: Path) -> str:
-    """A folder as a word of a command."""
-    where = str(folder)
-    return where if where.isprintable() and " " not in where else f"'{where}'"
+def as_word(name: str, folder: Path) -> str:
+    """The word of a command that gives a folder to a key, quoted for the shell."""
+    word = f"{name}={folder}"
+    if word.isprintable():
+        return shlex.quote(word)
+    plain = set(range(32, 127)) - set(b"'\\")
+    escaped = (chr(byte) if byte in plain else rf"\x{byte:02x}" for byte in os.fsencode(word))
+    return f"$'{''.join(escaped)}'"

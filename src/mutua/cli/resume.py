@@ -77,4 +77,4 @@ def explain_stop(command: str, folder: Path, kept: Callable[[], str]) -> Iterato
 
 
 def _next_step(command: str, folder: Path, kept: str) -> str:
-    return f"{kept} are kept; go on with: mutua {command} resume={as_word(folder)}"
+    return f"{kept} are kept; go on with: mutua {command} {as_word('resume', folder)}"
