@@ -112,7 +112,7 @@ def test_numbers_in_the_headline__are_those_of_the_tables(contrast: mutua.Contra
     assert numbers[2] == pytest.approx(abs(100 * dropout.difference), abs=0.051)
     rows = contrast.summary().query("over == 'all' and outcome != 'dropout'")
     unsure = sum(includes_zero(*ends) for ends in zip(rows.low, rows.high, strict=True))
-    assert f"the intervals of {unsure} of {len(rows)} other outcomes include 0" in besides
+    assert f"the intervals of {unsure or 'none'} of {len(rows)} other outcomes include 0" in besides
 
 
 @pytest.mark.parametrize(
@@ -139,6 +139,7 @@ def test_what_cannot_be_told_from_nothing__is_not_named() -> None:
     assert "improvement" not in said
     assert "of 1 of 2 other outcomes include 0" in said
     assert others(rows[1:]) == "the intervals of 1 of 1 other outcomes include 0."
+    assert others(rows[:1]).endswith("the intervals of none of 1 other outcomes include 0.")
     assert includes_zero(np.nan, np.nan)
 
 

@@ -42,6 +42,7 @@ def study_page(
         rows=[[_cell(value) for value in row] for row in summary[columns].itertuples(index=False)],
         words=len(words),
         figures=figure_cells(records, files),
+        command=manifest["provenance"].get("command"),
         p=manifest["provenance"],
     )
 

@@ -62,7 +62,7 @@ def others(rows: pd.DataFrame) -> str:
     clear = rows[~(np.array(doubt, bool) | np.array(set_by_norm, bool))].dropna(subset="d")
     most = clear.reindex(clear["d"].abs().sort_values(ascending=False).index)[:NAMED]
     named = [f"{label(str(name))} {apart(row)}, d {row['d']:+.2f}" for name, row in most.iterrows()]
-    rest = f"the intervals of {sum(doubt)} of {len(rows)} other outcomes include 0"
+    rest = f"the intervals of {sum(doubt) or 'none'} of {len(rows)} other outcomes include 0"
     return "; ".join([*named, rest]) + "."
 
 
