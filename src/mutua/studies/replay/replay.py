@@ -43,8 +43,9 @@ FIGURES = (
         "give_and_take",
         "Give and take",
         "Left: what each side gives at a visit as a share of what the role has, smoothed; the path "
-        "runs from the first visit to the last. Right: what happened in each week, then felt debt "
-        "and claimed credit as each side keeps them; dotted: a new professional.",
+        "runs from the first visit to the last; DE: equality of both flows, 0-1. Right: what "
+        "happened in each week, then felt debt and claimed credit as each side keeps them; dotted: "
+        "a new professional.",
         lambda story: give_and_take(story.weeks, f"dyad {story.dyad}; {story.run.name}"),
     ),
 )
