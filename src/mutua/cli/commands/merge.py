@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from mutua.cli.commands.sweep import title_of
 from mutua.cli.output import as_bad_input, free_folder
 from mutua.cli.parse import parse
 from mutua.errors import ParameterError
@@ -15,6 +14,7 @@ def main(words: Sequence[str], as_json: bool) -> None:
     names, keys = parse("merge", words)
     if not names or not keys.get("output"):
         raise ParameterError("merge: folders of shards and one output= are needed")
+    from mutua.studies.sweep.figures import sweep_size
     from mutua.studies.sweep.merge import gather_parts, merge_parts
 
     output = free_folder(keys["output"])
@@ -24,4 +24,4 @@ def main(words: Sequence[str], as_json: bool) -> None:
     if as_json:
         print(json.dumps({"output": str(output), "runs": plan.runs}, indent=2))
     else:
-        print(f"{title_of(plan)}\n\nResults: {output}")
+        print(f"{sweep_size(plan)}\n\nResults: {output}")

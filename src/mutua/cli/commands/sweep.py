@@ -12,7 +12,6 @@ from mutua.cli.resume import explain_stop, folder_key, read_resume, reopen_folde
 from mutua.errors import ParameterError
 
 if TYPE_CHECKING:
-    from mutua.studies.sweep.plan import SweepPlan
     from mutua.studies.sweep.runner import Backend
     from mutua.studies.sweep.store import SweepStore
 
@@ -105,6 +104,7 @@ def parts_done(store: "SweepStore") -> str:
 
 def show(store: "SweepStore", folder: Path, as_json: bool) -> None:
     """Print what differs between regimes, runs that failed, and where everything is."""
+    from mutua.studies.sweep.figures import sweep_size
     from mutua.studies.sweep.summary import contrasts, point_means
 
     plan = store.plan
@@ -113,21 +113,13 @@ def show(store: "SweepStore", folder: Path, as_json: bool) -> None:
     if as_json:
         print_json(folder, summary)
         return
-    terminal.show_sweep(title_of(plan), summary)
+    terminal.show_sweep(sweep_size(plan), summary)
     errors = [error for rows in store.parts() for error in rows["error"].dropna()[:1]]
     if errors:
         print(f"\nSome runs failed, and are rows with their error. The first: {errors[0]}")
     if plan.adaptive is not None:
         show_replication(folder)
     print(f"\nResults: {folder}")
-
-
-def title_of(plan: "SweepPlan") -> str:
-    """What a sweep did, in a line."""
-    each = f"{plan.dyads:,} dyads, {plan.weeks} weeks, seed {plan.seed}"
-    return (
-        f"{len(plan.points):,} points x {len(plan.regimes)} regimes, {plan.runs:,} runs of {each}"
-    )
 
 
 def show_replication(folder: Path) -> None:

@@ -19,10 +19,11 @@ OUTCOMES = (
 
 
 def sweep_size(plan: SweepPlan) -> str:
-    """What was run, for the corner of a figure."""
+    """What was run, in a line."""
+    counts = {"point": len(plan.points), "regime": len(plan.regimes)}
+    size = " x ".join(f"{n:,} {name}{'s' * (n != 1)}" for name, n in counts.items())
     return (
-        f"{len(plan.points):,} points x {len(plan.regimes)} regimes, {plan.runs:,} runs of "
-        f"{plan.dyads:,} dyads, {plan.weeks} weeks, seed {plan.seed}"
+        f"{size}, {plan.runs:,} runs of {plan.dyads:,} dyads, {plan.weeks} weeks, seed {plan.seed}"
     )
 
 
