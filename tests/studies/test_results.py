@@ -82,6 +82,7 @@ def test_figures__are_methods_that_dir_and_help_know(result: Any) -> None:
     names = result.plot.names
     assert names
     assert set(names) <= set(dir(result.plot))
+    assert repr(result.plot).endswith(", ".join(names))
     for name in names:
         about = getattr(result.plot, name).__doc__.split("\n\n")
         assert all(about), "title and caption"

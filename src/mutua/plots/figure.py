@@ -70,6 +70,9 @@ class Figures:
         """Names of the figures for which there is something to draw, in the order of a report."""
         return list(self._drawings())
 
+    def __repr__(self) -> str:
+        return f"Figures, each drawn by plot.NAME(): {', '.join(self.names)}"
+
     def all(self) -> dict[str, Any]:
         """Draw every figure for which there is something to draw; Axes by name."""
         return {name: getattr(self, name)() for name in self.names}
