@@ -1,5 +1,6 @@
 """What every test shares: examples that do not depend on the day, no windows, long files first."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -27,6 +28,10 @@ settings.register_profile(
 )
 settings.register_profile("quick", settings.get_profile("mutua"), max_examples=20)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "mutua"))
+
+# Nearly all objects of a test process, those of numba's compiler among them, live long: searching
+# them for garbage as often as Python does by default is a tenth of the time of the tests.
+gc.set_threshold(100_000)
 
 # Hydra copies its store of schemas whenever it composes, half the time of all tests of commands.
 # The store itself hands out copies only, so one is as good as many.
