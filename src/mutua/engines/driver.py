@@ -12,9 +12,10 @@ import numpy as np
 
 from mutua.engines import kernel
 from mutua.engines.kernel import CASELOAD, NO_TRACE, SERIES, SPARE, TEAM_SIZE, Task
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, brief
 from mutua.model.draws import DrawKey
 from mutua.model.parameters.service import TEAM_MAX
+from mutua.scenarios.plain import plain_whole
 
 #: Dyad-weeks of one task and of one call; numbers of weekly sums of one call.
 TASK_WORK, CALL_WORK, CALL_SUMS = 200_000, 8_000_000, 2_000_000
@@ -69,9 +70,12 @@ def check_threads(threads: int | None) -> int:
         Not a number from 1 to the threads of this machine.
     """
     most = kernel.MOST_THREADS
-    if threads is not None and not 1 <= threads <= most:
-        raise ParameterError(f"threads: {threads!r} is not a whole number from 1 to {most}")
-    return threads or most
+    if threads is None:
+        return most
+    number = plain_whole(threads)
+    if number is None or not 1 <= number <= most:
+        raise ParameterError(f"threads: {brief(threads)} is not a whole number from 1 to {most}")
+    return number
 
 
 def step_tasks(

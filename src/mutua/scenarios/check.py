@@ -4,12 +4,13 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from mutua.errors import ParameterError, hint
+from mutua.errors import ParameterError, brief, hint
 from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.groups import Bounded, Marginal, Years
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.quantiles import LEAST_NEED, beta_shape
+from mutua.scenarios.plain import plain_number, plain_truth, plain_whole
 from mutua.scenarios.scenario import Scenario
 
 #: Sizes of a run: lowest and highest whole number.
@@ -34,21 +35,24 @@ def check_value(name: str, value: Any) -> float:
     if declared is None:
         raise ParameterError(unknown("parameter", name, DECLARED))
     allowed = f"a number from {declared.low:g} to {declared.high:g}"
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ParameterError(f"{name}: {value!r} is not {allowed}")
-    if not math.isfinite(value) or not declared.low <= value <= declared.high:
-        raise ParameterError(f"{name}: {value:g} is not {allowed} ({declared.unit})")
-    if declared.whole and value != int(value):
-        raise ParameterError(f"{name}: {value:g} is not a whole number")
-    return float(value)
+    number = plain_number(value)
+    if number is None:
+        raise ParameterError(f"{name}: {brief(value)} is not {allowed}")
+    if not math.isfinite(number) or not declared.low <= number <= declared.high:
+        raise ParameterError(f"{name}: {number:g} is not {allowed} ({declared.unit})")
+    if declared.whole and not number.is_integer():
+        raise ParameterError(f"{name}: {number:g} is not a whole number")
+    return number
 
 
 def whole(name: str, value: Any) -> int:
     """Return a size of a run, a whole number within `SIZES`."""
     low, high = SIZES[name]
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ParameterError(f"{name}: {value!r} is not a whole number from {low} to {high}")
-    return value
+    number = plain_whole(value)
+    if number is None or not low <= number <= high:
+        given = brief(value if number is None else number)
+        raise ParameterError(f"{name}: {given} is not a whole number from {low} to {high}")
+    return number
 
 
 def unknown(kind: str, name: str, known: Any) -> str:
@@ -79,22 +83,24 @@ def checked_scenario(
         Wrong type, value out of bounds, unknown mechanism, or an impossible combination.
     """
     resolved = {key: check_value(key, values[key]) for key in DECLARED}
-    for key, on in mechanism.items():
-        check_switch(key, on)
+    switches = {key: check_switch(key, on) for key, on in mechanism.items()}
+    for key, on in switches.items():
         if not on:
             resolved |= NEUTRAL[key]
-    scenario = Scenario(name, regime, setting, population, resolved, dict(mechanism))
+    scenario = Scenario(name, regime, setting, population, resolved, switches)
     if together:
         check_combination(scenario)
     return scenario
 
 
-def check_switch(name: str, on: Any) -> None:
-    """Refuse a mechanism that is not declared, or a state that is neither on nor off."""
+def check_switch(name: str, on: Any) -> bool:
+    """Return whether a declared mechanism is on; refuse a state that is neither on nor off."""
     if name not in NEUTRAL:
         raise ParameterError(unknown("mechanism", name, NEUTRAL))
-    if not isinstance(on, bool):
-        raise ParameterError(f"mechanism.{name}: {on!r} is not true (on) or false (off)")
+    state = plain_truth(on)
+    if state is None:
+        raise ParameterError(f"mechanism.{name}: {brief(on)} is not true (on) or false (off)")
+    return state
 
 
 def check_interventions(scenario: Scenario, weeks: int) -> None:

@@ -5,13 +5,13 @@ mechanisms switched off.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
-from mutua.errors import ParameterError, hint
+from mutua.errors import ParameterError, brief, hint, one_of
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.check import check_value, checked_scenario
 from mutua.scenarios.manifest import describe_scenario, own_values
-from mutua.scenarios.presets import preset
+from mutua.scenarios.presets import preset, presets
 from mutua.scenarios.scenario import Scenario
 
 
@@ -81,7 +81,7 @@ def resolve(
     return checked_scenario(
         _layer(chosen), name=name or chosen["regime"], regime=chosen["regime"],
         setting=chosen["setting"], population=chosen["population"],
-        mechanism=chosen["mechanism"] or {}, together=together,
+        mechanism=_mapping(chosen, "mechanism"), together=together,
     )  # fmt: skip
 
 
@@ -99,6 +99,7 @@ def scenario_from(given: Scenario | None, choices: Choices) -> Scenario:
     """
     if given is None:
         return resolve(**choices)
+    _refuse_no_scenario(given)
     _refuse_both(choices)
     return given
 
@@ -116,6 +117,7 @@ def choices_from(given: Scenario | None, choices: Choices) -> Choices:
     if given is None:
         _refuse_unknown(choices)
         return choices
+    _refuse_no_scenario(given)
     _refuse_both(choices)
     return {
         "regime": given.regime,
@@ -141,22 +143,34 @@ def shared_choices(given: Scenario | None, choices: Choices) -> Choices:
 
 def _layer(chosen: Choices) -> dict[str, float]:
     """Values of the presets and the explicit ones on top, each checked; mechanisms all on."""
-    explicit = {key: check_value(key, value) for key, value in (chosen["parameters"] or {}).items()}
+    explicit = {
+        key: check_value(key, value) for key, value in _mapping(chosen, "parameters").items()
+    }
     values = {d.name: d.default for d in DECLARED.values()}
     layers = [("setting", chosen["setting"]), ("population", chosen["population"])]
     layers += [("regime", chosen["regime"])]
     layers += [("intervention", name) for name in _each_once(chosen["intervention"])]
     for group, name in layers:
+        one_of(group, name, presets(group))
         values |= {key: check_value(key, value) for key, value in preset(group, name).items()}
     return values | explicit
 
 
 def _each_once(intervention: Sequence[str]) -> Sequence[str]:
     """Refuse a choice of interventions that is no list, or names one twice."""
-    listed = not isinstance(intervention, str) and len(set(intervention)) == len(intervention)
-    if not listed:
-        raise ParameterError(f"intervention: {intervention!r} is not a list of presets, each once")
+    is_list = isinstance(intervention, Sequence) and not isinstance(intervention, str)
+    if not is_list or any(name in intervention[:n] for n, name in enumerate(intervention)):
+        given = brief(intervention)
+        raise ParameterError(f"intervention: {given} is not a list of presets, each once")
     return intervention
+
+
+def _mapping(chosen: Choices, key: Literal["parameters", "mechanism"]) -> Mapping[str, Any]:
+    """Explicit values or mechanisms; refuse what is no mapping."""
+    given: Any = chosen[key]
+    if given is None or isinstance(given, Mapping):
+        return given or {}
+    raise ParameterError(f"{key}: {brief(given)} is not a mapping from names to values")
 
 
 def _refuse_unknown(choices: Choices) -> None:
@@ -164,6 +178,12 @@ def _refuse_unknown(choices: Choices) -> None:
     for name in choices:
         if name not in DEFAULTS:
             raise TypeError(f"unexpected keyword argument {name!r}{hint(name, DEFAULTS)}")
+
+
+def _refuse_no_scenario(given: Any) -> None:
+    """Refuse what `resolve` has not made."""
+    if not isinstance(given, Scenario):
+        raise ParameterError(f"scenario: {brief(given)} is not made by mutua.scenario(...)")
 
 
 def _refuse_both(choices: Choices) -> None:

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from mutua.errors import ParameterError, one_of
+from mutua.errors import ParameterError, brief, one_of
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.check import check_value, unknown
+from mutua.scenarios.plain import plain_truth
 from mutua.scenarios.presets import presets
 
 #: Groups of presets that a point may choose from; regimes are crossed with every point instead.
@@ -153,10 +154,11 @@ def _value(name: str, value: Any, options: Sequence[str] | None) -> Any:
     if name in DECLARED:
         return check_value(name, value)
     if name.startswith(MECHANISM):
-        states = {True: True, False: False, "on": True, "off": False}
-        if value not in ("on", "off") and not isinstance(value, bool):
-            raise ParameterError(f"{name}: {value!r} is not on or off")
-        return states[value]
+        words = {"on": True, "off": False}
+        state = words.get(value) if isinstance(value, str) else plain_truth(value)
+        if state is None:
+            raise ParameterError(f"{name}: {brief(value)} is not on or off")
+        return state
     one_of(name, value, presets(name) if options is None else options)
     return str(value)
 

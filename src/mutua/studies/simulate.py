@@ -1,7 +1,7 @@
 """One simulation: `simulate` and what it returns."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
@@ -11,7 +11,7 @@ from mutua.analysis.attribution import effects_summary, mechanism_effects
 from mutua.analysis.summary import at_the_end
 from mutua.engines.batch import Batch, Progress, step
 from mutua.engines.recorder import dyads_table, trajectories, weekly_table
-from mutua.errors import ParameterError, one_of
+from mutua.errors import ParameterError, brief, one_of
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.plots.curves import course
 from mutua.plots.figure import Figure, figures_class
@@ -19,6 +19,7 @@ from mutua.reports.simulate import run_sentences
 from mutua.reports.study import study_page
 from mutua.scenarios.check import check_interventions, whole
 from mutua.scenarios.manifest import describe_scenario, horizon
+from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.resolve import Choices, scenario_from
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.folder import Writer
@@ -194,8 +195,9 @@ def simulate(
     scenario = scenario_from(scenario, choices)
     weeks = horizon([scenario]) if weeks is None else whole("weeks", weeks)
     check_interventions(scenario, weeks)
-    whole("replicate", replicate)
-    subset = None if teams is None else tuple(teams)
+    dyads, seed = whole("dyads", dyads), whole("seed", seed)
+    replicate = whole("replicate", replicate)
+    subset = None if teams is None else team_numbers(teams)
     kept = {"rows": record != "weekly", "trace": record == "trajectories"}
     batch = Batch([scenario], [replicate], dyads, weeks, seed, subset, **kept)
     how: Any = {"engine": engine, "threads": threads, "service": service, "progress": progress}
@@ -222,6 +224,20 @@ def simulate(
         manifest=manifest,
         owed=debts,
     )
+
+
+def team_numbers(teams: Any) -> tuple[int, ...]:
+    """Return the numbers of teams, which are checked against the run once its size is known.
+
+    Raises
+    ------
+    ParameterError
+        They are no list of whole numbers.
+    """
+    numbers = list(map(plain_whole, teams)) if isinstance(teams, Iterable) else [None]
+    if None in numbers:
+        raise ParameterError(f"teams: {brief(teams)} is not a list of whole numbers")
+    return tuple(number for number in numbers if number is not None)
 
 
 def run_of(

@@ -8,8 +8,9 @@ import numpy as np
 
 from mutua.engines.batch import no_progress
 from mutua.engines.driver import check_threads
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, brief
 from mutua.model.parameters.catalogue import DECLARED
+from mutua.scenarios.plain import plain_truth, plain_whole
 from mutua.scenarios.resolve import DEFAULTS, Choices, choices_from
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Interval
@@ -196,8 +197,9 @@ def simulator(
     for name in names:
         if name not in OUTCOMES:
             raise ParameterError(f"outcomes: {name!r} is no outcome of a sweep (docs/outcomes.md)")
-    if isinstance(replicates, bool) or not isinstance(replicates, int) or replicates < 1:
-        raise ParameterError(f"replicates: {replicates!r} is not a whole number from 1")
+    count = plain_whole(replicates)
+    if count is None or count < 1:
+        raise ParameterError(f"replicates: {brief(replicates)} is not a whole number from 1")
     common = choices_from(scenario, choices)
     axes = axes_of(space, common)
     regime = common.get("regime", DEFAULTS["regime"])
@@ -205,7 +207,7 @@ def simulator(
     middle = np.array([[axis.at(np.array([0.5]))[0] for axis in axes]])
     request = SweepRequest(regimes, dyads, replicates, seed, weeks, listed=(axes, middle))
     plan = plan_sweep(axes, request, scenario_factory(common))
-    return Simulator(names, plan, replicates, check_threads(threads))
+    return Simulator(names, plan, count, check_threads(threads))
 
 
 def _numbers(axis: Axis, given: Any) -> np.ndarray:
@@ -213,7 +215,7 @@ def _numbers(axis: Axis, given: Any) -> np.ndarray:
     labels = axis.labels if axis.is_named else ()
     known = {word: float(number) for number, word in enumerate(labels)}
     cells = np.ravel(np.asarray(given, object)).tolist()
-    words = [("on" if x else "off") if isinstance(x, bool) else x for x in cells]
+    words = [x if (on := plain_truth(x)) is None else "on" if on else "off" for x in cells]
     plain = [known.get(x, x) if isinstance(x, str) else x for x in words]
     return _floats(axis.name, plain).reshape(np.shape(given))
 

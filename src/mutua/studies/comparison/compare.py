@@ -99,7 +99,8 @@ def compare(
     if len(names) < 2 or len(set(names)) < len(names):
         key = "regimes" if arms is None else "arms"
         raise ParameterError(f"{key}: {', '.join(names) or 'none'} is not two or more, each once")
-    whole("replicates", replicates)
+    dyads, seed = whole("dyads", dyads), whole("seed", seed)
+    replicates = whole("replicates", replicates)
     weeks = horizon(sides) if weeks is None else whole("weeks", weeks)
     for side in sides:
         check_interventions(side, weeks)

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mutua.errors import ParameterError, StoreError, one_of
+from mutua.errors import ParameterError, StoreError, brief, one_of
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import ROW
 from mutua.scenarios.check import whole
 from mutua.scenarios.manifest import read_scenario
+from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.folder import read_run
 from mutua.studies.comparison.posterior import with_values
@@ -131,10 +132,12 @@ def _chosen(
     arm = arms[0] if arm is None else arm
     replicate = replicates[0] if replicate is None else replicate
     one_of("arm", arm, arms)
-    if isinstance(replicate, bool) or replicate not in replicates:
+    number = plain_whole(replicate)
+    if number is None or number not in replicates:
         allowed = f"{replicates[0]} to {replicates[-1]}" if len(replicates) > 1 else replicates[0]
-        raise ParameterError(f"replicate: {replicate!r} is not a replicate of this run: {allowed}")
-    return arm, replicate
+        given = brief(replicate)
+        raise ParameterError(f"replicate: {given} is not a replicate of this run: {allowed}")
+    return arm, number
 
 
 def _of(table: pd.DataFrame | None, arm: str, replicate: int) -> pd.DataFrame | None:
@@ -148,15 +151,16 @@ def _of(table: pd.DataFrame | None, arm: str, replicate: int) -> pd.DataFrame | 
 def check_dyad(run: StoredRun, dyad: Any) -> int:
     """Return the number of a dyad that the run stepped."""
     last = run.dyads - 1
-    if isinstance(dyad, bool) or not isinstance(dyad, int) or not 0 <= dyad <= last:
-        raise ParameterError(
-            f"dyad: {dyad!r} is not a whole number from 0 to {last}, as in this run"
-        )
-    team = dyad // run.scenario.team_width
+    number = plain_whole(dyad)
+    if number is None or not 0 <= number <= last:
+        given = brief(dyad if number is None else number)
+        allowed = f"a whole number from 0 to {last}, as in this run"
+        raise ParameterError(f"dyad: {given} is not {allowed}")
+    team = number // run.scenario.team_width
     if run.teams is not None and team not in run.teams:
         stepped = ", ".join(map(str, run.teams))
-        raise ParameterError(f"dyad: {dyad} is of team {team}; this run stepped {stepped} only")
-    return dyad
+        raise ParameterError(f"dyad: {number} is of team {team}; this run stepped {stepped} only")
+    return number
 
 
 def most_typical(run: StoredRun, equilibrium: Any) -> int:

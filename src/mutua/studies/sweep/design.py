@@ -14,6 +14,7 @@ import numpy as np
 from mutua.errors import ParameterError, one_of
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.check import whole
+from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.space import Axis, Choice, choice
 from mutua.studies.sweep.constraints import which_satisfy
 
@@ -46,8 +47,9 @@ class Design:
     second_order: bool = True
 
     def described(self) -> dict[str, Any]:
-        """As it stands in a plan."""
-        return asdict(self)
+        """As it stands in a plan, in Python's own numbers."""
+        numbers = {name: plain_whole(value) for name, value in asdict(self).items()}
+        return asdict(self) | {name: x for name, x in numbers.items() if x is not None}
 
 
 def lay_out(

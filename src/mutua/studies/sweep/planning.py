@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, brief
 from mutua.jit.sources import source_hash
 from mutua.scenarios.check import check_combination, check_interventions, whole
 from mutua.scenarios.manifest import horizon
+from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.scenario import COMBINED, Scenario
 from mutua.scenarios.space import Axis, Choice
 from mutua.studies.sweep import adaptive
@@ -68,13 +69,17 @@ def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFac
     ParameterError
         Something in the request cannot be done.
     """
-    for name in ("dyads", "seed"):
-        whole(name, getattr(request, name))
+    dyads, seed = whole("dyads", request.dyads), whole("seed", request.seed)
+    replicates = plain_whole(request.replicates)
+    if replicates is None or replicates < 1:
+        given = brief(request.replicates)
+        raise ParameterError(f"replicates: {given} is not a whole number from 1")
+    part_rows = None if request.part_rows is None else whole("part_rows", request.part_rows)
     if len(set(request.regimes)) < len(request.regimes) or not request.regimes:
         names = ", ".join(request.regimes) or "none"
         raise ParameterError(f"regimes: {names} is not one or more, each once")
     if request.adaptive is not None:
-        adaptive.check_adaptive(request.adaptive, len(request.regimes), request.replicates)
+        adaptive.check_adaptive(request.adaptive, len(request.regimes), replicates)
     if request.listed is not None:
         axes, points = request.listed
     else:
@@ -94,11 +99,11 @@ def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFac
         combinations=combinations,
         bases=tuple(bases),
         regimes=tuple(request.regimes),
-        dyads=request.dyads,
+        dyads=dyads,
         weeks=weeks,
-        seed=request.seed,
-        blocks=(Block(0, len(points), 0, (request.replicates,)),),
-        part_rows=request.part_rows or part_rows_for(request.dyads, weeks),
+        seed=seed,
+        blocks=(Block(0, len(points), 0, (replicates,)),),
+        part_rows=part_rows or part_rows_for(dyads, weeks),
         design=request.design.described(),
         constraints=tuple(request.constraints),
         adaptive=request.adaptive,
