@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from test_store import MANIFEST, WHOLE, child_env, names, table, write_run, written
+from test_store import MANIFEST, WHOLE, alter, child_env, names, table, write_run, written
 
 from mutua.errors import StoreError
 from mutua.storage import folder as store
@@ -30,7 +30,7 @@ def points(monkeypatch, error):
     def counted(function):
         def step(*args, **kwargs):
             if next(steps) == fail_at[0]:
-                raise error
+                raise error() if isinstance(error, type) else error
             return function(*args, **kwargs)
 
         return step
@@ -72,6 +72,71 @@ def test_a_failure_at_any_step_leaves_only_whole_files(tmp_path, monkeypatch, er
         assert names(folder) == WHOLE
     assert empty >= 12  # everything up to the first rename leaves nothing at all
     assert n > 20
+
+
+def killed_at(n, monkeypatch_points, work):
+    """End a copy of this process at the nth step of its writing, as a kill does."""
+    child = os.fork()
+    if not child:
+        monkeypatch_points(n)
+        work()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+class Kill(BaseException):
+    """Ends the process where it is raised: nothing is tidied up."""
+
+    def __init__(self):
+        os._exit(9)
+
+
+def test_a_writer_killed_at_any_step__leaves_what_can_be_begun_again_or_is_whole(
+    tmp_path, monkeypatch
+):
+    reference = written(tmp_path / "reference")
+    start, cut = points(monkeypatch, Kill), 0
+    for n in range(200):
+        folder = tmp_path / f"killed-{n}"
+        if killed_at(n, start, lambda to=folder: written(to)) == 0:
+            break
+        if (folder / "manifest.json").exists():
+            read_run(folder)
+            with pytest.raises(StoreError, match="already holds a run"):
+                written(folder)
+        else:
+            cut += folder.exists() and any(not x.startswith(".") for x in names(folder))
+            written(folder)
+        assert {x.name: x.read_bytes() for x in folder.iterdir() if not x.name.startswith(".")} == {
+            x.name: x.read_bytes() for x in reference.iterdir()
+        }
+    assert n > 24
+    assert cut >= 8, "between two renames"
+
+
+@pytest.mark.parametrize("changed", ["altered", "foreign", "link"])
+def test_what_a_killed_writer_left__is_not_removed_with_anything_else(
+    tmp_path, monkeypatch, changed
+):
+    start = points(monkeypatch, Kill)
+    written(tmp_path / "reference")
+    folder = tmp_path / "run"
+    n = next(n for n in range(200) if killed_at(n, start, lambda: written(folder)) == 9
+             and "dyads.parquet" in (names(folder) if folder.exists() else []))  # fmt: skip
+    assert n > 8
+    dyads = folder / "dyads.parquet"
+    if changed == "altered":
+        alter(dyads)
+    elif changed == "foreign":
+        (folder / "notes.txt").write_text("mine")
+    else:
+        (tmp_path / "elsewhere").write_bytes(dyads.read_bytes())
+        dyads.unlink()
+        dyads.symlink_to(tmp_path / "elsewhere")
+    before = names(folder)
+    with pytest.raises(StoreError, match="is not empty"):
+        written(folder)
+    assert names(folder) == before
 
 
 def test_files_are_flushed_before_their_name_and_the_folder_after_it(tmp_path, monkeypatch):

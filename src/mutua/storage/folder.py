@@ -7,6 +7,8 @@ file. The manifest comes last, so a folder that has one is whole.
 * A file appears under its name only when all of it is on the disk: it is written under a temporary
   name in the same folder, flushed, renamed, and the folder flushed. Several files are all written
   before the first is renamed, so a full disk leaves none of them.
+* The names of a first write are noted before the first of them appears. What a writer that was
+  killed then leaves without a manifest is no content: whoever begins there again removes it.
 * One writer a folder, which is locked from before the work to its last file.
 """
 
@@ -31,6 +33,8 @@ ARRAYS = "trajectories.nc"
 OWN = ".mutua-"
 LOCK = OWN + "lock"
 PARTIAL = OWN + "partial-"
+#: Digests by name of the files of a first write, while they get their names.
+FIRST = OWN + "first"
 
 
 def check_output(folder: str | Path, resume: bool = False) -> Path:
@@ -47,14 +51,31 @@ def check_output(folder: str | Path, resume: bool = False) -> Path:
             raise StoreError(f"cannot use {folder} as output: {nearest} is not a folder")
         if not os.access(nearest, os.W_OK | os.X_OK):
             raise StoreError(f"cannot use {folder} as output: no permission to write in {nearest}")
-        names = sorted(path.name for path in folder.iterdir()) if nearest == folder else []
-    content = [name for name in names if not name.startswith(OWN)]
+        content = content_of(folder) if nearest == folder else []
     if content and not resume:
         state = (
             "already holds a run" if MANIFEST in content else f"is not empty (it has {content[0]})"
         )
         raise StoreError(f"{folder} {state}: output must be a new or an empty folder")
     return folder
+
+
+def content_of(folder: Path) -> list[str]:
+    """Names in a folder, but for what a killed writer left half done."""
+    names = sorted(path.name for path in folder.iterdir() if not path.name.startswith(OWN))
+    return [] if {*names} == {*remains_of(folder)} else names
+
+
+def remains_of(folder: Path) -> list[str]:
+    """Names of the files of a first write that was cut short, where they are all there is."""
+    try:
+        noted = json.loads((folder / FIRST).read_bytes())
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith(OWN))
+        known = all(path.name != MANIFEST and path.is_file() and not path.is_symlink()
+                    and noted.get(path.name) == digest(path) for path in paths)  # fmt: skip
+    except (FileNotFoundError, ValueError, AttributeError):
+        return []
+    return [path.name for path in paths] if known else []
 
 
 def read_run(
@@ -124,6 +145,8 @@ def writing(folder: str | Path, resume: bool = False) -> Iterator["Writer"]:
         try:
             check_output(folder, resume)  # another writer may have finished before we had the lock
             _sweep(folder)
+            if not resume:
+                _remove_remains(folder)
             yield Writer(folder)
         finally:
             with locked, suppress(OSError):
@@ -177,6 +200,10 @@ class Writer:
         as_json(manifest)  # a value that JSON cannot hold shows before anything is written
         self.put(tables, arrays, files, manifest=manifest)
 
+    def add(self, files: Mapping[str, bytes]) -> None:
+        """Add files to a complete run, which stays one all the while."""
+        self.put(files=files, manifest=read_manifest(self.folder))
+
     def reopen(self) -> None:
         """Remove the manifest before a complete run is extended: it vouches for what was."""
         with one_line(f"cannot write {self.folder}"):
@@ -202,11 +229,35 @@ class Writer:
     def _publish(self, pending: Mapping[str, Path]) -> None:
         for path in pending.values():
             sync(path)
-        if MANIFEST in pending:  # an earlier one would vouch for files that now change
-            (self.folder / MANIFEST).unlink(missing_ok=True)
+        if any(exists(self.folder / name) for name in pending if name != MANIFEST):
+            (self.folder / MANIFEST).unlink(missing_ok=True)  # it vouches for what now changes
+        first = self.folder / FIRST
+        if not content_of(self.folder):
+            _note(first, {name: digest(path) for name, path in pending.items()})
         for name, path in pending.items():
             path.replace(self.folder / name)
             sync(self.folder)  # each on its own: the manifest must not overtake the others
+        first.unlink(missing_ok=True)
+
+
+def _note(first: Path, digests: Mapping[str, str]) -> None:
+    """Note what is about to get its name, on the disk before any of it does."""
+    first.unlink(missing_ok=True)
+    try:
+        first.write_text(as_json(digests), encoding="utf-8")
+        sync(first)
+        sync(first.parent)
+    except BaseException:
+        first.unlink(missing_ok=True)
+        raise
+
+
+def _remove_remains(folder: Path) -> None:
+    """Remove what a writer left that was killed within its first write."""
+    with one_line(f"cannot write {folder}"):
+        for name in remains_of(folder):
+            (folder / name).unlink()
+        (folder / FIRST).unlink(missing_ok=True)
 
 
 def _sweep(folder: Path) -> None:

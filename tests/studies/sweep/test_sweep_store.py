@@ -176,7 +176,7 @@ class Cut:
     def counted(self, function):
         def step(*args, **kwargs):
             if next(self.steps) == self.at:
-                raise self.error
+                raise self.error() if isinstance(self.error, type) else self.error
             return function(*args, **kwargs)
 
         return step
@@ -210,6 +210,35 @@ def test_cut_short_at_any_step_of_writing__nothing_is_lost_and_resume_completes(
             done("sweep", f"resume={path}", "threads=1")
             assert_same(path, "undisturbed")
     assert begun >= 3
+
+
+class Kill(BaseException):
+    """Ends the process where it is made: nothing is tidied up."""
+
+    def __init__(self):
+        os._exit(9)
+
+
+def test_killed_at_any_step_of_writing__a_sweep_can_be_resumed_or_begun_again(monkeypatch):
+    done(*FEW, "output=undisturbed")
+    cut, ends = Cut(Kill, monkeypatch), {"begun": 0, "resumed": 0}
+    # every step of the first write, and some of those after it
+    for at in itertools.chain(range(24), itertools.count(24, 9)):
+        path = Path(f"killed-{at}")
+        if not (child := os.fork()):
+            cut.start(at)
+            os._exit(main([*FEW, f"output={path}"]))
+        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
+            break
+        if (path / "plan.json").exists():
+            ends["resumed"] += 1
+            done("sweep", f"resume={path}", "threads=1")
+        else:
+            ends["begun"] += 1
+            done(*FEW, f"output={path}")
+        assert_same(path, "undisturbed")
+    assert ends["begun"] > 8
+    assert ends["resumed"] > 3
 
 
 def test_control_c__keeps_what_is_done_and_says_how_to_go_on():
