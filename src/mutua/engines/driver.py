@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mutua.engines import kernel
+from mutua.engines.forks import usable_threads
 from mutua.engines.kernel import CASELOAD, NO_TRACE, SERIES, SPARE, TEAM_SIZE, Task
 from mutua.errors import ParameterError, brief
 from mutua.model.draws import DrawKey
@@ -107,6 +108,7 @@ def step_tasks(
     widths = team_widths(inputs.points)[tasks[:, RUN]]
     check_widths(widths)
     pieces, origin, work = cut_tasks(tasks, widths, inputs.weeks)
+    threads = usable_threads(threads)
     for low, high in pairwise(call_edges(work, inputs.weeks)):
         sums = np.zeros((high - low, inputs.weeks, SERIES), np.int64)
         kernel.run_tasks(
