@@ -51,7 +51,7 @@ EXCLUSIVE = {
     "numba": {"jit.cache", "jit.compile", "jit.sources", "jit.structs", "engines.kernel"},
     "llvmlite": {"jit.cache"},
     "mesa": {"engines.agents"},
-    "matplotlib": {"plots.files", "plots.style"},
+    "matplotlib": {"plots.files", "plots.library", "plots.style"},
     "jinja2": {"reports.template"},
     "hydra": {
         "cli.compose",

@@ -74,6 +74,8 @@ def show_files(output: Path) -> None:
     for report in sorted(output.glob("*.html")):
         print(f"Report:  {report}")
     figures = [figure.stem for figure in sorted(output.glob("*.png"))]
+    if not figures:
+        return
     for line in textwrap.wrap(f"Figures: {', '.join(figures)} (PNG, SVG)", 80,
                               subsequent_indent=9 * " "):  # fmt: skip
         print(line)

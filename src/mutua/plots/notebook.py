@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from mutua.plots.style import our_style
+
 #: Pixels an inch of the image, and of the screen that it is scaled to.
 SHARP, SCREEN = 200, 96
 
@@ -39,6 +41,7 @@ def _shell() -> Any:
 def _as_message(figure: Any) -> tuple[dict[str, str], dict[str, Any]]:
     """A figure as data and metadata of a message of Jupyter's protocol."""
     png = BytesIO()
-    figure.savefig(png, format="png", dpi=SHARP)
+    with our_style():
+        figure.savefig(png, format="png", dpi=SHARP)
     width = round(figure.get_figwidth() * SCREEN)
     return {"image/png": b64encode(png.getvalue()).decode()}, {"image/png": {"width": width}}

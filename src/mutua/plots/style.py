@@ -1,9 +1,13 @@
 """One look for all figures: column width, readable in print, safe for colour-blind readers."""
 
 import math
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
+
+from mutua.plots.library import matplotlib
 
 #: Okabe and Ito's palette, the strong contrasts first; line styles and markers tell arms apart in
 #: grey too.
@@ -43,14 +47,25 @@ RC = {
 }
 
 
+@contextmanager
+def our_style() -> Iterator[None]:
+    """Draw in the look of all figures: matplotlib's defaults and `RC`, not the user's style."""
+    library = matplotlib()
+    with library.rc_context():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # settings that a later version will not have
+            defaults = dict(library.rcParamsDefault)
+            del defaults["backend"]  # the user's, and of no use here
+            library.rcParams.update(defaults | RC)
+        yield
+
+
 def with_style(draw: Callable[..., Any]) -> Callable[..., Any]:
     """Let a function draw in the look of all figures, wherever it is called from."""
 
     @wraps(draw)
     def drawn(*args: Any, **options: Any) -> Any:
-        import matplotlib as mpl
-
-        with mpl.rc_context(RC):
+        with our_style():
             return draw(*args, **options)
 
     return drawn

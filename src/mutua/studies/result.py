@@ -103,8 +103,9 @@ class Presented:
         return files | {f"{name}.csv": as_csv(self.tables[name]) for name in names}
 
     def write(self: StudyResult, run: Writer) -> None:
-        """Write into a folder that is held: manifest, tables, figures, report."""
-        run.finish(self.manifest, self.tables, files=self.files())
+        """Write into a folder that is held: manifest and tables, then figures and report."""
+        run.finish(self.manifest, self.tables)
+        run.add(self.files())
 
     def save(self: StudyResult, path: str | Path) -> Path:
         """Write a new folder: manifest, tables, figures, report; `mutua.load` reads it back."""

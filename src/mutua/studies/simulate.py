@@ -118,7 +118,8 @@ class Result(Presented):
 
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: manifest, tables, trajectories, figure, report."""
-        run.finish(self.manifest, self.tables, self.trajectories, self.files())
+        run.finish(self.manifest, self.tables, self.trajectories)
+        run.add(self.files())
 
 
 def simulate(

@@ -151,9 +151,10 @@ class Story(Presented):
 
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: text, page, figure, tables, manifest."""
+        run.finish(self.manifest, self.tables)
         files = self.plot.files()
         files |= {"story.html": self.report(files).encode(), "story.txt": self.text().encode()}
-        run.finish(self.manifest, self.tables, files=files)
+        run.add(files)
 
 
 def replay(

@@ -82,7 +82,8 @@ class Sensitivity(Presented, Findings):
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: manifest, tables, figures, report."""
         analysed = {POINTS: points_table(self.cube.plan), VALUES: values_table(self.cube)}
-        run.finish(self.manifest, {**self.tables, **analysed}, files=self.files())
+        run.finish(self.manifest, {**self.tables, **analysed})
+        run.add(self.files())
 
 
 def sensitivity(
