@@ -159,7 +159,7 @@ def _goes_on(weeks: Sequence[Week]) -> str:
     w = last.after.record.window
     return (
         f"The tie goes on at the end of the run, in week {last.number}. Its class is {kind}, by "
-        f"what some 13 weeks were like: affect {amount(w.affect_user)} (user) and "
+        f"means over some 13 weeks: affect {amount(w.affect_user)} (user) and "
         f"{amount(w.affect_professional)} (professional), control {amount(w.control)}, misfit for "
         f"the user {amount(w.misfit)}, {amount(w.attended)} of offers attended."
     )
