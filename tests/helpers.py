@@ -281,6 +281,12 @@ def defaults(changes: Mapping[str, float] | None = None) -> Parameters:
     return fill(Parameters, [*values.values(), *foa_kernel(values["exchange.gamma"])])
 
 
+#: Users and professionals come and go all the time, crises and admissions are frequent.
+RESTLESS = {
+    "exit.base": 0.02, "service.refill": 2.0, "work.leaving": 0.08, "service.ordered": 0.3,
+    "crisis.base": 0.05, "crisis.end": 1.0, "crisis.threshold": 0.3,
+}  # fmt: skip
+
 #: Decisions that are shocks with mean 0; the others are chances.
 SHOCKS = ("shared", "noise_user", "noise_professional", "noise_seen", "life")
 chances = between(2.0**-33, 1 - 2.0**-33)

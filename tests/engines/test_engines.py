@@ -8,6 +8,7 @@ from dataclasses import replace as changed
 
 import numpy as np
 import pytest
+from helpers import RESTLESS
 
 from mutua.engines import kernel
 from mutua.engines.agents import Service
@@ -20,11 +21,6 @@ from mutua.scenarios.resolve import resolve
 
 # Two full teams and a third with 17 users: a professional and a half.
 DYADS, WEEKS = 177, 30
-#: People and staff come and go all the time, crises and admissions are frequent.
-RESTLESS = {
-    "exit.base": 0.02, "service.refill": 2.0, "work.leaving": 0.08, "service.ordered": 0.3,
-    "crisis.base": 0.05, "crisis.end": 1.0, "crisis.threshold": 0.3,
-}  # fmt: skip
 #: Every intervention is in force for some weeks.
 POLICIES = {f"interventions.{name}.start": 6.0 for name in presets("intervention")} | {
     f"interventions.{name}.stop": 20.0 for name in presets("intervention")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from test_engines import RESTLESS
+from helpers import RESTLESS
 
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.kernel import ONE

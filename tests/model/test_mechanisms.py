@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+from helpers import RESTLESS
 from selection import assert_none
-from test_engines import RESTLESS
 
 import mutua
 from mutua.analysis.contrasts import cohens_d

@@ -2,12 +2,12 @@
 
 import re
 import shlex
-from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from pages import Reader
 
 import mutua
 from mutua.cli.main import main
@@ -15,7 +15,6 @@ from mutua.reports.comparison.headline import fewer, headline, includes_zero, ot
 from mutua.studies.comparison.figures import FIGURES
 
 SMALL = {"dyads": 80, "replicates": 3, "weeks": 13, "threads": 1}
-VOID = {"meta", "br", "link", "img", "hr", "input"}
 
 
 @pytest.fixture(scope="module")
@@ -26,38 +25,6 @@ def contrast() -> mutua.Contrast:
 @pytest.fixture(scope="module")
 def page(contrast: mutua.Contrast) -> str:
     return contrast.report()
-
-
-class Reader(HTMLParser):
-    """Reads a page: tags closed as they were opened, identifiers, addresses."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.ids: list[str] = []
-        self.addresses: list[str] = []
-        self.text: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        if tag not in VOID:
-            self.open.append(tag)
-        self._read(attrs)
-
-    def handle_startendtag(self, tag: str, attrs: list) -> None:
-        self._read(attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-    def _read(self, attrs: list) -> None:
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value)
-            if name in ("href", "src", "xlink:href"):
-                self.addresses.append(value)
 
 
 @pytest.fixture(scope="module")

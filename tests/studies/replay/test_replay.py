@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_report import Reader
+from pages import Reader
 
 import mutua
 from mutua.analysis.phrases import amount, change, name_weeks
