@@ -1,6 +1,7 @@
 """`mutua sensitivity`: from the rows of a sweep to shares, effects and boxes; what is refused."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -243,6 +244,15 @@ def test_too_few_complete_blocks__are_refused(saltelli):
     row = rows(found.tables["variance"], outcome="dropout").iloc[0]
     assert row["blocks"] == 0
     assert np.isnan(row["variance"])
+
+
+def test_an_outcome_that_never_varies__has_no_missing_number_in_a_sentence(saltelli, morris):
+    for swept in (saltelli, morris):
+        constant = replace(swept, table=swept.table.assign(dropout=0.25))
+        said = analysed(constant, outcomes=["dropout"]).sentences()
+        assert not re.search(r"\bnan\b", " ".join(said))
+        if swept is saltelli:
+            assert said[0].startswith("The outcome has no variance")
 
 
 # --- the command ----------------------------------------------------------------------------------

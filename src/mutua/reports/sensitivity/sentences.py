@@ -69,6 +69,11 @@ def _noise(facts: Facts) -> Iterator[str]:
             "With one replicate noise cannot be distinguished from parameters: "
             "the shares below hold both."
         )
+    elif np.isnan(row["share_noise"]):
+        yield (
+            "The outcome has no variance, neither between the points nor between replicates, that "
+            "could be noise or be made by parameters."
+        )
     else:
         yield (
             f"Of the variance of a single run's outcome {row['share_noise']:.0%} is noise, the "
