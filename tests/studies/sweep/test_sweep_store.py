@@ -317,6 +317,14 @@ def moved(data):
     return out.getvalue()
 
 
+def crafted(data):
+    """A plan, resealed, whose teams are larger than the kernel's block."""
+    bases = json.loads(data)["bases"]
+    for base in bases:
+        base["parameters"] |= {"service.caseload": 1000.0, "service.team_size": 100.0}
+    return resealed(bases=bases)(data)
+
+
 @pytest.mark.parametrize(
     ("name", "change", "said"),
     [
@@ -328,6 +336,7 @@ def moved(data):
         ("plan.json", lambda d: d.replace(b'"seed": 1', b'"seed": 2'), "plan.json is truncated"),
         ("plan.json", resealed(source="0"), "other rules or another version"),
         ("plan.json", resealed(bases=[]), "plan.json is no plan of a sweep"),
+        ("plan.json", crafted, "this run cannot be run again: service.caseload: 1000"),
         ("plan.json", resealed(points="0"), "does not belong to the points"),
         ("plan.json", resealed(axes=[{"name": "bond.gain", "low": 0, "high": 1, "log": False}]),
          "does not belong to the points"),
