@@ -34,6 +34,11 @@ BEST = {
 }
 
 
+def along_control(values: Mapping[str, float]) -> list[dict[str, float]]:
+    """Parameter values under each control in `GRID`, all else as in `values`."""
+    return [{**values, **dict.fromkeys(MOVED, control)} for control in GRID]
+
+
 def dropout_along_control(
     values: Mapping[str, float], run: Callable[[Mapping[str, float]], np.ndarray]
 ) -> np.ndarray:
@@ -48,7 +53,7 @@ def dropout_along_control(
     -------
     bool, shape (controls, replicates, dyads)
     """
-    return np.array([run({**values, **dict.fromkeys(MOVED, control)}) for control in GRID])
+    return np.array([run(point) for point in along_control(values)])
 
 
 def groupings(

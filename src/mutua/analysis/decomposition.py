@@ -50,11 +50,11 @@ ROLES = {
 
 def differing_parameters(reference: Values, arm: Values) -> dict[str, list[str]]:
     """Names of the parameters in which two arms differ, by factor; factors without any left out."""
-    found: dict[str, list[str]] = {}
+    by_factor: dict[str, list[str]] = {}
     names = [name for name in reference if reference[name] != arm[name]]
     for factor in (*FACTORS, REST):
-        found[factor] = [name for name in names if _factor(name) == factor]
-    return {factor: members for factor, members in found.items() if members}
+        by_factor[factor] = [name for name in names if _factor(name) == factor]
+    return {factor: members for factor, members in by_factor.items() if members}
 
 
 def _factor(name: str) -> str:
@@ -83,18 +83,28 @@ def shapley(worth: np.ndarray) -> np.ndarray:
     ])  # fmt: skip
 
 
+def mixtures(reference: Values, arm: Values) -> list[Values]:
+    """The ``2**k`` mixtures of two arms, k the factors in which they differ; the last varies first.
+
+    Each factor is as under the reference, then as under the arm.
+    """
+    factors = differing_parameters(reference, arm).values()
+    sources = product((reference, arm), repeat=len(factors))
+    return [
+        {**reference, **{name: source[name] for names, source in zip(factors, corner, strict=True)
+                         for name in names}}
+        for corner in sources
+    ]  # fmt: skip
+
+
 def decompose(reference: Values, arm: Values, run: Run) -> dict[str, np.ndarray]:
     """Part of each factor in the difference between two arms, by replicate.
 
-    Runs ``2**k`` mixtures of the two arms, k the factors in which they differ.
+    Runs every one of the `mixtures` of the two arms.
     """
     factors = differing_parameters(reference, arm)
-    corners = []
-    for corner in product((False, True), repeat=len(factors)):
-        taken = [name for names, on in zip(factors.values(), corner, strict=True) if on
-                 for name in names]  # fmt: skip
-        corners.append(run({**reference, **{name: arm[name] for name in taken}}))
-    worth = np.array(corners).reshape(*(2,) * len(factors), -1)
+    dropout = [run(values) for values in mixtures(reference, arm)]
+    worth = np.array(dropout).reshape(*(2,) * len(factors), -1)
     return dict(zip(factors, shapley(worth), strict=True)) if factors else {}
 
 

@@ -6,7 +6,7 @@ decides what a column is compared as, averaged over and shown with; engines, sta
 axis labels and docs/outcomes.md all read it from here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple, get_type_hints
 
 if TYPE_CHECKING:
@@ -222,6 +222,18 @@ def attach_units(
         if name in frame.columns
     }
     return frame
+
+
+def concatenate(frames: Sequence["pd.DataFrame"]) -> "pd.DataFrame":
+    """One table of several of the same columns, with the units of the first; empty of none."""
+    import pandas as pd
+
+    attributes = frames[0].attrs if frames else {}
+    for frame in frames:
+        frame.attrs = {}  # pandas compares them at length
+    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    whole.attrs = attributes
+    return whole
 
 
 def with_role(columns: dict[str, Outcome], *roles: str) -> tuple[str, ...]:

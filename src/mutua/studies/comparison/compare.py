@@ -1,7 +1,8 @@
 """The main study: arms compared on the same dyads."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -12,14 +13,18 @@ from mutua.analysis.groups import CUTS
 from mutua.engines.batch import Batch, Progress, Recording, step
 from mutua.engines.recorder import WEEK, dyads_table, weekly_table
 from mutua.errors import ParameterError
-from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attach_units
+from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attach_units, concatenate
 from mutua.scenarios.arms import REGIMES, Arm, arms_from
 from mutua.scenarios.check import check_interventions, whole
 from mutua.scenarios.manifest import describe_scenario, horizon
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.provenance import provenance
-from mutua.studies.comparison.counterfactuals import Memory, along_control, decomposition_tables
+from mutua.studies.comparison.counterfactuals import (
+    DropoutRuns,
+    continuum_by_group,
+    decomposition_tables,
+)
 from mutua.studies.comparison.posterior import (
     OF_REPLICATES,
     posterior_of,
@@ -92,51 +97,69 @@ def compare(
         As in `simulate`; also fewer than two arms, or two of one name.
     """
     common = shared_choices(scenario, choices)
-    sides = list(scenarios or ())
     if scenarios is None:
-        sides = [arm_scenario(arm, common) for arm in arms_from(regimes, arms)]
-    names = [side.name for side in sides]
+        scenarios = [arm_scenario(arm, common) for arm in arms_from(regimes, arms)]
+    names = [arm.name for arm in scenarios]
     if len(names) < 2 or len(set(names)) < len(names):
         key = "regimes" if arms is None else "arms"
         raise ParameterError(f"{key}: {', '.join(names) or 'none'} is not two or more, each once")
     dyads, seed = whole("dyads", dyads), whole("seed", seed)
     replicates = whole("replicates", replicates)
-    weeks = horizon(sides) if weeks is None else whole("weeks", weeks)
-    for side in sides:
-        check_interventions(side, weeks)
-    found = None if posterior is None else posterior_of(posterior)
-    sides = sides if found is None else [found.arm(side) for side in sides]
-    draws: Sequence[Mapping[str, float]]
-    draws = [{}] * replicates if found is None else found.first_draws(replicates)
-    started, origin = time.perf_counter(), provenance()
-
-    def drawn(side: Scenario, replicate: int) -> Scenario:
-        return with_values(side, draws[replicate]) if draws[replicate] else side
-
-    def stepped(chosen: Sequence[Scenario]) -> Recording:
-        runs = [(drawn(side, r), r) for side in chosen for r in range(replicates)]
-        batch = Batch([side for side, _ in runs], [r for _, r in runs], dyads, weeks, seed)
-        return step(batch, threads=threads, progress=progress)
-
-    def traced(arm: Scenario, chosen: Sequence[int], teams: tuple[int, ...]) -> list[np.ndarray]:
-        scenarios = [drawn(arm, r) for r in chosen]
-        batch = Batch(scenarios, chosen, dyads, weeks, seed, teams, False, True)
-        return step(batch, threads=threads, progress=progress).traces
-
-    contrast = build_contrast(stepped(sides), sides, replicates)
-    contrast.further |= sample_tables(sides, contrast.people, weeks, traced)
-    add_counterfactuals(contrast, sides, stepped, decomposition=decomposition, continuum=continuum)
-    if found is not None:
-        contrast.manifest["posterior"] = {"of": found.title, "draws": draws}
+    weeks = horizon(scenarios) if weeks is None else whole("weeks", weeks)
+    for arm in scenarios:
+        check_interventions(arm, weeks)
+    draws: list[dict[str, float]] = [{}] * replicates
+    calibrated = None if posterior is None else posterior_of(posterior)
+    if calibrated is not None:
+        scenarios = [calibrated.arm(arm) for arm in scenarios]
+        draws = calibrated.first_draws(replicates)
+    start, origin = time.perf_counter(), provenance()
+    runner = Runner(dyads, weeks, seed, draws, threads, progress)
+    contrast = build_contrast(runner.step(scenarios), scenarios, replicates)
+    contrast.further |= sample_tables(scenarios, contrast.people, weeks, runner.trace)
+    add_counterfactuals(
+        contrast, scenarios, runner, decomposition=decomposition, continuum=continuum
+    )
+    if calibrated is not None:
+        contrast.manifest["posterior"] = {"of": calibrated.title, "draws": draws}
         for name in set(OF_REPLICATES) & set(contrast.further):
             widen_intervals(contrast.further[name], replicates)
     contrast.manifest |= {
         "sample": min(dyads, SAMPLE),
         "decomposition": decomposition, "continuum": continuum,
-        "wall_seconds": round(time.perf_counter() - started, 3),
+        "wall_seconds": round(time.perf_counter() - start, 3),
         "provenance": origin,
     }  # fmt: skip
     return contrast
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs scenarios on the dyads of a comparison, each replicate under its posterior draw."""
+
+    dyads: int
+    weeks: int
+    seed: int
+    draws: Sequence[Mapping[str, float]]  # one a replicate; empty without a posterior
+    threads: int | None
+    progress: Progress | None
+
+    def step(self, scenarios: Sequence[Scenario]) -> Recording:
+        """Run every scenario in every replicate."""
+        return self._step([(s, r) for s in scenarios for r in range(len(self.draws))])
+
+    def trace(
+        self, scenario: Scenario, replicates: Sequence[int], teams: tuple[int, ...]
+    ) -> list[np.ndarray]:
+        """Weekly records of some teams, one array a replicate."""
+        runs = [(scenario, r) for r in replicates]
+        return self._step(runs, teams=teams, rows=False, trace=True).traces
+
+    def _step(self, runs: Sequence[tuple[Scenario, int]], **kept: Any) -> Recording:
+        scenarios = [with_values(s, self.draws[r]) if self.draws[r] else s for s, r in runs]
+        replicates = [r for _, r in runs]
+        batch = Batch(scenarios, replicates, self.dyads, self.weeks, self.seed, **kept)
+        return step(batch, threads=self.threads, progress=self.progress)
 
 
 def arm_scenario(arm: Arm, common: Choices) -> Scenario:
@@ -156,39 +179,37 @@ def build_contrast(recording: Recording, arms: Sequence[Scenario], replicates: i
         "arms": [describe_scenario(arm) for arm in arms],
         "dyads": batch.dyads, "replicates": replicates, "weeks": batch.weeks, "seed": batch.seed,
     }  # fmt: skip
-    weekly = _stacked(recording, weekly_table, {"week": WEEK} | WEEKLY)
-    return Contrast(weekly, _stacked(recording, dyads_table, ROW), manifest)
+    weekly = _table_of_runs(recording, weekly_table, {"week": WEEK} | WEEKLY)
+    return Contrast(weekly, _table_of_runs(recording, dyads_table, ROW), manifest)
 
 
 def add_counterfactuals(
-    contrast: Contrast, arms: Sequence[Scenario], stepped: Callable[[list[Scenario]], Recording],
+    contrast: Contrast, arms: Sequence[Scenario], runner: Runner,
     *, decomposition: bool, continuum: bool,
 ) -> None:  # fmt: skip
     """Add the tables of further runs, where they are asked for."""
     people = contrast.people
 
     def run(scenario: Scenario) -> np.ndarray:
-        recording = stepped([scenario])
+        recording = runner.step([scenario])
         return np.array([dyads_table(recording, r)["dropout"] for r in range(people.replicates)])
 
-    memory = Memory(arms, [people.of(arm.name, "dropout") for arm in arms], run)
+    dropout = DropoutRuns(arms, [people.of(arm.name, "dropout") for arm in arms], run)
     if decomposition:
-        contrast.further |= decomposition_tables(arms, memory)
+        contrast.further |= decomposition_tables(arms, dropout)
     if continuum:
         traits = {cut.trait: people.of(arms[0].name, cut.trait) for cut in CUTS.values()}
-        contrast.further |= along_control(arms[0], memory, traits)
+        contrast.further |= continuum_by_group(arms[0], dropout, traits)
 
 
-def _stacked(recording: Recording, table: Any, columns: dict[str, Any]) -> pd.DataFrame:
+def _table_of_runs(recording: Recording, table: Any, columns: dict[str, Any]) -> pd.DataFrame:
     """One table of all runs, with arm and replicate in front."""
     batch = recording.batch
     names = [scenario.name for scenario in batch.scenarios]
     frames = [table(recording, run) for run in range(len(names))]
     lengths = [len(frame) for frame in frames]
-    for frame in frames:
-        frame.attrs = {}
-    stacked = pd.concat(frames, ignore_index=True)
+    runs = concatenate(frames)
     arm = pd.Categorical(np.repeat(names, lengths), categories=list(dict.fromkeys(names)))
-    stacked.insert(0, "arm", arm)
-    stacked.insert(1, "replicate", np.repeat(np.asarray(batch.replicates, np.int32), lengths))
-    return attach_units(stacked, ARM | columns)
+    runs.insert(0, "arm", arm)
+    runs.insert(1, "replicate", np.repeat(np.asarray(batch.replicates, np.int32), lengths))
+    return attach_units(runs, ARM | columns)

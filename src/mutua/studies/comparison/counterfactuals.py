@@ -7,8 +7,14 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.continuum import continuum_tables, dropout_along_control
-from mutua.analysis.decomposition import Values, decompose, decomposition_table, roles_table
+from mutua.analysis.continuum import along_control, continuum_tables, dropout_along_control
+from mutua.analysis.decomposition import (
+    Values,
+    decompose,
+    decomposition_table,
+    mixtures,
+    roles_table,
+)
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.scenario import Scenario
 
@@ -16,30 +22,29 @@ from mutua.scenarios.scenario import Scenario
 Run = Callable[[Scenario], np.ndarray]
 
 
-class Memory:
-    """Runs parameter values once each, and remembers who broke off.
+class DropoutRuns:
+    """Who broke off under parameter values, each set of values run once.
 
     Parameters
     ----------
     arms : sequence of Scenario
         The arms of the comparison.
-    known : sequence of array
+    dropout : sequence of array
         Who broke off under each of them.
     run : callable
         Runs another scenario.
     """
 
-    def __init__(self, arms: Sequence[Scenario], known: Sequence[np.ndarray], run: Run) -> None:
-        self._made = {_key(arm.values): who for arm, who in zip(arms, known, strict=True)}
-        self._base, self._run, self.runs = arms[0], run, 0
+    def __init__(self, arms: Sequence[Scenario], dropout: Sequence[np.ndarray], run: Run) -> None:
+        self._base, self._run = arms[0], run
+        self._known = {_key(arm.values): who for arm, who in zip(arms, dropout, strict=True)}
 
     def __call__(self, values: Values) -> np.ndarray:
-        """Who broke off under these values."""
+        """Who broke off under these values, bool, shape (replicates, dyads)."""
         key = _key(values)
-        if key not in self._made:
-            self._made[key] = self._run(replace(self._base, values=dict(values)))
-            self.runs += 1
-        return self._made[key]
+        if key not in self._known:
+            self._known[key] = self._run(replace(self._base, values=dict(values)))
+        return self._known[key]
 
     def share(self, values: Values) -> np.ndarray:
         """Share that broke off under these values, shape (replicates,)."""
@@ -50,35 +55,40 @@ def _key(values: Values) -> tuple[float, ...]:
     return tuple(values.values())
 
 
-def decomposition_tables(arms: Sequence[Scenario], memory: Memory) -> dict[str, pd.DataFrame]:
+def without_roles(arm: Scenario) -> Values:
+    """Values of an arm with misfit of control and closeness switched off."""
+    return {**arm.values, **NEUTRAL["roles"]}
+
+
+def decomposition_tables(arms: Sequence[Scenario], dropout: DropoutRuns) -> dict[str, pd.DataFrame]:
     """Parts of each norm in every difference in dropout, and the differences with roles off."""
     parts, roles = {}, {}
     for reference, arm in combinations(arms, 2):
         pair = (reference.name, arm.name)
-        parts[pair] = decompose(reference.values, arm.values, memory.share)
-        on, off = (
-            memory.share({**arm.values, **change}) - memory.share({**reference.values, **change})
-            for change in ({}, NEUTRAL["roles"])
+        parts[pair] = decompose(reference.values, arm.values, dropout.share)
+        roles[pair] = (
+            dropout.share(arm.values) - dropout.share(reference.values),
+            dropout.share(without_roles(arm)) - dropout.share(without_roles(reference)),
         )
-        roles[pair] = on, off
     return {"decomposition": decomposition_table(parts), "roles": roles_table(roles)}
 
 
-def along_control(
-    reference: Scenario, memory: Memory, traits: Mapping[str, np.ndarray]
+def continuum_by_group(
+    reference: Scenario, dropout: DropoutRuns, traits: Mapping[str, np.ndarray]
 ) -> dict[str, pd.DataFrame]:
     """Dropout along control, other norms as under the reference, and the best control by group."""
-    dropout = dropout_along_control(reference.values, memory)
-    curves, best = continuum_tables(dropout, traits["severity_start"], traits["preferred_control"])
+    along = dropout_along_control(reference.values, dropout)
+    curves, best = continuum_tables(along, traits["severity_start"], traits["preferred_control"])
     return {"continuum": curves, "best_control": best}
 
 
 def further_runs(arms: Sequence[Scenario], *, decomposition: bool, continuum: bool) -> int:
     """How many scenarios the counterfactuals run besides the arms; each in every replicate."""
-    none = np.zeros((2, 1), bool)
-    memory = Memory(arms, [none] * len(arms), lambda _: none)
+    needed: list[Values] = []
     if decomposition:
-        decomposition_tables(arms, memory)
+        needed += [without_roles(arm) for arm in arms]
+        for reference, arm in combinations(arms, 2):
+            needed += mixtures(reference.values, arm.values)
     if continuum:
-        dropout_along_control(arms[0].values, memory)
-    return memory.runs
+        needed += along_control(arms[0].values)
+    return len({*map(_key, needed)} - {_key(arm.values) for arm in arms})

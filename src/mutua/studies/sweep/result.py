@@ -10,6 +10,7 @@ import pandas as pd
 
 from mutua.engines.batch import Progress, no_progress
 from mutua.errors import ParameterError
+from mutua.model.measures.outcomes import concatenate
 from mutua.reports.study import study_page
 from mutua.reports.sweep import sweep_sentences
 from mutua.scenarios.arms import REGIMES
@@ -25,7 +26,7 @@ from mutua.studies.sweep.design import Design
 from mutua.studies.sweep.figures import FIGURES, SweepFigures, sweep_size
 from mutua.studies.sweep.plan import Keys, SweepPlan
 from mutua.studies.sweep.planning import ScenarioFactory, SweepRequest, plan_sweep
-from mutua.studies.sweep.rows import concatenate_parts, points_table
+from mutua.studies.sweep.rows import points_table
 from mutua.studies.sweep.runner import REPLICATION, run_sweep
 from mutua.studies.sweep.store import POINTS, SweepStore, read_sweep
 from mutua.studies.sweep.summary import contrasts, point_means
@@ -92,9 +93,9 @@ class SweepResult(Presented):
 
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The report: one HTML page that holds all it shows."""
-        drawn = self.plot.files() if files is None else files
+        figures = self.plot.files() if files is None else files
         return study_page("A sweep over parameters", self.title, self.sentences(),
-                          self.summary(), self.manifest, FIGURES, drawn)  # fmt: skip
+                          self.summary(), self.manifest, FIGURES, figures)  # fmt: skip
 
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: plan, points, parts, manifest, figures, report."""
@@ -214,7 +215,7 @@ def sweep(
         store = SweepStore(plan, memory)
         with opened as evaluate_parts:
             run_sweep(store, evaluate_parts, progress or no_progress)
-        table, replication = concatenate_parts(list(store.parts())), memory.tables.get(REPLICATION)
+        table, replication = concatenate(list(store.parts())), memory.tables.get(REPLICATION)
         return SweepResult(table, points_table(plan), store.plan, replication, memory.manifest)
     with writing(output) as writer, opened as evaluate_parts:
         run_sweep(SweepStore.create(writer, plan), evaluate_parts, progress or no_progress)
@@ -228,9 +229,7 @@ def load_sweep(
     """The result of a sweep's folder, whose tables were read and checked."""
     plan, _ = read_sweep(folder)
     parts = [tables[name] for name in sorted(tables) if name.startswith("part-")]
-    return SweepResult(
-        concatenate_parts(parts), tables[POINTS], plan, tables.get(REPLICATION), manifest
-    )
+    return SweepResult(concatenate(parts), tables[POINTS], plan, tables.get(REPLICATION), manifest)
 
 
 def scenario_factory(common: Choices) -> ScenarioFactory:

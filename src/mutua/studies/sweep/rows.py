@@ -73,13 +73,3 @@ def points_table(plan: SweepPlan) -> pd.DataFrame:
 def points_columns(plan: SweepPlan, point: np.ndarray) -> dict[str, object]:
     """Values of some points, a column an axis."""
     return {axis.name: axis.column(plan.points[point, k]) for k, axis in enumerate(plan.axes)}
-
-
-def concatenate_parts(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """One table of all parts, with the units and definitions that all of them have."""
-    attributes = frames[0].attrs if frames else {}
-    for frame in frames:
-        frame.attrs = {}
-    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    whole.attrs = attributes
-    return whole
