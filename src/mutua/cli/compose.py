@@ -183,16 +183,16 @@ def through_hydra(
     command: str, words: Sequence[str], task: Callable[[DictConfig], Any], standard: bool
 ) -> list[Any]:
     """Let Hydra do what its options say, and keep what the task made of each job."""
-    made: list[Any] = []
-    failed: list[Exception] = []
+    results: list[Any] = []
+    errors: list[Exception] = []
 
     def job(composed: Any) -> None:
         try:
-            made.append(task(composed))
+            results.append(task(composed))
         except Exception as error:  # kept for outside, as Hydra would add a line of its own
             if standard:
                 raise
-            failed.append(error)
+            errors.append(error)
 
     with as_program(words), checked_files():
         try:
@@ -201,9 +201,9 @@ def through_hydra(
             raise
         except Exception as error:
             raise ParameterError(explain(command, error)) from error
-    for failure in failed:
+    for failure in errors:
         raise failure
-    return made
+    return results
 
 
 @cache

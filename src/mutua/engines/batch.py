@@ -156,9 +156,9 @@ def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
 def _tables(scenarios: Sequence[Scenario]) -> tuple[np.ndarray, list[int]]:
     """Quantile tables, shape (populations, TABLES, POINTS), and the place of each run's."""
     known = {id(s): _people(s) for s in scenarios}
-    made = {known[id(s)]: s for s in scenarios}
-    places = {people: k for k, people in enumerate(made)}
-    quantiles = np.array([tables(s.parameters) for s in made.values()])
+    populations = {known[id(s)]: s for s in scenarios}
+    places = {people: k for k, people in enumerate(populations)}
+    quantiles = np.array([tables(s.parameters) for s in populations.values()])
     return quantiles, [places[known[id(s)]] for s in scenarios]
 
 

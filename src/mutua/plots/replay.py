@@ -118,21 +118,21 @@ def _shares(week: Week) -> tuple[float, float]:
 
 def weeks_of_events(weeks: Sequence[Week]) -> dict[str, list[int]]:
     """Weeks in which each kind of event happened, by the name of its row."""
-    marks: dict[str, Callable[[Week], bool]] = {mark.name: mark.happened for mark in WEEK_EVENTS}
-    marks["visit"] = lambda week: week.event.visit.attended > 0.0
-    marks["crisis"] = lambda week: week.after.person.course.crisis > 0.0
-    marks["ending"] = lambda week: week.after.tie.ending > 0.0
-    found = {
-        name: [w.number for w in weeks if marks[name](w)] for name, *_ in EVENTS if name in marks
+    tests: dict[str, Callable[[Week], bool]] = {mark.name: mark.happened for mark in WEEK_EVENTS}
+    tests["visit"] = lambda week: week.event.visit.attended > 0.0
+    tests["crisis"] = lambda week: week.after.person.course.crisis > 0.0
+    tests["ending"] = lambda week: week.after.tie.ending > 0.0
+    numbers = {
+        name: [w.number for w in weeks if tests[name](w)] for name, *_ in EVENTS if name in tests
     }
-    return found | {"successor": [week.number for week in successions(weeks)]}
+    return numbers | {"successor": [week.number for week in successions(weeks)]}
 
 
 def _events(ax: Any, weeks: Sequence[Week]) -> None:
     """One row for each kind of event."""
-    found = weeks_of_events(weeks)
+    numbers = weeks_of_events(weeks)
     for row, (name, marker, colour) in enumerate(EVENTS):
-        ax.scatter(found[name], [row] * len(found[name]), marker=marker, s=12, color=colour,
+        ax.scatter(numbers[name], [row] * len(numbers[name]), marker=marker, s=12, color=colour,
                    linewidths=0.8, clip_on=False)  # fmt: skip
     ending = ENDINGS[int(weeks[-1].after.tie.ending)]
     names = [NAMES.get(name, name) for name, *_ in EVENTS]

@@ -92,8 +92,8 @@ def panels(n: int, columns: int, width: float, height: float, **share: Any) -> l
 
     columns = min(columns, n)
     rows = -(-n // columns)
-    made = Figure(figsize=(width / INCH, rows * height / INCH), layout="constrained")
-    axes = made.subplots(rows, columns, squeeze=False, **share).ravel()
+    figure = Figure(figsize=(width / INCH, rows * height / INCH), layout="constrained")
+    axes = figure.subplots(rows, columns, squeeze=False, **share).ravel()
     for spare in axes[n:]:
         spare.set_axis_off()
     for lowest in axes[max(n - columns, 0) : n]:
@@ -113,8 +113,8 @@ def halves(width: float, height: float, ratio: float) -> tuple[Any, Any]:
     """
     from matplotlib.figure import Figure
 
-    made: Any = Figure(figsize=(width / INCH, height / INCH), layout="constrained")
-    left, right = made.subfigures(1, 2, width_ratios=(1.0, ratio))
+    figure: Any = Figure(figsize=(width / INCH, height / INCH), layout="constrained")
+    left, right = figure.subfigures(1, 2, width_ratios=(1.0, ratio))
     return left, right
 
 

@@ -112,9 +112,9 @@ class Result(Presented):
 
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The report: one HTML page that holds all it shows."""
-        drawn = self.plot.files() if files is None else files
+        figures = self.plot.files() if files is None else files
         return study_page("One service, week by week", self.title, self.sentences(),
-                          self.summary(), self.manifest, FIGURES, drawn)  # fmt: skip
+                          self.summary(), self.manifest, FIGURES, figures)  # fmt: skip
 
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: manifest, tables, trajectories, figure, report."""

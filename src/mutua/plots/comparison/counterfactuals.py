@@ -71,10 +71,10 @@ def continuum(
     """
     left, right = panels(2, 2, PAGE, 78.0)
     whole = curves[curves["by"] == "all"]
-    drawn = [("all dyads", whole)]
+    shown = [("all dyads", whole)]
     by_wish = curves[curves["by"] == "preference"]
-    drawn += [(f"prefer {group}", rows) for group, rows in by_wish.groupby("group", sort=False)]
-    for k, (name, rows) in enumerate(drawn):
+    shown += [(f"prefer {group}", rows) for group, rows in by_wish.groupby("group", sort=False)]
+    for k, (name, rows) in enumerate(shown):
         curve(left, k, name, rows["control"], (rows["dropout"], rows["low"], rows["high"]))
     for k, row in enumerate(presets.itertuples()):
         left.plot(row.control, row.dropout, MARKERS[k % len(MARKERS)], color=INK,

@@ -87,18 +87,18 @@ def stayer_cells(table: pd.DataFrame) -> list[Cells]:
     """Differences among those engaged under both arms, at each quarter of the horizon."""
     last = int(table["week"].max())
     quarters = list(dict.fromkeys(max(1, round(last * k / 4)) for k in range(1, 5)))
-    drawn = [f"{state}_{side}" for side in SIDES for state in STATES]
-    found = []
+    states = [f"{state}_{side}" for side in SIDES for state in STATES]
+    tables = []
     for title, rows in by_pair(table):
         at = rows.set_index(["outcome", "week"]).sort_index()
-        both = [share_cell(at.loc[(drawn[0], week), "both"]) for week in quarters]
+        both = [share_cell(at.loc[(states[0], week), "both"]) for week in quarters]
         cells = [["engaged under both (of the sample)", *both]]
         cells += [
-            [label(name), *(_brief(at.loc[(name, week)]) for week in quarters)] for name in drawn
+            [label(name), *(_brief(at.loc[(name, week)]) for week in quarters)] for name in states
         ]
         head = ["difference (95 % interval)", *(f"week {week}" for week in quarters)]
-        found.append(Cells(f"{title}: the same dyads under both", head, cells))
-    return found
+        tables.append(Cells(f"{title}: the same dyads under both", head, cells))
+    return tables
 
 
 def _brief(row: pd.Series) -> str:
@@ -109,7 +109,7 @@ def _brief(row: pd.Series) -> str:
 def transition_cells(table: pd.DataFrame) -> list[Cells]:
     """Where the dyads of each class are at the end, one table an arm."""
     head = ["class midway", "at the end", "of the cohort midway", "of the class", "95 % interval"]
-    found = []
+    tables = []
     for arm, rows in table.groupby("arm", sort=False, observed=True):
         shown = rows[rows["share"] >= LEAST]
         cells = [
@@ -117,15 +117,15 @@ def transition_cells(table: pd.DataFrame) -> list[Cells]:
              share_cell(row.share, 1), f"{number(100 * row.low, 1)} to {number(100 * row.high, 1)}"]
             for row in shown.itertuples()
         ]  # fmt: skip
-        found.append(Cells(f"{arm}: from class to class", head, cells, 2))
-    return found
+        tables.append(Cells(f"{arm}: from class to class", head, cells, 2))
+    return tables
 
 
 def benefit_cells(table: pd.DataFrame) -> list[Cells]:
     """Who gets less than they give, and whether they leave later, one table an arm."""
     head = ["books of", "group", "of the engaged", "broke off later", "less the even",
             "95 % interval"]  # fmt: skip
-    found = []
+    tables = []
     for arm, rows in table.groupby("arm", sort=False, observed=True):
         cells = [
             [row.side, row.group, share_cell(row.people, 1), share_cell(row.dropout, 1),
@@ -134,5 +134,5 @@ def benefit_cells(table: pd.DataFrame) -> list[Cells]:
             for row in rows.itertuples()
         ]  # fmt: skip
         week = rows["week"].iloc[0]
-        found.append(Cells(f"{arm}: balance in week {week} and leaving", head, cells, 2))
-    return found
+        tables.append(Cells(f"{arm}: balance in week {week} and leaving", head, cells, 2))
+    return tables

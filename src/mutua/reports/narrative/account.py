@@ -73,16 +73,16 @@ def _summed(weeks: Sequence[Week]) -> str:
 def chapters(weeks: Sequence[Week]) -> list[Chapter]:
     """Cut a tie into turning points and the stretches between them."""
     points = turning_points(weeks)
-    made: list[Chapter] = []
+    parts: list[Chapter] = []
     quiet: list[Week] = []
     for week in weeks:
         if week.number not in points:
             quiet.append(week)
             continue
-        made += [Chapter(quiet, [])] if quiet else []
-        made.append(Chapter([week], points[week.number]))
+        parts += [Chapter(quiet, [])] if quiet else []
+        parts.append(Chapter([week], points[week.number]))
         quiet = []
-    return made
+    return parts
 
 
 def afterwards(history: History) -> list[str]:

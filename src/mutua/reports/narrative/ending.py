@@ -73,8 +73,8 @@ def strongest_factors(factors: Sequence[OddsFactor]) -> str:
     parts = sorted(factors[1:], key=lambda f: f.value, reverse=True)
     up = [f"{f.name} (x {amount(f.value)})" for f in parts if f.value > 1.0 + SLIGHT]
     down = [f"{f.name} (x {amount(f.value)})" for f in reversed(parts) if f.value < 1.0 - SLIGHT]
-    said = [f"What raised them: {join_words(up)}." if up else "Nothing raised them."]
-    return " ".join([*said, f"What held them down: {join_words(down)}." if down else ""]).strip()
+    raised = f"What raised them: {join_words(up)}." if up else "Nothing raised them."
+    return f"{raised} What held them down: {join_words(down)}." if down else raised
 
 
 def risk(weeks: Sequence[Week]) -> float:

@@ -74,8 +74,8 @@ class Calibration(Presented):
 
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The report: one HTML page that holds all it shows."""
-        drawn = self.plot.files() if files is None else files
-        return page(self.manifest, self.tables, self.title, FIGURES, drawn)
+        figures = self.plot.files() if files is None else files
+        return page(self.manifest, self.tables, self.title, FIGURES, figures)
 
 
 def result_files(manifest: Mapping[str, Any], tables: Tables) -> dict[str, bytes]:

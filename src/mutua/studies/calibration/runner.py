@@ -65,12 +65,12 @@ def run_calibration(store: CalibrationStore, threads: int | None, report: Progre
             "most services at the prior lack some summary: too few people, or too wide priors"
         )
     population, trace = run_and_keep(store, services, first, learned)
-    found = sampler.posterior(population, services, DRAWS, plan.seed)
-    checked = services.values(found[:CHECKS])
+    draws = sampler.posterior(population, services, DRAWS, plan.seed)
+    checked = services.values(draws[:CHECKS])
     replicate = CHECK_BLOCK * sampler.BLOCK + np.arange(len(checked), dtype=np.int64)
     store.finish({
-        "draws": draws_table(plan, services.values(found)),
-        "posterior": posterior_table(plan, found, learned),
+        "draws": draws_table(plan, services.values(draws)),
+        "posterior": posterior_table(plan, draws, learned),
         "checks": check_table(services, services.simulate(checked, replicate)),
         "courses": course_table(services, dict(services.courses(checked, replicate))),
         "trace": trace,

@@ -110,11 +110,11 @@ def posterior_of(path: str | Path) -> Posterior:
 
 def with_values(side: Scenario, values: Mapping[str, float]) -> Scenario:
     """Return an arm with some values; mechanisms that are off stay off."""
-    held = {name: value for mechanism, on in side.mechanism.items() if not on
+    neutral = {name: value for mechanism, on in side.mechanism.items() if not on
             for name, value in NEUTRAL[mechanism].items()}  # fmt: skip
-    made = replace(side, values={**side.values, **values, **held})
-    check_combination(made)
-    return made
+    scenario = replace(side, values={**side.values, **values, **neutral})
+    check_combination(scenario)
+    return scenario
 
 
 def widen_intervals(table: pd.DataFrame, replicates: int) -> pd.DataFrame:

@@ -39,8 +39,8 @@ class Contrast(Presented, ComparisonTables):
         summary, joint = (displayed_pairs(table, self.arms)
                           for table in (self.summary(), self.joint()))  # fmt: skip
         tables = {"summary": summary, "joint": joint, "profile": self.profile()}
-        found = [" ".join(pair) for pair in headline(tables, self.manifest["weeks"])]
-        return [*found, *by_group(tables)]
+        between_arms = [" ".join(pair) for pair in headline(tables, self.manifest["weeks"])]
+        return [*between_arms, *by_group(tables)]
 
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The report: one HTML page that holds all it shows.
@@ -50,8 +50,8 @@ class Contrast(Presented, ComparisonTables):
         files : mapping of bytes, optional
             As from ``plot.files()``, if the figures have been drawn already.
         """
-        drawn = self.plot.files() if files is None else files
-        return page(self.manifest, self.tables, FIGURES, drawn)
+        figures = self.plot.files() if files is None else files
+        return page(self.manifest, self.tables, FIGURES, figures)
 
 
 def contrast_of(manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame]) -> Contrast:

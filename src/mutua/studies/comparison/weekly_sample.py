@@ -21,7 +21,7 @@ from mutua.scenarios.scenario import Scenario
 #: Dyads of each replicate that are sampled. Places are filled at random: the first are like any.
 SAMPLE = 400
 #: Replicates whose traces are in memory at a time.
-HELD = 2
+CHUNK = 2
 #: The week at which books are read, as a share of the horizon.
 LANDMARK = 0.25
 
@@ -81,11 +81,11 @@ def _replicates(
     arms: Sequence[Scenario], replicates: int, size: int, trace: Trace
 ) -> Iterator[dict[str, np.ndarray]]:
     """Traces of the sample in each replicate, by arm."""
-    for first in range(0, replicates, HELD):
-        held = range(first, min(first + HELD, replicates))
-        made = {arm.name: trace(arm, held, _teams(arm, size)) for arm in arms}
-        for k in range(len(held)):
-            yield {name: traces[k][:size] for name, traces in made.items()}
+    for first in range(0, replicates, CHUNK):
+        chunk = range(first, min(first + CHUNK, replicates))
+        by_arm = {arm.name: trace(arm, chunk, _teams(arm, size)) for arm in arms}
+        for k in range(len(chunk)):
+            yield {name: weekly[k][:size] for name, weekly in by_arm.items()}
 
 
 def _states(trace: np.ndarray) -> np.ndarray:

@@ -134,9 +134,9 @@ class Story(Presented):
 
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The story as one page that holds all it shows, every week included."""
-        drawn = self.plot.files() if files is None else files
+        figures = self.plot.files() if files is None else files
         under_title = f"{self.run.size}. {self.verification.sentence}"
-        return story_page(self.title, under_title, self.prologue, self.history, FIGURES, drawn)
+        return story_page(self.title, under_title, self.prologue, self.history, FIGURES, figures)
 
     def as_dict(self) -> dict[str, Any]:
         """Everything as plain values, for JSON: each week's states, event, draws and odds."""

@@ -74,10 +74,10 @@ class Sensitivity(Presented, Findings):
 
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The report: one HTML page that holds all it shows."""
-        drawn = self.plot.files() if files is None else files
+        figures = self.plot.files() if files is None else files
         command = self.manifest["provenance"].get("command")
         axes, tables = self.cube.plan.axes, list(self.tables)
-        return page(self.facts, size_of(self), axes, tables, command, FIGURES, drawn)
+        return page(self.facts, size_of(self), axes, tables, command, FIGURES, figures)
 
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: manifest, tables, figures, report."""
