@@ -120,3 +120,18 @@ def test_a_run_with_numbers_of_numpy_is_the_same_run():
 def test_a_design_with_numbers_of_numpy_is_described_in_python_s():
     described = Design("sobol", np.int64(8), np.uint64(1), np.int8(4)).described()
     assert json.loads(json.dumps(described)) == Design("sobol", 8, 1, 4).described()
+
+
+@pytest.mark.parametrize("path", [None, 5, ["a"], {}])
+def test_what_is_no_path_is_one_line(path):
+    with pytest.raises(ParameterError, match=r"^path: ") as error:
+        mutua.load(path)
+    one_line(error)
+
+
+def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    saved = mutua.simulate(**SMALL).save("~/kept")
+    assert saved == tmp_path / "kept"
+    assert mutua.load("~/kept").dyads.equals(mutua.load(saved).dyads)
+    assert mutua.replay("~/kept", dyad=3).dyad == 3

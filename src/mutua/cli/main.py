@@ -58,6 +58,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if words is None:
         collect_rarely()
     words = list(sys.argv[1:] if words is None else words)
+    if sys.stdout is None:  # the next file opened would take its place
+        return _fail("standard output is closed; send it to /dev/null instead", REFUSED)
     try:
         code = _dispatch(words)
         sys.stdout.flush()

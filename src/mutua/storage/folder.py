@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from mutua.errors import StoreError
+from mutua.errors import ParameterError, StoreError, brief
 from mutua.storage.disk import digest, exists, lock, one_line, sync
 from mutua.storage.formats import read_arrays, read_table, write_arrays, write_table
 
@@ -35,6 +35,20 @@ LOCK = OWN + "lock"
 PARTIAL = OWN + "partial-"
 #: Digests by name of the files of a first write, while they get their names.
 FIRST = OWN + "first"
+
+
+def as_path(name: str, given: Any) -> Path:
+    """A path as it was given, with ``~`` as the home folder.
+
+    Raises
+    ------
+    ParameterError
+        It is no path, or there is no home folder.
+    """
+    try:
+        return Path(given).expanduser()
+    except (TypeError, RuntimeError) as error:
+        raise ParameterError(f"{name}: {brief(given)} is not a path that can be used") from error
 
 
 def check_output(folder: str | Path, resume: bool = False) -> Path:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mutua.errors import StoreError
-from mutua.storage.folder import read_run
+from mutua.storage.folder import as_path, read_run
 from mutua.studies.result import StudyResult
 
 
@@ -17,10 +17,13 @@ def load(path: str | Path) -> StudyResult:
 
     Raises
     ------
+    ParameterError
+        `path` is no path.
     StoreError
         The folder is missing, incomplete, or a file in it is not what the manifest says.
     """
-    manifest, tables, arrays = read_run(Path(path))
+    folder = as_path("path", path)
+    manifest, tables, arrays = read_run(folder)
     kind = manifest.get("kind")
     if kind == "run":
         from mutua.studies.simulate import run_of
@@ -37,7 +40,7 @@ def load(path: str | Path) -> StudyResult:
     if kind == "sweep":
         from mutua.studies.sweep.result import load_sweep
 
-        return load_sweep(Path(path), manifest, tables)
+        return load_sweep(folder, manifest, tables)
     if kind == "sensitivity":
         from mutua.studies.sensitivity.result import analysis_of
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from mutua.plots.figure import Figures
-from mutua.storage.folder import Writer, writing
+from mutua.storage.folder import Writer, as_path, writing
 from mutua.storage.formats import as_csv
 
 #: Characters of a line of text.
@@ -109,9 +109,10 @@ class Presented:
 
     def save(self: StudyResult, path: str | Path) -> Path:
         """Write a new folder: manifest, tables, figures, report; `mutua.load` reads it back."""
-        with writing(path) as run:
+        folder = as_path("path", path)
+        with writing(folder) as run:
             self.write(run)
-        return Path(path)
+        return folder
 
     def __repr__(self: StudyResult) -> str:
         name = type(self).__name__

@@ -15,7 +15,7 @@ from mutua.scenarios.check import whole
 from mutua.scenarios.manifest import read_scenario
 from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.scenario import Scenario
-from mutua.storage.folder import read_run
+from mutua.storage.folder import as_path, read_run
 from mutua.studies.comparison.posterior import with_values
 from mutua.studies.comparison.result import Contrast, contrast_of
 from mutua.studies.simulate import Result, run_of
@@ -112,7 +112,7 @@ def stored_run(
 
 def _read(folder: str | Path) -> Result | Contrast:
     """The run or the comparison of a folder."""
-    manifest, tables, arrays = read_run(Path(folder))
+    manifest, tables, arrays = read_run(as_path("run", folder))
     if manifest.get("kind") == "run":
         return run_of(manifest, tables, arrays)
     if manifest.get("kind") == "compare":
