@@ -70,10 +70,7 @@ def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFac
         Something in the request cannot be done.
     """
     dyads, seed = whole("dyads", request.dyads), whole("seed", request.seed)
-    replicates = plain_whole(request.replicates)
-    if replicates is None or replicates < 1:
-        given = brief(request.replicates)
-        raise ParameterError(f"replicates: {given} is not a whole number from 1")
+    replicates = check_replicates(request.replicates)
     part_rows = None if request.part_rows is None else whole("part_rows", request.part_rows)
     if len(set(request.regimes)) < len(request.regimes) or not request.regimes:
         names = ", ".join(request.regimes) or "none"
@@ -109,6 +106,14 @@ def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFac
         adaptive=request.adaptive,
         source=source_hash(),
     )
+
+
+def check_replicates(given: Any) -> int:
+    """Replicates of each point as a whole number from 1; a sweep may have a single one."""
+    replicates = plain_whole(given)
+    if replicates is None or replicates < 1:
+        raise ParameterError(f"replicates: {brief(given)} is not a whole number from 1")
+    return replicates
 
 
 def refuse_impossible(bases: Sequence[Scenario], varied: set[str]) -> None:
