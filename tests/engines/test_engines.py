@@ -155,6 +155,8 @@ def test_parameters_reach_the_engine_in_their_rows() -> None:
 
 
 ALONE = """
+import sys
+sys.path.append("tests")
 from tests.engines.test_engines import batch, digest
 from mutua.engines.batch import step
 print(digest(step(batch(dyads=37, weeks=8), threads=1)))
