@@ -17,6 +17,8 @@ HASHED = sorted(
     for path in SOURCE.glob(pattern)
 )
 LEARN = "model/rules/learn.py"
+NORMS = "model/parameters/norms.py"
+OUTCOMES = "model/measures/outcomes.py"
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +91,60 @@ def test_the_hash__does_not_care_how_code_is_written(package):
         (package / name).write_text(text, encoding="utf-8")
     edit(package, LEARN, "1.0 - trust", "(1.00 -  trust)")
     assert hash_of(package) == before
+
+
+LINE_OF_POWER, LINE_OF_CLOSENESS = (
+    next(line for line in (SOURCE / NORMS).read_text("utf-8").splitlines() if name in line)
+    for name in (" power:", " closeness:")
+)
+CELLS = re.search(r'"1", 0, 1, +("[^"]+"), +(\w+), +("[^"]+")', LINE_OF_POWER)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (NORMS, LINE_OF_POWER, LINE_OF_POWER.replace('"1", 0', '"share", 0')),
+        (NORMS, LINE_OF_POWER, LINE_OF_POWER.replace(CELLS[1], '"a book"')),
+        (NORMS, LINE_OF_POWER, LINE_OF_POWER.replace(CELLS[2], '"E99"')),
+        (NORMS, LINE_OF_POWER, LINE_OF_POWER.replace(CELLS[3], '"in other words"')),
+        (NORMS, '"S001 item 97",  ASSUMED', '"a book", ("E99",)'),
+        ("model/parameters/exchange.py", 'about="', 'about="in other words: '),
+        ("model/parameters/groups.py", '"units a visit"', '"units"'),
+        (OUTCOMES, '"share of cohort", "', '"share", "in other words: '),
+    ],
+    ids=["unit", "form", "number", "meaning", "sources", "keyword", "template", "outcome"],
+)
+def test_the_hash__does_not_care_for_the_words_of_a_declaration(package, name, old, new):
+    before = hash_of(package)
+    edit(package, name, old, new)
+    assert hash_of(package) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (NORMS, LINE_OF_POWER, LINE_OF_POWER.replace("parameter(1,", "parameter(0.9,")),
+        (NORMS, LINE_OF_POWER, LINE_OF_POWER.replace('"1", 0, 1', '"1", 0.1, 1')),
+        (NORMS, LINE_OF_POWER, LINE_OF_POWER.replace('"1", 0, 1', '"1", 0, 2')),
+        (NORMS, LINE_OF_POWER, LINE_OF_POWER.replace("power:", "might:")),
+        (NORMS, "each_with((0.8,", "each_with((0.9,"),
+        ("model/parameters/measures.py", ", whole=True", ""),
+        (OUTCOMES, 'series("cohort"', 'series("state"'),
+        (OUTCOMES, ", headline=True", ""),
+    ],
+    ids=["default", "low", "high", "name", "defaults", "whole", "role", "headline"],
+)
+def test_the_hash__notices_the_data_of_a_declaration(package, name, old, new):
+    before = hash_of(package)
+    edit(package, name, old, new)
+    assert hash_of(package) != before
+
+
+def test_the_hash__notices_the_order_of_declarations(package):
+    before = hash_of(package)
+    edit(package, NORMS, f"{LINE_OF_CLOSENESS}\n", "")
+    edit(package, NORMS, LINE_OF_POWER, f"{LINE_OF_CLOSENESS}\n{LINE_OF_POWER}")
+    assert hash_of(package) != before
 
 
 def test_the_hash__does_not_care_for_the_names_and_order_of_files(package):

@@ -2,8 +2,9 @@
 
 numba's disk cache does not notice an edit in an imported module. So compiled code is kept under a
 hash of all sources that it may come from, and so is the plan of an unfinished sweep: an edit misses
-both, and an edit undone hits them again. Comments, docstrings, line breaks and file names leave the
-hash as it is; a number, operator, call, name or annotation changes it.
+both, and an edit undone hits them again. Comments, docstrings, line breaks, file names and the
+words of a declaration (unit, sources, meaning) leave the hash as it is; a number, operator, call,
+name, annotation, default or bound changes it.
 """
 
 import ast
@@ -31,6 +32,10 @@ SOURCES = (
 )
 #: Fields of a syntax tree that change nothing, or that some Python versions do not have.
 _IRRELEVANT = {"ctx", "kind", "type_comment", "type_ignores"}
+#: Places of the arguments of a declaration that are data: default and bounds, defaults, role.
+_DATA = {"parameter": (0, 2, 3), "each_with": (0,), "series": (0,), "column": (0,)}
+#: Arguments of a declaration that are words, when they are given by name.
+_WORDS = {"unit", "form", "number", "about", "definition", "label"}
 
 
 @cache
@@ -78,7 +83,9 @@ def _digest(parts: Iterable[bytes]) -> bytes:
 
 
 def _structure(node: object) -> Iterator[str]:
-    """Syntax tree as text, without docstrings and places; the same for each Python version."""
+    """Syntax tree as text, without words and places; the same for each Python version."""
+    if isinstance(node, ast.Call):
+        node = _without_words(node)
     if isinstance(node, ast.AST):
         yield f"{type(node).__name__}("
         for name in node._fields:
@@ -95,6 +102,15 @@ def _structure(node: object) -> Iterator[str]:
         yield "]"
     else:
         yield f"{node!r},"
+
+
+def _without_words(call: ast.Call) -> ast.Call:
+    """A declaration without unit, sources and meaning; another call as it is."""
+    data = _DATA.get(getattr(call.func, "id", ""))
+    if data is None:
+        return call
+    args = [arg for place, arg in enumerate(call.args) if place in data]
+    return ast.Call(call.func, args, [key for key in call.keywords if key.arg not in _WORDS])
 
 
 def _is_docstring(node: object) -> bool:
