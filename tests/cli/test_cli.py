@@ -454,7 +454,7 @@ def test_params_as_markdown_is_one_table(capsys):
 def test_params_keep_what_mentions_every_word(capsys):
     assert main(["params", "trust.gain"]) == 0
     assert "S002 item 114" in capsys.readouterr().out
-    assert main(["params", "TRUST", "fast", "format=csv"]) == 0
+    assert main(["params", "TRUST", "falls", "format=csv"]) == 0
     names = [row.split(",")[0] for row in capsys.readouterr().out.splitlines()[1:]]
     assert names == ["trust.loss"]
 

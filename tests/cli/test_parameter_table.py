@@ -26,7 +26,7 @@ def test_a_narrow_terminal_stacks_the_meaning_below_the_name(width, heads, capsy
 
 
 def test_what_has_room_stands_in_one_line(capsys):
-    show_parameters([[getattr(DECLARED["trust.gain"], column) for column in COLUMNS]], 120)
+    show_parameters([[getattr(DECLARED["trust.gain"], column) for column in COLUMNS]], 160)
     assert capsys.readouterr().out.splitlines()[-1].split()[:2] == ["trust.gain", "0.1"]
 
 

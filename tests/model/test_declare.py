@@ -32,6 +32,11 @@ SOURCES = re.compile(
 )
 #: An item of the five papers.
 QUALITATIVE = re.compile(r"S00\d")
+#: What a meaning has that leans on its group, or that is written as a sentence.
+RIDDLE = re.compile(
+    r"^(of|at|by|for|from|in|to|with|without|after|that|which|more|it|its|where|who)\b"
+    r"|^[A-Z](?![A-Z])|[:{}]|[.,;]$| x |\by\b"
+)
 
 
 def lacks_of(d: Declaration) -> Iterator[str]:
@@ -42,8 +47,9 @@ def lacks_of(d: Declaration) -> Iterator[str]:
         yield f"{d.default} is not from {d.low} to {d.high}"
     if not d.low < d.high:
         yield "a range in which nothing can be varied is no range"
-    if not d.unit.strip() or not d.about.strip():
-        yield "no unit or no meaning"
+    if not d.unit.strip():
+        yield "no unit"
+    yield from riddles_of(d.about)
     for source in (d.form, d.number):
         if not SOURCES.search(source):
             yield f"{source!r} is no source"
@@ -51,6 +57,14 @@ def lacks_of(d: Declaration) -> Iterator[str]:
         yield "the five papers give no number"
     if d.whole and {d.default % 1, d.low % 1, d.high % 1} != {0.0}:
         yield "not whole"
+
+
+def riddles_of(meaning: str) -> Iterator[str]:
+    """Why a meaning is not understood by whoever reads it without its group."""
+    if riddle := RIDDLE.search(meaning):
+        yield f"a meaning is read alone, and {riddle[0]!r} is not understood alone"
+    if len(meaning.split()) < 3 or len(meaning) > 100:
+        yield "a meaning is one phrase, of three words to a hundred characters"
 
 
 def test_declarations__are_complete():
@@ -65,7 +79,12 @@ def test_declarations__are_complete():
         ({"default": 3.0}, "3.0 is not from 0.0 to 2.0"),
         ({"default": 0.0, "high": 0.0}, "no range"),
         ({"unit": " "}, "no unit"),
-        ({"about": ""}, "no meaning"),
+        ({"about": "slow up"}, "three words"),
+        ({"about": "speed of trust " * 9 + "up"}, "a hundred characters"),
+        ({"about": "of coming to a visit"}, "'of' is not"),
+        ({"about": "push of misfit: slope"}, "':' is not"),
+        ({"about": "speed at which it rises."}, "'.' is not"),
+        ({"about": "Speed at which it rises"}, "'S' is not"),
         ({"form": "hearsay"}, "'hearsay' is no source"),
         ({"number": "hearsay"}, "'hearsay' is no source"),
         ({"number": "S000 item 1"}, "give no number"),
@@ -76,6 +95,11 @@ def test_what_a_declaration_lacks__is_seen(wrong, said):
     good = next(declarations(Outer))
     assert [*lacks_of(good)] == []
     assert said in "; ".join(lacks_of(replace(good, **wrong)))
+
+
+def test_meanings__are_each_of_one_parameter():
+    meanings = Counter(d.about for d in DECLARED.values())
+    assert_none(meaning for meaning, count in meanings.items() if count > 1)
 
 
 def test_names__are_unique_lower_case_words():
@@ -110,12 +134,12 @@ def test_a_group_used_twice__has_its_own_defaults_and_common_bounds():
 
 
 class Inner(NamedTuple):
-    x: Annotated[float, parameter(1, "1", 0, 2, ASSUMED, ASSUMED, "a thing")]
-    y: Annotated[float, parameter(5, "units", 0, 9, "S000 item 1", "E01", "another", whole=True)]
+    x: Annotated[float, parameter(1, "1", 0, 2, ASSUMED, ASSUMED, "mean {} of {field}")]
+    y: Annotated[float, parameter(5, "units", 0, 9, "S000 item 1", "E01", "{} sum", whole=True)]
 
 
 class Outer(NamedTuple):
-    left: Annotated[Inner, each_with((0.5,), "S001 item 2", "E02", "left")]
+    left: Annotated[Inner, each_with((0.5,), "S001 item 2", "E02", "left", "kg")]
     right: Annotated[Inner, each_with(about="right")]
     apart: Annotated[Inner, each_with((), None, ("E03",), "apart")]
     made: Annotated[Inner, DERIVED]
@@ -125,8 +149,8 @@ def test_a_shared_group__takes_defaults_sources_and_meaning_of_its_use():
     left, y, right, _, apart, other = declarations(Outer)
     assert (left.name, left.default) == ("left.x", 0.5)
     assert (left.form, left.number) == ("S001 item 2", "E02")
-    assert left.about == "left: a thing"
-    assert (left.low, left.high, left.unit) == (0.0, 2.0, "1")
+    assert left.about == "mean left of x"
+    assert (left.low, left.high, left.unit, right.unit) == (0.0, 2.0, "kg", "1")
     assert y.whole
     assert (y.default, y.number) == (5.0, "E02")
     assert (right.name, right.default, right.form) == ("right.x", 1.0, ASSUMED)

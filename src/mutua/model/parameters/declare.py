@@ -35,7 +35,7 @@ class Declaration:
         Where the default comes from: a citation, the pattern to which it was set (``E19``), a
         working note, or ``assumed``. Seed items are qualitative and give no number.
     about : str
-        What it means.
+        What it means, as one phrase that needs no context.
     whole : bool
         Only whole numbers are allowed (counts).
     """
@@ -74,21 +74,26 @@ class EachWith:
     defaults: tuple[float, ...]
     form: str | None
     number: str | tuple[str, ...] | None
-    about: str
+    about: tuple[str, ...]
+    unit: str | None
 
 
 def each_with(
     defaults: tuple[float, ...] = (),
     form: str | None = None,
     number: str | tuple[str, ...] | None = None,
-    about: str = "",
+    about: str | tuple[str, ...] = "",
+    unit: str | None = None,
 ) -> EachWith:
     """Give the first fields of a shared group the `defaults` of this use, and all its sources.
 
     A tuple of sources of the number is one for each field; those that it does not reach are
-    assumed. None leaves the sources that the group's fields were declared with.
+    assumed. None leaves the sources and the unit that the group's fields were declared with. The
+    words of `about` fill the places in the fields' meanings: ``{}``, or ``{0}`` and ``{1}``;
+    ``{field}`` is the field's own name.
     """
-    return EachWith(defaults, form, number, about)
+    words = (about,) if isinstance(about, str) else about
+    return EachWith(defaults, form, number, words, unit)
 
 
 def declarations(
@@ -119,7 +124,6 @@ def _used(inner: Declaration, place: int, use: EachWith) -> Declaration:
     number = use.number or inner.number
     if isinstance(number, tuple):
         number = number[place] if place < len(number) else ASSUMED
-    about = f"{use.about}: {inner.about}"
-    return replace(
-        inner, default=float(default), form=use.form or inner.form, number=number, about=about
-    )
+    about = inner.about.format(*use.about, field=inner.name.rsplit(".", 1)[-1])
+    unit, form = use.unit or inner.unit, use.form or inner.form
+    return replace(inner, default=float(default), unit=unit, form=form, number=number, about=about)

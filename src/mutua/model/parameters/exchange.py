@@ -14,10 +14,10 @@ from mutua.model.parameters.groups import Factor
 class Drive(NamedTuple):
     """What moves one side's readiness to give."""
 
-    trust:  Annotated[Factor, each_with((0.75, 0.5),    "design 2.3",   ASSUMED, "giving by trust")]
-    affect: Annotated[Factor, each_with((0.5, 0),       "design 2.3",   ASSUMED, "giving by affect")]
-    debt:   Annotated[float,  parameter(0.5, "1", 0, 5, "S000 item 42", ASSUMED, "who owes gives more")]
-    credit: Annotated[float,  parameter(0.3, "1", 0, 5, "design 2.3",   ASSUMED, "who is owed gives less")]
+    trust:  Annotated[Factor, each_with((0.75, 0.5),    "design 2.3",   ASSUMED, ("the {}'s trust", "own giving"))]
+    affect: Annotated[Factor, each_with((0.5, 0),       "design 2.3",   ASSUMED, ("the {}'s affect", "own giving"))]
+    debt:   Annotated[float,  parameter(0.5, "1", 0, 5, "S000 item 42", ASSUMED, "how strongly felt debt to the other raises the {}'s giving")]
+    credit: Annotated[float,  parameter(0.3, "1", 0, 5, "design 2.3",   ASSUMED, "how strongly credit, what the other is thought to owe, lowers the {}'s giving")]
 
 
 @group
@@ -26,68 +26,68 @@ class Give(NamedTuple):
 
     professional: Annotated[Drive,  each_with(about="professional")]
     user:         Annotated[Drive,  each_with(about="user")]
-    empathy:      Annotated[float,  parameter(0.6,  "1",         0,    1,  "S000 item 48",   ASSUMED,      "what empathy adds to insight")]
-    burnout:      Annotated[float,  parameter(0.3,  "1",         0,    1,  "S000 item 60",   ASSUMED,      "particular giving lost to burnout")]
-    attribution:  Annotated[float,  parameter(0.3,  "1",         0,    1,  "S001 item 107",  ASSUMED,      "help lost to perceived responsibility")]
-    refusal:      Annotated[float,  parameter(1,    "1",         0,    10, "theory.md B6",   ASSUMED,      "debt with strings refuses help")]
-    adherence:    Annotated[float,  parameter(0.5,  "1",         0,    1,  "S000 item 62",   ASSUMED,      "services lost unfollowed")]
-    extra:        Annotated[float,  parameter(0.4,  "units",     0,    3,  "S002 item 121",  ASSUMED,      "love and services of an extra act")]
-    withdrawal:   Annotated[float,  parameter(1,    "1",         0,    10, "Schaufeli 2006", ASSUMED,      "inequity in a tie withdraws from it")]
-    climate:      Annotated[Factor, each_with((1, 0.5),                    "S001 item 17",   ASSUMED,      "giving by the team's climate")]
-    ward:         Annotated[float,  parameter(0.2,  "1",         0,    1,  "S001 item 92",   ASSUMED,      "weight of what the team usually gives")]
-    admitted:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "design 2.3",     "design 2.3", "share of a visit that a week on the ward is")]
-    purse:        Annotated[float,  parameter(0.5,  "units",     0.01, 10, "design 2.3",     ASSUMED,      "purse that halves paying")]
-    capacity:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "S001 item 67",   ASSUMED,      "services lost to severity")]
-    flow:         Annotated[float,  parameter(0.25, "per visit", 0.01, 1,  "design 2.6",     "design 2.6", "memory of the smoothed flows")]
+    empathy:      Annotated[float,  parameter(0.6,  "1",         0,    1,  "S000 item 48",   ASSUMED,      "insight into the user's needs and wishes that full empathy gives a professional")]
+    burnout:      Annotated[float,  parameter(0.3,  "1",         0,    1,  "S000 item 60",   ASSUMED,      "share of the love that a fully burnt-out professional no longer gives")]
+    attribution:  Annotated[float,  parameter(0.3,  "1",         0,    1,  "S001 item 107",  ASSUMED,      "share of help withheld from users who are held fully responsible for their illness")]
+    refusal:      Annotated[float,  parameter(1,    "1",         0,    10, "theory.md B6",   ASSUMED,      "how strongly felt debt makes a user refuse help with strings attached")]
+    adherence:    Annotated[float,  parameter(0.5,  "1",         0,    1,  "S000 item 62",   ASSUMED,      "share of the user's services that is lost if the treatment is not followed at all")]
+    extra:        Annotated[float,  parameter(0.4,  "units",     0,    3,  "S002 item 121",  ASSUMED,      "love, and as much services, that a professional adds when a request is answered")]
+    withdrawal:   Annotated[float,  parameter(1,    "1",         0,    10, "Schaufeli 2006", ASSUMED,      "how strongly imbalance of debt and credit makes a professional withdraw from giving")]
+    climate:      Annotated[Factor, each_with((1, 0.5),                    "S001 item 17",   ASSUMED,      ("the team's climate", "the professional's giving"))]
+    ward:         Annotated[float,  parameter(0.2,  "1",         0,    1,  "S001 item 92",   ASSUMED,      "weight of the team's usual giving in how a professional divides what is given")]
+    admitted:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "design 2.3",     "design 2.3", "professional's giving in a week on the ward, as a share of that at a visit")]
+    purse:        Annotated[float,  parameter(0.5,  "units",     0.01, 10, "design 2.3",     ASSUMED,      "purse with which a user pays half of the money and goods meant to be given")]
+    capacity:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "S001 item 67",   ASSUMED,      "share of the user's services lost at full severity without self-efficacy")]
+    flow:         Annotated[float,  parameter(0.25, "per visit", 0.01, 1,  "design 2.6",     "design 2.6", "least weight of the latest visit in the smoothed flows of resources both ways")]
 
 
 @group
 class Harm(NamedTuple):
     """What bad feeling takes (S004 items 94, 149)."""
 
-    professional: Annotated[float, parameter(1,    "units", 0, 10, "S004 item 94",  ASSUMED, "professional's hostility")]
-    user:         Annotated[float, parameter(1,    "units", 0, 10, "S004 item 149", ASSUMED, "user's hostility")]
-    relative:     Annotated[float, parameter(1,    "units", 0, 10, "S004 item 94",  ASSUMED, "key relative's hostility")]
-    coercion:     Annotated[float, parameter(0.15, "units", 0, 10, "S001 item 100", ASSUMED, "status taken by coercion")]
+    professional: Annotated[float, parameter(1,    "units", 0, 10, "S004 item 94",  ASSUMED, "love and status taken from the user by an unskilled professional's worst affect")]
+    user:         Annotated[float, parameter(1,    "units", 0, 10, "S004 item 149", ASSUMED, "love and status taken from the professional by the user's worst affect")]
+    relative:     Annotated[float, parameter(1,    "1",     0, 10, "S004 item 94",  ASSUMED, "how strongly a cold relative's expressed emotion above the cut lowers the user's affect")]
+    coercion:     Annotated[float, parameter(0.15, "units", 0, 10, "S001 item 100", ASSUMED, "love and status taken from the user at a visit under full coercion by law")]
 
 
 @group
 class Exchange(NamedTuple):
     """Foa's ring at work."""
 
-    gamma: Annotated[float, parameter(2,   "1",     0.1,  20, "Foa 1971",     ASSUMED, "how fast substitution falls")]
-    scale: Annotated[float, parameter(1.5, "units", 0.05, 20, "S001 item 96", ASSUMED, "worth that meets half of a need")]
+    gamma: Annotated[float, parameter(2,   "1",     0.1,  20, "Foa 1971",     ASSUMED, "how fast one resource's worth for the need of another falls with distance on Foa's ring")]
+    scale: Annotated[float, parameter(1.5, "units", 0.05, 20, "S001 item 96", ASSUMED, "amount of a resource that meets half of the need for it")]
 
 
 @group
 class Weights(NamedTuple):
     """What the outcome of a visit adds up, for one side."""
 
-    met:    Annotated[float, parameter(1,   "1",          0,    5,  "S001 item 96",    ASSUMED,                 "needs met")]
-    extra:  Annotated[float, parameter(0.6, "1",          0,    5,  "S002 item 121",   ASSUMED,                 "symbolic surplus")]
-    relief: Annotated[float, parameter(1,   "1",          0,    5,  "S000 item 49",    ASSUMED,                 "relief, or success")]
-    strain: Annotated[float, parameter(1,   "1",          0,    5,  "S001 item 63",    ASSUMED,                 "misfit of control")]
-    harm:   Annotated[float, parameter(2,   "1 per unit", 0,    10, "S004 item 94",    "design 2.3 (1.5 to 3)", "love and status taken")]
-    own:    Annotated[float, parameter(0.2, "1",          0,    5,  "S000 item 46",    ASSUMED,                 "own giving as a cost")]
-    excess: Annotated[float, parameter(0.3, "1 per unit", 0,    5,  "theory.md 2F R4", ASSUMED,                 "too much of the particular")]
-    expert: Annotated[float, parameter(0.3, "1",          0,    5,  "S001 item 100",   ASSUMED,                 "information under unwanted control")]
-    scale:  Annotated[float, parameter(1,   "1",          0.05, 5,  ASSUMED,           ASSUMED,                 "total that makes y one half")]
+    met:    Annotated[float, parameter(1,   "1",          0,    5,  "S001 item 96",    ASSUMED,                 "weight of needs met in the outcome of a visit for the {}")]
+    extra:  Annotated[float, parameter(0.6, "1",          0,    5,  "S002 item 121",   ASSUMED,                 "weight of gifts beyond the norm in the outcome of a visit for the {}")]
+    relief: Annotated[float, parameter(1,   "1",          0,    5,  "S000 item 49",    ASSUMED,                 "weight of the user's relief in the outcome of a visit for the {}")]
+    strain: Annotated[float, parameter(1,   "1",          0,    5,  "S001 item 63",    ASSUMED,                 "cost of misfit of control and closeness in the outcome of a visit for the {}")]
+    harm:   Annotated[float, parameter(2,   "1 per unit", 0,    10, "S004 item 94",    "design 2.3 (1.5 to 3)", "cost of love and status taken in the outcome of a visit for the {}")]
+    own:    Annotated[float, parameter(0.2, "1",          0,    5,  "S000 item 46",    ASSUMED,                 "cost of own giving in the outcome of a visit for the {}")]
+    excess: Annotated[float, parameter(0.3, "1 per unit", 0,    5,  "theory.md 2F R4", ASSUMED,                 "cost of too much love and personal service in the outcome of a visit for the {}")]
+    expert: Annotated[float, parameter(0.3, "1",          0,    5,  "S001 item 100",   ASSUMED,                 "cost of information under unwanted control in the outcome of a visit for the {}")]
+    scale:  Annotated[float, parameter(1,   "1",          0.05, 5,  ASSUMED,           ASSUMED,                 "sum of gains and costs at which the outcome of a visit is one half for the {}")]
 
 
 @group
 class Experience(NamedTuple):
     """Verb 3."""
 
-    zone:            Annotated[float,   parameter(0.15,  "1",         0,     1,  "design 2.3",      "design 2.3", "misfit that is not felt")]
-    closeness:       Annotated[float,   parameter(0.5,   "1",         0,     1,  "S002 item 122",   ASSUMED,      "weight of misfit of closeness")]
-    control:         Annotated[float,   parameter(0.3,   "per visit", 0,     1,  "design 2.3",      ASSUMED,      "speed of felt control and closeness")]
-    noise:           Annotated[float,   parameter(0.212, "1",         0,     2,  "design 2.2",      ASSUMED,      "SD of the noise of a visit's outcome")]
-    shared:          Annotated[float,   parameter(0.5,   "1",         0,     1,  "S000 item 27",    ASSUMED,      "share of its variance that both feel")]
-    colour:          Annotated[float,   parameter(2,     "1",         0,     10, ASSUMED,           ASSUMED,      "a good visit makes more of what was given")]
-    seen_noise:      Annotated[float,   parameter(0.05,  "1",         0,     1,  ASSUMED,           ASSUMED,      "SD of success as seen")]
-    adherence_noise: Annotated[float,   parameter(0.15,  "1",         0,     1,  "S001 item 76",    ASSUMED,      "SD of adherence as the professional sees it")]
-    optimum:         Annotated[float,   parameter(2,     "units",     0,     20, "theory.md 2F R4", ASSUMED,      "amount beyond which it is too much")]
-    relief_scale:    Annotated[float,   parameter(0.1,   "1",         0.005, 1,  ASSUMED,           ASSUMED,      "change of severity that counts one half")]
+    zone:            Annotated[float,   parameter(0.15,  "1",         0,     1,  "design 2.3",      "design 2.3", "misfit of control or of closeness that neither side feels")]
+    closeness:       Annotated[float,   parameter(0.5,   "1",         0,     1,  "S002 item 122",   ASSUMED,      "weight of misfit of closeness, relative to misfit of control")]
+    control:         Annotated[float,   parameter(0.3,   "per visit", 0,     1,  "design 2.3",      ASSUMED,      "speed at which felt control, closeness and recognition follow a visit")]
+    noise:           Annotated[float,   parameter(0.212, "1",         0,     2,  "design 2.2",      ASSUMED,      "standard deviation of noise in either side's outcome of a visit")]
+    shared:          Annotated[float,   parameter(0.5,   "1",         0,     1,  "S000 item 27",    ASSUMED,      "share of the variance of noise in the outcome of a visit that both sides share")]
+    colour:          Annotated[float,   parameter(2,     "1",         0,     10, ASSUMED,           ASSUMED,      "how strongly noise in the outcome of a visit makes gifts look larger or smaller")]
+    seen_noise:      Annotated[float,   parameter(0.05,  "1",         0,     1,  ASSUMED,           ASSUMED,      "standard deviation of error in the user's relief as the professional sees it")]
+    adherence_noise: Annotated[float,   parameter(0.15,  "1",         0,     1,  "S001 item 76",    ASSUMED,      "standard deviation of error in the user's adherence as the professional sees it")]
+    optimum:         Annotated[float,   parameter(2,     "units",     0,     20, "theory.md 2F R4", ASSUMED,      "amount of a resource beyond which personal giving is felt as too much")]
+    relief_scale:    Annotated[float,   parameter(0.1,   "1",         0.005, 1,  ASSUMED,           ASSUMED,      "fall of severity since the last visit that is felt as half of full relief")]
     user:            Annotated[Weights, each_with(about="user")]
     professional:    Annotated[Weights, each_with(about="professional")]
 
@@ -96,22 +96,22 @@ class Experience(NamedTuple):
 class Obligation(NamedTuple):
     """Verb 4, and where the books act (S000 items 41-45)."""
 
-    gain:      Annotated[float, parameter(0.09,  "per visit", 0, 1,  "S000 item 42",  ASSUMED, "debt per surplus")]
-    ego:       Annotated[float, parameter(0.3,   "1",         0, 3,  "S003 item 144", ASSUMED, "own gifts count that much more")]
-    discharge: Annotated[float, parameter(0.006, "per unit",  0, 1,  "S000 item 42",  ASSUMED, "taken off by services, status")]
-    decay:     Annotated[float, parameter(0.02,  "per week",  0, 1,  "design 2.3",    ASSUMED, "both books fade")]
-    asymmetry: Annotated[float, parameter(0.7,   "1",         0, 1,  "S000 item 28",  ASSUMED, "0 like for like, 1 by the budgets of the roles")]
-    strings:   Annotated[float, parameter(1,     "1",         0, 10, "theory.md B6",  ASSUMED, "strings make a gift weigh more")]
-    attend:    Annotated[float, parameter(14,    "1",         0, 20, "S000 item 42",  ASSUMED, "felt debt brings to visits")]
-    stay:      Annotated[float, parameter(1,     "1",         0, 20, "S000 item 25",  ASSUMED, "felt debt holds the tie")]
+    gain:      Annotated[float, parameter(0.09,  "per visit", 0, 1,  "S000 item 42",  ASSUMED, "speed at which gifts beyond the usual build felt debt, and credit in the giver")]
+    ego:       Annotated[float, parameter(0.3,   "1",         0, 3,  "S003 item 144", ASSUMED, "extra weight that either side gives to its own gifts over those it receives")]
+    discharge: Annotated[float, parameter(0.006, "per unit",  0, 1,  "S000 item 42",  ASSUMED, "felt debt, or credit, that a unit of services or status in return takes off")]
+    decay:     Annotated[float, parameter(0.02,  "per week",  0, 1,  "design 2.3",    ASSUMED, "share of felt debt and credit that either side forgets in a week")]
+    asymmetry: Annotated[float, parameter(0.7,   "1",         0, 1,  "S000 item 28",  ASSUMED, "how far a gift counts by what the giver's role allows (1), not by its worth (0)")]
+    strings:   Annotated[float, parameter(1,     "1",         0, 10, "theory.md B6",  ASSUMED, "how strongly strings attached make a gift weigh more in the user's felt debt")]
+    attend:    Annotated[float, parameter(14,    "1",         0, 20, "S000 item 42",  ASSUMED, "how strongly felt debt, where there is trust, raises the user's odds of coming")]
+    stay:      Annotated[float, parameter(1,     "1",         0, 20, "S000 item 25",  ASSUMED, "how strongly felt debt, where there is trust, lowers the odds of breaking off")]
 
 
 @group
 class GivingBack(NamedTuple):
     """Giving that is taken raises the giver's worth (S000 item 23)."""
 
-    user:         Annotated[float, parameter(0.05, "per visit", 0, 1, "S000 item 23", ASSUMED, "recognition from giving")]
-    professional: Annotated[float, parameter(0.3,  "1",         0, 5, "S000 item 60", ASSUMED, "esteem from giving that is taken")]
+    user:         Annotated[float, parameter(0.05, "per visit", 0, 1, "S000 item 23", ASSUMED, "gain in the user's felt recognition when own giving meets the professional's needs")]
+    professional: Annotated[float, parameter(0.3,  "1",         0, 5, "S000 item 60", ASSUMED, "how strongly users' needs met at visits raise the professional's self-esteem")]
 
 
 @group

@@ -7,41 +7,41 @@ from mutua.model.parameters.declare import ASSUMED, parameter
 
 # fmt: off
 # default, unit, low, high, source of the form, source of the number, meaning
-AMOUNT = parameter(1,   "units a visit", 0,    6,    ASSUMED, ASSUMED, "amount given at a visit")
-NEED   = parameter(0.5, "1",             0.05, 0.95, ASSUMED, ASSUMED, "mean need in the population")
+AMOUNT = parameter(1,   "units a visit", 0,    6,    ASSUMED, ASSUMED, "{field} that the norm asks a {} to give at a visit")
+NEED   = parameter(0.5, "1",             0.05, 0.95, ASSUMED, ASSUMED, "mean of {} need for {field}")
 
 
 @group
 class Factor(NamedTuple):
     """How strongly a state multiplies something: 1 at the reference, ``1 + slope x`` at x above."""
 
-    slope:     Annotated[float, parameter(2.5, "1 per unit", 0,  50, ASSUMED, ASSUMED, "what one unit of the state above the reference adds")]
-    reference: Annotated[float, parameter(0.5, "1",          -1, 1,  ASSUMED, ASSUMED, "value that changes nothing")]
+    slope:     Annotated[float, parameter(2.5, "1 per unit", 0,  50, ASSUMED, ASSUMED, "how strongly {0} above its reference raises {1}")]
+    reference: Annotated[float, parameter(0.5, "1",          -1, 1,  ASSUMED, ASSUMED, "level of {0} that leaves {1} unchanged")]
 
 
 @group
 class Marginal(NamedTuple):
     """A trait in the population that is a share: a beta distribution on [0, 1]."""
 
-    mean: Annotated[float, parameter(0.5, "1", 0,     1,   ASSUMED, ASSUMED, "mean")]
-    sd:   Annotated[float, parameter(0.2, "1", 0.001, 0.5, ASSUMED, ASSUMED, "standard deviation")]
+    mean: Annotated[float, parameter(0.5, "1", 0,     1,   ASSUMED, ASSUMED, "mean of {}")]
+    sd:   Annotated[float, parameter(0.2, "1", 0.001, 0.5, ASSUMED, ASSUMED, "standard deviation of {}")]
 
 
 @group
 class Bounded(NamedTuple):
     """Another trait in the population: a beta distribution stretched over [low, high]."""
 
-    mean: Annotated[float, parameter(0.5, "1", -1,    4, ASSUMED, ASSUMED, "mean")]
-    sd:   Annotated[float, parameter(0.2, "1", 0.001, 2, ASSUMED, ASSUMED, "standard deviation")]
-    low:  Annotated[float, parameter(0,   "1", -1,    4, ASSUMED, ASSUMED, "lowest value")]
-    high: Annotated[float, parameter(1,   "1", -1,    4, ASSUMED, ASSUMED, "highest value")]
+    mean: Annotated[float, parameter(0.5, "1", -1,    4, ASSUMED, ASSUMED, "mean of {}")]
+    sd:   Annotated[float, parameter(0.2, "1", 0.001, 2, ASSUMED, ASSUMED, "standard deviation of {}")]
+    low:  Annotated[float, parameter(0,   "1", -1,    4, ASSUMED, ASSUMED, "lowest value of {}")]
+    high: Annotated[float, parameter(1,   "1", -1,    4, ASSUMED, ASSUMED, "highest value of {}")]
 
 
 @group
 class Years(NamedTuple):
     """Age in the population: a beta distribution stretched over [low, high]."""
 
-    mean: Annotated[float, parameter(42, "years", 10,  100, ASSUMED, ASSUMED, "mean")]
-    sd:   Annotated[float, parameter(13, "years", 0.1, 40,  ASSUMED, ASSUMED, "standard deviation")]
-    low:  Annotated[float, parameter(16, "years", 0,   100, ASSUMED, ASSUMED, "lowest age")]
-    high: Annotated[float, parameter(84, "years", 0,   120, ASSUMED, ASSUMED, "highest age")]
+    mean: Annotated[float, parameter(42, "years", 10,  100, ASSUMED, ASSUMED, "mean of {}")]
+    sd:   Annotated[float, parameter(13, "years", 0.1, 40,  ASSUMED, ASSUMED, "standard deviation of {}")]
+    low:  Annotated[float, parameter(16, "years", 0,   100, ASSUMED, ASSUMED, "lowest value of {}")]
+    high: Annotated[float, parameter(84, "years", 0,   120, ASSUMED, ASSUMED, "highest value of {}")]

@@ -15,29 +15,29 @@ from mutua.model.resources import Gifts
 class Norm(NamedTuple):
     """A regime: the norms a service prescribes (S001 items 63-66)."""
 
-    control:        Annotated[float,         parameter(0.65, "1", 0, 1,                "S001 item 64",  ASSUMED, "professional's share of decisions")]
-    responsiveness: Annotated[float,         parameter(0.35, "1", 0, 1,                "S002 item 118", ASSUMED, "share of the budget moved to needs")]
-    rigidity:       Annotated[float,         parameter(0.5,  "1", 0, 1,                "S002 item 133", ASSUMED, "how far control is held at the norm")]
-    power:          Annotated[float,         parameter(1,    "1", 0, 1,                "S004 item 9",   ASSUMED, "share of statutory power that is held")]
-    initiative:     Annotated[float,         parameter(0.65, "1", 0, 1,                "S001 item 64",  ASSUMED, "professional's share of initiative")]
-    closeness:      Annotated[float,         parameter(0.4,  "1", 0, 1,                "S002 item 125", ASSUMED, "closeness that the role allows")]
-    contract:       Annotated[float,         parameter(0.4,  "1", 0, 1,                "S000 item 62",  ASSUMED, "how far giving is a deal")]
-    adaptive:       Annotated[float,         parameter(0,    "1", 0, 1,                "S002 item 118", ASSUMED, "how far control follows the wish as seen")]
-    professional:   Annotated[Gifts, AMOUNT, each_with((0.8, 0.7, 1.5, 0.1, 1.2, 1.7), "S001 item 97",  ASSUMED, "what a professional gives by role")]
-    user:           Annotated[Gifts, AMOUNT, each_with((0.7, 1.2, 1.2, 1.1, 0.2, 1.6), "S000 item 62",  ASSUMED, "what a service user gives by role")]
+    control:        Annotated[float,         parameter(0.65, "1", 0, 1,                "S001 item 64",  ASSUMED, "professional's share of decisions that the norm prescribes")]
+    responsiveness: Annotated[float,         parameter(0.35, "1", 0, 1,                "S002 item 118", ASSUMED, "share of the professional's giving that is moved to the user's needs as seen")]
+    rigidity:       Annotated[float,         parameter(0.5,  "1", 0, 1,                "S002 item 133", ASSUMED, "weight of the norm, against the wishes of both sides, where control is negotiated")]
+    power:          Annotated[float,         parameter(1,    "1", 0, 1,                "S004 item 9",   ASSUMED, "share of the service's statutory power that professionals hold")]
+    initiative:     Annotated[float,         parameter(0.65, "1", 0, 1,                "S001 item 64",  ASSUMED, "professional's share of the initiative for visits, against the user's requests")]
+    closeness:      Annotated[float,         parameter(0.4,  "1", 0, 1,                "S002 item 125", ASSUMED, "closeness to users that the professional's role allows")]
+    contract:       Annotated[float,         parameter(0.4,  "1", 0, 1,                "S000 item 62",  ASSUMED, "how far giving is a negotiated deal (1) rather than a gift (0)")]
+    adaptive:       Annotated[float,         parameter(0,    "1", 0, 1,                "S002 item 118", ASSUMED, "how far the norm of control follows the user's wish as the professional sees it")]
+    professional:   Annotated[Gifts, AMOUNT, each_with((0.8, 0.7, 1.5, 0.1, 1.2, 1.7), "S001 item 97",  ASSUMED, "professional")]
+    user:           Annotated[Gifts, AMOUNT, each_with((0.7, 1.2, 1.2, 1.1, 0.2, 1.6), "S000 item 62",  ASSUMED, "user")]
 
 
 @group
 class Effort(NamedTuple):
     """Total giving of each side as a multiple of the role's budget, 1 in every regime."""
 
-    professional: Annotated[float, parameter(1, "1", 0, 3, ASSUMED, ASSUMED, "professional's total giving")]
-    user:         Annotated[float, parameter(1, "1", 0, 3, ASSUMED, ASSUMED, "user's total giving")]
+    professional: Annotated[float, parameter(1, "1", 0, 3, ASSUMED, ASSUMED, "professional's total giving, as a multiple of the role's budget")]
+    user:         Annotated[float, parameter(1, "1", 0, 3, ASSUMED, ASSUMED, "user's total giving, as a multiple of the role's budget")]
 
 
 @group
 class Budget(NamedTuple):
     """What one unit of each side weighs."""
 
-    professional: Annotated[float, parameter(1,   "1", 0.05, 5, "S000 item 28", ASSUMED, "weight of a unit")]
-    user:         Annotated[float, parameter(0.5, "1", 0.05, 5, "S000 item 28", ASSUMED, "weight of a unit")]
+    professional: Annotated[float, parameter(1,   "1", 0.05, 5, "S000 item 28", ASSUMED, "worth of one unit that a professional gives, on one scale for both sides")]
+    user:         Annotated[float, parameter(0.5, "1", 0.05, 5, "S000 item 28", ASSUMED, "worth of one unit that a user gives, on one scale for both sides")]

@@ -18,45 +18,45 @@ TEAM_MAX = 136
 class Service(NamedTuple):
     """The setting: what a service offers."""
 
-    contact_interval: Annotated[float, parameter(1.6,  "weeks",         1, 26,       "S002 item 113",    "Burns 2007 (E27)", "between offers, from 2.4 visits a month")]
-    caseload:         Annotated[float, parameter(20,   "users",         1, TEAM_MAX, "S002 item 113",    "Burns 2007 (E27)", "users of a professional", whole=True)]
-    team_size:        Annotated[float, parameter(4,    "professionals", 1, TEAM_MAX, ASSUMED,            ASSUMED,            "members of a team", whole=True)]
-    horizon:          Annotated[float, parameter(104,  "weeks",         1, 5200,     ASSUMED,            ASSUMED,            "weeks simulated by default", whole=True)]
-    refill:           Annotated[float, parameter(4,    "weeks",         0, 520,      ASSUMED,            ASSUMED,            "until a vacated place is filled, 0 never", whole=True)]
-    statutory_power:  Annotated[float, parameter(0.5,  "1",             0, 1,        "S004 item 9",      ASSUMED,            "power by law; over some it is used, for all it distorts")]
-    ordered:          Annotated[float, parameter(0.05, "1",             0, 1,        "S004 item 9",      ASSUMED,            "share of users who come under an order")]
-    referred:         Annotated[float, parameter(0.45, "1",             0, 1,        "S004 item 8",      ASSUMED,            "share that a service refers")]
-    order_weeks:      Annotated[float, parameter(26,   "weeks",         0, 520,      "Burns 2013 (E36)", "Burns 2013 (E36)", "length of a treatment order")]
-    relatives:        Annotated[float, parameter(0.5,  "1",             0, 1,        "S001 item 90",     ASSUMED,            "share who live with a key relative")]
-    crisis:           Annotated[float, parameter(0,    "1",             0, 1,        ASSUMED,            ASSUMED,            "share who are in a crisis at week 0")]
+    contact_interval: Annotated[float, parameter(1.6,  "weeks",         1, 26,       "S002 item 113",    "Burns 2007 (E27)", "mean weeks between the visits that a professional offers a user")]
+    caseload:         Annotated[float, parameter(20,   "users",         1, TEAM_MAX, "S002 item 113",    "Burns 2007 (E27)", "number of users in the care of one professional", whole=True)]
+    team_size:        Annotated[float, parameter(4,    "professionals", 1, TEAM_MAX, ASSUMED,            ASSUMED,            "number of professionals in one team", whole=True)]
+    horizon:          Annotated[float, parameter(104,  "weeks",         1, 5200,     ASSUMED,            ASSUMED,            "weeks that a run simulates unless set otherwise", whole=True)]
+    refill:           Annotated[float, parameter(4,    "weeks",         0, 520,      ASSUMED,            ASSUMED,            "weeks until a new user takes a vacated place, 0 for never", whole=True)]
+    statutory_power:  Annotated[float, parameter(0.5,  "1",             0, 1,        "S004 item 9",      ASSUMED,            "power over users that the law lends to the service")]
+    ordered:          Annotated[float, parameter(0.05, "1",             0, 1,        "S004 item 9",      ASSUMED,            "share of new users who come under a treatment order")]
+    referred:         Annotated[float, parameter(0.45, "1",             0, 1,        "S004 item 8",      ASSUMED,            "share of new users who are referred rather than come by themselves")]
+    order_weeks:      Annotated[float, parameter(26,   "weeks",         0, 520,      "Burns 2013 (E36)", "Burns 2013 (E36)", "weeks that a treatment order lasts")]
+    relatives:        Annotated[float, parameter(0.5,  "1",             0, 1,        "S001 item 90",     ASSUMED,            "share of users who live with a key relative")]
+    crisis:           Annotated[float, parameter(0,    "1",             0, 1,        ASSUMED,            ASSUMED,            "share of new users who are in a crisis when care begins")]
 
 
 @group
 class Attend(NamedTuple):
     """Verb 1."""
 
-    odds:       Annotated[float,  parameter(5,   "odds",       0.01, 100, "E06",               "E06",   "of coming, at reference")]
-    energy:     Annotated[float,  parameter(0.5, "1",          0,    1,   "S002 item 113",     ASSUMED, "offers lost to lack of energy")]
-    initiative: Annotated[float,  parameter(0.4, "1",          0,    1,   "S001 item 64",      ASSUMED, "offers left to the user's initiative")]
-    trust:      Annotated[Factor, each_with((2.5, 0.5),                   "design 2.3",        ASSUMED, "coming by trust")]
-    bond:       Annotated[float,  parameter(0.5, "1",          0,    10,  "S002 item 123",     ASSUMED, "pull of the bond")]
-    avoidance:  Annotated[float,  parameter(1,   "1",          0,    10,  "S001 item 82",      ASSUMED, "avoidance x severity keeps away")]
-    strain:     Annotated[float,  parameter(1,   "1",          0,    10,  "S001 item 70",      ASSUMED, "misfit keeps away")]
-    missed:     Annotated[float,  parameter(0.8, "1 per miss", 0,    5,   "design 2.3",        ASSUMED, "each miss in a row keeps away")]
-    service:    Annotated[Factor, each_with((1, 0.45),                    "S001 item 14",      ASSUMED, "coming by trust in the service")]
-    incentive:  Annotated[float,  parameter(0.5, "1 per unit", 0,    20,  "Priebe 2013 (E35)", ASSUMED, "money for coming")]
-    coercion:   Annotated[float,  parameter(1,   "1",          0,    20,  "S004 item 9",       ASSUMED, "power brings to visits")]
+    odds:       Annotated[float,  parameter(5,   "odds",       0.01, 100, "E06",               "E06",   "baseline odds that a user comes to an offered visit, all factors at reference")]
+    energy:     Annotated[float,  parameter(0.5, "1",          0,    1,   "S002 item 113",     ASSUMED, "share of offers of a visit that is lost when the professional has no energy")]
+    initiative: Annotated[float,  parameter(0.4, "1",          0,    1,   "S001 item 64",      ASSUMED, "share of offers of a visit that is lost when all initiative is left to the user")]
+    trust:      Annotated[Factor, each_with((2.5, 0.5),                   "design 2.3",        ASSUMED, ("the user's trust", "the odds of coming to a visit"))]
+    bond:       Annotated[float,  parameter(0.5, "1",          0,    10,  "S002 item 123",     ASSUMED, "how strongly the user's bond raises the odds of coming to a visit")]
+    avoidance:  Annotated[float,  parameter(1,   "1",          0,    10,  "S001 item 82",      ASSUMED, "how strongly attachment avoidance, times severity, lowers the user's odds of coming")]
+    strain:     Annotated[float,  parameter(1,   "1",          0,    10,  "S001 item 70",      ASSUMED, "how strongly misfit of control or closeness lowers the user's odds of coming")]
+    missed:     Annotated[float,  parameter(0.8, "1 per miss", 0,    5,   "design 2.3",        ASSUMED, "how strongly each visit missed in a row lowers the user's odds of coming")]
+    service:    Annotated[Factor, each_with((1, 0.45),                    "S001 item 14",      ASSUMED, ("trust in the service", "the user's odds of coming to a visit"))]
+    incentive:  Annotated[float,  parameter(0.5, "1 per unit", 0,    20,  "Priebe 2013 (E35)", ASSUMED, "how strongly a unit of money for coming raises the user's odds of coming")]
+    coercion:   Annotated[float,  parameter(1,   "1",          0,    20,  "S004 item 9",       ASSUMED, "how strongly coercion by law raises the user's odds of coming to a visit")]
 
 
 @group
 class Ask(NamedTuple):
     """Verb 1, requests."""
 
-    odds:      Annotated[float,  parameter(0.1, "odds a week", 0, 5,   "S002 item 113", ASSUMED, "of asking, at reference")]
-    severity:  Annotated[float,  parameter(1,   "1",           0, 10,  "design 2.3",    ASSUMED, "need makes one ask")]
-    trust:     Annotated[Factor, each_with((2, 0.5),                   "design 2.3",    ASSUMED, "asking by trust")]
-    avoidance: Annotated[float,  parameter(1.5, "1",           0, 10,  "S001 item 81",  ASSUMED, "keeps one from asking")]
-    answer:    Annotated[float,  parameter(4,   "odds",        0, 100, "S002 item 113", ASSUMED, "of an answer, at full energy")]
-    comes:     Annotated[float,  parameter(2,   "1",           0, 20,  ASSUMED,         ASSUMED, "who asked comes more surely")]
-    crisis:    Annotated[float,  parameter(2,   "1",           0, 20,  "S002 item 116", ASSUMED, "a crisis makes one ask")]
-    anxiety:   Annotated[float,  parameter(0.5, "1",           0, 10,  "theory.md 2E",  ASSUMED, "attachment anxiety makes one ask")]
+    odds:      Annotated[float,  parameter(0.1, "odds a week", 0, 5,   "S002 item 113", ASSUMED, "baseline weekly odds that a user asks for a visit, all factors at reference")]
+    severity:  Annotated[float,  parameter(1,   "1",           0, 10,  "design 2.3",    ASSUMED, "how strongly severity of the illness raises the user's odds of asking for a visit")]
+    trust:     Annotated[Factor, each_with((2, 0.5),                   "design 2.3",    ASSUMED, ("the user's trust", "the odds of asking for a visit"))]
+    avoidance: Annotated[float,  parameter(1.5, "1",           0, 10,  "S001 item 81",  ASSUMED, "how strongly attachment avoidance lowers the user's odds of asking for a visit")]
+    answer:    Annotated[float,  parameter(4,   "odds",        0, 100, "S002 item 113", ASSUMED, "odds that a professional with full energy answers a user's request for a visit")]
+    comes:     Annotated[float,  parameter(2,   "1",           0, 20,  ASSUMED,         ASSUMED, "how strongly an answered request raises the user's odds of coming to that visit")]
+    crisis:    Annotated[float,  parameter(2,   "1",           0, 20,  "S002 item 116", ASSUMED, "how strongly a crisis raises the user's odds of asking for a visit")]
+    anxiety:   Annotated[float,  parameter(0.5, "1",           0, 10,  "theory.md 2E",  ASSUMED, "how strongly attachment anxiety raises the user's odds of asking for a visit")]
