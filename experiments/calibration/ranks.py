@@ -6,7 +6,7 @@ model (Talts et al. 2018). A histogram with a hump is of posteriors that are too
 too narrow ones, a slope of a bias.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -49,10 +49,19 @@ def rank_truths(
     for k in np.flatnonzero(np.isfinite(seen).all(axis=1)):
         own, own_seed = twin(seen[k], *prior), seed + 1 + int(k)
         begun = sampler.first_generation(own, *prior, particles)
-        population = sampler.run_generations(begun, own, learned, own_seed)
+        population = run_generations(begun, own, learned, own_seed)
         draws = sampler.posterior(population, own, RANKED, own_seed)
         found.append((draws < truths[k]).sum(axis=0))
     return np.array(found)
+
+
+def run_generations(
+    population: sampler.Particles, objective: Objective, learned: Sequence[int], seed: int
+) -> sampler.Particles:
+    """The last generation: further ones would hardly come nearer."""
+    while not population.done:
+        population = sampler.next_generation(population, objective, learned, seed)
+    return population
 
 
 def twin_of(services: Services) -> Twin:

@@ -1,6 +1,6 @@
 """Foa's ring: the geometry, and the functions that run round it."""
 
-from math import cos, radians, sin
+from math import radians, sin
 
 import numpy as np
 import pytest
@@ -10,7 +10,6 @@ from numba import njit
 
 from mutua.model.resources import (
     ANGLE,
-    CONCRETENESS,
     NOTHING,
     PARTICULARISM,
     Gifts,
@@ -45,23 +44,16 @@ def test_the_ring__has_six_classes_at_sixty_degrees():
     assert set(np.mod(steps, 360.0)) == {60.0}
 
 
-def test_particularism_and_concreteness__are_the_coordinates_on_the_ring():
+def test_particularism__is_the_height_on_the_ring():
     for name in CLASSES:
         angle = radians(getattr(ANGLE, name))
         assert getattr(PARTICULARISM, name) == pytest.approx((1 + sin(angle)) / 2, abs=1e-12)
-        assert getattr(CONCRETENESS, name) == pytest.approx((1 + cos(angle)) / 2, abs=1e-12)
 
 
 def test_love_and_money__are_the_poles_of_particularism():
     assert PARTICULARISM.love == max(PARTICULARISM) == 1.0
     assert PARTICULARISM.money == min(PARTICULARISM) == 0.0
     assert PARTICULARISM.status == PARTICULARISM.services == 0.75
-
-
-def test_symbols_and_things__are_the_poles_of_concreteness():
-    assert CONCRETENESS.status == CONCRETENESS.information == min(CONCRETENESS)
-    assert CONCRETENESS.goods == CONCRETENESS.services == max(CONCRETENESS)
-    assert CONCRETENESS.love == CONCRETENESS.money == 0.5
 
 
 @given(gammas)

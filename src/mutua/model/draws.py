@@ -87,6 +87,21 @@ def normal(word: Word) -> float:
 
 
 @rule
+def uniform_gifts(
+    love: Word, status: Word, information: Word, money: Word, goods: Word, services: Word
+) -> Gifts:
+    """A uniform of each of six words."""
+    return Gifts(
+        uniform(love),
+        uniform(status),
+        uniform(information),
+        uniform(money),
+        uniform(goods),
+        uniform(services),
+    )
+
+
+@rule
 def block(key: DrawKey, who: DrawCounter, stream: Word, number: Word) -> Words:
     """Return the four words of one block of one stream."""
     return philox(Words(who.slot, who.moment, who.replicate, (stream << S16) | number), key)
@@ -208,14 +223,7 @@ def user_draws(key: DrawKey, who: DrawCounter) -> UserDraws:
         trust=uniform(y.b),
         anchor=uniform(y.c),
         purse=uniform(y.d),
-        need=Gifts(
-            love=uniform(z.a),
-            status=uniform(z.b),
-            information=uniform(z.c),
-            money=uniform(z.d),
-            goods=uniform(v.a),
-            services=uniform(v.b),
-        ),
+        need=uniform_gifts(z.a, z.b, z.c, z.d, v.a, v.b),
         rating_start=normal(v.c),  # measurement error of the first rating of severity
         rating_end=normal(v.d),  # measurement error of the last
         preferred_closeness=uniform(t.a),
@@ -282,14 +290,7 @@ def professional_draws(key: DrawKey, who: DrawCounter) -> ProfessionalDraws:
         trust=uniform(y.b),
         anchor=uniform(y.c),
         goal_change=uniform(y.d),
-        need=Gifts(
-            love=uniform(z.a),
-            status=uniform(z.b),
-            information=uniform(z.c),
-            money=uniform(z.d),
-            goods=uniform(v.a),
-            services=uniform(v.b),
-        ),
+        need=uniform_gifts(z.a, z.b, z.c, z.d, v.a, v.b),
         flexibility=uniform(v.c),
         attachment=uniform(v.d),
         attitude=uniform(t.a),

@@ -1,12 +1,12 @@
 """Foa's six classes of resources and the geometry of their ring (S001; Foa 1971).
 
 The classes lie on a ring at 60 degrees: love 90, status 150, information 210, money 270, goods 330,
-services 30. The sine gives *particularism* (does the giver matter?), the cosine
-*concreteness* (thing or symbol?). Neighbours on the ring can stand in for each other.
+services 30. The sine gives *particularism* (does the giver matter?). Neighbours on the ring can
+stand in for each other.
 """
 
 from collections.abc import Callable
-from math import cos, radians, sin
+from math import radians, sin
 from typing import NamedTuple
 
 from mutua.jit.compile import rule
@@ -27,8 +27,6 @@ class Gifts(NamedTuple):
 ANGLE = Gifts(love=90.0, status=150.0, information=210.0, money=270.0, goods=330.0, services=30.0)
 #: Particularism, (1 + sin)/2 in [0, 1]; to the last digit .0 .25 .75 1.0, so that rules stay exact.
 PARTICULARISM = Gifts(*(round((1 + sin(radians(a))) / 2, 12) for a in ANGLE))
-#: Concreteness, (1 + cos)/2 in [0, 1].
-CONCRETENESS = Gifts(*(round((1 + cos(radians(a))) / 2, 12) for a in ANGLE))
 NOTHING = Gifts(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 

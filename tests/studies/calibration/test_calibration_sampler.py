@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.calibration.ranks import rank_truths, unevenness
+from experiments.calibration.ranks import rank_truths, run_generations, unevenness
 from mutua.scenarios.space import Interval
 from mutua.studies.calibration import sampler
 from mutua.studies.calibration.objective import Objective
@@ -41,7 +41,7 @@ class Mean(Objective):
 def fitted(objective, particles=400, seed=1, learned=LEARNED):
     prior = sampler.from_prior(objective, sampler.PRIOR_DRAWS * particles, seed)
     begun = sampler.first_generation(objective, *prior, particles)
-    return sampler.run_generations(begun, objective, learned, seed)
+    return run_generations(begun, objective, learned, seed)
 
 
 @pytest.mark.parametrize("seen", [0.5, 0.2, 0.04])

@@ -10,6 +10,7 @@ the same for both; love and services are as the user felt and as the professiona
 from mutua.jit.compile import rule
 from mutua.model.draws import Items
 from mutua.model.parameters.catalogue import Parameters
+from mutua.model.resources import Gifts
 from mutua.model.rules.experience import wished_by_professional
 from mutua.model.rules.response import clip, share, strain, toward, wished_control
 from mutua.model.state import Carer, Dyad, Rating, Side
@@ -35,45 +36,41 @@ def presence_rated(attended: float, side: Side, p: Parameters) -> float:
 
 
 @rule
-def rating_of_user(dyad: Dyad, p: Parameters) -> Rating:
-    """What the user would rate the relation by.
+def rating_by(
+    side: Side, dyad: Dyad, misfit: float, support: Gifts, weariness: float, p: Parameters
+) -> Rating:
+    """What one side would rate the relation by.
 
     Own feelings are rated as they are, and so is harm: what was taken is felt as it is, and is
     recorded apart from gifts.
     """
-    side, traits, record = dyad.user, dyad.person.traits, dyad.record
-    wish = wished_control(dyad.person, p)
-    misfit = share(strain(side.perception, wish, traits.preferred_closeness, p))
     return Rating(
         trust=side.feeling.trust,
         understanding=as_rated(dyad.tie.talk.understanding, side, p),
-        fit=as_rated(1.0 - misfit, side, p),
-        love=as_rated(record.felt.love, side, p),
-        services=as_rated(record.felt.services, side, p),
-        presence=presence_rated(record.window.attended, side, p),
-        harm=record.harm,
+        fit=as_rated(1.0 - share(misfit), side, p),
+        love=as_rated(support.love, side, p),
+        services=as_rated(support.services, side, p),
+        presence=presence_rated(dyad.record.window.attended, side, p),
+        harm=dyad.record.harm,
         affect=0.5 * (1.0 - side.feeling.affect),
-        weariness=side.feeling.rupture,
+        weariness=weariness,
     )
+
+
+@rule
+def rating_of_user(dyad: Dyad, p: Parameters) -> Rating:
+    """What the user would rate the relation by: the professional's input, as it was felt."""
+    side, wish = dyad.user, wished_control(dyad.person, p)
+    misfit = strain(side.perception, wish, dyad.person.traits.preferred_closeness, p)
+    return rating_by(side, dyad, misfit, dyad.record.felt, side.feeling.rupture, p)
 
 
 @rule
 def rating_of_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Rating:
     """What the professional would rate the relation by: the own input, as it was meant."""
-    side, record = dyad.professional, dyad.record
-    wish = wished_by_professional(dyad, carer, p)
-    misfit = share(strain(side.perception, wish, p.norm.closeness, p))
-    return Rating(
-        trust=side.feeling.trust,
-        understanding=as_rated(dyad.tie.talk.understanding, side, p),
-        fit=as_rated(1.0 - misfit, side, p),
-        love=as_rated(record.meant.love, side, p),
-        services=as_rated(record.meant.services, side, p),
-        presence=presence_rated(record.window.attended, side, p),
-        harm=record.harm,
-        affect=0.5 * (1.0 - side.feeling.affect),
-        weariness=carer.professional.burnout,
-    )
+    side, wish = dyad.professional, wished_by_professional(dyad, carer, p)
+    misfit = strain(side.perception, wish, p.norm.closeness, p)
+    return rating_by(side, dyad, misfit, dyad.record.meant, carer.professional.burnout, p)
 
 
 @rule

@@ -127,15 +127,6 @@ def next_generation(
     return nearest(both, len(population.shares))
 
 
-def run_generations(
-    population: Particles, objective: Objective, learned: Sequence[int], seed: int
-) -> Particles:
-    """The last generation: further ones would hardly come nearer."""
-    while not population.done:
-        population = next_generation(population, objective, learned, seed)
-    return population
-
-
 def propose(
     population: Particles, learned: Sequence[int], rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
