@@ -133,7 +133,10 @@ def test_a_job_s_words_name_no_code_either(word, sent, capsys):
 
 
 UNREADABLE = ["x: " + "[" * 5_000 + "]" * 5_000, "seed: " + "9" * 5_000,
-              "trust: {gain: " + "9" * 400 + "}", "\x00", "[", "- 1", "7"]  # fmt: skip
+              "trust: {gain: " + "9" * 400 + "}", "\x00", "[", "- 1", "7",
+              "mechanism: {exchange: 3}", "x: &x [*x]", f"output: {'a' * 1_000_001}",
+              "".join(f"a{k}: &a{k} [{f'*a{k - 1},' * 99 if k else ''}1]\n" for k in range(9)),
+              "space: {trust.gain: 'interval(0," + "9" * 5_000 + ")'}"]  # fmt: skip
 
 
 @pytest.mark.parametrize("content", UNREADABLE)

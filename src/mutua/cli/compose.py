@@ -27,9 +27,11 @@ from omegaconf.errors import (
 )
 
 from mutua.cli.keys import (
+    ON_OFF,
     own_keys,
     refuse_undeclared,
     structured_config,
+    truth,
 )
 from mutua.cli.preset_files import checked_files
 from mutua.cli.words import explain, hydra_words
@@ -254,7 +256,8 @@ def composed_scenario(
 ) -> Scenario:
     """The scenario of composed values; `names` are its regime, setting and population."""
     flat = dict(flatten(values))
-    off = {name: False for name in NEUTRAL if not flat[f"mechanism.{name}"]}
+    switches = [(name, f"mechanism.{name}") for name in NEUTRAL]
+    off = {name: False for name, key in switches if not truth(key, flat[key], ON_OFF)}
     return checked_scenario(flat, name=names["regime"], mechanism=off, together=together, **names)
 
 

@@ -7,7 +7,6 @@ along with it refers to it, which no column would follow, and is refused.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from mutua.errors import ParameterError, StoreError, one_of
 from mutua.scenarios.presets import flatten
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, Choice
+from mutua.storage.folder import as_path
 from mutua.storage.formats import read_lines
 from mutua.studies.sweep.design import KINDS, Design, read_points
 from mutua.studies.sweep.notation import axis, axis_of, plain_value, spell_out_bounds
@@ -125,7 +125,7 @@ def points_of(keys: Mapping[str, Any]) -> tuple[list[Axis], np.ndarray] | None:
     if file is None:
         raise ParameterError("design.file: design=list needs a CSV file of points")
     try:
-        return read_points(read_lines(Path(file).expanduser()))
+        return read_points(read_lines(as_path("design.file", file)))
     except StoreError as error:
         raise ParameterError(f"design.file: {error}") from error
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, make_dataclass
 from functools import partial
 from typing import Any, get_origin
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, brief
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import REGIMES, SYNTAX
 from mutua.scenarios.check import SIZES, unknown
+from mutua.scenarios.plain import written_truth
 from mutua.scenarios.presets import flatten
 
 #: Config groups: what is chosen by name.
@@ -38,6 +39,8 @@ SIMULATING = ("run", "compare")
 VARYING = tuple(MORE_GROUPS)
 COMPOSED = (*SIMULATING, *VARYING)
 SPACE = "space"
+#: What a mechanism may be.
+ON_OFF = "on or off"
 #: How parameters can be listed.
 FORMATS = ("table", "csv", "md")
 
@@ -206,7 +209,7 @@ def allowed_values(command: str, name: str) -> str:
     if name in DECLARED:
         return f"a number from {DECLARED[name].low:g} to {DECLARED[name].high:g}"
     if name.removeprefix("mechanism.") in NEUTRAL:
-        return "on or off"
+        return ON_OFF
     is_group = any(other.startswith(f"{name}.") for other in value_names(command))
     return "a group of values" if is_group else ""
 
@@ -222,8 +225,8 @@ def unknown_key(command: str, name: str) -> str:
 def structured_config(command: str) -> type:
     """The structured config of a command."""
     leaves: dict[str, tuple[Any, Any]]
-    leaves = {key.name: (key.kind, key.default) for key in command_keys(command).values()}
-    leaves |= {f"mechanism.{name}": (bool, True) for name in NEUTRAL}
+    leaves = {key.name: (_kind(key), key.default) for key in command_keys(command).values()}
+    leaves |= {f"mechanism.{name}": (Any, True) for name in NEUTRAL}
     leaves |= {d.name: (float, d.default) for d in DECLARED.values()}
     if command in VARYING:
         leaves[SPACE] = (dict[str, Any], ())
@@ -235,6 +238,11 @@ def structured_config(command: str) -> type:
             node = node.setdefault(part, {})
         node[last] = leaf
     return _dataclass(command, tree)
+
+
+def _kind(key: Key) -> Any:
+    """What Hydra converts a key to; a truth value it would make of any number."""
+    return Any if key.kind is bool else key.kind
 
 
 def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
@@ -258,11 +266,21 @@ def own_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
     chosen = {name: flat[name] for name in command_keys(command)}
     for key in command_keys(command).values():
         value = chosen[key.name]
-        if isinstance(value, int) and not key.low <= value <= key.high:
+        if key.kind is bool:
+            chosen[key.name] = truth(key.name, value, key.allowed)
+        elif isinstance(value, int) and not key.low <= value <= key.high:
             raise ParameterError(f"{key.name}: {value} is not {key.allowed}")
         if isinstance(value, list) and (len(value) < key.low or len(set(value)) < len(value)):
             raise ParameterError(f"{key.name}: [{','.join(value)}] is not {key.allowed}")
     return chosen
+
+
+def truth(name: str, value: Any, allowed: str) -> bool:
+    """A composed truth value; refuse what is none, such as a number."""
+    state = written_truth(value)
+    if state is None:
+        raise ParameterError(f"{name}: {brief(value)} is not {allowed}")
+    return state
 
 
 def refuse_undeclared(command: str, composed: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from mutua.cli.garbage import collect_rarely
-from mutua.errors import ParameterError, StoreError, WorkError, hint
+from mutua.errors import ParameterError, StoreError, WorkError, brief, hint
 
 COMMANDS = {
     "run": "one simulation: a summary and its run folder",
@@ -44,6 +44,8 @@ For example:
 """
 #: Options by which ``run`` makes many runs.
 MULTIRUN = ("-m", "--multirun")
+#: Characters of an error that are shown: more than a command with a path takes.
+LONGEST_LINE = 4_000
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -95,6 +97,10 @@ def _dispatch(words: list[str]) -> int:
         return DONE
     as_json, rest = "--json" in rest, [word for word in rest if word != "--json"]
     several = command == "run" and any(word in MULTIRUN for word in rest)
+    from mutua.cli.parse import check_readable
+
+    for word in rest:
+        check_readable(word, brief(word))
     module = import_module(f"mutua.cli.commands.{'multirun' if several else command}")
     from mutua.storage.provenance import record_command
 
@@ -119,7 +125,10 @@ def _version() -> str:
 
 
 def _fail(line: str, code: int) -> int:
-    print(f"mutua: {' '.join(map(str.strip, line.splitlines()))}", file=sys.stderr)
+    line = " ".join(map(str.strip, line.splitlines()))
+    if len(line) > LONGEST_LINE:
+        line = f"{line[:LONGEST_LINE]}... ({len(line)} characters)"
+    print(f"mutua: {line}", file=sys.stderr)
     return code
 
 

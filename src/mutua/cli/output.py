@@ -51,12 +51,12 @@ def output_path(name: str | None, command: str) -> Path:
 
 def free_folder(name: str | Path) -> Path:
     """A folder that can be written, not yet made."""
-    from mutua.storage.folder import check_output
+    from mutua.storage.folder import as_path, check_output
 
     if name == "":
         raise ParameterError("output: '' is not the name of a folder")
     with as_bad_input("output"):
-        return check_output(Path(name).expanduser())
+        return check_output(as_path("output", name))
 
 
 def show_summary(output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool) -> None:
@@ -90,8 +90,11 @@ def print_json(folder: Path, summary: "pd.DataFrame") -> None:
 @contextmanager
 def as_bad_input(key: str) -> Iterator[None]:
     """Turn a StoreError into a ParameterError that names the key: the input is bad."""
+    from mutua.storage.disk import one_line
+
     try:
-        yield
+        with one_line("cannot be used"):
+            yield
     except StoreError as error:
         raise ParameterError(f"{key}: {error}") from error
 

@@ -8,20 +8,27 @@ is refused while a file is read: before anything is composed of it.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
+import yaml
 from hydra._internal.core_plugins.file_config_source import FileConfigSource
 from hydra._internal.sources_registry import SourcesRegistry
 from hydra.core.plugins import Plugins
 from hydra.plugins.config_source import ConfigResult
 from omegaconf import OmegaConf
 
+from mutua.cli.parse import check_readable
 from mutua.errors import ParameterError
+from mutua.storage.disk import text_of
 
 #: Hydra's own group, package or key: ``override /hydra/launcher``, ``x@hydra.job``.
 OF_HYDRA = re.compile(r"(?<![\w-])hydra(?![\w-])")
 #: The key by which Hydra finds what it calls.
 TARGET = "_target_"
+#: Characters of a file, and values of it with all its aliases written out.
+MOST_TEXT = 1_000_000
 
 
 class PresetFiles(FileConfigSource):
@@ -37,6 +44,8 @@ class PresetFiles(FileConfigSource):
         """
         file = self._normalize_file_name(config_path)
         try:
+            if self.provider != "main":
+                check_text(file, Path(self.path, file))
             read = super().load_config(config_path)
             if self.provider != "main":
                 refuse_code(file, config_path, read)
@@ -56,6 +65,24 @@ def checked_files() -> Iterator[None]:
         yield
     finally:
         readers[scheme] = before
+
+
+def check_text(file: str, path: Path) -> None:
+    """Refuse a file that grows beyond all bounds as it is read."""
+    text = text_of(path) if path.is_file() else ""
+    check_readable(text, file)
+    if len(text) > MOST_TEXT or ("*" in text and _size(yaml.compose(text), {}) > MOST_TEXT):
+        raise ParameterError(f"{file}: is larger than {MOST_TEXT:,} characters or values")
+
+
+def _size(node: Any, known: dict[int, int]) -> int:
+    """Values of a node of YAML; what aliases repeat counts each time."""
+    if id(node) not in known:
+        below = node.value if isinstance(node, yaml.CollectionNode) else ()
+        if isinstance(node, yaml.MappingNode):
+            below = chain(*below)
+        known[id(node)] = 1 + sum(_size(child, known) for child in below)
+    return known[id(node)]
 
 
 def refuse_code(file: str, config_path: str, read: ConfigResult) -> None:

@@ -53,11 +53,11 @@ def folder_key(given: Mapping[str, Any]) -> str:
 @contextmanager
 def reopen_folder(given: Mapping[str, Any], kind: str) -> Iterator["Writer"]:
     """Reserve the folder of earlier work; one that cannot be reserved is bad input."""
-    from mutua.storage.folder import writing
+    from mutua.storage.folder import as_path, writing
     from mutua.storage.plan_folder import check_kind
 
     key = folder_key(given)
-    path = Path(given[key]).expanduser()
+    path = as_path(key, given[key])
     with ExitStack() as stack:
         with as_bad_input(key):
             check_kind(path, kind)

@@ -61,7 +61,7 @@ def check_overrides(command: str, words: Sequence[str], standard: bool = False) 
             raise ParameterError(f"{word}: {TARGET} names code; only values can be given")
         try:
             override = OverridesParser.create().parse_override(word)
-        except HydraException as error:
+        except (HydraException, RecursionError) as error:
             raise ParameterError(f"{word!r} cannot be read: {_one_line(error)}") from error
         if override.is_delete():
             raise ParameterError(f"{word}: nothing can be taken out")

@@ -31,3 +31,12 @@ def plain_number(value: Any) -> float | None:
 def plain_truth(value: Any) -> bool | None:
     """The truth value that a value is; None for anything else."""
     return bool(value) if isinstance(value, (bool, np.bool_)) else None
+
+
+#: Truth values as they are written.
+WRITTEN = {"on": True, "off": False, "true": True, "false": False, "yes": True, "no": False}
+
+
+def written_truth(value: Any) -> bool | None:
+    """The truth value that a value is or writes, such as ``off``; None for anything else."""
+    return WRITTEN.get(value.lower()) if isinstance(value, str) else plain_truth(value)

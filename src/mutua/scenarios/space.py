@@ -12,7 +12,7 @@ from mutua.errors import ParameterError, brief, one_of
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.check import check_value, unknown
-from mutua.scenarios.plain import plain_truth
+from mutua.scenarios.plain import written_truth
 from mutua.scenarios.presets import presets
 
 #: Groups of presets that a point may choose from; regimes are crossed with every point instead.
@@ -154,8 +154,7 @@ def _value(name: str, value: Any, options: Sequence[str] | None) -> Any:
     if name in DECLARED:
         return check_value(name, value)
     if name.startswith(MECHANISM):
-        words = {"on": True, "off": False}
-        state = words.get(value) if isinstance(value, str) else plain_truth(value)
+        state = written_truth(value)
         if state is None:
             raise ParameterError(f"{name}: {brief(value)} is not on or off")
         return state

@@ -99,6 +99,12 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def text_of(path: Path) -> str:
+    """Text of a file in UTF-8."""
+    with one_line(f"cannot read {path}"):
+        return path.read_text(encoding="utf-8")
+
+
 @contextmanager
 def one_line(failed: str) -> Iterator[None]:
     """Turn an error of the system or a library into one line that names what failed."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+#: Bytes of the longest name that a file can have.
+NAME_BYTES = 255
 MANIFEST = "manifest.json"
 ARRAYS = "trajectories.nc"
 #: Names that start so are the writer's own and never count as content.
@@ -46,9 +48,13 @@ def as_path(name: str, given: Any) -> Path:
         It is no path, or there is no home folder.
     """
     try:
-        return Path(given).expanduser()
-    except (TypeError, RuntimeError) as error:
-        raise ParameterError(f"{name}: {brief(given)} is not a path that can be used") from error
+        path = Path(given).expanduser()
+        longest = max(map(len, map(os.fsencode, path.parts)), default=0)
+    except (TypeError, ValueError, RuntimeError):
+        longest = NAME_BYTES + 1
+    if longest > NAME_BYTES or "\0" in str(path):
+        raise ParameterError(f"{name}: {brief(given)} is not a path that can be used")
+    return path
 
 
 def check_output(folder: str | Path, resume: bool = False) -> Path:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 from mutua.cli.output import as_bad_input, free_folder
 from mutua.cli.parse import parse
@@ -14,12 +13,13 @@ def main(words: Sequence[str], as_json: bool) -> None:
     names, keys = parse("merge", words)
     if not names or not keys.get("output"):
         raise ParameterError("merge: folders of shards and one output= are needed")
+    from mutua.storage.folder import as_path
     from mutua.studies.sweep.figures import sweep_size
     from mutua.studies.sweep.merge import gather_parts, merge_parts
 
     output = free_folder(keys["output"])
     with as_bad_input("merge"):
-        plan, where = gather_parts([Path(name).expanduser() for name in names])
+        plan, where = gather_parts([as_path("merge", name) for name in names])
     merge_parts(plan, where, output)
     if as_json:
         print(json.dumps({"output": str(output), "runs": plan.runs}, indent=2))

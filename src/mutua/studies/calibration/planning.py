@@ -11,6 +11,7 @@ from mutua.scenarios.check import check_interventions, unknown
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Interval, interval
 from mutua.storage.disk import digest
+from mutua.storage.folder import as_path
 from mutua.studies.calibration.observation import (
     Early,
     follow_up_weeks,
@@ -35,7 +36,7 @@ def plan_calibration(
     """
     if keys["data"] is None:
         raise ParameterError("data: a CSV file of visits and endings is needed: data=visits.csv")
-    path = Path(keys["data"]).expanduser()
+    path = as_path("data", keys["data"])
     seen = observe_records(path, scenario, keys["weeks"])
     check_interventions(scenario, seen.weeks)
     return plan_candidates(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from mutua.analysis.survival import DROPOUT
 from mutua.errors import ParameterError, StoreError
+from mutua.storage.folder import as_path
 from mutua.storage.formats import read_lines
 from mutua.studies.calibration.cohort import COMPLETED, HIGHEST, LOWEST
 
@@ -74,7 +75,7 @@ def read_records(path: str | Path) -> list[Person]:
         The file, a line or a person is not as the format asks; one line, naming file, line,
         column, value and what is allowed.
     """
-    path = Path(path).expanduser()
+    path = as_path("data", path)
     try:
         lines = read_lines(path)
     except StoreError as error:

@@ -128,7 +128,7 @@ def calibrate(
     texts = preset("space", space) if isinstance(space, str) else space
     axes = {name: axis_of(name, text) for name, text in texts.items()
             if name not in given}  # fmt: skip
-    keys = {"data": str(data), "weeks": weeks, "parameters": learn,
+    keys = {"data": data, "weeks": weeks, "parameters": learn,
             "particles": whole("particles", particles), "seed": whole("seed", seed)}  # fmt: skip
     memory = InMemory()
     store = CalibrationStore(plan_calibration(scenario_from(scenario, choices), axes, keys), memory)

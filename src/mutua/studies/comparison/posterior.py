@@ -18,7 +18,7 @@ from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.check import check_combination, check_value
 from mutua.scenarios.manifest import describe_scenario, own_values
 from mutua.scenarios.scenario import Scenario
-from mutua.storage.folder import read_run
+from mutua.storage.folder import as_path, read_run
 
 #: What an interval is of, in a comparison from a posterior.
 OF_ANOTHER = "of another draw from the posterior, not of the mean"
@@ -92,7 +92,7 @@ def posterior_of(path: str | Path) -> Posterior:
         The folder holds no calibration that is complete, or one of other parameters.
     """
     try:
-        manifest, tables, _ = read_run(Path(path).expanduser())
+        manifest, tables, _ = read_run(as_path("posterior", path))
     except StoreError as error:
         raise ParameterError(f"posterior: {error}") from error
     if manifest.get("kind") != "calibration":

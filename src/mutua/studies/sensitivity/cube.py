@@ -11,7 +11,7 @@ import pandas as pd
 
 from mutua.errors import ParameterError, StoreError, not_one_of
 from mutua.model.measures.outcomes import HEADLINE, Outcome, attach_units
-from mutua.storage.folder import read_manifest
+from mutua.storage.folder import as_path, read_manifest
 from mutua.storage.formats import read_table
 from mutua.studies.sweep.plan import SweepPlan
 from mutua.studies.sweep.result import SweepResult
@@ -110,7 +110,7 @@ def cube(swept: SweepResult | str | Path, outcomes: Sequence[str] | None) -> Cub
         raise ParameterError(f"outcomes: [{','.join(names)}] is not one or more, each once")
     if isinstance(swept, SweepResult):
         return cube_of(swept.plan, names, [swept.table])
-    folder = Path(swept).expanduser()
+    folder = as_path("run", swept)
     plan, ledger = read_sweep(folder)
     if ledger.shard is not None:
         raise StoreError(f"{folder} is shard {ledger.shard} of a sweep; merge the shards first")

@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, brief
 from mutua.scenarios.check import unknown
+from mutua.scenarios.plain import plain_number
 
 Values = Mapping[str, np.ndarray]
 COMPARISONS: dict[type, Callable[[Any, Any], Any]] = {
@@ -50,7 +51,10 @@ def which_satisfy(texts: Sequence[str], values: Values, points: int) -> np.ndarr
     """
     kept = np.ones(points, dtype=bool)
     for text in texts:
-        kept &= _Reader(text, values).truth(_parsed(text))
+        try:
+            kept &= _Reader(text, values).truth(_parsed(text))
+        except RecursionError:
+            raise _unreadable(text) from None
     return kept
 
 
@@ -60,7 +64,11 @@ def _parsed(text: str) -> ast.expr:
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise ParameterError(f"constraints: {text!r} is no comparison that can be read") from None
+        raise _unreadable(text) from None
+
+
+def _unreadable(text: str) -> ParameterError:
+    return ParameterError(f"constraints: {brief(text)} is no comparison that can be read")
 
 
 class _Reader:
@@ -87,10 +95,8 @@ class _Reader:
 
     def number(self, node: ast.expr) -> Any:
         """Value of an arithmetic expression at each point; what divides by 0 satisfies nothing."""
-        if isinstance(node, ast.Constant) and not isinstance(node.value, bool):
-            if isinstance(node.value, (int, float)):
-                return float(node.value)
-            raise self.refused(node)
+        if isinstance(node, ast.Constant) and (number := plain_number(node.value)) is not None:
+            return number
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             return -self.number(node.operand)
         if isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:

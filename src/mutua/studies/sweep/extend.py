@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from mutua.errors import ParameterError, StoreError
 from mutua.scenarios.space import Axis
+from mutua.storage.folder import as_path
 from mutua.storage.formats import read_lines
 from mutua.studies.sweep.design import Design, lay_out, read_points
 from mutua.studies.sweep.plan import Block, SweepPlan
@@ -80,7 +80,7 @@ def further_points(
 def longer_list(plan: SweepPlan, file: str) -> tuple[Sequence[Axis], np.ndarray]:
     """Axes and points of a file that begins with the points that are there."""
     try:
-        axes, points = read_points(read_lines(Path(file).expanduser()))
+        axes, points = read_points(read_lines(as_path("design.file", file)))
     except StoreError as error:
         raise ParameterError(f"design.file: {error}") from error
     if [axis.name for axis in axes] != plan.axis_names:

@@ -17,7 +17,7 @@ from mutua.scenarios.arms import REGIMES
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
-from mutua.storage.folder import Writer, read_run, writing
+from mutua.storage.folder import Writer, as_path, read_run, writing
 from mutua.storage.plan_folder import InMemory
 from mutua.studies.result import Presented
 from mutua.studies.sweep.backends.choose import open_backend
@@ -217,10 +217,11 @@ def sweep(
             run_sweep(store, evaluate_parts, progress or no_progress)
         table, replication = concatenate(list(store.parts())), memory.tables.get(REPLICATION)
         return SweepResult(table, points_table(plan), store.plan, replication, memory.manifest)
-    with writing(output) as writer, opened as evaluate_parts:
+    folder = as_path("output", output)
+    with writing(folder) as writer, opened as evaluate_parts:
         run_sweep(SweepStore.create(writer, plan), evaluate_parts, progress or no_progress)
-    manifest, tables, _ = read_run(output)
-    return load_sweep(Path(output), manifest, tables)
+    manifest, tables, _ = read_run(folder)
+    return load_sweep(folder, manifest, tables)
 
 
 def load_sweep(
