@@ -135,3 +135,12 @@ def test_files_depend_on_the_figure_alone(contrast: mutua.Contrast) -> None:
     again = contrast.plot.files("survival", "mix", "joint")
     assert len(again) == 6
     assert {name: files[name] for name in again} == again
+
+
+def test_a_name_is_text_in_every_figure_whatever_stands_in_it() -> None:
+    arms = [mutua.scenario(), mutua.scenario(name=r"$\frac{$", regime="peer")]
+    size = {"dyads": 80, "replicates": 3, "weeks": 60, "threads": 1}
+    contrast = mutua.compare(scenarios=arms, decomposition=True, continuum=True, **size)
+    files = contrast.plot.files()
+    assert sorted(files) == sorted(f"{x}.{y}" for x in contrast.plot.names for y in ("png", "svg"))
+    assert rb"$\frac{$" in files["survival.svg"]

@@ -70,6 +70,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return _fail(str(error), REFUSED)
     except (StoreError, WorkError) as error:  # a refused output is a ParameterError by then
         return _fail(str(error), FAILED)
+    except MemoryError:
+        return _fail("there is not enough memory; ask for fewer dyads, weeks or arms", FAILED)
     except KeyboardInterrupt as stop:
         return _fail(str(stop) or "interrupted", INTERRUPTED)
     except BrokenPipeError:  # the reader (head, a pager) has seen enough

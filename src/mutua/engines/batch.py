@@ -18,7 +18,10 @@ from mutua.model.draws import key_of
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.check import whole
 from mutua.scenarios.scenario import PEOPLE, Scenario
+from mutua.storage.provenance import available_memory
 
+#: What is recorded is in memory as often as this, once its tables are made.
+TABLES = 2
 #: Progress is reported as dyad-weeks done.
 Progress = Callable[[int], None]
 
@@ -117,6 +120,9 @@ def step(
     check_batch(batch)
     counts = [batch.count(run) for run in range(len(batch.scenarios))]
     edges = np.concatenate([[0], np.cumsum(counts)])
+    total = int(edges[-1])
+    weeks = batch.weeks * (len(counts) + total * batch.trace)
+    check_memory(total, rows=total * batch.rows, weeks=weeks)
     sums = np.zeros((len(counts), batch.weeks, SERIES), np.int64)
     rows = np.zeros((edges[-1] if batch.rows else 0, COLUMNS), np.float32)
     trace = np.zeros((edges[-1], batch.weeks, SERIES)) if batch.trace else NO_TRACE
@@ -147,6 +153,22 @@ def check_batch(batch: Batch) -> None:
             raise ParameterError(f"teams: {text}: not a list of teams from 0 to {last}, each once")
 
 
+def check_memory(dyads: int, *, rows: int, weeks: int = 0) -> None:
+    """Refuse more dyads, of all runs, than memory can hold.
+
+    Parameters
+    ----------
+    rows, weeks : int
+        Rows of dyads and weekly records that are kept at a time.
+    """
+    needed, there = TABLES * (4 * COLUMNS * rows + 8 * SERIES * weeks), available_memory()
+    if needed > there:
+        raise ParameterError(
+            f"dyads: {dyads:,} in all runs need {needed / 1e9:,.0f} GB of memory for what is kept "
+            f"of them, and {there / 1e9:,.0f} GB are available"
+        )
+
+
 def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
     """Parameter matrix of the engines, shape (parameters, runs)."""
     columns = {id(s): list(flat(s.parameters)) for s in scenarios}
@@ -172,7 +194,8 @@ def _tasks(batch: Batch, edges: np.ndarray, populations: Sequence[int]) -> np.nd
     tasks = []
     for run, replicate in enumerate(batch.replicates):
         width, row = batch.scenarios[run].team_width, int(edges[run])
-        for first, teams in _stretches(batch.team_slots(run)):
+        stretches = [(0, -(-batch.dyads // width))] if batch.teams is None else None
+        for first, teams in stretches or _stretches(batch.team_slots(run)):
             tasks.append(Task(run, replicate, first, teams, batch.dyads, row, populations[run]))
             row += min((first + teams) * width, batch.dyads) - first * width
     return np.array(tasks, np.int64)

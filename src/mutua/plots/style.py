@@ -41,6 +41,7 @@ RC = {
     "lines.markersize": 3.5,
     "hatch.linewidth": 0.4,
     "legend.frameon": False,
+    "text.parse_math": False,  # names of arms and files are text, whatever stands in them
     "savefig.dpi": DPI,
     "svg.hashsalt": "mutua",
     "svg.fonttype": "none",

@@ -7,6 +7,8 @@ from mutua.errors import ParameterError
 
 #: Regimes that are compared and swept by default; the first is the reference.
 REGIMES = ("paternalistic", "collaborative", "consumer")
+#: Every pair of arms is compared in every outcome.
+MOST_ARMS = 100
 SYNTAX = "regime[@setting][+intervention...]"
 
 
@@ -49,6 +51,12 @@ def arm_of(text: str) -> Arm:
     return Arm(text, regime, setting or None, tuple(interventions))
 
 
+def check_number(key: str, arms: Sequence[str]) -> None:
+    """Refuse more arms than can be compared with one another."""
+    if len(arms) > MOST_ARMS:
+        raise ParameterError(f"{key}: {len(arms):,} arms are more than {MOST_ARMS}")
+
+
 def arms_from(regimes: Sequence[str], arms: Sequence[str] | None) -> list[Arm]:
     """The arms of a comparison: ``arms``, or one for each of ``regimes``.
 
@@ -57,6 +65,7 @@ def arms_from(regimes: Sequence[str], arms: Sequence[str] | None) -> list[Arm]:
     ParameterError
         Both are given, or an arm is not of its form.
     """
+    check_number("regimes" if arms is None else "arms", regimes if arms is None else arms)
     if arms is None:
         return [Arm(regime, regime) for regime in regimes]
     if tuple(regimes) != REGIMES:

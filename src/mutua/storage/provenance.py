@@ -8,7 +8,7 @@ import platform
 import shlex
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from importlib import metadata
@@ -84,6 +84,19 @@ def _cpu() -> str | None:
         return _output(["sysctl", "-n", "machdep.cpu.brand_string"])
     named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return next(named, None)
+
+
+def available_memory() -> int:
+    """Bytes that this process can take: what is free, within the limit of its control group."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable"))
+        memory = 1024 * free
+    except (OSError, StopIteration):
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    with suppress(OSError, ValueError):  # no such limit
+        memory = min(memory, int(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
+    return memory
 
 
 def checkout(folder: Path) -> dict[str, Any] | None:

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.groups import CUTS
-from mutua.engines.batch import Batch, Progress, Recording, step
+from mutua.engines.batch import Batch, Progress, Recording, check_memory, step
 from mutua.engines.recorder import WEEK, dyads_table, weekly_table
 from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attach_units, concatenate
-from mutua.scenarios.arms import REGIMES, Arm, arms_from
+from mutua.scenarios.arms import REGIMES, Arm, arms_from, check_number
 from mutua.scenarios.check import check_interventions, whole
 from mutua.scenarios.manifest import describe_scenario, horizon
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
@@ -100,12 +100,15 @@ def compare(
     if scenarios is None:
         scenarios = [arm_scenario(arm, common) for arm in arms_from(regimes, arms)]
     names = [arm.name for arm in scenarios]
+    key = "regimes" if arms is None else "arms"
     if len(names) < 2 or len(set(names)) < len(names):
-        key = "regimes" if arms is None else "arms"
         raise ParameterError(f"{key}: {', '.join(names) or 'none'} is not two or more, each once")
+    check_number(key, names)
     dyads, seed = whole("dyads", dyads), whole("seed", seed)
     replicates = whole("replicates", replicates)
     weeks = horizon(scenarios) if weeks is None else whole("weeks", weeks)
+    total = len(scenarios) * replicates * dyads
+    check_memory(total, rows=total)
     for arm in scenarios:
         check_interventions(arm, weeks)
     draws: list[dict[str, float]] = [{}] * replicates

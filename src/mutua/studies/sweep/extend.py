@@ -11,7 +11,7 @@ from mutua.scenarios.space import Axis
 from mutua.storage.folder import as_path
 from mutua.storage.formats import read_lines
 from mutua.studies.sweep.design import Design, lay_out, read_points
-from mutua.studies.sweep.plan import Block, SweepPlan
+from mutua.studies.sweep.plan import Block, SweepPlan, check_runs
 
 #: The key that adds points, by design; a Latin hypercube is even at one size only.
 GROWS_BY = {
@@ -52,7 +52,9 @@ def extend_plan(plan: SweepPlan, request: Mapping[str, Any]) -> SweepPlan:
         blocks.append(Block(count, len(points), 0, (wanted,)))
     if not blocks:
         raise ParameterError(f"extend: {count} points and {had} replicates are there already")
-    return replace(plan.with_blocks(*blocks, points=points), axes=tuple(axes), design=design)
+    larger = replace(plan.with_blocks(*blocks, points=points), axes=tuple(axes), design=design)
+    check_runs(larger.runs)
+    return larger
 
 
 def further_points(

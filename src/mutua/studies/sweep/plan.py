@@ -14,13 +14,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mutua.errors import StoreError
+from mutua.errors import ParameterError, StoreError
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Choice, read_axes
 
 FORMAT = 1
+#: Runs of a sweep: more than anybody waits for.
+MOST_RUNS = 1_000_000_000
 #: Dyad-weeks of one part (some ten seconds of two cores), and its most rows.
 PART_WORK, PART_ROWS = 200_000_000, 50_000
 
@@ -217,6 +219,12 @@ class SweepPlan:
         """The plan with further blocks, and with further points if there are any."""
         points = self.points if points is None else points
         return replace(self, blocks=(*self.blocks, *blocks), points=points)
+
+
+def check_runs(runs: int) -> None:
+    """Refuse more runs than a plan can list."""
+    if runs > MOST_RUNS:
+        raise ParameterError(f"replicates: {runs:,} runs in all are more than {MOST_RUNS:,}")
 
 
 def part_rows_for(dyads: int, weeks: int) -> int:

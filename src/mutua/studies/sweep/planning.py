@@ -7,16 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from mutua.engines.batch import check_memory
 from mutua.errors import ParameterError, brief
 from mutua.jit.sources import source_hash
-from mutua.scenarios.check import check_combination, check_interventions, whole
+from mutua.scenarios.arms import check_number
+from mutua.scenarios.check import SIZES, check_combination, check_interventions, whole
 from mutua.scenarios.manifest import horizon
 from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.scenario import COMBINED, Scenario
 from mutua.scenarios.space import Axis, Choice
 from mutua.studies.sweep import adaptive
 from mutua.studies.sweep.design import Design, lay_out
-from mutua.studies.sweep.plan import Block, SweepPlan, named_choices, part_rows_for
+from mutua.studies.sweep.plan import Block, SweepPlan, check_runs, named_choices, part_rows_for
 
 #: Presets and states of mechanisms are composed combination by combination.
 MOST_COMBINATIONS = 256
@@ -70,17 +72,17 @@ def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFac
         Something in the request cannot be done.
     """
     dyads, seed = whole("dyads", request.dyads), whole("seed", request.seed)
+    check_memory(dyads, rows=dyads)
     replicates = check_replicates(request.replicates)
     part_rows = None if request.part_rows is None else whole("part_rows", request.part_rows)
-    if len(set(request.regimes)) < len(request.regimes) or not request.regimes:
-        names = ", ".join(request.regimes) or "none"
-        raise ParameterError(f"regimes: {names} is not one or more, each once")
+    check_regimes(request.regimes)
     if request.adaptive is not None:
         adaptive.check_adaptive(request.adaptive, len(request.regimes), replicates)
     if request.listed is not None:
         axes, points = request.listed
     else:
         points = lay_out(request.design, axes, request.constraints)
+    check_runs(len(points) * len(request.regimes) * replicates)
     combinations = named_combinations(axes)
     bases = [
         compose(named_choices(axes, choices), regime)
@@ -108,11 +110,19 @@ def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFac
     )
 
 
+def check_regimes(regimes: Sequence[str]) -> None:
+    """Refuse regimes that are none, too many, or not each once."""
+    if len(set(regimes)) < len(regimes) or not regimes:
+        names = ", ".join(regimes) or "none"
+        raise ParameterError(f"regimes: {names} is not one or more, each once")
+    check_number("regimes", regimes)
+
+
 def check_replicates(given: Any) -> int:
-    """Replicates of each point as a whole number from 1; a sweep may have a single one."""
-    replicates = plain_whole(given)
-    if replicates is None or replicates < 1:
-        raise ParameterError(f"replicates: {brief(given)} is not a whole number from 1")
+    """Replicates of each point as a whole number; a sweep may have a single one."""
+    replicates, most = plain_whole(given), SIZES["replicates"][1]
+    if replicates is None or not 1 <= replicates <= most:
+        raise ParameterError(f"replicates: {brief(given)} is not a whole number from 1 to {most}")
     return replicates
 
 
