@@ -24,7 +24,7 @@ TRUTH = {
     "exit.base": 0.003, "attend.odds": 3.5, "service.contact_interval": 1.9,
     "relate.understanding": 0.07,
 }  # fmt: skip
-PEOPLE, WEEKS, SEED = 300, 52, 2026
+USERS, WEEKS, SEED = 300, 52, 2026
 #: Share of visits due for a rating at which the user, and the professional, gives one.
 COMPLETE = (0.7, 0.5)
 FILE = Path(__file__).parent / "visits.csv"
@@ -33,7 +33,7 @@ Record = dict[str, str | int]
 
 
 def records(
-    scenario: Scenario, people: int, weeks: int, seed: int, complete: Sequence[float] = COMPLETE
+    scenario: Scenario, users: int, weeks: int, seed: int, complete: Sequence[float] = COMPLETE
 ) -> list[Record]:
     """Records of a simulated service, as its office would keep them.
 
@@ -41,7 +41,7 @@ def records(
     ----------
     scenario : Scenario
         The service.
-    people, weeks, seed : int
+    users, weeks, seed : int
         Number of users, weeks of records, and the random seed.
     complete : sequence of float
         Share of ratings that each side gives.
@@ -52,8 +52,8 @@ def records(
         Lines as in docs/calibration.md, person by person.
     """
     p = scenario.parameters
-    teams = range(-(-people // scenario.team_width))
-    service = Service(p, tables(p), key_of(seed), 0, teams, people)
+    teams = range(-(-users // scenario.team_width))
+    service = Service(p, tables(p), key_of(seed), 0, teams, users)
     cohort = list(service.users)
     visits: list[list[tuple[int, bool]]] = [[] for _ in cohort]
     ended: dict[int, tuple[int, Mapping[str, float]]] = {}
@@ -66,9 +66,9 @@ def records(
                 if user.ended or week == weeks:
                     ended[i] = week, row_of(user, week)
         service.renew()
-    rates = np.random.default_rng(seed).random((people, 4)) < [*complete, *complete]
+    rates = np.random.default_rng(seed).random((users, 4)) < [*complete, *complete]
     early = Early.from_scenario(scenario)
-    return [line for i in range(people)
+    return [line for i in range(users)
             for line in lines(f"{i + 1:03d}", visits[i], *ended[i], rates[i], early)]  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def as_text(rows: Sequence[Record]) -> str:
 
 def main(words: Sequence[str]) -> None:
     """Write the example, or to the file that the first word names."""
-    rows = records(resolve(parameters=TRUTH), PEOPLE, WEEKS, SEED)
+    rows = records(resolve(parameters=TRUTH), USERS, WEEKS, SEED)
     Path(words[0] if words else FILE).write_text(as_text(rows), encoding="utf-8")
 
 

@@ -20,10 +20,10 @@ BINS = 10
 ALARM = 0.01
 
 
-def services(people: int, weeks: int) -> Services:
+def services(users: int, weeks: int) -> Services:
     """Services of a size, rated as completely as the example is."""
     rated = dict(zip(RATINGS, (*COMPLETE, *COMPLETE), strict=True))
-    empty = Observed(people, weeks, rated, dict.fromkeys(definitions(weeks, rated), 0.0), {})
+    empty = Observed(users, weeks, rated, dict.fromkeys(definitions(weeks, rated), 0.0), {})
     axes = tuple(axis_of(name, text) for name, text in preset("space", "service").items())
     return Services(resolve(), axes, empty, seed=7)  # type: ignore[arg-type]
 
@@ -44,9 +44,9 @@ def lines(own: Services, ranked: np.ndarray, learned: Sequence[int]) -> Iterator
 
 
 def main(words: Sequence[str]) -> None:
-    """Print the table for as many twins, particles, people and weeks as the words say."""
-    twins, particles, people, weeks = map(int, words)
-    own = services(people, weeks)
+    """Print the table for as many twins, particles, users and weeks as the words say."""
+    twins, particles, users, weeks = map(int, words)
+    own = services(users, weeks)
     start = profile.places(own.axes, [own.scenario.values[axis.name] for axis in own.axes])
     learned = profile.profile_twin(own, start).teachable()
     ranked = ranks.rank_truths(

@@ -49,8 +49,8 @@ def test_cohens_d() -> None:
 
 
 def test_d_is_what_scipys_t_test_between_persons_divides_by(contrast: mutua.Contrast) -> None:
-    """For arms of n people each, t = d x sqrt(n/2): unpaired, as d is about persons."""
-    a, b = (contrast.people.of(arm, "severity_end").ravel() for arm in contrast.arms[:2])
+    """For arms of n dyads each, t = d x sqrt(n/2): unpaired, as d is about persons."""
+    a, b = (contrast.paired.of(arm, "severity_end").ravel() for arm in contrast.arms[:2])
     t = scipy.stats.ttest_ind(b, a).statistic
     d = contrast.summary().set_index("outcome").loc["severity_end", "d"].iloc[0]
     assert d == pytest.approx(t / np.sqrt(len(a) / 2))
@@ -97,11 +97,11 @@ def test_all_pairs_of_arms_are_given(contrast: mutua.Contrast) -> None:
     assert len(pairs) == 3
 
 
-def test_the_same_people_stand_in_every_arm(contrast: mutua.Contrast) -> None:
+def test_the_same_dyads_stand_in_every_arm(contrast: mutua.Contrast) -> None:
     """Traits are equal between arms to the last bit, replicate by replicate; outcomes are not."""
     arms = contrast.arms
     for name in (*TRAITS, *OUTCOMES):
-        one, *rest = (contrast.people.of(arm, name) for arm in arms)
+        one, *rest = (contrast.paired.of(arm, name) for arm in arms)
         same = [np.array_equal(one, other, equal_nan=True) for other in rest]
         assert same == [name in TRAITS] * len(rest), name
 

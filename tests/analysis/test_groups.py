@@ -57,7 +57,7 @@ def test_group_intervals__are_those_of_scipys_paired_t_test(contrast: mutua.Cont
         test = scipy.stats.ttest_rel(by["consumer"], by["usual"])
         row = table.loc[(group, "visits_attended")]
         assert (row.low, row.high) == pytest.approx(tuple(test.confidence_interval(0.95)))
-        assert row.people == pytest.approx(len(inside) / len(dyads))
+        assert row.dyads == pytest.approx(len(inside) / len(dyads))
 
 
 def test_every_registered_outcome__is_given_for_every_group(contrast: mutua.Contrast) -> None:
@@ -73,7 +73,7 @@ def test_groups_average_to_the_whole(contrast: mutua.Contrast) -> None:
     table = contrast.groups()
     whole = contrast.summary().set_index("outcome").loc["severity_end"]
     part = table[(table.by == "severity") & (table.outcome == "severity_end")]
-    assert (part.people * part.mean_arm).sum() == pytest.approx(whole.mean_arm, abs=2e-3)
+    assert (part.dyads * part.mean_arm).sum() == pytest.approx(whole.mean_arm, abs=2e-3)
 
 
 def test_the_joint_table__has_the_margins_of_each_arm(contrast: mutua.Contrast) -> None:
@@ -90,7 +90,7 @@ def test_cells__name_who_leaves_where() -> None:
     assert shares(place).tolist() == [[0.25] * 4]
 
 
-def people_of(leaves: dict[str, np.ndarray], trait: np.ndarray) -> PairedDyads:
+def pairs_of(leaves: dict[str, np.ndarray], trait: np.ndarray) -> PairedDyads:
     replicates, dyads = trait.shape
     table = pd.concat(
         pd.DataFrame({"arm": arm, "dropout": who.ravel(), **dict.fromkeys(ROW, 0.5)}
@@ -104,16 +104,16 @@ def people_of(leaves: dict[str, np.ndarray], trait: np.ndarray) -> PairedDyads:
 def test_who_is_helped__differs_from_all_by_so_many_sd(rng: np.random.Generator) -> None:
     """Those helped are those above 1 SD: their mean is phi(1)/(1 - Phi(1)) = 1.525 SD.
 
-    40,000 people; tolerance of .04 is 4 SE (SD .446 over some 6,300, plus that of all).
+    40,000 dyads; tolerance of .04 is 4 SE (SD .446 over some 6,300, plus that of all).
     """
     trait = rng.normal(size=(8, 5_000))
-    people = people_of({"a": trait > 1, "b": np.zeros_like(trait, bool)}, trait)
-    table = profile_table(people).set_index(["cell", "trait"])
+    paired = pairs_of({"a": trait > 1, "b": np.zeros_like(trait, bool)}, trait)
+    table = profile_table(paired).set_index(["cell", "trait"])
     helped = table.loc[("helped", "severity_start")]
     expected = scipy.stats.norm.pdf(1) / scipy.stats.norm.sf(1)
     assert helped.difference == pytest.approx(expected, abs=0.04)
     assert np.isnan(table.loc[("harmed", "severity_start")].difference), "nobody is harmed"
-    share = joint_table(people).set_index("cell").loc["helped", "share"]
+    share = joint_table(paired).set_index("cell").loc["helped", "share"]
     assert share == pytest.approx((trait > 1).mean())
 
 
@@ -140,7 +140,7 @@ def test_single_precision__loses_nothing_in_a_mean() -> None:
 def test_intervals_of_paired_shares__cover_the_truth_as_often_as_they_say(
     rng: np.random.Generator,
 ) -> None:
-    """Dropout of .5 and .3 under shared draws, 10 replicates x 100 people, 4,000 comparisons.
+    """Dropout of .5 and .3 under shared draws, 10 replicates x 100 dyads, 4,000 comparisons.
 
     Coverage of the 95 % interval within 4 SE of .95, with .005 for the discreteness of a share:
     a false alarm in about 16,000.

@@ -31,9 +31,9 @@ BENEFIT = {
         "(owed more than owing), below it over-benefited",
     ),
     "week": ("week", "the landmark"),
-    "people": ("share of sample", "share of the dyads engaged at the landmark"),
-    "people_low": ("share of sample", "lower end of its 95 % interval"),
-    "people_high": ("share of sample", "upper end of its 95 % interval"),
+    "dyads": ("share of sample", "share of the dyads engaged at the landmark"),
+    "dyads_low": ("share of sample", "lower end of its 95 % interval"),
+    "dyads_high": ("share of sample", "upper end of its 95 % interval"),
     "dropout": ("share of group", "of the group, the share that broke off later"),
     "dropout_low": ("share of group", "lower end of its 95 % interval"),
     "dropout_high": ("share of group", "upper end of its 95 % interval"),
@@ -85,10 +85,10 @@ def _rows(arms: Mapping[str, Landmark], week: int) -> Iterator[tuple[object, ...
         for side in SIDES:
             group = group_by_balance(seen.balance[side])
             inside = [np.where(seen.engaged, group == k, np.nan) for k in range(len(GROUPS))]
-            people = np.array([mean(part, axis=1) for part in inside]).T
+            shares = np.array([mean(part, axis=1) for part in inside]).T
             few = [np.nansum(part) < LEAST for part in inside]
             means = np.where(few, np.nan, group_means(later, group, len(GROUPS)))
             apart = means - means[:, [GROUPS.index("even")]]
-            bars = np.vstack([bands(part) for part in (people, means, apart)])
+            bars = np.vstack([bands(part) for part in (shares, means, apart)])
             for k, name in enumerate(GROUPS):
                 yield (arm, side, name, week, *bars[:, k])

@@ -55,10 +55,10 @@ class Box:
 
     def holds(self, points: np.ndarray) -> np.ndarray:
         """Which points, shape (points, axes), lie in the box."""
-        held = np.ones(len(points), bool)
+        inner = np.ones(len(points), bool)
         for axis, limit in self.limits.items():
-            held &= limit.holds(points[:, axis])
-        return held
+            inner &= limit.holds(points[:, axis])
+        return inner
 
     def with_limit(self, axis: int, limit: Limit) -> "Box":
         """Return the box with another limit on one axis."""
@@ -95,8 +95,8 @@ class Fit(NamedTuple):
 
 def fit(box: Box, points: np.ndarray, inside: np.ndarray) -> Fit:
     """How well a box describes a region among some points; missing where it holds none."""
-    held = box.holds(points)
-    hits, count = float((held & inside).sum()), float(held.sum())
+    inner = box.holds(points)
+    hits, count = float((inner & inside).sum()), float(inner.sum())
     return Fit(
         hits / count if count else np.nan, hits / max(float(inside.sum()), 1.0), count / len(points)
     )
@@ -127,25 +127,25 @@ def find_box(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> B
 
 def _peeling_path(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> Iterator[Box]:
     """Boxes on the way from the whole space to a small one, each within the former."""
-    box, held = Box(), np.ones(len(points), bool)
+    box, inner = Box(), np.ones(len(points), bool)
     while True:
         yield box
         slices = [
             (axis, limit)
             for axis, by_name in enumerate(named)
-            for limit in _slices(points[held, axis], box.limits.get(axis, Limit()), by_name)
+            for limit in _slices(points[inner, axis], box.limits.get(axis, Limit()), by_name)
         ]
-        density, count = inside[held].mean(), held.sum()
-        best, gained, kept = None, 0.0, held
+        density, count = inside[inner].mean(), inner.sum()
+        best, gained, kept = None, 0.0, inner
         for axis, limit in slices:
-            left = held & limit.holds(points[:, axis])
+            left = inner & limit.holds(points[:, axis])
             if LEAST * len(points) <= left.sum() < count:
                 gain = (inside[left].mean() - density) / (count - left.sum())
                 if gain > gained:
                     best, gained, kept = (axis, limit), gain, left
         if best is None:
             return
-        box, held = box.with_limit(*best), kept
+        box, inner = box.with_limit(*best), kept
 
 
 def _slices(values: np.ndarray, limit: Limit, by_name: bool) -> Iterator[Limit]:

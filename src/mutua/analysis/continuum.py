@@ -18,7 +18,7 @@ RESAMPLES = 2_000
 CONTINUUM = {
     "by": ("name", "what dyads are grouped by; all: no grouping"),
     "group": ("name", "the group"),
-    "people": ("share", "share of all dyads that are in the group"),
+    "dyads": ("share", "share of all dyads that are in the group"),
     "control": ("0-1", "norm of control and initiative, the professional's share"),
     "dropout": ("share of ties", "share of the group that broke off"),
     **interval_columns("share of ties"),
@@ -26,7 +26,7 @@ CONTINUUM = {
 BEST = {
     "by": ("name", "what dyads are grouped by; all: no grouping"),
     "group": ("name", "the group"),
-    "people": ("share", "share of all dyads that are in the group"),
+    "dyads": ("share", "share of all dyads that are in the group"),
     "best": ("0-1", "the control that was run under which fewest of the group broke off"),
     "low": ("0-1", "lower end of its 95 % interval (bootstrap over replicates)"),
     "high": ("0-1", "upper end of its 95 % interval"),

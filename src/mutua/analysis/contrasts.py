@@ -104,12 +104,12 @@ def cohens_d(difference: float, sd_reference: float, sd_arm: float) -> float:
     return float(difference / spread) if spread > 0.0 else float("nan")
 
 
-def differences(people: PairedDyads, weekly: pd.DataFrame) -> pd.DataFrame:
+def differences(paired: PairedDyads, weekly: pd.DataFrame) -> pd.DataFrame:
     """Paired differences of every outcome for every pair of arms.
 
     Parameters
     ----------
-    people : People
+    paired : PairedDyads
         Outcomes of every dyad.
     weekly : DataFrame
         One row an arm, replicate and week; series are compared as they stand in the last week.
@@ -119,10 +119,10 @@ def differences(people: PairedDyads, weekly: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row an outcome and pair; columns as in `SUMMARY`.
     """
-    measured = [*_by_person(people), *_by_week(people.arms, weekly)]
+    measured = [*_by_person(paired), *_by_week(paired.arms, weekly)]
     return table(
         (one.against(reference, arm)
-         for reference, arm in combinations(people.arms, 2) for one in measured),
+         for reference, arm in combinations(paired.arms, 2) for one in measured),
         SUMMARY,
     )  # fmt: skip
 
@@ -156,9 +156,9 @@ class OutcomeByArm(NamedTuple):
                 *pair[:3], spread, d, *pair[3:])  # fmt: skip
 
 
-def _by_person(people: PairedDyads) -> Iterator[OutcomeByArm]:
+def _by_person(paired: PairedDyads) -> Iterator[OutcomeByArm]:
     for name in OUTCOMES:
-        values = {arm: people.of(arm, name) for arm in people.arms}
+        values = {arm: paired.of(arm, name) for arm in paired.arms}
         means = {arm: mean(each, axis=1) for arm, each in values.items()}
         spreads = {arm: float(sd(each)) for arm, each in values.items()}
         yield OutcomeByArm(name, ROW[name].unit, "all", means, spreads)

@@ -16,7 +16,7 @@ from mutua.analysis.tables import PAIR, interval_columns, table
 
 #: Values of every parameter by dotted name.
 Values = Mapping[str, float]
-#: Runs parameter values on the same people: one mean a replicate, shape (replicates,).
+#: Runs parameter values on the same dyads: one mean a replicate, shape (replicates,).
 Run = Callable[[Values], np.ndarray]
 
 #: Parameters of each factor, as the beginnings of their names.

@@ -85,8 +85,8 @@ def elementary(
     estimate = _moments(effects, full_weights(trajectories))[0]
     resampled = _moments(effects, bootstrap_weights(trajectories, resamples, seed))
     left_out = [_moments(each, full_weights(trajectories))[0] for each in leave_one_out(effects)]
-    found = estimate_interval(estimate, resampled, np.array(left_out).reshape(-1, *estimate.shape))
-    mu, mu_star, sigma = (Estimate(*parts) for parts in zip(*found, strict=True))
+    bounds = estimate_interval(estimate, resampled, np.array(left_out).reshape(-1, *estimate.shape))
+    mu, mu_star, sigma = (Estimate(*parts) for parts in zip(*bounds, strict=True))
     return Elementary(mu.value, mu_star, sigma, FOLDED * np.sqrt(_error(effects).mean(axis=0)))
 
 

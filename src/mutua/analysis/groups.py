@@ -52,7 +52,7 @@ CUTS = {
 GROUPS = {
     "by": ("name", "what dyads are grouped by: severity or preference"),
     "group": ("name", "the group, formed under the reference"),
-    "people": ("share", "share of all dyads that are in the group"),
+    "dyads": ("share", "share of all dyads that are in the group"),
     "outcome": ("name", "the outcome"),
     "unit": ("text", "unit of the means and the difference"),
     **PAIR,
@@ -94,15 +94,15 @@ def group_means(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarra
         return np.asarray((total / n).reshape(replicates, groups))
 
 
-def group_table(people: PairedDyads) -> pd.DataFrame:
+def group_table(paired: PairedDyads) -> pd.DataFrame:
     """Paired differences of every outcome, pair of arms and group; columns as in `GROUPS`."""
-    return table(_rows(people), GROUPS)
+    return table(_rows(paired), GROUPS)
 
 
-def _rows(people: PairedDyads) -> Iterator[tuple[object, ...]]:
-    formed = list(_form_groups(people))
+def _rows(paired: PairedDyads) -> Iterator[tuple[object, ...]]:
+    formed = list(_form_groups(paired))
     for name in OUTCOMES:
-        values = {arm: people.of(arm, name) for arm in people.arms}
+        values = {arm: paired.of(arm, name) for arm in paired.arms}
         spreads = {arm: float(sd(each)) for arm, each in values.items()}
         for by, reference, arm, group in formed:
             names = CUTS[by].names
@@ -115,9 +115,9 @@ def _rows(people: PairedDyads) -> Iterator[tuple[object, ...]]:
                        cohens_d(difference, spreads[reference], spreads[arm]))  # fmt: skip
 
 
-def _form_groups(people: PairedDyads) -> Iterator[tuple[str, str, str, np.ndarray]]:
+def _form_groups(paired: PairedDyads) -> Iterator[tuple[str, str, str, np.ndarray]]:
     """Groups of every cut for every pair of arms, formed under the reference of the pair."""
     for by, cut in CUTS.items():
-        group = {arm: membership(people.of(arm, cut.trait), cut) for arm in people.arms[:-1]}
-        for reference, arm in combinations(people.arms, 2):
+        group = {arm: membership(paired.of(arm, cut.trait), cut) for arm in paired.arms[:-1]}
+        for reference, arm in combinations(paired.arms, 2):
             yield by, reference, arm, group[reference]

@@ -29,8 +29,8 @@ ABOUT = {
 JOINT = {
     **PAIR,
     "cell": ("name", "; ".join(f"{name}: {text}" for name, text in ABOUT.items())),
-    "share": ("share of people", "share of all dyads"),
-    **interval_columns("share of people"),
+    "share": ("share of dyads", "share of all dyads"),
+    **interval_columns("share of dyads"),
 }
 PROFILE = {
     **PAIR,
@@ -54,21 +54,21 @@ def shares(cell: np.ndarray) -> np.ndarray:
     return np.array([(cell == place).mean(axis=1) for place in range(len(CELLS))]).T
 
 
-def joint_table(people: PairedDyads) -> pd.DataFrame:
+def joint_table(paired: PairedDyads) -> pd.DataFrame:
     """One row a pair of arms and cell; columns as in `JOINT`."""
     rows: list[tuple[object, ...]] = []
-    for reference, arm, cell in _pairs(people):
+    for reference, arm, cell in _pairs(paired):
         for name, *bar in zip(CELLS, *bands(shares(cell)), strict=True):
             rows.append((reference, arm, name, *bar))
     return table(rows, JOINT)
 
 
-def profile_table(people: PairedDyads) -> pd.DataFrame:
+def profile_table(paired: PairedDyads) -> pd.DataFrame:
     """Traits of those helped and of those harmed, against all; columns as in `PROFILE`."""
     rows: list[tuple[object, ...]] = []
-    for reference, arm, cell in _pairs(people):
+    for reference, arm, cell in _pairs(paired):
         for trait in TRAITS:
-            values = people.of(reference, trait)
+            values = paired.of(reference, trait)
             inside, spread = group_means(values, cell, len(CELLS)), sd(values)
             overall = values.mean(axis=1, keepdims=True)
             scale = spread if spread > 0.0 else np.nan
@@ -81,7 +81,7 @@ def profile_table(people: PairedDyads) -> pd.DataFrame:
     return table(rows, PROFILE)
 
 
-def _pairs(people: PairedDyads) -> Iterator[tuple[str, str, np.ndarray]]:
-    leaves = {arm: people.of(arm, "dropout") for arm in people.arms}
-    for reference, arm in combinations(people.arms, 2):
+def _pairs(paired: PairedDyads) -> Iterator[tuple[str, str, np.ndarray]]:
+    leaves = {arm: paired.of(arm, "dropout") for arm in paired.arms}
+    for reference, arm in combinations(paired.arms, 2):
         yield reference, arm, cells(leaves[reference], leaves[arm])

@@ -60,15 +60,15 @@ def distances(points: np.ndarray, named: Sequence[bool], inside: np.ndarray) -> 
     into = inside / inside.sum(axis=1, keepdims=True)
     out = ~inside / (~inside).sum(axis=1, keepdims=True)
     apart = into - out
-    found = np.empty((len(inside), points.shape[1]))
+    distances = np.empty((len(inside), points.shape[1]))
     for axis, by_name in enumerate(named):
         order = np.argsort(points[:, axis], kind="stable")
         values = points[order, axis]
         starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
         per_value = np.add.reduceat(apart[:, order], starts, axis=1)
         steps = 0.5 * np.abs(per_value) if by_name else per_value.cumsum(axis=1)
-        found[:, axis] = steps.sum(axis=1) if by_name else np.abs(steps).max(axis=1)
-    return found
+        distances[:, axis] = steps.sum(axis=1) if by_name else np.abs(steps).max(axis=1)
+    return distances
 
 
 def chance_distance(

@@ -76,10 +76,10 @@ def stayer_table(
 def _rows(
     pairs: Mapping[tuple[str, str], list[Weeks]], arms: Mapping[str, list[Weeks]]
 ) -> Iterator[tuple[object, ...]]:
-    alone = {arm: np.array([weeks.mean for weeks in found]) for arm, found in arms.items()}
-    for pair, found in pairs.items():
-        both = np.mean([weeks.share for weeks in found], axis=0)
-        bars = bands(np.array([weeks.mean for weeks in found]))
+    alone = {arm: np.array([weeks.mean for weeks in runs]) for arm, runs in arms.items()}
+    for pair, runs in pairs.items():
+        both = np.mean([weeks.share for weeks in runs], axis=0)
+        bars = bands(np.array([weeks.mean for weeks in runs]))
         own = mean(alone[pair[1]] - alone[pair[0]], axis=0)
         for k, name in enumerate(STATES):
             values = zip(both, *(bar[:, k] for bar in bars), own[:, k], strict=True)

@@ -21,7 +21,7 @@ TO = (*CLASSES[1:], BROKEN, OVER)
 TRANSITIONS = {
     "arm": ("name", "the arm"),
     "midway": ("name", "equilibrium class in week measure.midway"),
-    "people": ("share of cohort", "share of all dyads that are in this class midway"),
+    "dyads": ("share of cohort", "share of all dyads that are in this class midway"),
     "end": ("name", f"class at the horizon; {BROKEN}: dropout; {OVER}: any other ending"),
     "share": ("share of class", "of the dyads in the class midway, the share that is there"),
     **interval_columns("share of class"),
@@ -59,36 +59,36 @@ def count_transitions(midway: np.ndarray, there: np.ndarray) -> np.ndarray:
     return counts.reshape(replicates, len(CLASSES), len(TO))
 
 
-def transition_table(people: PairedDyads, arms: Iterable[str] | None = None) -> pd.DataFrame:
+def transition_table(paired: PairedDyads, arms: Iterable[str] | None = None) -> pd.DataFrame:
     """One row an arm, class midway and place at the end; columns as in `TRANSITIONS`.
 
     Classes that no dyad is in midway, under any arm, are left out.
 
     Parameters
     ----------
-    people : People
+    paired : PairedDyads
         Every dyad under every arm.
     arms : iterable of str, optional
         Arms whose horizon lies after midway; all by default.
     """
-    moved = {arm: _count_moves(people, arm) for arm in (people.arms if arms is None else arms)}
+    moved = {arm: _count_moves(paired, arm) for arm in (paired.arms if arms is None else arms)}
     midway = sum((counts.sum(axis=(0, 2)) for counts in moved.values()), np.zeros(len(CLASSES)))
-    found = [k for k in range(1, len(CLASSES)) if midway[k] > 0]
-    return table(_rows(moved, found), TRANSITIONS)
+    classes = [k for k in range(1, len(CLASSES)) if midway[k] > 0]
+    return table(_rows(moved, classes), TRANSITIONS)
 
 
-def _count_moves(people: PairedDyads, arm: str) -> np.ndarray:
-    ending = people.codes(arm, "ending", ENDINGS)
-    midway, final = (people.codes(arm, name, CLASSES) for name in (MIDWAY, END))
+def _count_moves(paired: PairedDyads, arm: str) -> np.ndarray:
+    ending = paired.codes(arm, "ending", ENDINGS)
+    midway, final = (paired.codes(arm, name, CLASSES) for name in (MIDWAY, END))
     return count_transitions(midway.astype(int), destinations(ending, final.astype(int)))
 
 
-def _rows(moved: dict[str, np.ndarray], found: list[int]) -> Iterator[tuple[object, ...]]:
+def _rows(moved: dict[str, np.ndarray], classes: list[int]) -> Iterator[tuple[object, ...]]:
     for arm, counts in moved.items():
         inside = counts.sum(axis=2)
         with np.errstate(invalid="ignore"):
             bars = bands(counts / inside[..., None])
-        for k in found:
+        for k in classes:
             share = float(inside[:, k].sum() / inside.sum())
             for to, *bar in zip(TO, *(bar[k] for bar in bars), strict=True):
                 yield (arm, CLASSES[k], share, to, *bar)

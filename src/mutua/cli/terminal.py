@@ -162,10 +162,10 @@ def show_posterior(summary: "pd.DataFrame") -> None:
     for row in summary.itertuples():
         places = decimals((row.high - row.low) / 4)
         interval = f"{number(row.low, places)} to {number(row.high, places)}"
-        found = [number(row.median, places), interval, f"{row.left:.0%}"]
+        estimate = [number(row.median, places), interval, f"{row.left:.0%}"]
         prior = f"{row.prior_low:g} to {row.prior_high:g}"
         _add(table, row.parameter, prior, f"{row.value:g}",
-             *(found if row.learned else ["its prior", "", ""]))  # fmt: skip
+             *(estimate if row.learned else ["its prior", "", ""]))  # fmt: skip
     _show(table, WIDTH)
 
 

@@ -17,7 +17,7 @@ from mutua.jit.structs import flat
 from mutua.model.draws import key_of
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.check import whole
-from mutua.scenarios.scenario import PEOPLE, Scenario
+from mutua.scenarios.scenario import POPULATION, Scenario
 from mutua.storage.provenance import available_memory
 
 #: What is recorded is in memory as often as this, once its tables are made.
@@ -177,16 +177,16 @@ def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
 
 def _tables(scenarios: Sequence[Scenario]) -> tuple[np.ndarray, list[int]]:
     """Quantile tables, shape (populations, TABLES, POINTS), and the place of each run's."""
-    known = {id(s): _people(s) for s in scenarios}
+    known = {id(s): _population(s) for s in scenarios}
     populations = {known[id(s)]: s for s in scenarios}
-    places = {people: k for k, people in enumerate(populations)}
+    places = {population: k for k, population in enumerate(populations)}
     quantiles = np.array([tables(s.parameters) for s in populations.values()])
     return quantiles, [places[known[id(s)]] for s in scenarios]
 
 
-def _people(scenario: Scenario) -> tuple[float, ...]:
+def _population(scenario: Scenario) -> tuple[float, ...]:
     """All values that quantile tables depend on."""
-    return tuple(x for name, x in scenario.values.items() if name.partition(".")[0] == PEOPLE)
+    return tuple(x for name, x in scenario.values.items() if name.partition(".")[0] == POPULATION)
 
 
 def _tasks(batch: Batch, edges: np.ndarray, populations: Sequence[int]) -> np.ndarray:

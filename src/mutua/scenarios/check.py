@@ -139,10 +139,12 @@ def check_combination(scenario: Scenario) -> None:
 def _check_correlations(ending: str, p: Parameters) -> None:
     """Refuse correlations of preferred control that no joint distribution can have."""
     population = zip(p.population._fields, p.population, strict=True)
-    found = {name: x for name, x in population if name.endswith(ending) and isinstance(x, float)}
-    together = sum(x**2 for x in found.values())
+    correlations = {
+        name: x for name, x in population if name.endswith(ending) and isinstance(x, float)
+    }
+    together = sum(x**2 for x in correlations.values())
     if together >= 1.0:
-        listed = ", ".join(f"population.{name}" for name in found)
+        listed = ", ".join(f"population.{name}" for name in correlations)
         raise ParameterError(f"{listed}: their squares sum to {together:.3g}, which is not below 1")
 
 

@@ -14,7 +14,7 @@ DERIVED_FROM = ("exchange.gamma",)
 #: Groups of parameters that `check_combination` checks together.
 COMBINED = ("service", "population")
 #: The group that describes users and professionals: all that quantile tables are made of.
-PEOPLE = "population"
+POPULATION = "population"
 
 
 @dataclass(frozen=True)

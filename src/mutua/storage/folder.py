@@ -155,11 +155,11 @@ def writing(folder: str | Path, resume: bool = False) -> Iterator["Writer"]:
     The folder is created if missing, and removed again if it is left empty.
     """
     folder = check_output(folder, resume)
-    made = [path for path in (folder, *folder.parents) if not exists(path)]
+    missing = [path for path in (folder, *folder.parents) if not exists(path)]
     try:
         with one_line(f"cannot write {folder}"):
             folder.mkdir(parents=True, exist_ok=True)
-            for path in made:
+            for path in missing:
                 sync(path.parent)
             locked = lock(folder / LOCK)
         try:
@@ -172,7 +172,7 @@ def writing(folder: str | Path, resume: bool = False) -> Iterator["Writer"]:
             with locked, suppress(OSError):
                 (folder / LOCK).unlink()
     finally:
-        for path in made:
+        for path in missing:
             with suppress(OSError):  # not empty: as it should be
                 path.rmdir()
 

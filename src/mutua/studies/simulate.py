@@ -204,11 +204,11 @@ def simulate(
     how: Any = {"engine": engine, "threads": threads, "service": service, "progress": progress}
     started = time.perf_counter()
     recording = step(batch, **how)
-    people = None if record == "weekly" else dyads_table(recording, 0)
+    rows = None if record == "weekly" else dyads_table(recording, 0)
     debts = None
     if without is not None:
         lacking = replace(batch, scenarios=[_lacking(scenario, without)], rows=True, trace=False)
-        debts = mechanism_effects(people, dyads_table(step(lacking, **how), 0))
+        debts = mechanism_effects(rows, dyads_table(step(lacking, **how), 0))
     manifest = {
         "kind": "run",
         "scenario": describe_scenario(scenario),
@@ -220,7 +220,7 @@ def simulate(
     }  # fmt: skip
     return Result(
         weekly=weekly_table(recording, 0),
-        dyads=people,
+        dyads=rows,
         trajectories=trajectories(recording, 0) if record == "trajectories" else None,
         manifest=manifest,
         owed=debts,

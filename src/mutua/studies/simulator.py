@@ -101,8 +101,8 @@ class Simulator:
             A point has not these axes, or lies outside of the space.
         """
         matrix, single = self._matrix(points)
-        found = self._run(matrix, _first(replicate, len(matrix)))
-        return np.asarray(found[0]) if single else found
+        values = self._run(matrix, _first(replicate, len(matrix)))
+        return np.asarray(values[0]) if single else values
 
     def _matrix(self, points: Points) -> tuple[np.ndarray, bool]:
         """Points as rows, checked, and whether a single one was given."""

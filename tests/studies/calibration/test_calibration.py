@@ -54,9 +54,9 @@ def few():
         yield
 
 
-def services(people=80, weeks=13):
+def services(users=80, weeks=13):
     rated = dict.fromkeys(RATINGS, 0.5)
-    empty = Observed(people, weeks, rated, dict.fromkeys(definitions(weeks, rated), 0.0), {})
+    empty = Observed(users, weeks, rated, dict.fromkeys(definitions(weeks, rated), 0.0), {})
     axes = tuple(axis_of(name, text) for name, text in SPACE.items())
     return Services(resolve(), axes, empty, seed=4, threads=1)
 
@@ -82,7 +82,7 @@ def test_posteriors_of_twins__hold_the_truth_as_often_as_they_say(monkeypatch):
     monkeypatch.setattr(sampler, "MOST", 8)
     twins, least = 16, 9
     assert 3 * stats.binom.cdf(least - 1, twins, 0.8) < 0.025
-    own = services(people=40)
+    own = services(users=40)
     ranked = ranks.rank_truths(
         own, ranks.twin_of(own), [0, 1, 2], twins=twins, particles=100, seed=1
     )
@@ -91,7 +91,7 @@ def test_posteriors_of_twins__hold_the_truth_as_often_as_they_say(monkeypatch):
 
 
 def test_the_profile__knows_what_moves_the_records_and_what_does_not():
-    own = services(people=200, weeks=26)
+    own = services(users=200, weeks=26)
     start = profile.places(own.axes, [own.scenario.values[a.name] for a in own.axes])
     found = profile.profile_twin(own, start)
     left = dict(zip(SPACE, found.jointly, strict=True))
@@ -278,8 +278,8 @@ def test_each_replicate__is_a_run_at_its_own_draw(found, compared):
 
 def test_intervals__are_of_another_draw(compared, folder):
     row = compared.summary().set_index("outcome").loc["visits_attended"]
-    apart = compared.people.of("collaborative", "visits_attended").mean(axis=1)
-    apart = apart - compared.people.of("usual", "visits_attended").mean(axis=1)
+    apart = compared.paired.of("collaborative", "visits_attended").mean(axis=1)
+    apart = apart - compared.paired.of("usual", "visits_attended").mean(axis=1)
     half = stats.t.ppf(0.975, 11) * apart.std(ddof=1) * np.sqrt(1 + 1 / 12)
     assert row["low"] == pytest.approx(apart.mean() - half)
     assert row["high"] == pytest.approx(apart.mean() + half)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.calibration.example import FILE, PEOPLE, WEEKS, as_text, records
+from experiments.calibration.example import FILE, USERS, WEEKS, as_text, records
 from mutua.cli.main import main
 from mutua.errors import ParameterError
 from mutua.scenarios.resolve import resolve
@@ -85,8 +85,8 @@ BAD = [
     (f"{HEAD}\na,9,ended,moved,,\na,9,in_care,,,", "line 2 has closed 'a'"),
     (f"{HEAD}\na,9,attended,,,\na,8,in_care,,,", "line 3, week: 8 is before week 9"),
     (f"{HEAD}\na,9,missed,,,\na,8,ended,failed,,", "line 3, week: 8 is before week 9"),
-    # all people
-    (f"{HEAD}\na,9,in_care,,,", "1 people are fewer than 20"),
+    # all users
+    (f"{HEAD}\na,9,in_care,,,", "1 users are fewer than 20"),
 ]  # fmt: skip
 
 
@@ -126,20 +126,20 @@ def person(name, closed, reason="", attended=(), missed=()):
     return Person(name, visits, set(missed), closed, reason, 1)
 
 
-def some(**people):
-    """Twenty people in care for 30 weeks and those that are given."""
+def some(**users):
+    """Twenty users in care for 30 weeks and those that are given."""
     others = [person(f"other {k}", 30, attended=[1, 30]) for k in range(20)]
-    return [*others, *people.values()]
+    return [*others, *users.values()]
 
 
 def test_the_window__is_as_long_as_everybody_in_care_allows():
-    people = some(short=person("short", 26), gone=person("gone", 3, "failed"))
-    assert follow_up_weeks(people, None) == 26
-    assert follow_up_weeks(people, 20) == 20
+    users = some(short=person("short", 26), gone=person("gone", 3, "failed"))
+    assert follow_up_weeks(users, None) == 26
+    assert follow_up_weeks(users, 20) == 20
     with pytest.raises(ParameterError, match=r"weeks: 27 is more than the 26 .* person 'short'"):
-        follow_up_weeks(people, 27)
+        follow_up_weeks(users, 27)
     with pytest.raises(ParameterError, match="weeks: 7 is not a whole number from 8"):
-        follow_up_weeks(people, 7)
+        follow_up_weeks(users, 7)
 
 
 def test_an_ending_after_the_window__is_a_tie_that_goes_on():
@@ -196,8 +196,8 @@ def test_records_of_a_simulated_service__are_summarised_as_the_service_is(twin, 
     scenario, lines = twin
     path = tmp_path / "visits.csv"
     path.write_text(as_text(lines), encoding="utf-8")
-    people = read_records(path)
-    seen = recorded_cohort(people, 26, EARLY)
+    users = read_records(path)
+    seen = recorded_cohort(users, 26, EARLY)
     full = dict.fromkeys(RATINGS, 1.0)
     empty = Observed(100, 26, full, dict.fromkeys(definitions(26, full), 0.0), {})
     services = Services(scenario, (), empty, seed=3, threads=1)
@@ -220,9 +220,9 @@ def test_ratings_that_were_not_given__are_missing_and_counted(twin, tmp_path):
     lines = records(scenario, 100, 26, 3, complete=(0.5, 0.0))
     path = tmp_path / "visits.csv"
     path.write_text(as_text(lines), encoding="utf-8")
-    people = read_records(path)
-    seen = recorded_cohort(people, 26, EARLY)
-    shares = rating_shares(people, seen, 26, EARLY)
+    users = read_records(path)
+    seen = recorded_cohort(users, 26, EARLY)
+    shares = rating_shares(users, seen, 26, EARLY)
     assert 0.3 < shares["user_early"] < 0.7
     assert shares["professional_early"] == shares["professional_end"] == 0.0
     assert not any("professional" in name for name in definitions(26, shares))
@@ -231,5 +231,5 @@ def test_ratings_that_were_not_given__are_missing_and_counted(twin, tmp_path):
 def test_the_shipped_example__is_what_the_script_makes_and_small():
     assert FILE.stat().st_size < 200_000
     seen = observe_records(FILE, resolve(), None)
-    assert (seen.people, seen.weeks) == (PEOPLE, WEEKS)
+    assert (seen.users, seen.weeks) == (USERS, WEEKS)
     assert FILE.read_text(encoding="utf-8").splitlines()[0] == ",".join(COLUMNS)

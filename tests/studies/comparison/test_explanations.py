@@ -1,4 +1,4 @@
-"""Where a contrast comes from: Shapley values by brute force, further runs on the same people."""
+"""Where a contrast comes from: Shapley values by brute force, further runs on the same dyads."""
 
 import math
 from itertools import permutations
@@ -86,7 +86,7 @@ def test_the_continuum__passes_through_the_arm_itself() -> None:
     dropout = contrast.summary().set_index("outcome").loc["dropout"]
     assert here.dropout == pytest.approx(dropout.mean_reference, abs=1e-12)
     assert set(curve.control) == set(GRID)
-    groups = curve[curve.control == 0.5].groupby("by")["people"].sum()
+    groups = curve[curve.control == 0.5].groupby("by")["dyads"].sum()
     assert groups.tolist() == pytest.approx([1.0] * 4)
 
 
@@ -118,7 +118,7 @@ def test_a_group_with_nobody__has_no_best_control() -> None:
     severity = np.random.default_rng(5).random((3, 60))
     curves, lowest = continuum_tables(dropout, severity, np.full((3, 60), 0.5))
     assert set(lowest[lowest.by == "preference"].group) == {"shared"}
-    assert (curves[curves.people == 0].dropout.isna()).all()
+    assert (curves[curves.dyads == 0].dropout.isna()).all()
 
 
 def test_progress__is_told_of_every_further_run() -> None:

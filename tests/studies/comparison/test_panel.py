@@ -27,7 +27,7 @@ from mutua.studies.comparison import weekly_sample as panel
 SIZE = {"dyads": 90, "weeks": 26, "seed": 3, "threads": 1,
         "parameters": {"measure.midway": 13.0}}  # fmt: skip
 REPLICATES = 4
-#: Two settings: other caseloads and teams, the same people.
+#: Two settings: other caseloads and teams, the same users.
 ARMS = ["usual", "consumer@psychotherapy"]
 
 
@@ -138,7 +138,7 @@ def test_those_owed__are_followed_from_the_landmark_on() -> None:
     seen = Landmark(engaged, {"user": balance, "professional": -balance}, dropout | ~engaged)
     table = benefit_table({"a": seen}, 7).set_index(["side", "group"])
     mine = table.loc["user"]
-    assert mine["people"].tolist() == pytest.approx([1 / 3] * 3)
+    assert mine["dyads"].tolist() == pytest.approx([1 / 3] * 3)
     assert mine["dropout"].tolist() == pytest.approx([0.0, 0.0, 0.5])
     assert mine.loc["under-benefited", "difference"] == pytest.approx(0.5)
     assert table.loc[("professional", "over-benefited"), "dropout"] == pytest.approx(0.5)
@@ -155,13 +155,13 @@ def test_balance_and_leaving__are_those_of_traces_and_rows(
     assert set(table["week"]) == {week}
     for arm in ARMS:
         at = [trace.sel(week=week) for trace in traces[arm]]
-        left = contrast.people.of(arm, "dropout")
+        left = contrast.paired.of(arm, "dropout")
         owed = [(t["credit_professional"] - t["debt_professional"]).to_numpy() for t in at]
         inside = [b > EVEN for b in owed]  # missing where the tie has ended
         share = np.mean([who.sum() / float((t["engaged"] > 0).sum()) for who, t in
                          zip(inside, at, strict=True)])  # fmt: skip
         row = table.loc[(arm, "professional", "under-benefited")]
-        assert row.people == pytest.approx(share)
+        assert row.dyads == pytest.approx(share)
         later = np.mean([gone[who].mean() for gone, who in zip(left, inside, strict=True)])
         assert row.dropout == pytest.approx(later, nan_ok=sum(map(np.sum, inside)) < LEAST)
 
@@ -199,8 +199,8 @@ def test_transitions__lead_from_those_midway_to_those_at_the_end(contrast: mutua
         sums = by_class["share"].sum(min_count=1).dropna()
         assert sums.to_numpy() == pytest.approx(1.0)
         counted = dyads["equilibrium_midway"].value_counts(normalize=True)
-        people = by_class["people"].first()
-        assert people.to_numpy() == pytest.approx(counted.reindex(people.index).to_numpy())
+        shares = by_class["dyads"].first()
+        assert shares.to_numpy() == pytest.approx(counted.reindex(shares.index).to_numpy())
 
 
 def test_transitions__of_a_run_that_ends_in_its_middle__are_none() -> None:
@@ -221,7 +221,7 @@ def test_transitions__by_hand() -> None:
     assert set(table["midway"]) == {"mutual"}
     assert table.loc["mutual", ["share", "low", "high"]].tolist() == pytest.approx([0.6] * 3)
     assert table.loc[[BROKEN, OVER], "share"].tolist() == pytest.approx([0.3, 0.1])
-    assert table["people"].iloc[0] == 1.0
+    assert table["dyads"].iloc[0] == 1.0
 
 
 # --- many arms ----------------------------------------------------------------------------------

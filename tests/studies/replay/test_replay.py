@@ -18,7 +18,7 @@ from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.events import MOST, successions
 from mutua.engines.history import History, trace_slot
 from mutua.jit.structs import leaves
-from mutua.model.measures.outcomes import ROW, Row, Weekly
+from mutua.model.measures.outcomes import ROW, Row, Weekly, label
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.rules.response import chance
 from mutua.model.state import ENDINGS
@@ -280,7 +280,7 @@ def test_the_typical_dyad__is_nearest_to_the_means_of_its_class(run: mutua.Resul
     assert found == members.index[distance.argmin()]
     story = mutua.replay(run, equilibrium=kind)
     assert story.dyad == found
-    assert f"Its class is {kind}" in " ".join(story.text().split())
+    assert f"Its class is '{label(f'class_{kind}')}'" in " ".join(story.text().split())
 
 
 def test_json__holds_every_week_with_its_draws(run: mutua.Result, tmp_path, capsys) -> None:

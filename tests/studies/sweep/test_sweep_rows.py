@@ -17,7 +17,7 @@ from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.check import check_combination
 from mutua.scenarios.resolve import resolve
-from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, PEOPLE, derive_parameters
+from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, POPULATION, derive_parameters
 from mutua.storage.folder import writing
 from mutua.studies.sweep import evaluate
 from mutua.studies.sweep.columns import ParameterColumns
@@ -172,7 +172,7 @@ def test_populations_and_impossible_combinations__read_their_groups_only():
     assert watched.read == set(COMBINED)
     watched.read.clear()
     tables(watched)
-    assert watched.read == {PEOPLE}
+    assert watched.read == {POPULATION}
 
 
 def test_declared_parameters__come_first_and_derived_ones_from_what_is_said():

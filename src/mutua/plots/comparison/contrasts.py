@@ -108,7 +108,7 @@ def groups(table: pd.DataFrame, outcome: str, what: str) -> list[Any]:
     axes = panels(len(shown), 3, PAGE, height, sharex=True, sharey=True)
     for ax, (title, rows) in zip(axes, shown.items(), strict=True):
         draw_intervals(ax, rows, "difference")
-        share = dict(zip(rows["group"], rows["people"], strict=True))
+        share = dict(zip(rows["group"], rows["dyads"], strict=True))
         names_of_rows(ax, [f"{by}: {name} ({100 * share[name]:.0f} %)" for by, name in names])
         ax.axhline(len(CUTS["severity"].names) - 0.5, color=FAINT, linewidth=0.6)
         ax.set_title(title, loc="left")

@@ -92,14 +92,14 @@ def continuum(
 def _cells(ax: Any, best: pd.DataFrame) -> None:
     """Best control by severity (rows) and preferred control (columns), with its interval."""
     severities, wishes = CUTS["severity"].names, CUTS["preference"].names
-    found = best.set_index("group")
+    cells = best.set_index("group")
     grid = np.array([
-        [found["best"].get(f"{severe}, {wish}", np.nan) for wish in wishes] for severe in severities
+        [cells["best"].get(f"{severe}, {wish}", np.nan) for wish in wishes] for severe in severities
     ])  # fmt: skip
     ax.imshow(grid, cmap="cividis", vmin=0, vmax=1, alpha=0.55, aspect="auto")
     for (y, x), value in np.ndenumerate(grid):
         if np.isfinite(value):
-            row = found.loc[f"{severities[y]}, {wishes[x]}"]
+            row = cells.loc[f"{severities[y]}, {wishes[x]}"]
             ax.text(x, y - 0.08, f"{value:.1f}", ha="center", va="center", fontsize=10)
             ax.text(x, y + 0.24, f"({row['low']:.1f} to {row['high']:.1f})", ha="center",
                     va="center", fontsize=SMALL)  # fmt: skip

@@ -65,7 +65,7 @@ def _shares(ax: Any, own: pd.DataFrame, rows: list[str], columns: list[str]) -> 
 
 def _cohort(ax: Any, classes: pd.DataFrame, rows: list[str]) -> None:
     """How many of the cohort are in each class midway, in a column apart."""
-    for name, share in zip(classes["midway"], classes["people"], strict=True):
+    for name, share in zip(classes["midway"], classes["dyads"], strict=True):
         _number(ax, -1, rows.index(name), share, INK)
     ax.axvline(-0.5, color=INK, linewidth=0.6)
 

@@ -59,7 +59,7 @@ def benefit(table: pd.DataFrame, what: str) -> list[Any]:
         shift = SPREAD * ((k + 0.5) / table["arm"].nunique() - 0.5)
         for column, side in enumerate(PARTIES):
             rows = own[own["side"] == side]
-            _points(axes[column], k, rows, "people", shift)
+            _points(axes[column], k, rows, "dyads", shift)
             _points(axes[column + 2], k, rows, "dropout", shift)
     names = ("share of engaged dyads", "broke off later\n(share of group)")
     for ax, name in zip(axes[::2], names, strict=True):

@@ -75,7 +75,7 @@ def group_cells(table: pd.DataFrame) -> list[Cells]:
     dropout = table[table["outcome"] == "dropout"]
     return [
         Cells(f"{title}: dropout by group", head, [
-            [f"{row.by}: {row.group}", share_cell(row.people), number(row.mean_reference),
+            [f"{row.by}: {row.group}", share_cell(row.dyads), number(row.mean_reference),
              number(row.mean_arm), *difference_cells(row.difference, row.low, row.high)]
             for row in rows.itertuples()
         ])
@@ -113,7 +113,7 @@ def transition_cells(table: pd.DataFrame) -> list[Cells]:
     for arm, rows in table.groupby("arm", sort=False, observed=True):
         shown = rows[rows["share"] >= LEAST]
         cells = [
-            [name_of(row.midway), name_of(row.end), share_cell(row.people, 1),
+            [name_of(row.midway), name_of(row.end), share_cell(row.dyads, 1),
              share_cell(row.share, 1), f"{number(100 * row.low, 1)} to {number(100 * row.high, 1)}"]
             for row in shown.itertuples()
         ]  # fmt: skip
@@ -128,7 +128,7 @@ def benefit_cells(table: pd.DataFrame) -> list[Cells]:
     tables = []
     for arm, rows in table.groupby("arm", sort=False, observed=True):
         cells = [
-            [row.side, row.group, share_cell(row.people, 1), share_cell(row.dropout, 1),
+            [row.side, row.group, share_cell(row.dyads, 1), share_cell(row.dropout, 1),
              *(["", ""] if row.group == "even"
                else difference_cells(row.difference, row.difference_low, row.difference_high))]
             for row in rows.itertuples()

@@ -68,7 +68,7 @@ def _tables(words: Tables) -> list[cells.Cells]:
     """Tables besides that of every outcome."""
     makers = (cells.group_cells, cells.stayer_cells, cells.transition_cells, cells.benefit_cells)
     return [
-        made for make in makers if make.__name__ in words for made in make(words[make.__name__])
+        table for make in makers if make.__name__ in words for table in make(words[make.__name__])
     ]
 
 

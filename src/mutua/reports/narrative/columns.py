@@ -50,27 +50,27 @@ def decisions(week: Week) -> list[Decision]:
     """What the random draws decided this week, in the order of the rules."""
     o, d, visit = week.odds, week.draws, week.event.visit
     on_ward = week.before.person.course.admitted > 0.0
-    made = [] if on_ward else [Decision("offered", o.offer, d.offered)]
+    reached = [] if on_ward else [Decision("offered", o.offer, d.offered)]
     if not on_ward and d.offered >= o.offer:
-        made.append(Decision("asked for", chance(o.ask), d.asks))
+        reached.append(Decision("asked for", chance(o.ask), d.asks))
     if visit.asked > 0.0:
-        made.append(Decision("answered", chance(o.answer), d.answers))
+        reached.append(Decision("answered", chance(o.answer), d.answers))
     if visit.offered > 0.0 and not on_ward:
-        made.append(Decision("comes", chance(o.come), d.comes))
+        reached.append(Decision("comes", chance(o.come), d.comes))
     if o.calm > 0.0:
-        made.append(Decision("crisis ends", chance(o.calm), d.calm))
+        reached.append(Decision("crisis ends", chance(o.calm), d.calm))
     else:
-        made.append(Decision("crisis begins", chance(o.onset), d.crisis))
-    made.append(Decision("breaks off", chance(o.leave), d.leaves))
-    return made
+        reached.append(Decision("crisis begins", chance(o.onset), d.crisis))
+    reached.append(Decision("breaks off", chance(o.leave), d.leaves))
+    return reached
 
 
 def describe_draws(week: Week) -> str:
     """The same in a sentence."""
     parts = [
-        f"{made.name}: chance {percent(made.chance)}, drew {percent(made.draw)}, "
-        f"{'yes' if made.yes else 'no'}"
-        for made in decisions(week)
+        f"{decision.name}: chance {percent(decision.chance)}, drew {percent(decision.draw)}, "
+        f"{'yes' if decision.yes else 'no'}"
+        for decision in decisions(week)
     ]
     if week.event.visit.attended > 0.0:
         d = week.draws

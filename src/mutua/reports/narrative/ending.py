@@ -8,6 +8,7 @@ from mutua.analysis.phrases import amount, count, join_words, name_weeks, odds, 
 from mutua.engines.events import is_missed, successions
 from mutua.engines.history import Week
 from mutua.model.measures.equilibrium import CLASSES, class_of
+from mutua.model.measures.outcomes import label
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.rules.part import attainment, leave_factors
 from mutua.model.rules.response import alternatives, chance, coercion, wished_control
@@ -155,10 +156,10 @@ def _moved(weeks: Sequence[Week]) -> str:
 
 def _goes_on(weeks: Sequence[Week]) -> str:
     last = weeks[-1]
-    kind = CLASSES[int(class_of(last.after, float(last.number), last.now))]
+    kind = label(f"class_{CLASSES[int(class_of(last.after, float(last.number), last.now))]}")
     w = last.after.record.window
     return (
-        f"The tie goes on at the end of the run, in week {last.number}. Its class is {kind}, by "
+        f"The tie goes on at the end of the run, in week {last.number}. Its class is '{kind}', by "
         f"means over some 13 weeks: affect {amount(w.affect_user)} (user) and "
         f"{amount(w.affect_professional)} (professional), control {amount(w.control)}, misfit for "
         f"the user {amount(w.misfit)}, {amount(w.attended)} of offers attended."

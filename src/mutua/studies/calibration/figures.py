@@ -9,8 +9,8 @@ FIGURES = (
         "What was learned",
         "Posterior of each parameter that was learned, with its prior and the value that the "
         "setting gives it. Where the posterior is as wide as the prior, the records said nothing.",
-        lambda found: plots.marginals(
-            found.tables["posterior"], found.tables["draws"], found.title
+        lambda fitted: plots.marginals(
+            fitted.tables["posterior"], fitted.tables["draws"], fitted.title
         ),
         needs=("posterior", "draws"),
     ),
@@ -20,7 +20,7 @@ FIGURES = (
         "Share of users whose tie had broken off, or was completed, by the week of the last "
         "attended visit: the records, and services of the same size simulated at draws from the "
         "posterior. The records lie within the band if the model can make such a service.",
-        lambda found: plots.courses(found.tables["courses"], found.title),
+        lambda fitted: plots.courses(fitted.tables["courses"], fitted.title),
         needs=("courses",),
     ),
     Figure(
@@ -28,7 +28,7 @@ FIGURES = (
         "Every summary, checked",
         "Each summary of the records against services simulated at draws from the posterior, in "
         "SDs between those services. About one in twenty lies outside by chance.",
-        lambda found: plots.checks(found.tables["checks"], found.title),
+        lambda fitted: plots.checks(fitted.tables["checks"], fitted.title),
         needs=("checks",),
         wide=False,
     ),
@@ -38,7 +38,7 @@ FIGURES = (
         "From a synthetic twin of the service at the values of the setting: the SD that records "
         "of this size would leave, as a share of the prior's, were everything else known and with "
         "all other candidates unknown. A linear approximation.",
-        lambda found: plots.profile(found.tables["profile"], found.title),
+        lambda fitted: plots.profile(fitted.tables["profile"], fitted.title),
         needs=("profile",),
         wide=False,
     ),

@@ -43,7 +43,7 @@ class Early(NamedTuple):
         return [week for week in attended if self.week - 5 < week <= self.week]
 
 
-def follow_up_weeks(people: Sequence[Person], requested: int | None) -> int:
+def follow_up_weeks(users: Sequence[Person], requested: int | None) -> int:
     """Weeks for which every user is followed: as requested, or as all in care allow.
 
     Raises
@@ -51,10 +51,10 @@ def follow_up_weeks(people: Sequence[Person], requested: int | None) -> int:
     ParameterError
         Too few users, too short a time, or a record that does not reach that far.
     """
-    if len(people) < FEWEST:
-        raise ParameterError(f"data: {len(people)} people are fewer than {FEWEST}")
-    in_care = [person for person in people if not person.reason]
-    longest = min((p.closed for p in in_care), default=max(p.closed for p in people))
+    if len(users) < FEWEST:
+        raise ParameterError(f"data: {len(users)} users are fewer than {FEWEST}")
+    in_care = [person for person in users if not person.reason]
+    longest = min((p.closed for p in in_care), default=max(p.closed for p in users))
     weeks = longest if requested is None else requested
     if not SHORTEST <= weeks <= LAST_WEEK:
         raise ParameterError(f"weeks: {weeks} is not a whole number from {SHORTEST} to {LAST_WEEK}")
@@ -67,16 +67,16 @@ def follow_up_weeks(people: Sequence[Person], requested: int | None) -> int:
     return weeks
 
 
-def recorded_cohort(people: Sequence[Person], weeks: int, early: Early) -> Cohort:
+def recorded_cohort(users: Sequence[Person], weeks: int, early: Early) -> Cohort:
     """Cohort of the first `weeks` weeks of every user, shape (1, users)."""
-    reasons = [person.reason if person.closed <= weeks else "" for person in people]
+    reasons = [person.reason if person.closed <= weeks else "" for person in users]
     ended = np.array([reason != "" for reason in reasons])
-    visits = [[week for week in person.attended if week <= weeks] for person in people]
-    missed = [[week for week in person.missed if week <= weeks] for person in people]
+    visits = [[week for week in person.attended if week <= weeks] for person in users]
+    missed = [[week for week in person.missed if week <= weeks] for person in users]
     attended = np.array([len(each) for each in visits])
     last = np.array([max(each, default=-1) for each in visits])
     taken = [_ratings(person, reason, weeks, early)
-             for person, reason in zip(people, reasons, strict=True)]  # fmt: skip
+             for person, reason in zip(users, reasons, strict=True)]  # fmt: skip
     fields = {
         "dropout": np.isin(reasons, ["dropout", *DROPOUT]),
         "completed": np.isin(reasons, COMPLETED),
@@ -103,11 +103,11 @@ def _last(person: Person, side: int, weeks: Iterable[int]) -> float:
 
 
 def rating_shares(
-    people: Sequence[Person], seen: Cohort, weeks: int, early: Early
+    users: Sequence[Person], seen: Cohort, weeks: int, early: Early
 ) -> dict[str, float]:
     """Share of users rated, among those who could have been, by rating."""
     could = {
-        "early": np.array([bool(early.visits(person, weeks)) for person in people]),
+        "early": np.array([bool(early.visits(person, weeks)) for person in users]),
         "end": seen.stays[0] & (seen.attended[0] > 0),
     }
     shares = {}

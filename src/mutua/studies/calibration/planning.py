@@ -48,10 +48,10 @@ def plan_calibration(
 
 def observe_records(path: Path, scenario: Scenario, weeks: int | None) -> Observed:
     """Summaries of the records of a file; `weeks` is None for as many as all records allow."""
-    people, early = read_records(path), Early.from_scenario(scenario)
-    weeks = follow_up_weeks(people, weeks)
-    seen = recorded_cohort(people, weeks, early)
-    return observe_cohort(seen, weeks, rating_shares(people, seen, weeks, early))
+    users, early = read_records(path), Early.from_scenario(scenario)
+    weeks = follow_up_weeks(users, weeks)
+    seen = recorded_cohort(users, weeks, early)
+    return observe_cohort(seen, weeks, rating_shares(users, seen, weeks, early))
 
 
 def plan_candidates(
@@ -65,18 +65,18 @@ def plan_candidates(
     ParameterError
         A candidate that has no prior or may not have one, or more than can be learned.
     """
-    found = {axis.name: axis for axis in axes}
+    by_name = {axis.name: axis for axis in axes}
     for name in requested or ():
         if name not in DECLARED:
             raise ParameterError(unknown("parameters", name, DECLARED))
-        found.setdefault(name, interval(name))
+        by_name.setdefault(name, interval(name))
     if requested is not None and not 1 <= len(requested) <= MOST_LEARNED:
         raise ParameterError(
             f"parameters: {len(requested)} names are not from 1 to {MOST_LEARNED}, each once"
         )
-    if not found:
+    if not by_name:
         raise ParameterError("space: no parameter has a prior; name an interval")
-    candidates = tuple(_candidate(axis, scenario) for axis in found.values())
+    candidates = tuple(_candidate(axis, scenario) for axis in by_name.values())
     return CalibrationPlan(
         scenario, candidates, None if requested is None else tuple(requested), observed, data,
         particles, seed, source_hash(),

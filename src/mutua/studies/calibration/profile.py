@@ -89,8 +89,8 @@ def _moved(services: Services, start: np.ndarray, k: int, replicate: np.ndarray)
     shares = np.tile(start, (len(LEVELS), len(replicate), 1))
     shares[..., k] = np.array(LEVELS)[:, None]
     points = services.values(shares.reshape(-1, len(start)))
-    found = services.simulate(points, np.tile(replicate, len(LEVELS)))
-    return found.reshape(len(LEVELS), len(replicate), -1)
+    summaries = services.simulate(points, np.tile(replicate, len(LEVELS)))
+    return summaries.reshape(len(LEVELS), len(replicate), -1)
 
 
 def _slope(apart: np.ndarray, start: float) -> tuple[np.ndarray, np.ndarray]:
@@ -112,11 +112,11 @@ def _information(slopes: np.ndarray, precision: np.ndarray) -> np.ndarray:
     slopes : float64, shape (axes, twins, summaries)
     """
     means = slopes.mean(axis=1)
-    found = means @ precision @ means.T
+    products = means @ precision @ means.T
     noise = [np.trace(precision @ np.cov(each.T)) / len(each) for each in slopes]
-    kept = np.diag(found) - noise
-    shrunk = np.sqrt(np.clip(kept, 1e-9, None) / np.diag(found).clip(1e-9))
-    return np.asarray(found * shrunk[:, None] * shrunk)
+    kept = np.diag(products) - noise
+    shrunk = np.sqrt(np.clip(kept, 1e-9, None) / np.diag(products).clip(1e-9))
+    return np.asarray(products * shrunk[:, None] * shrunk)
 
 
 def _squares(apart: np.ndarray, precision: np.ndarray) -> np.ndarray:

@@ -48,15 +48,15 @@ def projection(shares: np.ndarray, summaries: np.ndarray, observed: np.ndarray) 
     Notes
     -----
     Every parameter is guessed, those too that are not learned: a direction in which several of them
-    are well known together, such as the share of people lost, is one that the data do teach.
+    are well known together, such as the share of users lost, is one that the data do teach.
     """
     fine = np.isfinite(summaries).all(axis=1)
-    targets, found = shares[fine], summaries[fine]
-    first = ridge_regression(targets, found)
-    apart = np.linalg.norm(first(found) - first(observed[None]), axis=1)
-    fewest = 4 * (found.shape[1] + 1)
-    near = np.argsort(apart, kind="stable")[: max(fewest, int(NEAR * len(found)))]
-    return ridge_regression(targets[near], found[near])
+    targets, inputs = shares[fine], summaries[fine]
+    first = ridge_regression(targets, inputs)
+    apart = np.linalg.norm(first(inputs) - first(observed[None]), axis=1)
+    fewest = 4 * (inputs.shape[1] + 1)
+    near = np.argsort(apart, kind="stable")[: max(fewest, int(NEAR * len(inputs)))]
+    return ridge_regression(targets[near], inputs[near])
 
 
 def ridge_regression(targets: np.ndarray, summaries: np.ndarray) -> Projection:

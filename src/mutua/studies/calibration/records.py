@@ -81,16 +81,16 @@ def read_records(path: str | Path) -> list[Person]:
     except StoreError as error:
         raise ParameterError(f"data: {error}") from error
     _check_columns(path, lines[0])
-    people: dict[str, Person] = {}
+    users: dict[str, Person] = {}
     for number, cells in enumerate(lines, start=2):
         line = RecordLine(path, number, {name: cells.get(name, "").strip() for name in COLUMNS})
         name = line["person"] or line.refuse(
             "person", "a name or number that stands for one person"
         )
-        _enter(people.setdefault(name, Person(name)), line)
-    for person in people.values():
+        _enter(users.setdefault(name, Person(name)), line)
+    for person in users.values():
         _check_person(path, person)
-    return list(people.values())
+    return list(users.values())
 
 
 @dataclass(frozen=True)

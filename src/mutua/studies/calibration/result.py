@@ -56,7 +56,7 @@ class Calibration(Presented):
         """What was calibrated, in a line."""
         seen, scenario = self.manifest["observed"], self.manifest["scenario"]
         return (
-            f"{scenario['regime']} in {scenario['setting']}: {seen['people']:,} users over "
+            f"{scenario['regime']} in {scenario['setting']}: {seen['users']:,} users over "
             f"{seen['weeks']} weeks ({self.manifest['data']['file']})"
         )
 

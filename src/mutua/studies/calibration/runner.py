@@ -44,7 +44,7 @@ def total_work(plan: CalibrationPlan) -> int:
     """Dyad-weeks that a calibration takes at the most."""
     runs = profile.simulations(len(plan.axes)) + 2 * CHECKS
     runs += (sampler.PRIOR_DRAWS + sampler.MOST) * plan.particles
-    return runs * plan.observed.people * plan.observed.weeks
+    return runs * plan.observed.users * plan.observed.weeks
 
 
 def run_calibration(store: CalibrationStore, threads: int | None, report: Progress) -> None:
@@ -62,7 +62,7 @@ def run_calibration(store: CalibrationStore, threads: int | None, report: Progre
     first = sampler.first_generation(services, shares, summaries, plan.particles)
     if len(first.shares) < plan.particles // 2:
         raise StoreError(
-            "most services at the prior lack some summary: too few people, or too wide priors"
+            "most services at the prior lack some summary: too few users, or too wide priors"
         )
     population, trace = run_and_keep(store, services, first, learned)
     draws = sampler.posterior(population, services, DRAWS, plan.seed)
@@ -82,9 +82,9 @@ def run_profile(store: CalibrationStore, services: Services) -> list[int]:
     plan = store.plan
 
     def compute() -> Tables:
-        found = profile.profile_twin(services, plan.start())
-        learned = found.teachable() if plan.asked is None else [*map(plan.names.index, plan.asked)]
-        return {PROFILE: twin_profile_table(plan, found, learned), LEVELS: level_table(plan, found)}
+        twin = profile.profile_twin(services, plan.start())
+        learned = twin.teachable() if plan.asked is None else [*map(plan.names.index, plan.asked)]
+        return {PROFILE: twin_profile_table(plan, twin, learned), LEVELS: level_table(plan, twin)}
 
     return learned_axes(plan, store.stage((PROFILE, LEVELS), compute)[PROFILE])
 

@@ -138,16 +138,16 @@ def propose(
     size, moved = len(population.shares), list(learned)
     centres, chances = population.shares[:, moved], population.chances
     root = np.linalg.cholesky(WIDENING * weighted_covariance(centres, chances))
-    found, tried = np.empty((0, len(moved))), 0
-    while len(found) < size:
+    proposed, tried = np.empty((0, len(moved))), 0
+    while len(proposed) < size:
         picked = rng.choice(size, size, p=chances)
         moves = centres[picked] + rng.standard_normal((size, len(moved))) @ root.T
         tried += size
-        found = np.concatenate([found, moves[((moves > 0.0) & (moves < 1.0)).all(axis=1)]])
-    inside, found = len(found) / tried, found[:size]
+        proposed = np.concatenate([proposed, moves[((moves > 0.0) & (moves < 1.0)).all(axis=1)]])
+    inside, proposed = len(proposed) / tried, proposed[:size]
     shares = rng.random(population.shares.shape)
-    shares[:, moved] = found
-    return shares, inside / density(found, centres, chances, root)
+    shares[:, moved] = proposed
+    return shares, inside / density(proposed, centres, chances, root)
 
 
 def weighted_covariance(points: np.ndarray, chances: np.ndarray) -> np.ndarray:

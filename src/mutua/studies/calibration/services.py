@@ -23,7 +23,7 @@ class Observed:
 
     Attributes
     ----------
-    people, weeks : int
+    users, weeks : int
         Users in the cohort, and weeks for which each was followed.
     rated : dict of float
         Share of users rated, of those who could have been, by rating.
@@ -33,7 +33,7 @@ class Observed:
         Share of users who broke off, and who completed, by week of the last visit from week 0.
     """
 
-    people: int
+    users: int
     weeks: int
     rated: dict[str, float]
     summaries: dict[str, float]
@@ -132,7 +132,7 @@ class Services(Objective):
     def rated(self) -> dict[str, np.ndarray]:
         """Users with each rating, shape (users,)."""
         places = np.random.default_rng([self.seed, *b"rated"]).random(
-            (len(RATINGS), self.observed.people)
+            (len(RATINGS), self.observed.users)
         )
         return {name: row < self.observed.rated[name]
                 for name, row in zip(RATINGS, places, strict=True)}  # fmt: skip
@@ -156,6 +156,6 @@ class Services(Objective):
         """The points as a sweep without blocks: runs are named by their keys."""
         return SweepPlan(
             axes=self.axes, points=np.ascontiguousarray(points), combinations=((),),
-            bases=(self.scenario,), regimes=(self.scenario.name,), dyads=self.observed.people,
+            bases=(self.scenario,), regimes=(self.scenario.name,), dyads=self.observed.users,
             weeks=self.observed.weeks, seed=self.seed, blocks=(), part_rows=1, design={},
         )  # fmt: skip

@@ -32,36 +32,36 @@ def definitions(weeks: int, rated: dict[str, float]) -> dict[str, tuple[Outcome,
     rated : dict of float
         Share of users rated, by rating: what was never rated is no summary.
     """
-    found = _endings(weeks) | _visits()
+    measures = _endings(weeks) | _visits()
     taken = [name for name in RATINGS if rated[name] > 0.0]
     for name in taken:
-        found |= _rating(name)
-    return found
+        measures |= _rating(name)
+    return measures
 
 
 def _endings(weeks: int) -> dict[str, tuple[Outcome, Measure]]:
-    found: dict[str, tuple[Outcome, Measure]] = {}
+    measures: dict[str, tuple[Outcome, Measure]] = {}
     for week in (*(week for week in WEEKS if week < weeks), weeks):
-        found[f"dropout_week_{week}"] = (
-            Outcome("share of people", f"broke off, last visit by week {week}",
+        measures[f"dropout_week_{week}"] = (
+            Outcome("share of users", f"broke off, last visit by week {week}",
                     f"broke off by week {week}"),
             partial(_left_by_week, week=week),
         )  # fmt: skip
     for visits in VISITS:
-        found[f"dropout_visit_{visits}"] = (
-            Outcome("share of people", f"broke off after at most {visits} visits",
+        measures[f"dropout_visit_{visits}"] = (
+            Outcome("share of users", f"broke off after at most {visits} visits",
                     f"broke off after {visits} visit{'s' if visits > 1 else ''} at most"),
             partial(_left_after, visits=visits),
         )  # fmt: skip
-    found["completed"] = (
-        Outcome("share of people", "ended as planned, or because it was enough", "completed"),
+    measures["completed"] = (
+        Outcome("share of users", "ended as planned, or because it was enough", "completed"),
         lambda c: share_of(c.completed),
     )
-    found["moved"] = (
-        Outcome("share of people", "ended by moving away or transfer", "moved"),
+    measures["moved"] = (
+        Outcome("share of users", "ended by moving away or transfer", "moved"),
         lambda c: share_of(c.moved),
     )
-    return found
+    return measures
 
 
 def _left_by_week(c: Cohort, week: int) -> np.ndarray:
@@ -84,7 +84,7 @@ def _visits() -> dict[str, tuple[Outcome, Measure]]:
             lambda c: mean_over(c.attended, c.stays),
         ),
         "visits_sd": (
-            Outcome("visits", "SD between people in care at the end of attended visits",
+            Outcome("visits", "SD between users in care at the end of attended visits",
                     "visits, SD"),
             lambda c: sd_over(c.attended, c.stays),
         ),
@@ -94,7 +94,7 @@ def _visits() -> dict[str, tuple[Outcome, Measure]]:
             lambda c: 1.0 - mean_over(c.attended, c.stays) / mean_over(c.offered, c.stays),
         ),
         "missed_sd": (
-            Outcome("share of visits", "SD between people in care at the end of visits missed",
+            Outcome("share of visits", "SD between users in care at the end of visits missed",
                     "missed visits, SD"),
             lambda c: sd_over(missed_share(c), c.stays),
         ),
@@ -105,14 +105,14 @@ def _rating(name: str) -> dict[str, tuple[Outcome, Measure]]:
     side, when = name.split("_")
     where = "early" if when == "early" else "of those in care at the end"
     whose = f"{_SIDES[side]} rating of the relation"
-    found: dict[str, tuple[Outcome, Measure]] = {
+    measures: dict[str, tuple[Outcome, Measure]] = {
         f"alliance_{name}": (
             Outcome("1-5", f"mean of {whose}, {where}", f"alliance, {side}, {when}"),
             lambda c: mean_over(getattr(c, name), np.isfinite(getattr(c, name))),
         ),
     }  # fmt: skip
     if when == "early":
-        found[f"leaving_{side}"] = (
+        measures[f"leaving_{side}"] = (
             Outcome(
                 "1-5",
                 f"covariance of {whose}, early, with breaking off later",
@@ -120,12 +120,12 @@ def _rating(name: str) -> dict[str, tuple[Outcome, Measure]]:
             ),
             lambda c: covariance_over(getattr(c, name), c.dropout.astype(float)),
         )
-        found[f"missing_{side}"] = (
+        measures[f"missing_{side}"] = (
             Outcome("1-5", f"covariance of {whose}, early, with visits missed, of those in care",
                     f"alliance, {side}, and missing"),
             lambda c: covariance_over(getattr(c, name), np.where(c.stays, missed_share(c), np.nan)),
         )  # fmt: skip
-    return found
+    return measures
 
 
 def summarise_cohorts(cohorts: Cohort, measures: dict[str, tuple[Outcome, Measure]]) -> np.ndarray:

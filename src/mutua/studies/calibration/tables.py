@@ -56,10 +56,10 @@ CHECK = {
 COURSE = {
     "ending": ("name", "dropout or completed"),
     "week": ("week", "week of the last visit"),
-    "observed": ("share of people", "in the records"),
-    "mean": ("share of people", "mean over services simulated at draws from the posterior"),
-    "low": ("share of people", "lower end of the 95 % posterior predictive interval"),
-    "high": ("share of people", "upper end of the 95 % posterior predictive interval"),
+    "observed": ("share of users", "in the records"),
+    "mean": ("share of users", "mean over services simulated at draws from the posterior"),
+    "low": ("share of users", "lower end of the 95 % posterior predictive interval"),
+    "high": ("share of users", "upper end of the 95 % posterior predictive interval"),
 }
 TRACE = {
     "generation": ("number", "0 is drawn from the prior"),
@@ -72,22 +72,22 @@ _OF, _WEIGHT, _DISTANCE, _ACCEPTED = "summary.", "weight", "distance", "accepted
 
 
 def twin_profile_table(
-    plan: CalibrationPlan, found: Profile, learned: Sequence[int]
+    plan: CalibrationPlan, profile: Profile, learned: Sequence[int]
 ) -> pd.DataFrame:
     """One row a candidate, the best known first."""
-    order = np.argsort(found.jointly, kind="stable")
+    order = np.argsort(profile.jointly, kind="stable")
     return table(
         ((plan.names[k], plan.scenario.values[plan.names[k]], plan.axes[k].low, plan.axes[k].high,
-          plan.axes[k].log, found.alone[k], found.jointly[k], k in learned) for k in order),
+          plan.axes[k].log, profile.alone[k], profile.jointly[k], k in learned) for k in order),
         PROFILE,
     )  # fmt: skip
 
 
-def level_table(plan: CalibrationPlan, found: Profile) -> pd.DataFrame:
+def level_table(plan: CalibrationPlan, profile: Profile) -> pd.DataFrame:
     """One row a candidate and level."""
     values = [axis.at(np.array(LEVELS)) for axis in plan.axes]
     return table(
-        ((name, share, values[k][j], found.moved[k, j])
+        ((name, share, values[k][j], profile.moved[k, j])
          for k, name in enumerate(plan.names) for j, share in enumerate(LEVELS)),
         LEVEL,
     )  # fmt: skip

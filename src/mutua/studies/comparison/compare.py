@@ -119,7 +119,7 @@ def compare(
     start, origin = time.perf_counter(), provenance()
     runner = Runner(dyads, weeks, seed, draws, threads, progress)
     contrast = build_contrast(runner.step(scenarios), scenarios, replicates)
-    contrast.further |= sample_tables(scenarios, contrast.people, weeks, runner.trace)
+    contrast.further |= sample_tables(scenarios, contrast.paired, weeks, runner.trace)
     add_counterfactuals(
         contrast, scenarios, runner, decomposition=decomposition, continuum=continuum
     )
@@ -191,17 +191,17 @@ def add_counterfactuals(
     *, decomposition: bool, continuum: bool,
 ) -> None:  # fmt: skip
     """Add the tables of further runs, where they are asked for."""
-    people = contrast.people
+    paired = contrast.paired
 
     def run(scenario: Scenario) -> np.ndarray:
         recording = runner.step([scenario])
-        return np.array([dyads_table(recording, r)["dropout"] for r in range(people.replicates)])
+        return np.array([dyads_table(recording, r)["dropout"] for r in range(paired.replicates)])
 
-    dropout = DropoutRuns(arms, [people.of(arm.name, "dropout") for arm in arms], run)
+    dropout = DropoutRuns(arms, [paired.of(arm.name, "dropout") for arm in arms], run)
     if decomposition:
         contrast.further |= decomposition_tables(arms, dropout)
     if continuum:
-        traits = {cut.trait: people.of(arms[0].name, cut.trait) for cut in CUTS.values()}
+        traits = {cut.trait: paired.of(arms[0].name, cut.trait) for cut in CUTS.values()}
         contrast.further |= continuum_by_group(arms[0], dropout, traits)
 
 

@@ -96,7 +96,7 @@ def _decomposition(compared: ComparisonTables) -> Any:
 def _continuum(compared: ComparisonTables) -> Any:
     tables, arms = compared.tables, compared.arms
     norms = [arm["parameters"]["norm.control"] for arm in compared.manifest["arms"]]
-    dropout = [compared.people.of(arm, "dropout").mean() for arm in arms]
+    dropout = [compared.paired.of(arm, "dropout").mean() for arm in arms]
     rows = pd.DataFrame({"arm": arms, "control": norms, "dropout": dropout})
     return counterfactuals.continuum(
         tables["continuum"], tables["best_control"], rows, arms[0], _note(compared)

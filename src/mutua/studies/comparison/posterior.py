@@ -104,7 +104,7 @@ def posterior_of(path: str | Path) -> Posterior:
     except ParameterError as error:
         raise ParameterError(f"posterior: {path} is of another version: {error}") from error
     seen = manifest["observed"]
-    title = f"{manifest['data']['file']}, {seen['people']:,} users over {seen['weeks']} weeks"
+    title = f"{manifest['data']['file']}, {seen['users']:,} users over {seen['weeks']} weeks"
     return Posterior(title, tables["draws"], manifest["scenario"])
 
 

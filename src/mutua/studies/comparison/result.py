@@ -31,7 +31,7 @@ class Contrast(Presented, ComparisonTables):
 
     def numbers(self) -> str:
         """Share that broke off under each arm, in a line."""
-        shares = {arm: self.people.of(arm, "dropout").mean() for arm in self.arms}
+        shares = {arm: self.paired.of(arm, "dropout").mean() for arm in self.arms}
         return "Broke off: " + ", ".join(f"{share:.1%} {arm}" for arm, share in shares.items())
 
     def sentences(self) -> list[str]:

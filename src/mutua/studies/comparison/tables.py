@@ -30,12 +30,12 @@ def once(make: Table) -> Table:
     @wraps(make)
     def table(self: "ComparisonTables") -> pd.DataFrame:
         name = make.__name__
-        if name not in self.made:
-            made = make(self)
-            self.made[name] = (
-                widen_intervals(made, self.people.replicates) if self.posterior else made
+        if name not in self.computed:
+            first = make(self)
+            self.computed[name] = (
+                widen_intervals(first, self.paired.replicates) if self.posterior else first
             )
-        return self.made[name].copy()
+        return self.computed[name].copy()
 
     return table
 
@@ -67,7 +67,7 @@ class ComparisonTables:
     dyads: pd.DataFrame
     manifest: dict[str, Any] = field(repr=False)
     further: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
-    made: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    computed: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def arms(self) -> list[str]:
@@ -80,7 +80,7 @@ class ComparisonTables:
         return bool(self.manifest.get("posterior"))
 
     @property
-    def people(self) -> PairedDyads:
+    def paired(self) -> PairedDyads:
         """Every dyad under every arm, as arrays."""
         return PairedDyads(self.dyads, tuple(self.arms), self.manifest["replicates"])
 
@@ -101,7 +101,7 @@ class ComparisonTables:
             interval, Cohen's d on the SD between persons, and the variance-reduction factor of
             common random numbers with its bootstrap interval.
         """
-        return differences(self.people, self.weekly)
+        return differences(self.paired, self.weekly)
 
     @once
     def endings(self) -> pd.DataFrame:
@@ -111,33 +111,33 @@ class ComparisonTables:
     @once
     def hazard(self) -> pd.DataFrame:
         """Share of ties that break off after each visit, one row an arm and visit."""
-        people = self.people
+        paired = self.paired
         return hazard_table({
-            arm: hazard(people.of(arm, "dropout"), people.of(arm, "visits_attended"))
+            arm: hazard(paired.of(arm, "dropout"), paired.of(arm, "visits_attended"))
             for arm in self.arms
         })  # fmt: skip
 
     @once
     def groups(self) -> pd.DataFrame:
         """Paired differences of every outcome by severity and by preferred control."""
-        return group_table(self.people)
+        return group_table(self.paired)
 
     @once
     def joint(self) -> pd.DataFrame:
         """Who stays and who breaks off under each two arms, as shares of all users."""
-        return joint_table(self.people)
+        return joint_table(self.paired)
 
     @once
     def profile(self) -> pd.DataFrame:
         """Traits of those helped and of those harmed by each arm, against all users."""
-        return profile_table(self.people)
+        return profile_table(self.paired)
 
     @once
     def transitions(self) -> pd.DataFrame:
         """Where the dyads of each equilibrium class midway are at the end, under each arm."""
         middle = {arm["name"]: arm["parameters"]["measure.midway"] for arm in self.manifest["arms"]}
         beyond = [arm for arm, week in middle.items() if week < self.manifest["weeks"]]
-        return transition_table(self.people, beyond)
+        return transition_table(self.paired, beyond)
 
     def survival(self) -> dict[str, np.ndarray]:
         """Share of ties not broken off, by arm; shape (replicates, weeks + 1)."""
@@ -145,9 +145,9 @@ class ComparisonTables:
 
     def _incidence(self, arm: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """Ties at risk and cumulative incidence of each ending under one arm, by replicate."""
-        people, weeks = self.people, int(self.manifest["weeks"])
-        codes = people.codes(arm, "ending", ENDINGS)
-        return incidence_by_ending(codes, people.of(arm, "exit_week"), weeks, ENDINGS)
+        paired, weeks = self.paired, int(self.manifest["weeks"])
+        codes = paired.codes(arm, "ending", ENDINGS)
+        return incidence_by_ending(codes, paired.of(arm, "exit_week"), weeks, ENDINGS)
 
     def series(self, name: str) -> dict[str, np.ndarray]:
         """One weekly series by arm; shape (replicates, weeks)."""

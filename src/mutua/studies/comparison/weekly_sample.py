@@ -35,7 +35,7 @@ Trace = Callable[[Scenario, Sequence[int], tuple[int, ...]], Sequence[np.ndarray
 
 
 def sample_tables(
-    arms: Sequence[Scenario], people: PairedDyads, weeks: int, trace: Trace
+    arms: Sequence[Scenario], paired: PairedDyads, weeks: int, trace: Trace
 ) -> dict[str, pd.DataFrame]:
     """Differences among those engaged under both arms, and what becomes of the under-benefited.
 
@@ -43,22 +43,22 @@ def sample_tables(
     ----------
     arms : sequence of Scenario
         The arms of the comparison.
-    people : People
+    paired : PairedDyads
         Its dyads.
     weeks : int
         Its horizon.
     trace : callable
         Steps teams of an arm once more.
     """
-    left = {arm.name: people.of(arm.name, "dropout")[:, :SAMPLE] for arm in arms}
+    left = {arm.name: paired.of(arm.name, "dropout")[:, :SAMPLE] for arm in arms}
     size, landmark = left[arms[0].name].shape[1], max(1, round(LANDMARK * weeks))
     pairs: dict[tuple[str, str], list[Weeks]] = {pair: [] for pair in combinations(left, 2)}
     alone: dict[str, list[Weeks]] = {name: [] for name in left}
     books: dict[str, list[np.ndarray]] = {name: [] for name in left}
-    for seen in _replicates(arms, people.replicates, size, trace):
+    for seen in _replicates(arms, paired.replicates, size, trace):
         states = {name: _states(traces) for name, traces in seen.items()}
-        for (reference, arm), found in pairs.items():
-            found.append(mean_over_engaged(states[arm] - states[reference]))
+        for (reference, arm), differences in pairs.items():
+            differences.append(mean_over_engaged(states[arm] - states[reference]))
         for name, traces in seen.items():
             alone[name].append(mean_over_engaged(states[name]))
             books[name].append(traces[:, landmark - 1, READ_COLUMNS])

@@ -14,7 +14,7 @@ from mutua.engines.recorder import WEEK, outcomes_of
 from mutua.errors import ParameterError, StoreError
 from mutua.jit.sources import source_hash
 from mutua.jit.structs import leaves
-from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, Weekly, attach_units
+from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, Weekly, attach_units, label
 from mutua.model.state import ENDINGS
 from mutua.plots.figure import Figure, figures_class
 from mutua.plots.replay import give_and_take
@@ -203,8 +203,8 @@ def replay(
     if (dyad is None) == (equilibrium is None):
         raise ParameterError("dyad: give either dyad=NUMBER or equilibrium=CLASS")
     origin = stored_run(run, arm, replicate)
-    why = "" if equilibrium is None else f", the most typical of {equilibrium}"
     slot = check_dyad(origin, dyad if equilibrium is None else most_typical(origin, equilibrium))
+    why = "" if equilibrium is None else f", the most typical of '{label(f'class_{equilibrium}')}'"
     history = _traced(origin, slot)
     verification = verification_of(origin, slot, history.row, whole=verify)
     return Story(

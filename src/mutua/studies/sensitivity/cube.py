@@ -80,8 +80,8 @@ class Cube:
 
     def about(self, outcome: str) -> Outcome:
         """Unit, definition and label of an outcome."""
-        found = about(self.plan)[outcome]
-        return found._replace(label=found.label or outcome.replace("_", " "))
+        declared = about(self.plan)[outcome]
+        return declared._replace(label=declared.label or outcome.replace("_", " "))
 
 
 def of(rows: pd.DataFrame, target: Target, outcome: str | None = None) -> pd.DataFrame:

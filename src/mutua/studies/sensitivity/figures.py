@@ -19,128 +19,132 @@ from mutua.studies.sensitivity.regions import box_of
 MOST_CURVES = 12
 
 
-def size_of(found: Findings) -> str:
+def size_of(findings: Findings) -> str:
     """What was run, for the corner of a figure."""
-    plan = found.cube.plan
+    plan = findings.cube.plan
     return (
-        f"{len(plan.points):,} points, {found.cube.replicates} replicates of "
+        f"{len(plan.points):,} points, {findings.cube.replicates} replicates of "
         f"{plan.dyads:,} dyads, {plan.weeks} weeks, seed {plan.seed}"
     )
 
 
-def _title(found: Findings) -> str:
+def _title(findings: Findings) -> str:
     """Outcome and target."""
-    return f"{found.about.label}, {found.target.title}"
+    return f"{findings.about.label}, {findings.target.title}"
 
 
-def _label(found: Findings) -> str:
+def _label(findings: Findings) -> str:
     """Outcome and its unit."""
-    return f"{found.about.label} ({found.about.unit})"
+    return f"{findings.about.label} ({findings.about.unit})"
 
 
-def _indices(found: Findings) -> Any:
-    tables, variance = _by_target(found, "indices"), found.tables["variance"]
+def _indices(findings: Findings) -> Any:
+    tables, variance = _by_target(findings, "indices"), findings.tables["variance"]
     for target, rows in tables.items():
-        share = of(variance, target, found.outcome)["share_noise"]
+        share = of(variance, target, findings.outcome)["share_noise"]
         rows.attrs = {"noise": float(share.iloc[0])}
-    return plots.indices({target.title: rows for target, rows in tables.items()}, size_of(found))
+    return plots.indices({target.title: rows for target, rows in tables.items()}, size_of(findings))
 
 
-def _effects(found: Findings) -> Any:
-    tables = {target.title: rows for target, rows in _by_target(found, "effects").items()}
-    return plots.effects(tables, found.about.unit, size_of(found))
+def _effects(findings: Findings) -> Any:
+    tables = {target.title: rows for target, rows in _by_target(findings, "effects").items()}
+    return plots.effects(tables, findings.about.unit, size_of(findings))
 
 
-def _overview(found: Findings) -> Any:
-    if found.kind == "morris":
-        rows, noise = _relative_effects(found), None
+def _overview(findings: Findings) -> Any:
+    if findings.kind == "morris":
+        rows, noise = _relative_effects(findings), None
         what = "\u03bc* over the largest of its row"
     else:
-        rows, noise = _total_shares(found), _shares_of_noise(found)
+        rows, noise = _total_shares(findings), _shares_of_noise(findings)
         what = "total share; noise: its share in a single run"
-    grid, sure = _grid(found, rows, "share"), _grid(found, rows, "sure") > 0.0
-    return plots.overview(grid, sure, noise, f"{found.target.title}: {what}", size_of(found))
+    grid, sure = _grid(findings, rows, "share"), _grid(findings, rows, "sure") > 0.0
+    return plots.overview(grid, sure, noise, f"{findings.target.title}: {what}", size_of(findings))
 
 
-def _relative_effects(found: Findings) -> pd.DataFrame:
+def _relative_effects(findings: Findings) -> pd.DataFrame:
     """Absolute effects over the largest of the outcome, and which are above noise."""
-    rows = of(found.tables["effects"], found.target)
+    rows = of(findings.tables["effects"], findings.target)
     most = rows.groupby("outcome")["mu_star"].transform("max")
     return rows.assign(share=rows["mu_star"] / most.where(most > 0.0),
                        sure=1.0 * (rows["low"] > rows["chance"].fillna(0.0)))  # fmt: skip
 
 
-def _total_shares(found: Findings) -> pd.DataFrame:
+def _total_shares(findings: Findings) -> pd.DataFrame:
     """Total shares, and which are above 0."""
-    rows = of(found.tables["indices"], found.target)
+    rows = of(findings.tables["indices"], findings.target)
     rows = rows[rows["order"] == "total"]
     return rows.assign(sure=1.0 * (rows["low"] > 0.0))
 
 
-def _shares_of_noise(found: Findings) -> list[float]:
+def _shares_of_noise(findings: Findings) -> list[float]:
     """Share of noise in the variance of a single run, by outcome."""
-    rows = of(found.tables["variance"], found.target).set_index("outcome")
-    return [float(share) for share in rows["share_noise"].reindex(list(found.cube.outcomes))]
+    rows = of(findings.tables["variance"], findings.target).set_index("outcome")
+    return [float(share) for share in rows["share_noise"].reindex(list(findings.cube.outcomes))]
 
 
-def _grid(found: Findings, rows: pd.DataFrame, values: str) -> pd.DataFrame:
+def _grid(findings: Findings, rows: pd.DataFrame, values: str) -> pd.DataFrame:
     """One column of a table, with outcomes as rows and parameters as columns."""
-    outcomes = list(found.cube.outcomes)
+    outcomes = list(findings.cube.outcomes)
     grid = rows.pivot(index="outcome", columns="parameter", values=values)
-    grid = grid.reindex(index=outcomes, columns=found.ranked)
-    return grid.set_axis([found.cube.about(name).label for name in outcomes])
+    grid = grid.reindex(index=outcomes, columns=findings.ranked)
+    return grid.set_axis([findings.cube.about(name).label for name in outcomes])
 
 
-def _pairs(found: Findings) -> pd.DataFrame:
+def _pairs(findings: Findings) -> pd.DataFrame:
     """Second-order indices of the first outcome and the target."""
-    rows = found.focus("indices")
+    rows = findings.focus("indices")
     return rows[rows["order"] == "second"]
 
 
-def _second_order(found: Findings) -> Any:
-    names = found.ranked
+def _second_order(findings: Findings) -> Any:
+    names = findings.ranked
     grid = pd.DataFrame(np.nan, index=names, columns=names)
     sure = pd.DataFrame(False, index=names, columns=names)
-    for row in _pairs(found).itertuples():
+    for row in _pairs(findings).itertuples():
         column, line = sorted((row.parameter, row.other), key=names.index)
         grid.loc[line, column] = row.share
         sure.loc[line, column] = row.low > 0.0 or row.high < 0.0
-    return plots.second_order(grid.iloc[1:, :-1], sure.iloc[1:, :-1], _title(found), size_of(found))
-
-
-def _curves(found: Findings) -> Any:
-    rows = found.tables["curves"]
-    tables = {
-        scale_of(_axis(found, name)): rows[rows["parameter"] == name]
-        for name in found.ranked[:MOST_CURVES]
-    }
-    paired = found.target.reference is not None
-    return region_plots.curves(tables, _label(found), found.target.title, paired, size_of(found))
-
-
-def _surface(found: Findings, x: str | None = None, y: str | None = None) -> Any:
-    axes = [axis for axis in found.cube.plan.axes if not axis.is_named]
-    first = [x or axes[0].name, y or axes[1].name]
-    scales = [scale_of(_axis(found, name)) for name in first]
-    title = f"{_label(found)}, {found.target.title}"
-    return region_plots.surface(found.points(), scales[0], scales[1], title, size_of(found))
-
-
-def _regions(found: Findings) -> Any:
-    rows = found.tables["regions"].sort_values("distance", ascending=False)
-    region = found.region
-    share = f"{region.inside.mean():.0%} of points"
-    title = f"{_title(found)}\n{region.side} {region.threshold:.3g}: {share}"
-    return region_plots.regions(
-        rows, _scatter(found, list(rows["parameter"])), title, size_of(found)
+    return plots.second_order(
+        grid.iloc[1:, :-1], sure.iloc[1:, :-1], _title(findings), size_of(findings)
     )
 
 
-def _scatter(found: Findings, ranked: list[str]) -> Scatter | None:
+def _curves(findings: Findings) -> Any:
+    rows = findings.tables["curves"]
+    tables = {
+        scale_of(_axis(findings, name)): rows[rows["parameter"] == name]
+        for name in findings.ranked[:MOST_CURVES]
+    }
+    paired = findings.target.reference is not None
+    return region_plots.curves(
+        tables, _label(findings), findings.target.title, paired, size_of(findings)
+    )
+
+
+def _surface(findings: Findings, x: str | None = None, y: str | None = None) -> Any:
+    axes = [axis for axis in findings.cube.plan.axes if not axis.is_named]
+    first = [x or axes[0].name, y or axes[1].name]
+    scales = [scale_of(_axis(findings, name)) for name in first]
+    title = f"{_label(findings)}, {findings.target.title}"
+    return region_plots.surface(findings.points(), scales[0], scales[1], title, size_of(findings))
+
+
+def _regions(findings: Findings) -> Any:
+    rows = findings.tables["regions"].sort_values("distance", ascending=False)
+    region = findings.region
+    share = f"{region.inside.mean():.0%} of points"
+    title = f"{_title(findings)}\n{region.side} {region.threshold:.3g}: {share}"
+    return region_plots.regions(
+        rows, _scatter(findings, list(rows["parameter"])), title, size_of(findings)
+    )
+
+
+def _scatter(findings: Findings, ranked: list[str]) -> Scatter | None:
     """The points in the two parameters that the box, then the distances, name first."""
-    plan, points = found.cube.plan, found.sample.points
+    plan, points = findings.cube.plan, findings.sample.points
     names = plan.axis_names
-    box = box_of(plan, found.tables["box"])
+    box = box_of(plan, findings.tables["box"])
     limited = sorted((names[axis] for axis in box.limits), key=ranked.index)
     shown = list(dict.fromkeys([*limited, *ranked]))[:2]
     if len(shown) < 2:
@@ -148,21 +152,21 @@ def _scatter(found: Findings, ranked: list[str]) -> Scatter | None:
     x, y = (names.index(name) for name in shown)
     ends = tuple(spans_of(box.limits.get(axis)) for axis in (x, y))
     scales = (scale_of(plan.axes[x]), scale_of(plan.axes[y]))
-    return Scatter(points[:, x], points[:, y], found.region.inside, scales, ends)
+    return Scatter(points[:, x], points[:, y], findings.region.inside, scales, ends)
 
 
-def _axis(found: Findings, name: str) -> Axis:
+def _axis(findings: Findings, name: str) -> Axis:
     """The axis of a name."""
-    return next(axis for axis in found.cube.plan.axes if axis.name == name)
+    return next(axis for axis in findings.cube.plan.axes if axis.name == name)
 
 
-def _by_target(found: Findings, name: str) -> dict[Target, pd.DataFrame]:
+def _by_target(findings: Findings, name: str) -> dict[Target, pd.DataFrame]:
     """Rows of each target of the first outcome, the parameters that matter most first."""
-    every, _ = targets(found.cube.plan.regimes, None)
-    chosen = [found.target if set(t) == set(found.target) else t for t in every]
-    order = {name: k for k, name in enumerate(found.ranked)}
+    every, _ = targets(findings.cube.plan.regimes, None)
+    chosen = [findings.target if set(t) == set(findings.target) else t for t in every]
+    order = {name: k for k, name in enumerate(findings.ranked)}
     return {
-        target: of(found.tables[name], target, found.outcome).sort_values(
+        target: of(findings.tables[name], target, findings.outcome).sort_values(
             "parameter", key=lambda names: names.map(order), kind="stable"
         )
         for target in chosen
@@ -185,9 +189,9 @@ def scale_of(axis: Axis) -> Scale:
     return Scale(axis.name, False, axis.labels if axis.is_named else ())
 
 
-def _has_shares(found: Findings) -> bool:
+def _has_shares(findings: Findings) -> bool:
     """Whether there are shares or effects of outcomes to lay side by side."""
-    return "indices" in found.tables or "effects" in found.tables
+    return "indices" in findings.tables or "effects" in findings.tables
 
 
 FIGURES = (
@@ -223,7 +227,7 @@ FIGURES = (
         "Share of the variance that two parameters make together beyond what each makes alone.",
         _second_order,
         needs=("indices",),
-        worthwhile=lambda found: not _pairs(found).empty,
+        worthwhile=lambda findings: not _pairs(findings).empty,
     ),
     Figure(
         "surface",

@@ -74,9 +74,9 @@ def sobol_tables(
         if not enough(len(blocks.values)):
             variance.append((*key, *counts, *[np.nan] * 7))
             continue
-        found = sobol(blocks.values, len(names), resamples)
-        variance.append((*key, *counts, blocks.values[:, [0, -1]].mean(), *_variances(found)))
-        indices += [(*key, *row) for row in _index_rows(found, names)]
+        measures = sobol(blocks.values, len(names), resamples)
+        variance.append((*key, *counts, blocks.values[:, [0, -1]].mean(), *_variances(measures)))
+        indices += [(*key, *row) for row in _index_rows(measures, names)]
     return {"variance": table(variance, VARIANCE), "indices": table(indices, INDICES)}
 
 
@@ -98,8 +98,8 @@ def effects_table(
             rows += [(*key, name, *[np.nan] * 6) for name in names]
             continue
         levels = cube.plan.design["levels"]
-        found = elementary(blocks.values, moves[blocks.kept], levels, resamples)
-        columns = (found.mu, *found.mu_star, found.sigma.value, found.chance)
+        measures = elementary(blocks.values, moves[blocks.kept], levels, resamples)
+        columns = (measures.mu, *measures.mu_star, measures.sigma.value, measures.chance)
         rows += [(*key, name, *cells) for name, *cells in zip(names, *columns, strict=True)]
     return table(rows, EFFECTS)
 
@@ -111,15 +111,17 @@ def _complete(cube: Cube, targets: Sequence[Target]) -> Iterator[tuple[str, Targ
             yield outcome, target, complete(cube.of(outcome, target), size)
 
 
-def _variances(found: Sobol) -> Row:
-    variance = float(found.variance.value)
-    share = found.noise / (found.noise + max(variance, 0.0)) if found.noise > 0.0 else np.nan
-    return (*map(float, found.variance), found.noise, found.noise_unshared, share)
+def _variances(measures: Sobol) -> Row:
+    variance = float(measures.variance.value)
+    share = (
+        measures.noise / (measures.noise + max(variance, 0.0)) if measures.noise > 0.0 else np.nan
+    )
+    return (*map(float, measures.variance), measures.noise, measures.noise_unshared, share)
 
 
-def _index_rows(found: Sobol, names: Sequence[str]) -> Iterator[Row]:
-    for order, estimate in (("first", found.first), ("total", found.total)):
+def _index_rows(measures: Sobol, names: Sequence[str]) -> Iterator[Row]:
+    for order, estimate in (("first", measures.first), ("total", measures.total)):
         for name, *cells in zip(names, *estimate, strict=True):
             yield (order, name, None, *cells)
-    for (j, k), *cells in zip(axis_pairs(len(names)), *found.second, strict=False):
+    for (j, k), *cells in zip(axis_pairs(len(names)), *measures.second, strict=False):
         yield ("second", names[j], names[k], *cells)

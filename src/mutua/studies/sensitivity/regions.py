@@ -189,11 +189,11 @@ def _curve(axis: Axis, values: np.ndarray, sample: Sample) -> Iterator[tuple[Any
         ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
         bins = ranks * BINS // len(values)
     for number in np.unique(bins):
-        held = bins == number
-        groups = np.arange(len(values))[held] // sample.group
-        means = pd.Series(sample.means[held]).groupby(groups).mean().to_numpy()
+        in_bin = bins == number
+        groups = np.arange(len(values))[in_bin] // sample.group
+        means = pd.Series(sample.means[in_bin]).groupby(groups).mean().to_numpy()
         spread = means.std(ddof=1) if len(means) >= FEWEST_IN_BIN else np.nan
         half = float(student_half_width(np.asarray(spread), len(means)))
-        middle, mean = float(np.median(values[held])), float(means.mean())
+        middle, mean = float(np.median(values[in_bin])), float(means.mean())
         shown = axis.labels[int(middle)] if axis.is_named else None
-        yield middle, shown, int(held.sum()), mean, mean - half, mean + half
+        yield middle, shown, int(in_bin.sum()), mean, mean - half, mean + half

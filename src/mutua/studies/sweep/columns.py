@@ -16,7 +16,7 @@ from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.check import check_combination, check_interventions
-from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, PEOPLE, Scenario, derive_parameters
+from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, POPULATION, Scenario, derive_parameters
 from mutua.studies.sweep.plan import Keys, SweepPlan
 
 NUMBER = {name: k for k, name in enumerate(leaves(Parameters))}
@@ -24,7 +24,7 @@ _DERIVED_FROM = [NUMBER[name] for name in DERIVED_FROM]
 #: Rows that are checked together, those of interventions, and those of the populations.
 _COMBINED = [NUMBER[name] for name in DECLARED if name.partition(".")[0] in COMBINED]
 _POLICIES = [NUMBER[name] for name in DECLARED if name.startswith("interventions.")]
-_PEOPLE = [NUMBER[name] for name in DECLARED if name.partition(".")[0] == PEOPLE]
+_POPULATION = [NUMBER[name] for name in DECLARED if name.partition(".")[0] == POPULATION]
 
 
 class ParameterColumns:
@@ -97,12 +97,12 @@ class ParameterColumns:
         cells = np.column_stack([self.plan.base(keys), varied])
         _, where, place = np.unique(cells, axis=0, return_index=True, return_inverse=True)
         errors = np.array([impossible(values[_COMBINED, k].tobytes()) for k in where], dtype=object)
-        people = [b"" if error else values[_PEOPLE, k].tobytes()
+        populations = [b"" if error else values[_POPULATION, k].tobytes()
                   for k, error in zip(where, errors, strict=True)]  # fmt: skip
-        numbers = {each: k for k, each in enumerate(dict.fromkeys(filter(None, people)))}
-        made = np.array([quantiles(each) for each in numbers])
-        which = np.array([numbers.get(each, 0) for each in people], dtype=np.int64)
-        return made, which[place.ravel()], errors[place.ravel()]
+        numbers = {each: k for k, each in enumerate(dict.fromkeys(filter(None, populations)))}
+        by_population = np.array([quantiles(each) for each in numbers])
+        which = np.array([numbers.get(each, 0) for each in populations], dtype=np.int64)
+        return by_population, which[place.ravel()], errors[place.ravel()]
 
 
 @lru_cache(maxsize=4096)
@@ -126,9 +126,9 @@ def untimely(policies: bytes, weeks: int) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def quantiles(people: bytes) -> np.ndarray:
+def quantiles(population: bytes) -> np.ndarray:
     """Quantile tables of a population, shape (TABLES, POINTS)."""
-    return np.asarray(tables(_defaults_with(_PEOPLE, people).parameters))
+    return np.asarray(tables(_defaults_with(_POPULATION, population).parameters))
 
 
 def _defaults_with(rows: list[int], values: bytes) -> Scenario:
