@@ -5,6 +5,7 @@ import gc
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -468,6 +469,15 @@ def test_the_bar_is_for_terminals_and_the_rate_is_in_the_log(capsys):
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.startswith("100 dyad-weeks in ")
+    with progress(100, first=True) as report:
+        time.sleep(0.3)
+        report(0)  # compiled, or loaded
+        report(100)
+    line = capsys.readouterr().err
+    seconds, before = re.fullmatch(
+        r"100 dyad-weeks in (0\.\d) s, .* dyad-weeks/s; compiling before, once: (0\.\d) s\n", line
+    ).groups()
+    assert float(seconds) < 0.3 <= float(before)
     assert rate(999.0) == "999 dyad-weeks/s"
     assert rate(2.5e7) == "25.00 million dyad-weeks/s"
 

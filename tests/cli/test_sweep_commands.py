@@ -1,14 +1,18 @@
 """mutua sweep, merge and run -m keep the contract: exit codes, one line, nothing changed."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 import mutua
+from mutua.cli.commands.sweep import NOTHING_VARIES
 from mutua.cli.main import main
 from mutua.scenarios.presets import presets
+from mutua.studies.sweep.figures import SweepFigures
 
 SMALL = ["dyads=20", "weeks=3", "threads=1"]
 TINY = [*SMALL, "replicates=1", "regimes=[usual]"]
@@ -125,11 +129,11 @@ BAD = [
     # folders
     ("output=full", "full is not empty (it has file)"),
     ("output=", "is not the name of a folder"),
-    ("resume=none", "none holds no sweep"),
+    ("resume=none", "resume: there is no folder none"),
     ("resume=full", "full holds no sweep"),
     ("resume=full dyads=3", "dyads: resume takes nothing but backend, scheduler, threads, workers"),
     ("extend=full replicates=3 seed=2", "seed: extend takes nothing but"),
-    ("extend=none", "none holds no sweep"),
+    ("extend=none", "extend: there is no folder none"),
     ("resume=full extend=full", "extend: resume takes nothing but backend"),
     ("extend=full replicates=many", "replicates: 'many' is not a whole number"),
     # who simulates
@@ -201,7 +205,7 @@ def test_a_list_that_is_no_text__is_refused(capsys):
         ("merge a b output=", "output: '' is not a new or empty folder"),
         ("merge a --force output=b", "'--force' is not name=value"),
         ("merge a dyads=3 output=b", "dyads: merge has no such key; it has output"),
-        ("merge a b output=c", "a holds no sweep"),
+        ("merge a b output=c", "merge: there is no folder a"),
         ("compare -m trust.gain=0.1,0.2", "--multirun"),
         ("run -m trust.gian=0.1,0.2", "did you mean trust.gain"),
         ("run -m trust.gain=0.1,2", "trust.gain: 2 is not a number"),
@@ -299,6 +303,31 @@ def test_json__is_alone_on_standard_output(capsys):
     shown = json.loads(capsys.readouterr().out)
     assert Path(shown["output"]) == Path("swept")
     assert {row["outcome"] for row in shown["summary"]} >= {"dropout", "trust_user_last"}
+
+
+def test_a_sweep_in_which_nothing_varies__says_so_in_one_line(capsys):
+    done("sweep", *TINY, "output=swept")
+    assert capsys.readouterr().err.splitlines()[0] == NOTHING_VARIES
+    done("sweep", "trust.gain=0.1,0.2", *TINY, "output=other")
+    done("run", "-m", "regime=usual,peer", *SMALL, "output=regimes")
+    assert NOTHING_VARIES not in capsys.readouterr().err
+
+
+def test_a_sweep__leaves_figures_and_a_report_that_decide_nothing(capsys, monkeypatch):
+    words = ["sweep", "trust.gain=0.1,0.2", *TINY]
+    done(*words, "output=swept")
+    assert "Report:  swept/report.html\nFigures: differences (PNG, SVG)" in capsys.readouterr().out
+    assert mutua.load("swept").report() == Path("swept/report.html").read_text("utf-8")
+
+    def fails(*_):
+        raise ValueError("no figure today")
+
+    record = SweepFigures.records[0]
+    monkeypatch.setattr(SweepFigures, "records", (replace(record, draw=fails),))
+    done(*words, "output=without")
+    assert not list(Path("without").glob("differences*"))
+    assert "trust.gain" in Path("without/report.html").read_text("utf-8")
+    assert_frame_equal(mutua.load("without").table, mutua.load("swept").table, check_exact=True)
 
 
 def test_failed_points__are_said_and_do_not_stop_the_sweep(capsys):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -212,6 +213,50 @@ def test_the_cache_folder__is_the_users_choice(tmp_path, monkeypatch):
     assert cache_root() == tmp_path / "mutua"
     monkeypatch.setenv("XDG_CACHE_HOME", "")
     assert cache_root() == Path.home() / ".cache" / "mutua"
+
+
+def aged(path: Path, days: float) -> None:
+    os.utime(path, (time.time() - days * 86_400,) * 2)
+
+
+def folder_of_code(root: Path, name: str, days: float) -> Path:
+    """A folder as old code leaves it, one file unfinished."""
+    folder = root / name
+    write(folder / f"halves_0-{'5' * 16}.code", b"code")
+    (folder / f"halves_0-{'5' * 16}.{'e' * 32}").write_bytes(b"half")
+    aged(folder, days)
+    return folder
+
+
+def test_code_that_nothing_loads_for_thirty_days__is_removed_and_nothing_else(root):
+    old, fresh = (folder_of_code(root, k * 16, days) for k, days in (("a", 31), ("b", 29)))
+    others = [folder_of_code(root, name, 99) for name in ("sources", "A" * 16, "f" * 17)]
+    mixed = folder_of_code(root, "c" * 16, 99)
+    (mixed / "notes.txt").write_text("mine")
+    linked = folder_of_code(root, "d" * 16, 99)
+    (linked / f"halves_1-{'5' * 16}.code").symlink_to(mixed / "notes.txt")
+    outside = folder_of_code(root.parent / "elsewhere", "e" * 16, 99)
+    (root / ("e" * 16)).symlink_to(outside)
+    for folder in (mixed, linked):
+        aged(folder, 99)
+    sealed.prune(root)
+    assert not old.exists()
+    assert all(folder.is_dir() for folder in (fresh, *others, mixed, linked, outside))
+    assert (root / ("e" * 16)).is_symlink()
+    assert (mixed / "notes.txt").read_text() == "mine"
+    assert len(list(outside.iterdir())) == 2
+
+
+@needs_jit
+def test_code__is_in_use_while_it_is_loaded_and_pruned_when_other_code_is_kept(root, caplog):
+    old = folder_of_code(root, "a" * 16, 31)
+    assert run() == COMPILED
+    assert not old.exists()
+    own = only_file(root).parent
+    aged(own, 31)
+    assert run() == LOADED
+    assert time.time() - own.stat().st_mtime < 3_600
+    assert caplog.records == []
 
 
 def test_files__appear_whole_while_others_write_and_read_them(tmp_path):

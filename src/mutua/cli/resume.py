@@ -12,6 +12,8 @@ from mutua.errors import ParameterError, StoreError, WorkError
 if TYPE_CHECKING:
     from mutua.storage.folder import Writer
 
+#: Options that name a folder of presets.
+PRESETS = ("--config-dir", "-cd")
 BACKEND = ("backend", "scheduler", "threads", "workers")
 #: Keys that name a folder of earlier work, by command, and what can be given beside each.
 CONTINUING: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -31,6 +33,7 @@ def read_resume(command: str, words: Sequence[str]) -> dict[str, Any] | None:
     ParameterError
         A key that cannot be given beside ``resume=`` or ``extend=``, or a value it cannot have.
     """
+    words = without_presets(words)
     given = dict(word.split("=", 1) for word in words if "=" in word)
     beside = CONTINUING[command]
     key = next((key for key in beside if given.get(key, "null") != "null"), None)
@@ -43,6 +46,18 @@ def read_resume(command: str, words: Sequence[str]) -> dict[str, Any] | None:
     if plain:
         raise ParameterError(f"{plain[0]!r} is not name=value; see mutua {command} --help")
     return values
+
+
+def without_presets(words: Sequence[str]) -> list[str]:
+    """Words but for ``--config-dir FOLDER``: what continues composes nothing."""
+    rest: list[str] = []
+    each = iter(words)
+    for word in each:
+        if word in PRESETS:
+            next(each, None)
+        elif word.partition("=")[0] not in PRESETS:
+            rest.append(word)
+    return rest
 
 
 def folder_key(given: Mapping[str, Any]) -> str:

@@ -47,9 +47,13 @@ class Bar:
 
     def __init__(self, shown: Progress, task: Any, step: int, steps: str) -> None:
         self.shown, self.task, self.step, self.steps = shown, task, step, steps
+        self.opened = self.began = self.ended = time.perf_counter()
 
     def __call__(self, done: int) -> None:
-        """Advance the bar, and show what is counted beside it."""
+        """Advance the bar, and show what is counted beside it; nothing is done as work begins."""
+        self.ended = time.perf_counter()
+        if not (done or self.shown.tasks[self.task].completed):
+            self.began = self.ended
         self.shown.update(self.task, advance=done)
         task, counted = self.shown.tasks[self.task], ""
         if self.step:
@@ -91,7 +95,6 @@ def progress(
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
                TimeRemainingColumn(), Rate())  # fmt: skip
-    started = time.perf_counter()
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
@@ -99,9 +102,10 @@ def progress(
         report = Bar(bar, bar.add_task(opening, total=work), step, steps)
         yield report
         work = int(bar.tasks[report.task].completed)
-    seconds = time.perf_counter() - started
-    note = " (with compiling, once)" if first else f", {rate(work / seconds)}"
-    console.print(f"{work:,} dyad-weeks in {seconds:.1f} s{note}", highlight=False)
+    seconds = max(report.ended - report.began, 1e-6)
+    note = f"; compiling before, once: {report.began - report.opened:.1f} s" if first else ""
+    line = f"{work:,} dyad-weeks in {seconds:.1f} s, {rate(work / seconds)}{note}"
+    console.print(line, highlight=False, soft_wrap=True)
 
 
 def rate(speed: float) -> str:

@@ -68,8 +68,9 @@ class CodeCache(_Cache):  # type: ignore[misc,unused-ignore]
         target_context.refresh()
         path = self.path(sig, target_context.codegen())
         content = None if path is None else sealed.read(path)
-        if content is None:
+        if path is None or content is None:
             return None
+        sealed.mark_used(path.parent)
         try:
             return CompileResult._rebuild(target_context, *loads(content))
         except Exception as error:  # whatever a library raises over what is not its own
@@ -83,6 +84,7 @@ class CodeCache(_Cache):  # type: ignore[misc,unused-ignore]
             sealed.warn_once("There is no home folder: compiled code is not kept")
         elif not data.library.has_dynamic_globals:  # addresses of this process
             sealed.write(path, dumps(data._reduce()))
+            sealed.prune(path.parents[1])
 
     def enable(self) -> None:
         """Do nothing: it is always enabled."""

@@ -7,12 +7,19 @@ it is written under another name and then renamed, so that processes may write a
 
 import logging
 import os
+import re
+import time
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 log = logging.getLogger("mutua")
+#: Days after which code of other sources is removed, unless it was loaded since.
+UNUSED_DAYS = 30
+#: Names of the folders of code, and of the files in them, those being written included.
+FOLDER, FILE = r"[0-9a-f]{16}", r".+-[0-9a-f]{16}\.(code|[0-9a-f]{32})"
 
 
 def cache_root() -> Path | None:
@@ -54,6 +61,30 @@ def write(path: Path, content: bytes) -> None:
         _write(path, _digest(path, content) + content)
     except OSError as error:
         _warn(error)
+
+
+def mark_used(folder: Path) -> None:
+    """Note, as the time of a folder, that its code was loaded."""
+    with suppress(OSError):
+        os.utime(folder)
+
+
+def prune(root: Path) -> None:
+    """Remove folders of code that was not loaded for `UNUSED_DAYS`; all else stays."""
+    oldest = time.time() - UNUSED_DAYS * 86_400
+    for folder in root.glob("*"):
+        if re.fullmatch(FOLDER, folder.name) and not folder.is_symlink():
+            with suppress(OSError):  # another process may prune too
+                _remove_code(folder, oldest)
+
+
+def _remove_code(folder: Path, oldest: float) -> None:
+    files = [*folder.iterdir()]
+    own = all(re.fullmatch(FILE, f.name) and f.is_file() and not f.is_symlink() for f in files)
+    if own and folder.stat().st_mtime < oldest:
+        for file in files:
+            file.unlink()
+        folder.rmdir()
 
 
 @cache

@@ -33,6 +33,8 @@ def study_page(
     """
     words = [name for name in summary if not pd.api.types.is_numeric_dtype(summary[name])]
     columns = [*words, *(name for name in summary if name not in words)]
+    origin = manifest["provenance"]
+    command = origin.get("command")
     return render_page(
         "study.html.jinja",
         heading=heading,
@@ -42,8 +44,8 @@ def study_page(
         rows=[[_cell(value) for value in row] for row in summary[columns].itertuples(index=False)],
         words=len(words),
         figures=figure_cells(records, files),
-        command=manifest["provenance"].get("command"),
-        p=manifest["provenance"],
+        commands=[command, *origin.get("continued_by", [])] if command else [],
+        p=origin,
     )
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: Bytes of the longest name that a file can have.
 NAME_BYTES = 255
 MANIFEST = "manifest.json"
+#: The page of a study.
+REPORT = "report.html"
 ARRAYS = "trajectories.nc"
 #: Names that start so are the writer's own and never count as content.
 OWN = ".mutua-"
@@ -225,9 +227,10 @@ class Writer:
         self.put(files=files, manifest=read_manifest(self.folder))
 
     def reopen(self) -> None:
-        """Remove the manifest before a complete run is extended: it vouches for what was."""
+        """Remove manifest and report before a complete run is extended: both are of what was."""
         with one_line(f"cannot write {self.folder}"):
-            (self.folder / MANIFEST).unlink(missing_ok=True)
+            for name in (MANIFEST, REPORT):
+                (self.folder / name).unlink(missing_ok=True)
             sync(self.folder)
 
     def _stage(self, name: str, pending: dict[str, Path]) -> Path:

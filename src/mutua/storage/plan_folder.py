@@ -5,7 +5,7 @@ the manifest comes last. So whatever a killed writer leaves can be resumed, and 
 trusted that was not finished.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from mutua.errors import StoreError
 from mutua.jit.sources import source_hash
 from mutua.storage.disk import digest, exists, one_line
-from mutua.storage.folder import MANIFEST, Writer, as_json, read_values
+from mutua.storage.folder import MANIFEST, Writer, as_json, read_manifest, read_values
 from mutua.storage.formats import read_table
+from mutua.storage.provenance import current_command
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +36,14 @@ class Keeper(Protocol):
     @property
     def is_complete(self) -> bool:
         """Whether the plan was declared carried out."""
+
+    @property
+    def commands(self) -> Sequence[str | None]:
+        """What was typed first, then what continued it; None from Python."""
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """The manifest of a plan that was carried out."""
 
     def keep(self, tables: "Mapping[str, pd.DataFrame]") -> None:
         """Keep tables for good."""
@@ -79,6 +88,11 @@ class InMemory:
         """Whether the plan was declared carried out."""
         return bool(self.manifest)
 
+    @property
+    def commands(self) -> Sequence[str | None]:
+        """What was typed; None from Python."""
+        return [current_command()]
+
     def keep(self, tables: "Mapping[str, pd.DataFrame]") -> None:
         """Keep tables."""
         self.tables |= tables
@@ -110,10 +124,13 @@ class Ledger(NamedTuple):
         Which share of the tables belongs here, ``2/4``; None for all.
     digests : dict
         SHA-256 by name of the table.
+    commands : list of str or None
+        What was typed first, then what continued it; None from Python.
     """
 
     shard: str | None
     digests: dict[str, str]
+    commands: list[str | None]
 
 
 class PlanFolder:
@@ -135,7 +152,7 @@ class PlanFolder:
     @classmethod
     def create(cls, writer: Writer, kind: str, shard: str | None = None) -> "PlanFolder":
         """A new folder, without its plan yet."""
-        return cls(writer, kind, {}, Ledger(shard, {}))
+        return cls(writer, kind, {}, Ledger(shard, {}, [current_command()]))
 
     @classmethod
     def resume(cls, writer: Writer, kind: str) -> "PlanFolder":
@@ -149,7 +166,8 @@ class PlanFolder:
         plan, ledger = read_plan(writer.folder, kind)
         check_source(writer.folder, str(plan.get("source")))
         digests = {n: d for n, d in ledger.digests.items() if exists(table_path(writer.folder, n))}
-        return cls(writer, kind, plan, ledger._replace(digests=digests))
+        commands = list(dict.fromkeys([*ledger.commands, current_command()]))
+        return cls(writer, kind, plan, Ledger(ledger.shard, digests, commands))
 
     @property
     def path(self) -> Path:
@@ -165,6 +183,11 @@ class PlanFolder:
     def names(self) -> Collection[str]:
         """Names of the tables that are kept."""
         return self.ledger.digests
+
+    @property
+    def commands(self) -> Sequence[str | None]:
+        """What was typed first, then what continued it; None from Python."""
+        return self.ledger.commands
 
     def keep(self, tables: "Mapping[str, pd.DataFrame]") -> None:
         """Keep tables for good: they count once the ledger is written."""
@@ -191,6 +214,11 @@ class PlanFolder:
         files = {LEDGER: self._sealed_ledger(), PLAN: seal({"kind": self.kind, **plan})}
         self.writer.put(tables=beside, files=files)
 
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """The manifest of a plan that was carried out."""
+        return read_manifest(self.path)
+
     def finish(
         self,
         manifest: Mapping[str, Any],
@@ -198,6 +226,7 @@ class PlanFolder:
         files: Mapping[str, bytes],
     ) -> None:
         """Write the tables and files of the result, and the manifest."""
+        self.writer.reopen()
         self.writer.put(files={LEDGER: self._sealed_ledger()})
         self.writer.finish(manifest, tables, files=files)
 
@@ -208,7 +237,7 @@ class PlanFolder:
 
     def _sealed_ledger(self) -> bytes:
         tables = dict(sorted(self.ledger.digests.items()))
-        return seal({"shard": self.ledger.shard, "tables": tables})
+        return seal({"shard": self.ledger.shard, "tables": tables, "commands": self.commands})
 
 
 def table_path(folder: Path, name: str) -> Path:
@@ -221,6 +250,8 @@ def check_kind(folder: Path, kind: str) -> None:
     earlier = next((name for name in EARLIER if exists(folder / name)), None)
     if earlier is not None:
         raise StoreError(f"{folder} is of an earlier version of mutua: it has {earlier}; use that")
+    if not folder.is_dir():
+        raise StoreError(f"there is no folder {folder}")
     if not exists(folder / PLAN):
         raise StoreError(f"{folder} holds no {kind}: it has no {PLAN}")
 
@@ -255,7 +286,7 @@ def read_plan(folder: Path, kind: str) -> tuple[dict[str, Any], Ledger]:
                 f"{file} is truncated or altered since it was written; "
                 "take it away, and resume computes it again"
             )
-    return plan, Ledger(ledger["shard"], ledger["tables"])
+    return plan, Ledger(ledger["shard"], ledger["tables"], ledger.get("commands", [None]))
 
 
 def seal(values: Mapping[str, Any]) -> bytes:

@@ -31,15 +31,26 @@ def record_command(words: Sequence[str]) -> Iterator[None]:
         _COMMAND.reset(token)
 
 
-def provenance() -> dict[str, Any]:
+def current_command() -> str | None:
+    """What was typed after ``mutua``, quoted for a shell; None from Python."""
+    return _COMMAND.get()
+
+
+def provenance(commands: Sequence[str | None] = ()) -> dict[str, Any]:
     """What is running, on what, since when; called as a run starts.
 
-    ``command`` is what was typed after ``mutua``, quoted for a shell; None from Python.
+    Parameters
+    ----------
+    commands : sequence of str or None
+        The `current_command` that started the work, then those that continued it, if it is not
+        only the present one.
     """
     from mutua.jit.sources import source_hash
 
+    first, *further = commands or [current_command()]
     return {
-        "command": _COMMAND.get(),
+        "command": first,
+        **({"continued_by": further} if further else {}),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": versions(),
         "source": source_hash(),

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from mutua.plots.figure import Figures
-from mutua.storage.folder import Writer, as_path, writing
+from mutua.storage.folder import REPORT, Writer, as_path, writing
 from mutua.storage.formats import as_csv
 
 #: Characters of a line of text.
@@ -98,7 +98,7 @@ class Presented:
     def files(self: StudyResult) -> dict[str, bytes]:
         """Figures, report and tables as CSV, by file name."""
         files = self.plot.files()
-        files["report.html"] = self.report(files).encode()
+        files[REPORT] = self.report(files).encode()
         names = [name for name in self.csv_tables if name in self.tables]
         return files | {f"{name}.csv": as_csv(self.tables[name]) for name in names}
 

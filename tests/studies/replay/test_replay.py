@@ -309,7 +309,7 @@ def test_output__is_a_folder_with_text_page_and_figure(run, tmp_path, capsys) ->
     names = {path.name for path in (tmp_path / "told").iterdir()}
     assert names == {
         "manifest.json",
-        "story.html",
+        "report.html",
         "give_and_take.png",
         "give_and_take.svg",
         "story.txt",

@@ -51,7 +51,7 @@ def without(swept, points, outcome):
     """The sweep in which an outcome of some points has no value."""
     table = swept.table.copy()
     table.loc[table["point"].isin(points), outcome] = np.nan
-    return replace(swept, table=table)
+    return replace(swept, parts=lambda: [table])
 
 
 # --- Saltelli -------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def test_a_block_with_a_missing_value__is_left_out_whole_and_said(design, reques
         points=swept.plan.points[kept],
         blocks=(replace(swept.plan.blocks[0], stop=len(kept)),),
     )
-    alone = analysed(SweepResult(table, swept.points, plan), outcomes=["trust_user_end"])
+    alone = analysed(SweepResult(lambda: [table], swept.points, plan), outcomes=["trust_user_end"])
     name = {"saltelli": "indices", "morris": "effects"}[design]
     told = found.tables["variance" if design == "saltelli" else "effects"]
     assert set(told["dropped"]) == {2}
@@ -168,7 +168,7 @@ def by_hand(swept, values):
     """The sweep in which an outcome of each point is given."""
     table = swept.table.copy()
     table["dropout"] = values[table["point"]]
-    return replace(swept, table=table)
+    return replace(swept, parts=lambda: [table])
 
 
 @pytest.fixture(scope="module")
@@ -248,7 +248,8 @@ def test_too_few_complete_blocks__are_refused(saltelli):
 
 def test_an_outcome_that_never_varies__has_no_missing_number_in_a_sentence(saltelli, morris):
     for swept in (saltelli, morris):
-        constant = replace(swept, table=swept.table.assign(dropout=0.25))
+        table = swept.table.assign(dropout=0.25)
+        constant = replace(swept, parts=lambda table=table: [table])
         said = analysed(constant, outcomes=["dropout"]).sentences()
         assert not re.search(r"\bnan\b", " ".join(said))
         if swept is saltelli:
@@ -273,7 +274,7 @@ def folder(tmp_path_factory, saltelli) -> Path:
 
 BAD = [
     ("", "which folder? None is given"),
-    ("none", "none holds no sweep"),
+    ("none", "there is no folder none"),
     ("run", "holds no sweep"),
     ("shard", "is shard 1/2 of a sweep; merge the shards first"),
     ("nothing", "a sweep that varies nothing"),

@@ -1,10 +1,12 @@
 """A sweep is never lost: killed, resumed, extended, cut in shards and merged, it is the same."""
 
+import html
 import io
 import itertools
 import json
 import os
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -31,6 +33,7 @@ SOURCE = Path(mutua.__file__).parents[1]
 SIZE = ["dyads=20", "weeks=4", "threads=1", "regimes=[usual]"]
 SPACE = ["trust.gain=interval(0.02,0.2)", "mechanism.obligation=on,off", "design=sobol"]
 WORDS = ["sweep", *SPACE, "design.points=8", "replicates=6", "part_rows=10", *SIZE]
+OF_THE_MOMENT = ("manifest.json", "ledger.json", "report.html")
 KEYS = ["point", "regime", "replicate"]
 
 
@@ -44,16 +47,20 @@ def named(path):
 
 
 def assert_same(found, expected):
-    """Equal bytes, file by file; the manifests but for where they come from."""
+    """Equal bytes, file by file; but for the commands and times that some tell of."""
     assert named(found) == named(expected)
-    for name in named(expected):
-        one, other = Path(found, name), Path(expected, name)
-        if name != "manifest.json":
-            assert one.read_bytes() == other.read_bytes(), name
+    assert "report.html" in named(expected)
+    for name in {*named(expected)} - {*OF_THE_MOMENT}:
+        assert Path(found, name).read_bytes() == Path(expected, name).read_bytes(), name
     one, other = (
-        json.loads(Path(p, "manifest.json").read_text("utf-8")) for p in (found, expected)
+        [json.loads(Path(p, name).read_text("utf-8")) for name in ("manifest.json", "ledger.json")]
+        for p in (found, expected)
     )
-    assert one | {"provenance": 0} == other | {"provenance": 0}
+    for manifest, ledger in (one, other):
+        del manifest["provenance"], ledger["commands"], ledger["seal"]
+        for name in {*OF_THE_MOMENT} - {"manifest.json"}:
+            del manifest["content"][name]
+    assert one == other
 
 
 def assert_equal_rows(found, expected):
@@ -393,6 +400,42 @@ def test_extended_by_replicates_and_points__a_sweep_has_the_rows_of_the_larger_o
     capsys.readouterr()
     assert main(["sweep", "extend=small", "replicates=6"]) == 2
     assert "8 points and 6 replicates are there already" in capsys.readouterr().err
+
+
+def test_commands__are_kept_as_typed_the_first_and_those_that_continued_it():
+    first = [*FEW, "output=one"]
+    done(*first)
+    assert origin("one") == {"command": shlex.join(first)}
+    done("sweep", "extend=one", "replicates=6")
+    Path("one", "manifest.json").unlink()
+    Path("one", "part-000001.parquet").unlink()
+    later = ["sweep", "resume=one", "--config-dir", "presets"]
+    done(*later)
+    further = ["sweep extend=one replicates=6", shlex.join(later)]
+    assert origin("one") == {"command": shlex.join(first), "continued_by": further}
+    page = html.unescape(Path("one", "report.html").read_text("utf-8"))
+    for command in (shlex.join(first), *further):
+        assert f"mutua {command}\n" in page
+
+
+def origin(path):
+    """The commands of which a manifest tells."""
+    kept = json.loads(Path(path, "manifest.json").read_text("utf-8"))["provenance"]
+    return {name: kept[name] for name in ("command", "continued_by") if name in kept}
+
+
+def test_a_report__is_of_the_whole_sweep_and_made_again_where_it_is_missing(whole):
+    done(*FEW, "output=one")
+    assert "2 points" in Path("one/report.html").read_text("utf-8")
+    assert "8 runs" in Path("one/report.html").read_text("utf-8")
+    done("sweep", "extend=one", "replicates=6")
+    assert "12 runs" in Path("one/report.html").read_text("utf-8")
+    path = copied(whole)
+    (path / "report.html").unlink()  # as a kill leaves it after the tables
+    done("sweep", f"resume={path}")
+    assert_same(path, whole)
+    done(*FEW, "shard=1/2", "output=shard")
+    assert not Path("shard/report.html").exists(), "a shard is not the sweep"
 
 
 def test_an_extension_that_is_killed__is_completed_by_resume(whole):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from mutua.cli.output import as_bad_input, free_folder
+from mutua.cli.output import as_bad_input, free_folder, show_files
 from mutua.cli.parse import parse
 from mutua.errors import ParameterError
 
@@ -25,3 +25,4 @@ def main(words: Sequence[str], as_json: bool) -> None:
         print(json.dumps({"output": str(output), "runs": plan.runs}, indent=2))
     else:
         print(f"{sweep_size(plan)}\n\nResults: {output}")
+        show_files(output)

@@ -1,5 +1,6 @@
 """The command sweep: start a sweep, complete one, or extend one."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
@@ -7,13 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mutua.cli import terminal
-from mutua.cli.output import as_bad_input, output_folder, print_json
+from mutua.cli.output import as_bad_input, output_folder, print_json, show_files
 from mutua.cli.resume import explain_stop, folder_key, read_resume, reopen_folder
 from mutua.errors import ParameterError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from mutua.storage.folder import Writer
     from mutua.studies.sweep.runner import Backend
     from mutua.studies.sweep.store import SweepStore
+
+NOTHING_VARIES = "nothing varies, so there is one point; write NAME=a,b or NAME=interval(a,b)"
 
 
 def main(words: Sequence[str], as_json: bool) -> None:
@@ -43,9 +49,11 @@ def start_sweep(words: Sequence[str], as_json: bool, one_each: bool) -> None:
     from mutua.studies.sweep.store import SweepStore
 
     for task in plans("sweep", multirun_words(words), partial(sweep_task, one_each=one_each)):
+        if not task.plan.axes and (not one_each or len(task.plan.regimes) == 1):
+            print(NOTHING_VARIES, file=sys.stderr)
         with output_folder(task) as writer, backend_of(task.keys) as backend:
             store = SweepStore.create(writer, task.plan, task.keys["shard"])
-            simulate_missing(store, writer.folder, backend)
+            simulate_missing(store, writer, backend)
         show(store, writer.folder, as_json)
 
 
@@ -58,8 +66,7 @@ def resume_sweep(given: Mapping[str, Any], as_json: bool) -> None:
             store = SweepStore.resume(writer)
         if "extend" in given:
             extend(store, given)
-        if store.missing() or not store.is_complete:
-            simulate_missing(store, writer.folder, backend)
+        simulate_missing(store, writer, backend)
     show(store, writer.folder, as_json)
 
 
@@ -79,7 +86,17 @@ def backend_of(keys: Mapping[str, Any]) -> AbstractContextManager["Backend"]:
     return open_backend(**{name: keys[name] for name in BACKEND_KEYS if name in keys})
 
 
-def simulate_missing(store: "SweepStore", folder: Path, backend: "Backend") -> None:
+def simulate_missing(store: "SweepStore", writer: "Writer", backend: "Backend") -> None:
+    """Simulate what is missing, with a progress bar, and add figures and report."""
+    from mutua.studies.sweep.result import add_report
+
+    with explain_stop("sweep", writer.folder, lambda: parts_done(store)):
+        if store.missing() or not store.is_complete:
+            simulate(store, backend)
+        add_report(store, writer)
+
+
+def simulate(store: "SweepStore", backend: "Backend") -> None:
     """Simulate what is missing, with a progress bar."""
     from mutua.jit.cache import is_compiled
     from mutua.studies.sweep.runner import LocalBackend, run_sweep
@@ -92,7 +109,7 @@ def simulate_missing(store: "SweepStore", folder: Path, backend: "Backend") -> N
         step, steps = work * len(plan.regimes), "replicates"
     first, waiting = not is_compiled(), not isinstance(backend, LocalBackend)
     bar = terminal.progress(rows * work, first=first, waiting=waiting, step=step, steps=steps)
-    with explain_stop("sweep", folder, lambda: parts_done(store)), bar as report:
+    with bar as report:
         run_sweep(store, backend, report, report.more)
 
 
@@ -105,29 +122,23 @@ def parts_done(store: "SweepStore") -> str:
 def show(store: "SweepStore", folder: Path, as_json: bool) -> None:
     """Print what differs between regimes, runs that failed, and where everything is."""
     from mutua.studies.sweep.figures import sweep_size
-    from mutua.studies.sweep.summary import contrasts, point_means
+    from mutua.studies.sweep.result import result_of
 
-    plan = store.plan
-    means = point_means(store.parts(), len(plan.points), len(plan.regimes))
-    summary = contrasts(means, plan.regimes)
+    swept = result_of(store)
     if as_json:
-        print_json(folder, summary)
+        print_json(folder, swept.summary())
         return
-    terminal.show_sweep(sweep_size(plan), summary)
-    errors = [error for rows in store.parts() for error in rows["error"].dropna()[:1]]
-    if errors:
-        print(f"\nSome runs failed, and are rows with their error. The first: {errors[0]}")
-    if plan.adaptive is not None:
-        show_replication(folder)
+    terminal.show_sweep(sweep_size(swept.plan), swept.summary())
+    for error in swept.failed["error"][:1]:
+        print(f"\nSome runs failed, and are rows with their error. The first: {error}")
+    if swept.replication is not None:
+        show_replication(swept.replication)
     print(f"\nResults: {folder}")
+    show_files(folder)
 
 
-def show_replication(folder: Path) -> None:
+def show_replication(rows: "pd.DataFrame") -> None:
     """Print how many replicates were needed, and what common random numbers saved."""
-    from mutua.storage.formats import read_table
-    from mutua.studies.sweep.runner import REPLICATION
-
-    rows = read_table(folder / f"{REPLICATION}.parquet")
     points = rows.groupby("point")[["replicates", "unpaired", "met"]].min()
     total, unpaired = int(points["replicates"].sum()), int(points["unpaired"].sum())
     few, many = points["replicates"].min(), points["replicates"].max()

@@ -228,11 +228,14 @@ def concatenate(frames: Sequence["pd.DataFrame"]) -> "pd.DataFrame":
     """One table of several of the same columns, with the units of the first; empty of none."""
     import pandas as pd
 
-    attributes = frames[0].attrs if frames else {}
+    if len(frames) < 2:
+        return frames[0] if frames else pd.DataFrame()
+    attributes = [frame.attrs for frame in frames]
     for frame in frames:
         frame.attrs = {}  # pandas compares them at length
-    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    whole.attrs = attributes
+    whole = pd.concat(frames, ignore_index=True)
+    for frame, own in zip([*frames, whole], [*attributes, attributes[0]], strict=True):
+        frame.attrs = own
     return whole
 
 

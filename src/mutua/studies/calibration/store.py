@@ -1,6 +1,6 @@
 """The stages of a calibration, in a folder or in memory; of the records, their summaries only."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -72,7 +72,7 @@ class CalibrationStore:
 
     def finish(self, tables: Tables) -> None:
         """Declare the calibration complete, with its tables, figures and report."""
-        manifest = calibration_manifest(self.plan)
+        manifest = calibration_manifest(self.plan, self.keeper.commands)
         files: dict[str, bytes] = {}
         if self.make_files is not None:
             kept = {name: self.keeper.read(name) for name in ("profile", "levels")}
@@ -80,6 +80,6 @@ class CalibrationStore:
         self.keeper.finish(manifest, tables, files)
 
 
-def calibration_manifest(plan: CalibrationPlan) -> dict[str, Any]:
+def calibration_manifest(plan: CalibrationPlan, commands: Sequence[str | None]) -> dict[str, Any]:
     """Everything that is needed to run it again, and where it comes from."""
-    return {"kind": KIND, **plan.described(), "provenance": provenance()}
+    return {"kind": KIND, **plan.described(), "provenance": provenance(commands)}

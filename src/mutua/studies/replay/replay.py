@@ -24,7 +24,6 @@ from mutua.reports.narrative.prologue import prologue
 from mutua.reports.narrative.text import as_text
 from mutua.reports.replay import story_page
 from mutua.scenarios.manifest import describe_scenario, read_scenario
-from mutua.storage.folder import Writer
 from mutua.storage.provenance import provenance
 from mutua.studies.comparison.result import Contrast
 from mutua.studies.replay.stored_run import StoredRun, check_dyad, most_typical, stored_run
@@ -149,12 +148,9 @@ class Story(Presented):
             "weeks": [_plain_week(week) for week in self.history.weeks],
         }  # fmt: skip
 
-    def write(self, run: Writer) -> None:
-        """Write into a folder that is held: text, page, figure, tables, manifest."""
-        run.finish(self.manifest, self.tables)
-        files = self.plot.files()
-        files |= {"story.html": self.report(files).encode(), "story.txt": self.text().encode()}
-        run.add(files)
+    def files(self) -> dict[str, bytes]:
+        """Figure, page and text, by file name."""
+        return super().files() | {"story.txt": self.text().encode()}
 
 
 def replay(

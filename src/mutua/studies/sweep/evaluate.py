@@ -74,7 +74,7 @@ class Evaluator:
         """Evaluate some runs; dyad-weeks that are done are reported as they are."""
         pieces = [Evaluation(np.empty((0, self.reduction.width)), np.empty(0, object))]
         for some in self.batches(keys):
-            pieces.append(self.evaluate_batch(some))
+            pieces.append(self.evaluate_batch(some, report))
             report(len(some.point) * self.plan.dyads * self.plan.weeks)
         return Evaluation.concatenate(pieces)
 
@@ -92,7 +92,7 @@ class Evaluator:
         for low in range(0, runs, most):
             yield Keys(*(each[low : low + most] for each in keys))
 
-    def evaluate_batch(self, keys: Keys) -> Evaluation:
+    def evaluate_batch(self, keys: Keys, report: Progress) -> Evaluation:
         """Evaluate some runs, all of them together."""
         arms = len(self.plan.regimes)
         cells, column = np.unique(keys.point * arms + keys.regime, return_inverse=True)
@@ -108,7 +108,7 @@ class Evaluator:
             tasks = self._tasks(points, column[possible], keys.replicate[possible],
                                 population[possible])  # fmt: skip
             inputs = Inputs(points, quantiles, self.key, self.plan.weeks)
-            values[possible] = self._reduced(tasks, inputs)
+            values[possible] = self._reduced(tasks, inputs, report)
         return Evaluation(values, errors)
 
     def _tasks(
@@ -127,13 +127,14 @@ class Evaluator:
         }
         return np.stack([fields[name] for name in Task._fields], axis=1).astype(np.int64)
 
-    def _reduced(self, tasks: np.ndarray, inputs: Inputs) -> np.ndarray:
+    def _reduced(self, tasks: np.ndarray, inputs: Inputs, report: Progress) -> np.ndarray:
         """The numbers that are kept of each run, shape (runs, width)."""
         runs, dyads = len(tasks), self.plan.dyads
         rows = np.zeros((runs * dyads, COLUMNS), np.float32)
         last = np.zeros((runs, SERIES), np.int64)
         for part in step_tasks(tasks, inputs, self.threads, rows):
             np.add.at(last, part.origin, part.values[:, -1])
+            report(0)
         return self.reduction.reduce(rows.reshape(runs, dyads, COLUMNS), last)
 
 

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from mutua.errors import one_of
 from mutua.plots import sweep as plots
 from mutua.plots.figure import Figure, figures_class
 from mutua.studies.sweep.plan import SweepPlan
-from mutua.studies.sweep.rows import about
-from mutua.studies.sweep.summary import point_means
+from mutua.studies.sweep.rows import OUTCOMES, about
 
 #: Outcomes that are drawn unless others are named.
-OUTCOMES = (
+DRAWN = (
     "dropout", "visits_attended", "improvement", "trust_user_end", "empowerment", "wellbeing",
 )  # fmt: skip
 
@@ -27,9 +26,11 @@ def sweep_size(plan: SweepPlan) -> str:
     )
 
 
-def _differences(runs: pd.DataFrame, plan: SweepPlan, outcomes: Sequence[str]) -> Any:
+def _differences(swept: Any, outcomes: Sequence[str] = DRAWN) -> Any:
     """Draw each regime less the first at every point; with one regime, its means."""
-    means = point_means([runs], len(plan.points), len(plan.regimes), outcomes)
+    for name in outcomes:
+        one_of("outcomes", name, OUTCOMES)
+    means, plan = swept.means[:, :, list(map(OUTCOMES.index, outcomes))], swept.plan
     regimes, known = plan.regimes, about(plan)
     paired = len(regimes) > 1
     shown = means[:, 1:] - means[:, :1] if paired else means
@@ -47,7 +48,7 @@ FIGURES = (
         "One dot a design point: the paired difference of each regime to the first on the same "
         "dyads with the same random draws, mean over replicates; with one regime, its mean. "
         "``outcomes=[...]`` draws others.",
-        lambda swept, outcomes=OUTCOMES: _differences(swept.table, swept.plan, outcomes),
+        _differences,
     ),
 )
 SweepFigures = figures_class("SweepFigures", FIGURES)

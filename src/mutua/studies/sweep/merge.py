@@ -8,8 +8,9 @@ from mutua.storage.disk import exists
 from mutua.storage.folder import writing
 from mutua.storage.plan_folder import PLAN, PlanFolder, check_source, table_path
 from mutua.studies.sweep.plan import SweepPlan
+from mutua.studies.sweep.result import add_report
 from mutua.studies.sweep.rows import points_table
-from mutua.studies.sweep.store import KIND, POINTS, read_sweep, sweep_manifest
+from mutua.studies.sweep.store import KIND, POINTS, SweepStore, read_sweep
 
 
 def merge_parts(plan: SweepPlan, where: Mapping[str, Path], output: Path) -> None:
@@ -19,7 +20,9 @@ def merge_parts(plan: SweepPlan, where: Mapping[str, Path], output: Path) -> Non
         whole.write_plan(plan.described(), {POINTS: points_table(plan)})
         for part in plan.parts:
             whole.copy(part.name, where[part.name])
-        whole.finish(sweep_manifest(plan, None), {}, {})
+        store = SweepStore(plan, whole)
+        store.finish({})
+        add_report(store, writer)
 
 
 def gather_parts(folders: Sequence[Path]) -> tuple[SweepPlan, dict[str, Path]]:

@@ -1,7 +1,8 @@
 """The study of a sweep: `sweep`, and the `SweepResult` that it and `mutua.load` return."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Unpack
 
@@ -17,7 +18,7 @@ from mutua.scenarios.arms import REGIMES
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
-from mutua.storage.folder import Writer, as_path, read_run, writing
+from mutua.storage.folder import REPORT, Writer, as_path, read_run, writing
 from mutua.storage.plan_folder import InMemory
 from mutua.studies.result import Presented
 from mutua.studies.sweep.backends.choose import open_backend
@@ -38,9 +39,10 @@ class SweepResult(Presented):
 
     Attributes
     ----------
-    table : DataFrame
-        One row a point, regime and replicate: the point's values, the keys, and the mean of every
-        registered outcome; a run that failed has its error and no outcomes.
+    parts : callable
+        Gives the rows, table after table: one row a point, regime and replicate, with the point's
+        values, the keys, and the mean of every registered outcome; a run that failed has its error
+        and no outcomes.
     points : DataFrame
         One row a point, with its values.
     plan : SweepPlan
@@ -55,12 +57,27 @@ class SweepResult(Presented):
     Unit and definition of each column stand in ``.attrs`` of the tables, by column name.
     """
 
-    table: pd.DataFrame
+    parts: Callable[[], Iterable[pd.DataFrame]]
     points: pd.DataFrame
     plan: SweepPlan
     replication: pd.DataFrame | None = None
     manifest: dict[str, Any] = field(default_factory=dict)
     figures: ClassVar = SweepFigures
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """All rows."""
+        return concatenate(list(self.parts()))
+
+    @cached_property
+    def means(self) -> np.ndarray:
+        """Means over replicates of every outcome, shape (points, regimes, outcomes)."""
+        return point_means(self.parts(), len(self.points), len(self.plan.regimes))
+
+    @cached_property
+    def failed(self) -> pd.DataFrame:
+        """Rows of the runs that failed."""
+        return concatenate([rows[rows["error"].notna()] for rows in self.parts()])
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -73,15 +90,9 @@ class SweepResult(Presented):
         """What was run, in a line."""
         return f"{', '.join(self.plan.regimes)}: {sweep_size(self.plan)}"
 
-    @property
-    def failed(self) -> pd.DataFrame:
-        """Rows of the runs that failed."""
-        return self.table[self.table["error"].notna()]
-
     def summary(self) -> pd.DataFrame:
         """Contrasts between regimes over the points, an outcome and regime a row."""
-        means = point_means([self.table], len(self.points), len(self.plan.regimes))
-        return contrasts(means, self.plan.regimes)
+        return contrasts(self.means, self.plan.regimes)
 
     def numbers(self) -> str:
         """Main difference between regimes over the points, in a line."""
@@ -89,7 +100,7 @@ class SweepResult(Presented):
 
     def sentences(self) -> list[str]:
         """How far regimes differ over the points, and how many runs failed."""
-        return list(sweep_sentences(self.summary(), len(self.failed), len(self.table)))
+        return list(sweep_sentences(self.summary(), len(self.failed), self.plan.runs))
 
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """The report: one HTML page that holds all it shows."""
@@ -216,10 +227,14 @@ def sweep(
         with opened as evaluate_parts:
             run_sweep(store, evaluate_parts, progress or no_progress)
         table, replication = concatenate(list(store.parts())), memory.tables.get(REPLICATION)
-        return SweepResult(table, points_table(plan), store.plan, replication, memory.manifest)
+        return SweepResult(
+            lambda: [table], points_table(plan), store.plan, replication, memory.manifest
+        )
     folder = as_path("output", output)
     with writing(folder) as writer, opened as evaluate_parts:
-        run_sweep(SweepStore.create(writer, plan), evaluate_parts, progress or no_progress)
+        store = SweepStore.create(writer, plan)
+        run_sweep(store, evaluate_parts, progress or no_progress)
+        add_report(store, writer)
     manifest, tables, _ = read_run(folder)
     return load_sweep(folder, manifest, tables)
 
@@ -230,7 +245,20 @@ def load_sweep(
     """The result of a sweep's folder, whose tables were read and checked."""
     plan, _ = read_sweep(folder)
     parts = [tables[name] for name in sorted(tables) if name.startswith("part-")]
-    return SweepResult(concatenate(parts), tables[POINTS], plan, tables.get(REPLICATION), manifest)
+    return SweepResult(lambda: parts, tables[POINTS], plan, tables.get(REPLICATION), manifest)
+
+
+def result_of(store: SweepStore) -> SweepResult:
+    """The result of a complete sweep, whose parts are read one by one when they are needed."""
+    keeper, plan = store.keeper, store.plan
+    replication = None if plan.adaptive is None else keeper.read(REPLICATION)
+    return SweepResult(store.parts, points_table(plan), plan, replication, keeper.manifest)
+
+
+def add_report(store: SweepStore, writer: Writer) -> None:
+    """Add figures and report to a complete sweep that has none; a shard gets them by merging."""
+    if store.shard is None and REPORT not in store.keeper.manifest["content"]:
+        writer.add(result_of(store).files())
 
 
 def scenario_factory(common: Choices) -> ScenarioFactory:

@@ -1,6 +1,6 @@
 """The parts of a sweep, in a folder or in memory: which are done, and which are still missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,15 +92,18 @@ class SweepStore:
 
     def finish(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Declare the sweep complete, with tables computed from all parts."""
-        self.keeper.finish(sweep_manifest(self.plan, self.shard), tables, {})
+        manifest = sweep_manifest(self.plan, self.shard, self.keeper.commands)
+        self.keeper.finish(manifest, tables, {})
 
     def _write_plan(self) -> None:
         self.keeper.write_plan(self.plan.described(), {POINTS: points_table(self.plan)})
 
 
-def sweep_manifest(plan: SweepPlan, shard: str | None) -> dict[str, Any]:
+def sweep_manifest(
+    plan: SweepPlan, shard: str | None, commands: Sequence[str | None]
+) -> dict[str, Any]:
     """Everything that is needed to run any row again, and where it comes from."""
-    return {"kind": KIND, "shard": shard, **plan.described(), "provenance": provenance()}
+    return {"kind": KIND, "shard": shard, **plan.described(), "provenance": provenance(commands)}
 
 
 def read_sweep(folder: Path) -> tuple[SweepPlan, Ledger]:
