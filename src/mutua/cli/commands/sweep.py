@@ -53,7 +53,7 @@ def start_sweep(words: Sequence[str], as_json: bool, one_each: bool) -> None:
             print(NOTHING_VARIES, file=sys.stderr)
         with output_folder(task) as writer, backend_of(task.keys) as backend:
             store = SweepStore.create(writer, task.plan, task.keys["shard"])
-            simulate_missing(store, writer, backend)
+            complete(store, writer, backend)
         show(store, writer.folder, as_json)
 
 
@@ -66,7 +66,7 @@ def resume_sweep(given: Mapping[str, Any], as_json: bool) -> None:
             store = SweepStore.resume(writer)
         if "extend" in given:
             extend(store, given)
-        simulate_missing(store, writer, backend)
+        complete(store, writer, backend)
     show(store, writer.folder, as_json)
 
 
@@ -86,17 +86,17 @@ def backend_of(keys: Mapping[str, Any]) -> AbstractContextManager["Backend"]:
     return open_backend(**{name: keys[name] for name in BACKEND_KEYS if name in keys})
 
 
-def simulate_missing(store: "SweepStore", writer: "Writer", backend: "Backend") -> None:
+def complete(store: "SweepStore", writer: "Writer", backend: "Backend") -> None:
     """Simulate what is missing, with a progress bar, and add figures and report."""
     from mutua.studies.sweep.result import add_report
 
     with explain_stop("sweep", writer.folder, lambda: parts_done(store)):
         if store.missing() or not store.is_complete:
-            simulate(store, backend)
+            simulate_missing(store, backend)
         add_report(store, writer)
 
 
-def simulate(store: "SweepStore", backend: "Backend") -> None:
+def simulate_missing(store: "SweepStore", backend: "Backend") -> None:
     """Simulate what is missing, with a progress bar."""
     from mutua.jit.cache import is_compiled
     from mutua.studies.sweep.runner import LocalBackend, run_sweep
@@ -129,7 +129,8 @@ def show(store: "SweepStore", folder: Path, as_json: bool) -> None:
         print_json(folder, swept.summary())
         return
     terminal.show_sweep(sweep_size(swept.plan), swept.summary())
-    for error in swept.failed["error"][:1]:
+    if len(swept.failed):
+        error = swept.failed["error"].iloc[0]
         print(f"\nSome runs failed, and are rows with their error. The first: {error}")
     if swept.replication is not None:
         show_replication(swept.replication)

@@ -18,6 +18,7 @@ from mutua.scenarios.arms import REGIMES
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
+from mutua.storage.disk import exists
 from mutua.storage.folder import REPORT, Writer, as_path, read_run, writing
 from mutua.storage.plan_folder import InMemory
 from mutua.studies.result import Presented
@@ -257,7 +258,8 @@ def result_of(store: SweepStore) -> SweepResult:
 
 def add_report(store: SweepStore, writer: Writer) -> None:
     """Add figures and report to a complete sweep that has none; a shard gets them by merging."""
-    if store.shard is None and REPORT not in store.keeper.manifest["content"]:
+    is_there = REPORT in store.keeper.manifest["content"] and exists(writer.folder / REPORT)
+    if store.shard is None and not is_there:
         writer.add(result_of(store).files())
 
 
