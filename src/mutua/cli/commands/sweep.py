@@ -53,7 +53,7 @@ def start_sweep(words: Sequence[str], as_json: bool, one_each: bool) -> None:
             print(NOTHING_VARIES, file=sys.stderr)
         with output_folder(task) as writer, backend_of(task.keys) as backend:
             store = SweepStore.create(writer, task.plan, task.keys["shard"])
-            complete(store, writer, backend)
+            complete_sweep(store, writer, backend)
         show(store, writer.folder, as_json)
 
 
@@ -66,7 +66,7 @@ def resume_sweep(given: Mapping[str, Any], as_json: bool) -> None:
             store = SweepStore.resume(writer)
         if "extend" in given:
             extend(store, given)
-        complete(store, writer, backend)
+        complete_sweep(store, writer, backend)
     show(store, writer.folder, as_json)
 
 
@@ -86,7 +86,7 @@ def backend_of(keys: Mapping[str, Any]) -> AbstractContextManager["Backend"]:
     return open_backend(**{name: keys[name] for name in BACKEND_KEYS if name in keys})
 
 
-def complete(store: "SweepStore", writer: "Writer", backend: "Backend") -> None:
+def complete_sweep(store: "SweepStore", writer: "Writer", backend: "Backend") -> None:
     """Simulate what is missing, with a progress bar, and add figures and report."""
     from mutua.studies.sweep.result import add_report
 
