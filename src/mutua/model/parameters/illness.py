@@ -37,7 +37,7 @@ class Adhere(NamedTuple):
     obligation:    Annotated[float,  parameter(1,   "1",          0, 20,  "S000 item 42",      ASSUMED,      "how strongly felt debt, where there is trust, raises the odds of following treatment")]
     acceptance:    Annotated[float,  parameter(1,   "1",          0, 10,  "S001 item 105",     ASSUMED,      "how strongly lack of acceptance of the illness lowers the odds of following treatment")]
     burden:        Annotated[float,  parameter(1,   "1",          0, 10,  "design 2.3",        ASSUMED,      "how strongly the burden of treatment lowers the odds of following it")]
-    incentive:     Annotated[float,  parameter(0.5, "1 per unit", 0, 20,  "Priebe 2013 (E35)", ASSUMED,      "how strongly a unit of money for coming raises the odds of following treatment")]
+    incentive:     Annotated[float,  parameter(0.5, "1 per unit", 0, 20,  "Priebe 2013, E35",  ASSUMED,      "how strongly a unit of money for coming raises the odds of following treatment")]
     coercion:      Annotated[float,  parameter(0.5, "1",          0, 20,  "S004 item 9",       ASSUMED,      "how strongly coercion by law raises the odds of following treatment")]
     speed:         Annotated[float,  parameter(0.2, "per week",   0, 1,   "design 2.3",        "design 2.3", "speed at which adherence moves to what the odds of following treatment imply")]
 
@@ -78,7 +78,7 @@ class Crisis(NamedTuple):
 class Kin(NamedTuple):
     """The key relative (S001 items 90-91)."""
 
-    expressed_emotion: Annotated[float, parameter(3.35,  "ratio",    0.1,  20, "S001 item 90",  "Ma 2021 (E30)", "odds ratio of a crisis, key relative of high against low expressed emotion")]
-    warmth:            Annotated[float, parameter(0.39,  "ratio",    0.01, 5,  "S001 item 90",  "Ma 2021 (E31)", "odds ratio of a crisis, warm against not warm key relative")]
-    cut:               Annotated[float, parameter(0.5,   "1",        0,    1,  "Ma 2021 (E30)", "Ma 2021 (E30)", "level from which a key relative's expressed emotion or warmth counts as high")]
+    expressed_emotion: Annotated[float, parameter(3.35,  "ratio",    0.1,  20, "S001 item 90",  "Ma 2021, E30",  "odds ratio of a crisis, key relative of high against low expressed emotion")]
+    warmth:            Annotated[float, parameter(0.39,  "ratio",    0.01, 5,  "S001 item 90",  "Ma 2021, E31",  "odds ratio of a crisis, warm against not warm key relative")]
+    cut:               Annotated[float, parameter(0.5,   "1",        0,    1,  "Ma 2021, E30",  "Ma 2021, E30",  "level from which a key relative's expressed emotion or warmth counts as high")]
     regress:           Annotated[float, parameter(0.005, "per week", 0,    1,  "design 2.3",    ASSUMED,         "speed at which the key relative's expressed emotion returns to the mean")]

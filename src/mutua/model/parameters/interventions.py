@@ -24,13 +24,13 @@ class Policy(NamedTuple):
 class Interventions(NamedTuple):
     """Changes to a service from a given week on (S004 items 160-165, S001 items 166-167)."""
 
-    feedback:          Annotated[Policy, each_with((),                 "S004 item 164; Priebe 2007 (E28)", ASSUMED,             ("feedback of the user's view", FULL))]
-    feedback_interval: Annotated[float,  parameter(8, "weeks", 1, 520, "Priebe 2007 (E28)",                "Priebe 2007 (E28)", "weeks between two feedbacks of the user's view")]
-    training:          Annotated[Policy, each_with((),                 "S004 item 162; McCabe 2016 (E32)", ASSUMED,             ("communication training of professionals", FULL))]
+    feedback:          Annotated[Policy, each_with((),                 "S004 item 164; Priebe 2007, E28",  ASSUMED,             ("feedback of the user's view", FULL))]
+    feedback_interval: Annotated[float,  parameter(8, "weeks", 1, 520, "Priebe 2007, E28",                 "Priebe 2007, E28",  "weeks between two feedbacks of the user's view")]
+    training:          Annotated[Policy, each_with((),                 "S004 item 162; McCabe 2016, E32",  ASSUMED,             ("communication training of professionals", FULL))]
     supervision:       Annotated[Policy, each_with((),                 "S004 item 162; S001 item 167",     ASSUMED,             ("supervision of professionals", FULL))]
-    incentive:         Annotated[Policy, each_with((),                 "Priebe 2013 (E35)",                ASSUMED,             ("payment of users for coming", "in units of money a visit"))]
+    incentive:         Annotated[Policy, each_with((),                 "Priebe 2013, E35",                 ASSUMED,             ("payment of users for coming", "in units of money a visit"))]
     crisis_plan:       Annotated[Policy, each_with((),                 "S002 item 130",                    ASSUMED,             ("a joint plan for crises", FULL))]
-    user_first:        Annotated[Policy, each_with((),                 "S000 item 42 (E42)",               ASSUMED,             ("help with the user's own priority", "in units of goods and of services a visit"))]
-    shared_decisions:  Annotated[Policy, each_with((),                 "Stovell 2016 (E33, E34)",          ASSUMED,             ("shared decision making", FULL))]
-    treatment_order:   Annotated[Policy, each_with((),                 "Burns 2013 (E36)",                 ASSUMED,             ("the treatment order at discharge from the ward", "any above 0 alike"))]
+    user_first:        Annotated[Policy, each_with((),                 "S000 item 42, E42",                ASSUMED,             ("help with the user's own priority", "in units of goods and of services a visit"))]
+    shared_decisions:  Annotated[Policy, each_with((),                 "Stovell 2016, E33, E34",           ASSUMED,             ("shared decision making", FULL))]
+    treatment_order:   Annotated[Policy, each_with((),                 "Burns 2013, E36",                  ASSUMED,             ("the treatment order at discharge from the ward", "any above 0 alike"))]
     boundary:          Annotated[Policy, each_with((),                 "S002 item 125",                    ASSUMED,             ("a wider boundary of closeness and extra acts", FULL))]

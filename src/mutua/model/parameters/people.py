@@ -16,7 +16,7 @@ class Population(NamedTuple):
     """Who comes, and who works there."""
 
     severity:                       Annotated[Marginal,    each_with((0.55, 0.16),                      "design 2.2",           ASSUMED,                 "severity of the illness among new users")]
-    preferred_control:              Annotated[Marginal,    each_with((0.5135, 0.174),                   "S001 item 67",         "Michaelis 2017 (E19)",  "the professional's share of decisions that users prefer")]
+    preferred_control:              Annotated[Marginal,    each_with((0.5135, 0.174),                   "S001 item 67",         "Michaelis 2017, E19",   "the professional's share of decisions that users prefer")]
     severity_control:               Annotated[float,       parameter(0.3,   "1",        -0.99, 0.99,    "S001 item 67",         ASSUMED,                 "correlation of users' preferred control with severity, as normal scores")]
     avoidance:                      Annotated[Marginal,    each_with((0.4, 0.2),                        "S001 item 75",         ASSUMED,                 "attachment avoidance among users")]
     alternatives:                   Annotated[Bounded,     each_with((0, 0.25, -1),                     "theory.md B1",         ASSUMED,                 "users' comparison level for alternatives")]
@@ -49,12 +49,12 @@ class Population(NamedTuple):
     education_control:              Annotated[float,       parameter(-0.1,  "1",        -0.99, 0.99,    "S001 item 67",         ASSUMED,                 "correlation of users' preferred control with education, as normal scores")]
     male_control:                   Annotated[float,       parameter(0.1,   "1",        -0.99, 0.99,    "S001 item 67",         ASSUMED,                 "correlation of users' preferred control with being a man, as normal scores")]
     locus_control:                  Annotated[float,       parameter(-0.15, "1",        -0.99, 0.99,    "S001 item 69",         ASSUMED,                 "correlation of users' preferred control with internal locus, as normal scores")]
-    expressed_emotion:              Annotated[Marginal,    each_with((0.5, 0.2),                        "S001 item 90",         ("Ma 2021 (E30)",),      "expressed emotion of key relatives")]
+    expressed_emotion:              Annotated[Marginal,    each_with((0.5, 0.2),                        "S001 item 90",         ("Ma 2021, E30",),       "expressed emotion of key relatives")]
     warmth:                         Annotated[Marginal,    each_with((0.5, 0.2),                        "S001 item 90",         ASSUMED,                 "warmth of key relatives")]
     attitude:                       Annotated[Marginal,    each_with((0.5, 0.2),                        "S001 item 91",         ASSUMED,                 "key relatives' attitude to the illness")]
     skill:                          Annotated[Marginal,    each_with((0.6, 0.15),                       "design 2.2",           ASSUMED,                 "professionals' skill")]
     empathy:                        Annotated[Marginal,    each_with((0.6, 0.18),                       "S000 item 48",         ASSUMED,                 "professionals' empathy")]
-    reach:                          Annotated[float,       parameter(0.62,  "log odds", 0,     2,       "design 2.2",           "Saxon 2017 (E15)",      "standard deviation, between professionals, of the log odds of keeping users")]
+    reach:                          Annotated[float,       parameter(0.62,  "log odds", 0,     2,       "design 2.2",           "Saxon 2017, E15",       "standard deviation, between professionals, of the log odds of keeping users")]
     preferred_control_professional: Annotated[Marginal,    each_with((0.55, 0.15),                      "S001 item 68",         ASSUMED,                 "the share of decisions that professionals prefer to have")]
     proneness:                      Annotated[Marginal,    each_with((0.45, 0.18),                      "design 2.2",           ASSUMED,                 "professionals' own level of burnout")]
     trust_professional:             Annotated[Marginal,    each_with((0.55, 0.12),                      "design 2.2",           ASSUMED,                 "professionals' first trust in a user")]

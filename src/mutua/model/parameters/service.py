@@ -18,15 +18,15 @@ TEAM_MAX = 136
 class Service(NamedTuple):
     """The setting: what a service offers."""
 
-    contact_interval: Annotated[float, parameter(1.6,  "weeks",         1, 26,       "S002 item 113",    "Burns 2007 (E27)", "mean weeks between the visits that a professional offers a user")]
-    caseload:         Annotated[float, parameter(20,   "users",         1, TEAM_MAX, "S002 item 113",    "Burns 2007 (E27)", "number of users in the care of one professional", whole=True)]
+    contact_interval: Annotated[float, parameter(1.6,  "weeks",         1, 26,       "S002 item 113",    "Burns 2007, E27",  "mean weeks between the visits that a professional offers a user")]
+    caseload:         Annotated[float, parameter(20,   "users",         1, TEAM_MAX, "S002 item 113",    "Burns 2007, E27",  "number of users in the care of one professional", whole=True)]
     team_size:        Annotated[float, parameter(4,    "professionals", 1, TEAM_MAX, ASSUMED,            ASSUMED,            "number of professionals in one team", whole=True)]
     horizon:          Annotated[float, parameter(104,  "weeks",         1, 5200,     ASSUMED,            ASSUMED,            "weeks that a run simulates unless set otherwise", whole=True)]
     refill:           Annotated[float, parameter(4,    "weeks",         0, 520,      ASSUMED,            ASSUMED,            "weeks until a new user takes a vacated place, 0 for never", whole=True)]
     statutory_power:  Annotated[float, parameter(0.5,  "1",             0, 1,        "S004 item 9",      ASSUMED,            "power over users that the law lends to the service")]
     ordered:          Annotated[float, parameter(0.05, "1",             0, 1,        "S004 item 9",      ASSUMED,            "share of new users who come under a treatment order")]
     referred:         Annotated[float, parameter(0.45, "1",             0, 1,        "S004 item 8",      ASSUMED,            "share of new users who are referred rather than come by themselves")]
-    order_weeks:      Annotated[float, parameter(26,   "weeks",         0, 520,      "Burns 2013 (E36)", "Burns 2013 (E36)", "weeks that a treatment order lasts")]
+    order_weeks:      Annotated[float, parameter(26,   "weeks",         0, 520,      "Burns 2013, E36",  "Burns 2013, E36",  "weeks that a treatment order lasts")]
     relatives:        Annotated[float, parameter(0.5,  "1",             0, 1,        "S001 item 90",     ASSUMED,            "share of users who live with a key relative")]
     crisis:           Annotated[float, parameter(0,    "1",             0, 1,        ASSUMED,            ASSUMED,            "share of new users who are in a crisis when care begins")]
 
@@ -44,7 +44,7 @@ class Attend(NamedTuple):
     strain:     Annotated[float,  parameter(1,   "1",          0,    10,  "S001 item 70",      ASSUMED, "how strongly misfit of control or closeness lowers the user's odds of coming")]
     missed:     Annotated[float,  parameter(0.8, "1 per miss", 0,    5,   "design 2.3",        ASSUMED, "how strongly each visit missed in a row lowers the user's odds of coming")]
     service:    Annotated[Factor, each_with((1, 0.45),                    "S001 item 14",      ASSUMED, ("trust in the service", "the user's odds of coming to a visit"))]
-    incentive:  Annotated[float,  parameter(0.5, "1 per unit", 0,    20,  "Priebe 2013 (E35)", ASSUMED, "how strongly a unit of money for coming raises the user's odds of coming")]
+    incentive:  Annotated[float,  parameter(0.5, "1 per unit", 0,    20,  "Priebe 2013, E35",  ASSUMED, "how strongly a unit of money for coming raises the user's odds of coming")]
     coercion:   Annotated[float,  parameter(1,   "1",          0,    20,  "S004 item 9",       ASSUMED, "how strongly coercion by law raises the user's odds of coming to a visit")]
 
 
