@@ -40,10 +40,7 @@ def is_compiled() -> bool:
 class CodeCache(_Cache):  # type: ignore[misc,unused-ignore]
     """Where numba looks for the code of one kernel before it compiles, and leaves it afterwards.
 
-    Parameters
-    ----------
-    name
-        Name of the kernel, different for each set of compiler options.
+    The name of the kernel is different for each set of compiler options.
     """
 
     def __init__(self, name: str) -> None:

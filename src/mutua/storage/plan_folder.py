@@ -64,19 +64,11 @@ class Keeper(Protocol):
 
 
 class InMemory:
-    """Keeps tables in memory, for plans that are not to leave a folder.
-
-    Attributes
-    ----------
-    tables : dict of DataFrame
-        By name, those of the result among them.
-    manifest : dict
-        Empty until the plan is carried out.
-    """
+    """Keeps tables in memory, for plans that are not to leave a folder."""
 
     def __init__(self) -> None:
-        self.tables: dict[str, pd.DataFrame] = {}
-        self.manifest: dict[str, Any] = {}
+        self.tables: dict[str, pd.DataFrame] = {}  # those of the result among them
+        self.manifest: dict[str, Any] = {}  # empty until the plan is carried out
 
     @property
     def names(self) -> Collection[str]:
@@ -116,35 +108,15 @@ class InMemory:
 
 
 class Ledger(NamedTuple):
-    """Which tables of a folder are done.
+    """Which tables of a folder are done."""
 
-    Attributes
-    ----------
-    shard : str or None
-        Which share of the tables belongs here, ``2/4``; None for all.
-    digests : dict
-        SHA-256 by name of the table.
-    commands : list of str or None
-        What was typed first, then what continued it; None from Python.
-    """
-
-    shard: str | None
-    digests: dict[str, str]
-    commands: list[str | None]
+    shard: str | None  #: which share of the tables belongs here, ``2/4``; None for all
+    digests: dict[str, str]  #: SHA-256 by name of the table
+    commands: list[str | None]  #: what was typed first, then what continued it; None from Python
 
 
 class PlanFolder:
-    """A folder of a plan, while its writer holds it.
-
-    Attributes
-    ----------
-    kind : str
-        What is carried out: ``sweep``, ``calibration``.
-    plan : dict
-        The plan as plain values.
-    ledger : Ledger
-        What is done.
-    """
+    """A folder of a plan of one kind, such as ``sweep``, while its writer holds it."""
 
     def __init__(self, writer: Writer, kind: str, plan: Mapping[str, Any], ledger: Ledger) -> None:
         self.writer, self.kind, self.plan, self.ledger = writer, kind, plan, ledger

@@ -38,26 +38,14 @@ AVERAGED = {
 
 
 class Outcome(NamedTuple):
-    """Unit, definition and short label of a recorded quantity.
-
-    Attributes
-    ----------
-    unit, definition, label : str
-        The label is empty where the name, its underscores as spaces, serves.
-    role : str
-        A key of `SERIES_ROLES` or `ROW_ROLES`; empty for a column of another table.
-    headline : bool
-        Whether a terminal shows it, and a sensitivity study takes it by default.
-    can_miss : bool
-        Whether it is recorded below 0 where there was no measurement.
-    """
+    """Unit, definition and short label of a recorded quantity."""
 
     unit: str
     definition: str
-    label: str = ""
-    role: str = ""
-    headline: bool = False
-    can_miss: bool = False
+    label: str = ""  #: empty where the name, its underscores as spaces, serves
+    role: str = ""  #: of `SERIES_ROLES` or `ROW_ROLES`; empty for a column of another table
+    headline: bool = False  #: shown in a terminal, and taken by a sensitivity study by default
+    can_miss: bool = False  #: recorded below 0 where there was no measurement
 
 
 def series(role: str, unit: str, definition: str, label: str, *, headline: bool = False) -> Outcome:
