@@ -153,6 +153,6 @@ def _books(ax: Any, weeks: Sequence[Week], side: str) -> None:
     for week in successions(weeks):
         ax.axvline(week.number, color=FAINT, linewidth=0.6, linestyle=LINES[2])
     unit = WEEKLY[f"debt_{side}"].unit
-    ax.set_ylabel(f"book ({unit})")
-    ax.set_title(f"the {side}'s book", loc="left")
+    ax.set_ylabel(f"level ({unit})")
+    ax.set_title(f"debt and credit of the {side}", loc="left")
     ax.legend(loc="upper right", ncols=2)

@@ -12,6 +12,8 @@ from mutua.plots.style import COLOURS, FAINT, INK, PAGE, look, note, panels, wit
 ROW_HEIGHT, MARGIN = 9.0, 22.0
 #: Half of the height over which points are scattered, as a share of a row.
 SPREAD = 0.28
+#: Dots of a row beyond which an SVG holds their picture, and not each of them.
+MANY = 2_000
 
 
 @with_style
@@ -40,7 +42,16 @@ def point_differences(
             dots = points[:, row][np.isfinite(points[:, row])]
             y = row + shifts.uniform(-SPREAD, SPREAD, len(dots))
             colour = look(row + paired)["color"] if len(rows) > 1 else COLOURS[0]
-            ax.plot(dots, y, "o", color=colour, markersize=2.2, alpha=0.55, markeredgewidth=0)
+            ax.plot(
+                dots,
+                y,
+                "o",
+                color=colour,
+                markersize=2.2,
+                alpha=0.55,
+                markeredgewidth=0,
+                rasterized=len(dots) > MANY,
+            )
             if len(dots):
                 ax.plot([dots.mean()] * 2, [row - 0.4, row + 0.4], color=INK, linewidth=1.2)
         if paired:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
+from mutua.model.measures.outcomes import label
 
 #: Outcomes that are reported.
 OUTCOMES = ("dropout", "trust_user_end", "empowerment")
@@ -29,17 +30,19 @@ def sweep_sentences(contrasts: pd.DataFrame, failed: int, runs: int) -> Iterator
 
 def _alone(row: pd.Series) -> str:
     mean = number(row.mean, decimals(abs(row.mean)))
-    return f"{_spaced(row.outcome)} under {row.regime}: {mean}, mean over {row.points:,} points."
+    return f"{_label(row)} under {row.regime}: {mean}, mean over {row.points:,} points."
 
 
 def _difference(row: pd.Series) -> str:
     places = decimals(row.highest - row.lowest)
     mean, low, high = (number(x, places, "+") for x in (row.difference, row.lowest, row.highest))
     return (
-        f"{_spaced(row.outcome)}, {row.regime} less {row.reference}: {mean}, mean over "
+        f"{_label(row)}, {row.regime} less {row.reference}: {mean}, mean over "
         f"{row.points:,} points, from {low} to {high}; higher at {row.higher:.0%} of them."
     )
 
 
-def _spaced(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+def _label(row: pd.Series) -> str:
+    """Name of the outcome at the head of a sentence."""
+    text = label(row.outcome)
+    return text[:1].upper() + text[1:]

@@ -106,5 +106,5 @@ def _cells(ax: Any, best: pd.DataFrame) -> None:
     ax.set_xticks(range(len(wishes)), wishes)
     ax.set_yticks(range(len(severities)), [name.replace(" ", "\n") for name in severities])
     ax.tick_params(length=0)
-    ax.set(xlabel="preferred control", ylabel="severity at the start")
+    ax.set(xlabel="preferred control (thirds of 0-1)", ylabel="severity at the start")
     ax.set_title("control under which fewest break off", loc="left")

@@ -66,7 +66,7 @@ def benefit(table: pd.DataFrame, what: str) -> list[Any]:
         ax.set_ylabel(name)
         ax.set_ylim(0, None)
     for above, below, side in zip(axes[:2], axes[2:], PARTIES, strict=True):
-        above.set_title(f"book of the {side}, week {table['week'].iloc[0]}", loc="left")
+        above.set_title(f"debt and credit of the {side}, week {table['week'].iloc[0]}", loc="left")
         below.set_xticks(range(len(GROUPS)), GROUPS)
         below.set_xlabel("by credit less debt")
     legend_above(axes[0])

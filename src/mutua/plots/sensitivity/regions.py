@@ -13,6 +13,8 @@ from mutua.plots.style import COLOURS, FAINT, INK, PAGE, PAPER, SMALL, note, pan
 
 #: Characters of a name beside those of the next panel.
 LONG = 24
+#: Ticks of the scale of a surface, at the most.
+TICKS = 6
 POINTS = "bands and bars: 95 % over points"
 
 
@@ -110,7 +112,9 @@ def curves(
 
 
 @with_style
-def surface(points: pd.DataFrame, x: Scale, y: Scale, title: str, what: str) -> list[Any]:
+def surface(
+    points: pd.DataFrame, x: Scale, y: Scale, title: str, unit: str, what: str
+) -> list[Any]:
     """An outcome over two parameters, and the half-width of its interval beside it.
 
     Parameters
@@ -123,7 +127,7 @@ def surface(points: pd.DataFrame, x: Scale, y: Scale, title: str, what: str) -> 
     most = float(mean.abs().max())
     contrast = bool(mean.min() < 0.0)
     ends = {"cmap": "RdBu_r", "vmin": -most, "vmax": most} if contrast else {"cmap": "Blues"}
-    _filled(axes[0], points[x.name], points[y.name], mean, title, ends)
+    _filled(axes[0], points[x.name], points[y.name], mean, f"{title} ({unit})", ends)
     if mean.min() < 0.0 < mean.max():
         axes[0].tricontour(points[x.name], points[y.name], mean, levels=[0.0], colors=INK)
     unsure = (points["low"] <= 0.0) & (points["high"] >= 0.0)
@@ -131,7 +135,7 @@ def surface(points: pd.DataFrame, x: Scale, y: Scale, title: str, what: str) -> 
         axes[0].plot(points[x.name][some], points[y.name][some], "o", color=FAINT, mfc=fill,
                      markersize=2.5, markeredgewidth=0.6, clip_on=False, zorder=3)  # fmt: skip
     if len(axes) > 1:
-        _filled(axes[1], points[x.name], points[y.name], half, "half-width, 95 % interval",
+        _filled(axes[1], points[x.name], points[y.name], half, f"half the 95 % interval ({unit})",
                 {"cmap": "Blues", "vmin": 0.0})  # fmt: skip
     for ax in axes:
         x.on_x(ax)
@@ -143,7 +147,10 @@ def surface(points: pd.DataFrame, x: Scale, y: Scale, title: str, what: str) -> 
 def _filled(ax: Any, x: Any, y: Any, values: Any, label: str, ends: dict[str, Any]) -> None:
     """Contours between scattered points, with their scale."""
     drawn = ax.tricontourf(x, y, values, levels=12, **ends)
-    ax.figure.colorbar(drawn, ax=ax, location="top", label=label, shrink=0.9)
+    apart = -(-len(drawn.levels) // TICKS)
+    first = int(abs(drawn.levels).argmin()) % apart  # so that 0 is among them
+    ticks = drawn.levels[first::apart]
+    ax.figure.colorbar(drawn, ax=ax, location="top", label=label, shrink=0.9, ticks=ticks)
 
 
 class Scatter(NamedTuple):

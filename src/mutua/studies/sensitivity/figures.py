@@ -126,8 +126,9 @@ def _surface(findings: Findings, x: str | None = None, y: str | None = None) -> 
     axes = [axis for axis in findings.cube.plan.axes if not axis.is_named]
     first = [x or axes[0].name, y or axes[1].name]
     scales = [scale_of(_axis(findings, name)) for name in first]
-    title = f"{_label(findings)}, {findings.target.title}"
-    return region_plots.surface(findings.points(), scales[0], scales[1], title, size_of(findings))
+    return region_plots.surface(
+        findings.points(), *scales, _title(findings), findings.about.unit, size_of(findings)
+    )
 
 
 def _regions(findings: Findings) -> Any:

@@ -46,8 +46,7 @@ FIGURES = (
         "differences",
         "How far regimes differ over the points",
         "One dot a design point: the paired difference of each regime to the first on the same "
-        "dyads with the same random draws, mean over replicates; with one regime, its mean. "
-        "``outcomes=[...]`` draws others.",
+        "dyads with the same random draws, mean over replicates; with one regime, its mean.",
         _differences,
     ),
 )
