@@ -48,5 +48,5 @@ def not_one_of(name: str, value: Any, allowed: Iterable[str]) -> ParameterError:
 def one_of(name: str, value: Any, allowed: Iterable[str]) -> None:
     """Refuse a value that is not among the allowed ones."""
     names = list(allowed)
-    if value not in names:
+    if not isinstance(value, str) or value not in names:
         raise not_one_of(name, value, names)

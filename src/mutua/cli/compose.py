@@ -31,7 +31,7 @@ from mutua.cli.keys import (
     own_keys,
     refuse_undeclared,
     structured_config,
-    truth,
+    switch,
 )
 from mutua.cli.preset_files import checked_files
 from mutua.cli.words import explain, hydra_words
@@ -257,7 +257,7 @@ def composed_scenario(
     """The scenario of composed values; `names` are its regime, setting and population."""
     flat = dict(flatten(values))
     switches = [(name, f"mechanism.{name}") for name in NEUTRAL]
-    off = {name: False for name, key in switches if not truth(key, flat[key], ON_OFF)}
+    off = {name: False for name, key in switches if not switch(key, flat[key], ON_OFF)}
     return checked_scenario(flat, name=names["regime"], mechanism=off, together=together, **names)
 
 

@@ -267,7 +267,7 @@ def own_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
     for key in command_keys(command).values():
         value = chosen[key.name]
         if key.kind is bool:
-            chosen[key.name] = truth(key.name, value, key.allowed)
+            chosen[key.name] = switch(key.name, value, key.allowed)
         elif isinstance(value, int) and not key.low <= value <= key.high:
             raise ParameterError(f"{key.name}: {value} is not {key.allowed}")
         if isinstance(value, list) and (len(value) < key.low or len(set(value)) < len(value)):
@@ -275,7 +275,7 @@ def own_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
     return chosen
 
 
-def truth(name: str, value: Any, allowed: str) -> bool:
+def switch(name: str, value: Any, allowed: str) -> bool:
     """A composed truth value; refuse what is none, such as a number."""
     state = written_truth(value)
     if state is None:

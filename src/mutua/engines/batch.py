@@ -12,7 +12,7 @@ import numpy as np
 
 from mutua.engines.driver import RUN, Inputs, check_threads, step_tasks
 from mutua.engines.kernel import COLUMNS, NO_TRACE, SERIES, Task
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, brief
 from mutua.jit.structs import flat
 from mutua.model.draws import key_of
 from mutua.model.people.quantiles import tables
@@ -228,6 +228,9 @@ def _step_mesa(
 ) -> None:  # fmt: skip
     from mutua.engines.agents import Service, step_service
 
+    kind = Service if service is None else service
+    if not isinstance(kind, type) or not issubclass(kind, Service):
+        raise ParameterError(f"service: {brief(service)} is not a subclass of mutua.Service")
     key = key_of(batch.seed)
     for run, (scenario, replicate) in enumerate(
         zip(batch.scenarios, batch.replicates, strict=True)
@@ -237,7 +240,7 @@ def _step_mesa(
         for team in batch.team_slots(run):
             users = min((team + 1) * width, batch.dyads) - team * width
             part = trace[start : start + users] if batch.trace else trace
-            group = (service or Service)(p, table, key, replicate, [team], batch.dyads)
+            group = kind(p, table, key, replicate, [team], batch.dyads)
             step_service(group, batch.weeks, sums[run], rows[start : start + users], part)
             start += users
             report(users * batch.weeks)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mutua.errors import ParameterError
+from mutua.scenarios.check import texts
 
 #: Regimes that are compared and swept by default; the first is the reference.
 REGIMES = ("paternalistic", "collaborative", "consumer")
@@ -51,7 +52,7 @@ def arm_of(text: str) -> Arm:
     return Arm(text, regime, setting or None, tuple(interventions))
 
 
-def check_number(key: str, arms: Sequence[str]) -> None:
+def check_arms(key: str, arms: Sequence[str]) -> None:
     """Refuse more arms than can be compared with one another."""
     if len(arms) > MOST_ARMS:
         raise ParameterError(f"{key}: {len(arms):,} arms are more than {MOST_ARMS}")
@@ -65,7 +66,8 @@ def arms_from(regimes: Sequence[str], arms: Sequence[str] | None) -> list[Arm]:
     ParameterError
         Both are given, or an arm is not of its form.
     """
-    check_number("regimes" if arms is None else "arms", regimes if arms is None else arms)
+    key, given = ("regimes", regimes) if arms is None else ("arms", arms)
+    check_arms(key, texts(key, given))
     if arms is None:
         return [Arm(regime, regime) for regime in regimes]
     if tuple(regimes) != REGIMES:

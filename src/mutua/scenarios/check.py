@@ -26,6 +26,7 @@ SIZES = {
     "part_rows": (1, 1_000_000),
     "workers": (1, 100_000),
     "particles": (100, 100_000),
+    "resamples": (1, 1_000_000),
 }
 
 
@@ -53,6 +54,54 @@ def whole(name: str, value: Any) -> int:
         given = brief(value if number is None else number)
         raise ParameterError(f"{name}: {given} is not a whole number from {low} to {high}")
     return number
+
+
+def finite(name: str, value: Any) -> float:
+    """Return a number that has an end."""
+    number = plain_number(value)
+    if number is None or not math.isfinite(number):
+        raise ParameterError(f"{name}: {brief(value)} is not a number")
+    return number
+
+
+def truth(name: str, value: Any) -> bool:
+    """Return a truth value."""
+    state = plain_truth(value)
+    if state is None:
+        raise ParameterError(f"{name}: {brief(value)} is not True or False")
+    return state
+
+
+def text(name: str, value: Any) -> str:
+    """Return a text."""
+    if not isinstance(value, str):
+        raise ParameterError(f"{name}: {brief(value)} is not a text")
+    return value
+
+
+def items(name: str, values: Any) -> list[Any]:
+    """Return a list; a text and a mapping are none."""
+    try:
+        if not isinstance(values, (str, bytes, Mapping)):
+            return list(values)
+    except TypeError:
+        pass
+    raise ParameterError(f"{name}: {brief(values)} is not a list")
+
+
+def texts(name: str, values: Any) -> list[str]:
+    """Return a list of texts."""
+    listed = items(name, values)
+    if not all(isinstance(value, str) for value in listed):
+        raise ParameterError(f"{name}: {brief(values)} is not a list of names")
+    return listed
+
+
+def mapping(name: str, given: Any) -> Mapping[str, Any]:
+    """Return a mapping from names to values."""
+    if not isinstance(given, Mapping) or not all(isinstance(key, str) for key in given):
+        raise ParameterError(f"{name}: {brief(given)} is not a mapping from names to values")
+    return given
 
 
 def unknown(kind: str, name: str, known: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from mutua.errors import ParameterError, brief, hint, one_of
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.scenarios.check import check_value, checked_scenario
+from mutua.scenarios.check import check_value, checked_scenario, mapping, text, truth
 from mutua.scenarios.manifest import describe_scenario, own_values
 from mutua.scenarios.presets import preset, presets
 from mutua.scenarios.scenario import Scenario
@@ -78,10 +78,11 @@ def resolve(
     """
     _refuse_unknown(choices)
     chosen: Choices = {**DEFAULTS, **choices}
+    name = chosen["regime"] if name is None else text("name", name)
     return checked_scenario(
-        _layer(chosen), name=name or chosen["regime"], regime=chosen["regime"],
+        _layer(chosen), name=name, regime=chosen["regime"],
         setting=chosen["setting"], population=chosen["population"],
-        mechanism=_mapping(chosen, "mechanism"), together=together,
+        mechanism=_mapping(chosen, "mechanism"), together=truth("together", together),
     )  # fmt: skip
 
 
@@ -167,10 +168,7 @@ def _each_once(intervention: Sequence[str]) -> Sequence[str]:
 
 def _mapping(chosen: Choices, key: Literal["parameters", "mechanism"]) -> Mapping[str, Any]:
     """Explicit values or mechanisms; refuse what is no mapping."""
-    given: Any = chosen[key]
-    if given is None or isinstance(given, Mapping):
-        return given or {}
-    raise ParameterError(f"{key}: {brief(given)} is not a mapping from names to values")
+    return {} if chosen[key] is None else mapping(key, chosen[key])
 
 
 def _refuse_unknown(choices: Choices) -> None:

@@ -10,14 +10,15 @@ from mutua.engines.batch import no_progress
 from mutua.engines.driver import check_threads
 from mutua.errors import ParameterError, brief
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.scenarios.plain import plain_truth, plain_whole
+from mutua.scenarios.check import texts
+from mutua.scenarios.plain import plain_truth
 from mutua.scenarios.resolve import DEFAULTS, Choices, choices_from
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Interval
 from mutua.studies.labels import columns_of
 from mutua.studies.sweep.evaluate import Evaluator
 from mutua.studies.sweep.plan import Block, Keys, SweepPlan
-from mutua.studies.sweep.planning import SweepRequest, plan_sweep
+from mutua.studies.sweep.planning import SweepRequest, check_replicates, plan_sweep
 from mutua.studies.sweep.result import axes_of, scenario_factory
 from mutua.studies.sweep.rows import OUTCOMES
 
@@ -69,7 +70,8 @@ class Simulator:
         float64, of the same shape
         """
         given = columns_of("shares", shares)
-        cube = np.asarray(shares, float) if given is None else self._stacked("shares", given)
+        cube = _floats("shares", shares) if given is None else self._stacked("shares", given)
+        self._check_shape("shares", cube)
         columns = [axis.at(cube[..., k]) for k, axis in enumerate(self.plan.axes)]
         return np.stack(columns, axis=-1)
 
@@ -108,14 +110,18 @@ class Simulator:
         """Points as rows, checked, and whether a single one was given."""
         columns = columns_of("points", points)
         given = _floats("points", points) if columns is None else self._stacked("points", columns)
-        if given.ndim not in (1, 2) or given.shape[-1] != len(self.names):
-            raise ParameterError(
-                f"points: shape {given.shape} is not (points, {len(self.names)}), one column each "
-                f"for {_listed(self.names)}"
-            )
+        self._check_shape("points", given)
         rows = np.atleast_2d(given)
         inside = [_within(axis, rows[:, k]) for k, axis in enumerate(self.plan.axes)]
         return np.stack(inside, axis=1), given.ndim == 1
+
+    def _check_shape(self, what: str, given: np.ndarray) -> None:
+        """Refuse what has not a column for each axis."""
+        if given.ndim not in (1, 2) or given.shape[-1] != len(self.names):
+            raise ParameterError(
+                f"{what}: shape {given.shape} is not (points, {len(self.names)}), one column each "
+                f"for {_listed(self.names)}"
+            )
 
     def _stacked(self, what: str, columns: Mapping[Any, Any]) -> np.ndarray:
         """Named columns side by side, in the order of the axes."""
@@ -193,13 +199,13 @@ def simulator(
     >>> simulate({"trust.gain": 0.05, "mechanism.obligation": "on"}).shape
     (1,)
     """
-    names = (outcomes,) if isinstance(outcomes, str) else tuple(outcomes)
+    names = tuple(texts("outcomes", [outcomes] if isinstance(outcomes, str) else outcomes))
     for name in names:
         if name not in OUTCOMES:
-            raise ParameterError(f"outcomes: {name!r} is no outcome of a sweep (docs/outcomes.md)")
-    count = plain_whole(replicates)
-    if count is None or count < 1:
-        raise ParameterError(f"replicates: {brief(replicates)} is not a whole number from 1")
+            raise ParameterError(
+                f"outcomes: {brief(name)} is no outcome of a sweep (docs/outcomes.md)"
+            )
+    count = check_replicates(replicates)
     common = choices_from(scenario, choices)
     axes = axes_of(space, common)
     regime = common.get("regime", DEFAULTS["regime"])
@@ -224,8 +230,8 @@ def _floats(name: str, given: Any) -> np.ndarray:
     """Numbers as they were given; refuse what is none."""
     try:
         return np.array(given, float)
-    except (TypeError, ValueError):
-        raise ParameterError(f"{name}: {given!r} are not numbers") from None
+    except (TypeError, ValueError, OverflowError):
+        raise ParameterError(f"{name}: {brief(given)} are not numbers") from None
 
 
 def _first(replicate: Any, count: int) -> np.ndarray:
@@ -234,7 +240,7 @@ def _first(replicate: Any, count: int) -> np.ndarray:
     fits = given.ndim == 0 or given.shape == (count,)
     if not (fits and np.issubdtype(given.dtype, np.integer) and (given >= 0).all()):
         raise ParameterError(
-            f"replicate: {replicate!r} is not a whole number from 0, or one for each point"
+            f"replicate: {brief(replicate)} is not a whole number from 0, or one for each point"
         )
     return np.broadcast_to(given.astype(np.int64), count)
 

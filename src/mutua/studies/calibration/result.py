@@ -10,7 +10,7 @@ import pandas as pd
 from mutua.engines.batch import Progress, no_progress
 from mutua.engines.driver import check_threads
 from mutua.reports.calibration import page, sentences
-from mutua.scenarios.check import whole
+from mutua.scenarios.check import mapping, texts, whole
 from mutua.scenarios.presets import preset
 from mutua.scenarios.resolve import Choices, choices_from, scenario_from
 from mutua.scenarios.scenario import Scenario
@@ -125,9 +125,11 @@ def calibrate(
         The records are not as the format asks, or something in the request cannot be done.
     """
     given = choices_from(scenario, choices).get("parameters") or {}
-    texts = preset("space", space) if isinstance(space, str) else space
-    axes = {name: axis_of(name, text) for name, text in texts.items()
+    priors = preset("space", space) if isinstance(space, str) else mapping("space", space)
+    axes = {name: axis_of(name, text) for name, text in priors.items()
             if name not in given}  # fmt: skip
+    weeks = None if weeks is None else whole("weeks", weeks)
+    learn = None if learn is None else texts("learn", learn)
     keys = {"data": data, "weeks": weeks, "parameters": learn,
             "particles": whole("particles", particles), "seed": whole("seed", seed)}  # fmt: skip
     memory = InMemory()

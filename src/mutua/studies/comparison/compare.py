@@ -14,10 +14,10 @@ from mutua.engines.batch import Batch, Progress, Recording, check_memory, step
 from mutua.engines.recorder import WEEK, dyads_table, weekly_table
 from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attach_units, concatenate
-from mutua.scenarios.arms import REGIMES, Arm, arms_from, check_number
-from mutua.scenarios.check import check_interventions, whole
+from mutua.scenarios.arms import REGIMES, Arm, arms_from, check_arms
+from mutua.scenarios.check import check_interventions, items, texts, truth, whole
 from mutua.scenarios.manifest import describe_scenario, horizon
-from mutua.scenarios.resolve import Choices, resolve, shared_choices
+from mutua.scenarios.resolve import Choices, resolve, scenario_from, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.provenance import provenance
 from mutua.studies.comparison.counterfactuals import (
@@ -97,13 +97,17 @@ def compare(
         As in `simulate`; also fewer than two arms, or two of one name.
     """
     common = shared_choices(scenario, choices)
-    if scenarios is None:
+    if scenarios is not None:
+        scenarios = items("scenarios", scenarios)
+    else:
         scenarios = [arm_scenario(arm, common) for arm in arms_from(regimes, arms)]
-    names = [arm.name for arm in scenarios]
+    names = [scenario_from(arm, {}).name for arm in scenarios]
     key = "regimes" if arms is None else "arms"
     if len(names) < 2 or len(set(names)) < len(names):
         raise ParameterError(f"{key}: {', '.join(names) or 'none'} is not two or more, each once")
-    check_number(key, names)
+    check_arms(key, names)
+    decomposition = truth("decomposition", decomposition)
+    continuum = truth("continuum", continuum)
     dyads, seed = whole("dyads", dyads), whole("seed", seed)
     replicates = whole("replicates", replicates)
     weeks = horizon(scenarios) if weeks is None else whole("weeks", weeks)
@@ -170,7 +174,8 @@ def arm_scenario(arm: Arm, common: Choices) -> Scenario:
     own: Choices = {**common, "regime": arm.regime}
     if arm.setting is not None:
         own["setting"] = arm.setting
-    own["intervention"] = [*common.get("intervention", ()), *arm.interventions]
+    common_ones = texts("intervention", common.get("intervention", ()))
+    own["intervention"] = [*common_ones, *arm.interventions]
     return resolve(name=arm.name, **own)
 
 

@@ -23,6 +23,7 @@ from mutua.reports.narrative.ending import factors_of
 from mutua.reports.narrative.prologue import prologue
 from mutua.reports.narrative.text import as_text
 from mutua.reports.replay import story_page
+from mutua.scenarios.check import truth
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.storage.provenance import provenance
 from mutua.studies.comparison.result import Contrast
@@ -198,6 +199,7 @@ def replay(
     """
     if (dyad is None) == (equilibrium is None):
         raise ParameterError("dyad: give either dyad=NUMBER or equilibrium=CLASS")
+    verify = truth("verify", verify)
     origin = stored_run(run, arm, replicate)
     slot = check_dyad(origin, dyad if equilibrium is None else most_typical(origin, equilibrium))
     why = "" if equilibrium is None else f", the most typical of '{label(f'class_{equilibrium}')}'"

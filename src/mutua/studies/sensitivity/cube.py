@@ -11,6 +11,7 @@ import pandas as pd
 
 from mutua.errors import ParameterError, StoreError, not_one_of
 from mutua.model.measures.outcomes import HEADLINE, Outcome, attach_units
+from mutua.scenarios.check import text, texts
 from mutua.storage.folder import as_path, read_manifest
 from mutua.storage.formats import read_table
 from mutua.studies.sweep.plan import SweepPlan
@@ -102,7 +103,7 @@ def cube(swept: SweepResult | str | Path, outcomes: Sequence[str] | None) -> Cub
     StoreError
         The folder holds no sweep, or not all of one.
     """
-    names = tuple(USUAL if outcomes is None else outcomes)
+    names = tuple(USUAL if outcomes is None else texts("outcomes", outcomes))
     for name in names:
         if name not in OUTCOMES:
             raise ParameterError(f"outcomes: {name!r} is no outcome of a sweep (docs/outcomes.md)")
@@ -170,7 +171,7 @@ def targets(regimes: Sequence[str], contrast: str | None) -> tuple[list[Target],
         return [*alone, *pairs], [*pairs, *alone][0]
     named = {f"{a}-{b}": Target(a, b) for a in regimes for b in regimes if a != b}
     named |= {target.regime: target for target in alone}
-    if contrast not in named:
+    if text("contrast", contrast) not in named:
         raise not_one_of("contrast", contrast, named)
     chosen = named[contrast]
     turned = Target(str(chosen.reference), chosen.regime)

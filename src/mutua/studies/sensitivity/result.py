@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from mutua.analysis.regional import Region
-from mutua.errors import ParameterError, StoreError
+from mutua.errors import ParameterError, StoreError, one_of
 from mutua.reports.sensitivity.page import page
 from mutua.reports.sensitivity.sentences import Facts, headline_sentences, location
+from mutua.scenarios.check import finite, whole
 from mutua.storage.folder import Writer
 from mutua.storage.provenance import provenance
 from mutua.studies.result import Presented
@@ -139,8 +140,9 @@ def sensitivity(
     >>> list(found.summary()["parameter"])
     ['trust.gain', 'trust.loss']
     """
-    if side not in regions.SIDES:
-        raise ParameterError(f"side: {side!r} is not one of {', '.join(regions.SIDES)}")
+    one_of("side", side, regions.SIDES)
+    threshold = None if threshold is None else finite("threshold", threshold)
+    resamples = whole("resamples", resamples)
     read = cube(swept, outcomes)
     plan = read.plan
     if not plan.axes:

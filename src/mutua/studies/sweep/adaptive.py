@@ -20,8 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, brief
 from mutua.model.measures.outcomes import Outcome, attach_units
+from mutua.scenarios.check import finite, mapping, text, whole
 from mutua.studies.sweep.plan import Block, SweepPlan
 from mutua.studies.sweep.rows import OUTCOMES
 from mutua.studies.sweep.summary import point_means
@@ -46,20 +47,33 @@ class RequiredReplicates(NamedTuple):
     unpaired: np.ndarray
 
 
-def check_adaptive(request: dict[str, Any], regimes: int, replicates: int) -> None:
-    """Raise ParameterError for an outcome, width or limit that no sweep can reach."""
-    if request["outcome"] not in OUTCOMES:
-        raise ParameterError(f"adaptive.outcome: {request['outcome']!r} is no outcome of a sweep")
-    if not request["width"] > 0.0:
-        raise ParameterError(f"adaptive.width: {request['width']:g} is not a width above 0")
+#: What a request says.
+KEYS = ("outcome", "width", "most")
+
+
+def check_adaptive(given: Any, regimes: int, replicates: int) -> dict[str, Any] | None:
+    """Return the request, if there is one, in Python's own numbers; refuse what no sweep can do."""
+    if given is None:
+        return None
+    request = dict(mapping("adaptive", given))
+    if set(request) != set(KEYS):
+        raise ParameterError(f"adaptive: {brief(given)} has not the keys {', '.join(KEYS)}")
+    outcome = text("adaptive.outcome", request["outcome"])
+    width, most = (
+        finite("adaptive.width", request["width"]),
+        whole("adaptive.most", request["most"]),
+    )
+    if outcome not in OUTCOMES:
+        raise ParameterError(f"adaptive.outcome: {brief(outcome)} is no outcome of a sweep")
+    if not width > 0.0:
+        raise ParameterError(f"adaptive.width: {width:g} is not a width above 0")
     if regimes < 2:
         raise ParameterError("regimes: one alone has no contrast that adaptive could wait for")
     if replicates < LEAST:
         raise ParameterError(f"replicates: adaptive begins with {LEAST} or more, not {replicates}")
-    if request["most"] < replicates:
-        raise ParameterError(
-            f"adaptive.most: {request['most']} is less than replicates={replicates}"
-        )
+    if most < replicates:
+        raise ParameterError(f"adaptive.most: {most} is less than replicates={replicates}")
+    return {"outcome": outcome, "width": width, "most": most}
 
 
 def student(n: int) -> float:

@@ -6,7 +6,7 @@ nothing of bounds, logarithms or names. SciPy and SALib do the sampling.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -65,7 +65,8 @@ def lay_out(
     one_of("design.kind", design.kind, KINDS)
     if not axes and design.kind != "grid":
         raise ParameterError(f"space: design {design.kind} varies nothing; name an interval")
-    rows = KINDS[design.kind](design, axes)
+    points, levels = whole("design.points", design.points), whole("design.levels", design.levels)
+    rows = KINDS[design.kind](replace(design, points=points, levels=levels), axes)
     kept = kept_points(rows, axes, constraints)
     if constraints and design.kind in WHOLE_ONLY and not kept.all():
         raise ParameterError(
@@ -137,7 +138,6 @@ def _sampled(
     """Turn a sampler of the unit cube, shape (points, axes), into a design."""
 
     def design_of(design: Design, axes: Sequence[Axis]) -> np.ndarray:
-        whole("design.points", design.points)
         _not_too_many(float(design.points))
         cube = shares(design, len(axes))
         _not_too_many(float(len(cube)))

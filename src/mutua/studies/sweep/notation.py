@@ -19,7 +19,7 @@ from hydra.core.override_parser.types import (
 )
 from hydra.errors import HydraException
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, brief
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.space import Axis, choice, interval
 
@@ -36,9 +36,9 @@ def axis_of(name: str, text: Any, loader: Any = None) -> Axis:
     try:
         word = f"{name}={spell_out_bounds(name, text)}"
         override = OverridesParser.create(loader).parse_override(word)
-    except HydraException as error:
+    except (HydraException, ValueError, RecursionError) as error:
         line = " ".join(str(error).split())
-        raise ParameterError(f"{name}: {text!r} cannot be read: {line}") from error
+        raise ParameterError(f"{name}: {brief(text)} cannot be read: {line}") from error
     return axis(override, loader)
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from mutua.engines.batch import check_memory
 from mutua.errors import ParameterError, brief
 from mutua.jit.sources import source_hash
-from mutua.scenarios.arms import check_number
-from mutua.scenarios.check import SIZES, check_combination, check_interventions, whole
+from mutua.scenarios.arms import check_arms
+from mutua.scenarios.check import SIZES, check_combination, check_interventions, texts, whole
 from mutua.scenarios.manifest import horizon
 from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.scenario import COMBINED, Scenario
@@ -60,7 +60,7 @@ class SweepRequest:
     design: Design = field(default_factory=Design)
     listed: tuple[Sequence[Axis], np.ndarray] | None = None
     constraints: Sequence[str] = ()
-    adaptive: dict[str, Any] | None = None
+    adaptive: Mapping[str, Any] | None = None
 
 
 def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFactory) -> SweepPlan:
@@ -75,19 +75,16 @@ def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFac
     check_memory(dyads, rows=dyads)
     replicates = check_replicates(request.replicates)
     part_rows = None if request.part_rows is None else whole("part_rows", request.part_rows)
-    check_regimes(request.regimes)
-    if request.adaptive is not None:
-        adaptive.check_adaptive(request.adaptive, len(request.regimes), replicates)
-    if request.listed is not None:
-        axes, points = request.listed
-    else:
-        points = lay_out(request.design, axes, request.constraints)
-    check_runs(len(points) * len(request.regimes) * replicates)
+    regimes = check_regimes(request.regimes)
+    constraints = texts("constraints", request.constraints)
+    precise = adaptive.check_adaptive(request.adaptive, len(regimes), replicates)
+    axes, points = request.listed or (axes, lay_out(request.design, axes, constraints))
+    check_runs(len(points) * len(regimes) * replicates)
     combinations = named_combinations(axes)
     bases = [
         compose(named_choices(axes, choices), regime)
         for choices in combinations
-        for regime in request.regimes
+        for regime in regimes
     ]
     weeks = whole("weeks", horizon(bases) if request.weeks is None else request.weeks)
     refuse_impossible(bases, {axis.name.partition(".")[0] for axis in axes})
@@ -97,25 +94,27 @@ def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFac
         points=points,
         combinations=combinations,
         bases=tuple(bases),
-        regimes=tuple(request.regimes),
+        regimes=tuple(regimes),
         dyads=dyads,
         weeks=weeks,
         seed=seed,
         blocks=(Block(0, len(points), 0, (replicates,)),),
         part_rows=part_rows or part_rows_for(dyads, weeks),
         design=request.design.described(),
-        constraints=tuple(request.constraints),
-        adaptive=request.adaptive,
+        constraints=tuple(constraints),
+        adaptive=precise,
         source=source_hash(),
     )
 
 
-def check_regimes(regimes: Sequence[str]) -> None:
-    """Refuse regimes that are none, too many, or not each once."""
+def check_regimes(given: Sequence[str]) -> list[str]:
+    """Return the regimes of a sweep; refuse none, too many, or one twice."""
+    regimes = texts("regimes", given)
     if len(set(regimes)) < len(regimes) or not regimes:
         names = ", ".join(regimes) or "none"
         raise ParameterError(f"regimes: {names} is not one or more, each once")
-    check_number("regimes", regimes)
+    check_arms("regimes", regimes)
+    return regimes
 
 
 def check_replicates(given: Any) -> int:

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from mutua.engines.batch import Progress, no_progress
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, brief
 from mutua.model.measures.outcomes import concatenate
 from mutua.reports.study import study_page
 from mutua.reports.sweep import sweep_sentences
 from mutua.scenarios.arms import REGIMES
+from mutua.scenarios.check import mapping, truth
+from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
@@ -130,7 +132,10 @@ class SweepResult(Presented):
         >>> float(again.dyads["dropout"].mean()) == float(swept.table["dropout"].iloc[2])
         True
         """
-        keys = self.table.iloc[row]
+        number, last = plain_whole(row), len(self.table) - 1
+        if number is None or not 0 <= number <= last:
+            raise ParameterError(f"row: {brief(row)} is not a whole number from 0 to {last}")
+        keys = self.table.iloc[number]
         plan = self.plan
         which = Keys(np.array([keys["point"]]), np.array([plan.regimes.index(keys["regime"])]),
                      np.array([keys["replicate"]]))  # fmt: skip
@@ -214,10 +219,10 @@ def sweep(
         Unknown name, value out of bounds, or what no design can have. Values that are impossible
         together make a failed row instead.
     """
+    second_order = truth("second_order", second_order)
     request = SweepRequest(
         regimes, dyads, replicates, seed, weeks, part_rows,
-        Design(design, points, seed, levels, second_order), None, constraints,
-        dict(adaptive) if adaptive is not None else None,
+        Design(design, points, seed, levels, second_order), None, constraints, adaptive,
     )  # fmt: skip
     common = shared_choices(scenario, choices)
     plan = plan_sweep(axes_of(space, common), request, scenario_factory(common))
@@ -277,7 +282,7 @@ def scenario_factory(common: Choices) -> ScenarioFactory:
 
 def axes_of(space: Mapping[str, Sequence[Any] | str], common: Choices) -> list[Axis]:
     """Axes of a space; refuse a name that is given one value besides."""
-    axes = [_axis(name, given) for name, given in space.items()]
+    axes = [_axis(name, given) for name, given in mapping("space", space).items()]
     twice = next((a.name for a in axes if a.name in (common.get("parameters") or {})), None)
     if twice is not None:
         raise ParameterError(f"{twice}: is both in the space and given one value")
@@ -285,8 +290,10 @@ def axes_of(space: Mapping[str, Sequence[Any] | str], common: Choices) -> list[A
 
 
 def _axis(name: str, given: Sequence[Any] | str) -> Axis:
+    if not isinstance(given, (str, Iterable)):
+        raise ParameterError(f"{name}: {brief(given)} is neither a list of values nor a text")
     if not isinstance(given, str):
-        return choice(name, given)
+        return choice(name, list(given))
     from mutua.studies.sweep.notation import axis_of
 
     return axis_of(name, given)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from mutua.errors import ParameterError, one_of
+from mutua.errors import ParameterError, brief, one_of
+from mutua.scenarios.check import text, whole
 from mutua.studies.sweep.runner import Backend, LocalBackend
 
 LOCAL, DASK, SLURM = KINDS = ("local", "dask", "slurm")
@@ -60,17 +61,23 @@ def check_backend(
 ) -> None:
     """Raise ParameterError for options that do not go together."""
     one_of("backend", backend, KINDS)
+    if workers is not None:
+        whole("workers", workers)
+    if scheduler is not None:
+        text("scheduler", scheduler)
     if backend == LOCAL and (workers, scheduler) != (None, None):
         name, value = ("workers", workers) if scheduler is None else ("scheduler", scheduler)
-        raise ParameterError(f"{name}: {value!r} is for backend=dask; this process has threads=")
+        raise ParameterError(
+            f"{name}: {brief(value)} is for backend=dask; this process has threads="
+        )
     if backend != LOCAL and threads is not None:
         raise ParameterError(f"threads: {threads}: a worker of backend={backend} has one thread")
     if scheduler is not None and not ADDRESS.fullmatch(scheduler):
-        raise ParameterError(f"scheduler: {scheduler!r} is no address such as tcp://host:8786")
+        raise ParameterError(f"scheduler: {brief(scheduler)} is no address such as tcp://host:8786")
     if scheduler is not None and (workers, backend) != (None, DASK):
         other = "backend=slurm" if backend == SLURM else f"workers={workers}"
         raise ParameterError(
-            f"scheduler: {scheduler!r} is of workers that are there; {other} starts others"
+            f"scheduler: {brief(scheduler)} is of workers that are there; {other} starts others"
         )
     if backend == SLURM and workers is None:
         raise ParameterError("workers: backend=slurm needs to know how many")
