@@ -16,6 +16,7 @@ from mutua.errors import StoreError
 from mutua.storage import folder as store
 from mutua.storage import formats
 from mutua.storage.folder import check_output, read_manifest, read_run, writing
+from mutua.storage.seal import seal
 
 MANIFEST = {"kind": "run", "seed": 7, "scenario": {"regime": "usual", "values": [0.1, None]}}
 
@@ -279,17 +280,26 @@ def test_a_damaged_file_is_named(tmp_path, name, damage):
         "7",
         '"content"',
         "{}",
-        '{"content": ["a"]}',
-        '{"content": 1}',
-        '{"content": {"a": 1}}',
-        '{"content": {"../a": "b"}}',
-        '{"content": {"/a": "b"}}',
+        '{"content": {}}',
+        '{"content": {}, "seal": ""}',
+        '{"content": {}, "seal": null}',
+        '{"weeks": NaN, "seal": "a"}',
+        '{"name": "\\ud800", "seal": "a"}',
+        "[" * 5_000,
+        '{"weeks": ' + "9" * 5_000 + "}",
         "\ufeff\x00",
     ],
 )
 def test_a_damaged_manifest_is_named(tmp_path, text):
     (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
-    with pytest.raises(StoreError, match=r"manifest.json is truncated or is no manifest"):
+    with pytest.raises(StoreError, match=r"manifest.json is truncated or altered"):
+        read_run(tmp_path)
+
+
+@pytest.mark.parametrize("content", [None, ["a"], 1, {"a": 1}, {"../a": "b"}, {"/a": "b"}])
+def test_a_manifest_that_lists_no_files_of_its_folder_is_refused(tmp_path, content):
+    (tmp_path / "manifest.json").write_bytes(seal({"content": content}))
+    with pytest.raises(StoreError, match=r"manifest.json is no manifest of a run"):
         read_run(tmp_path)
 
 

@@ -51,10 +51,10 @@ def result_of(kind: str, folder: Path) -> Any:
     return mutua.sensitivity(swept, outcomes=["dropout", "trust_user_end"], resamples=20)
 
 
-@pytest.fixture(
-    scope="module",
-    params=["Result", "Contrast", "Story", "SweepResult", "Sensitivity", "Calibration"],
-)
+KINDS = ["Result", "Contrast", "Story", "SweepResult", "Sensitivity", "Calibration"]
+
+
+@pytest.fixture(scope="module", params=KINDS)
 def result(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     made = result_of(request.param, tmp_path_factory.mktemp("records"))
     assert type(made) is getattr(mutua, request.param)

@@ -2,7 +2,7 @@
 
 No other module writes results. A run folder holds one Parquet file a table, ``trajectories.nc``
 where trajectories were recorded, figures, and ``manifest.json`` with the SHA-256 of every other
-file. The manifest comes last, so a folder that has one is whole.
+file, sealed with one of its own. The manifest comes last, so a folder that has one is whole.
 
 * A file appears under its name only when all of it is on the disk: it is written under a temporary
   name in the same folder, flushed, renamed, and the folder flushed. Several files are all written
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from mutua.errors import ParameterError, StoreError, brief
 from mutua.storage.disk import digest, exists, lock, one_line, sync
 from mutua.storage.formats import read_arrays, read_table, write_arrays, write_table
+from mutua.storage.seal import as_json, seal, unseal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,10 +108,7 @@ def read_run(
     folder = Path(folder)
     manifest = read_manifest(folder)
     content: dict[str, str] = manifest["content"]
-    for name, recorded in content.items():
-        with one_line(f"cannot read {folder / name}"):
-            if digest(folder / name) != recorded:
-                raise StoreError(f"{folder / name} is truncated or altered since it was written")
+    check_content(folder, content)
     tables = {
         name.removesuffix(".parquet"): read_table(folder / name)
         for name in content
@@ -120,34 +118,28 @@ def read_run(
 
 
 def read_manifest(folder: str | Path) -> dict[str, Any]:
-    """Manifest of a complete run, without reading the other files."""
+    """Manifest of a complete run, checked by its seal, without reading the other files."""
     path = Path(folder) / MANIFEST
     if not path.parent.is_dir():
         raise StoreError(f"there is no folder {path.parent}")
     if not path.exists():
         raise StoreError(f"{path.parent} holds no complete run: it has no {MANIFEST}")
-    with one_line(f"cannot read {path}"):
-        try:
-            manifest = json.loads(path.read_bytes())
-            content = manifest["content"]
-            inside = [_is_inside(name) and isinstance(content[name], str) for name in content]
-        except (ValueError, TypeError, KeyError):
-            inside = [False]
-    if not all(inside):
-        raise StoreError(f"{path} is truncated or is no manifest of a run")
-    return dict(manifest)
+    manifest = unseal(path)
+    content = manifest.get("content")
+    is_listed = isinstance(content, dict) and all(
+        _is_inside(name) and isinstance(known, str) for name, known in content.items()
+    )
+    if not is_listed:
+        raise StoreError(f"{path} is no manifest of a run")
+    return manifest
 
 
-def read_values(path: Path) -> dict[str, Any]:
-    """Read a file of plain JSON values."""
-    with one_line(f"cannot read {path}"):
-        try:
-            values = json.loads(path.read_bytes())
-        except ValueError:
-            values = None
-    if not isinstance(values, dict):
-        raise StoreError(f"{path} is truncated or altered since it was written")
-    return values
+def check_content(folder: Path, content: Mapping[str, str]) -> None:
+    """Raise StoreError for a file that is not what its digest says."""
+    for name, known in content.items():
+        with one_line(f"cannot read {folder / name}"):
+            if digest(folder / name) != known:
+                raise StoreError(f"{folder / name} is truncated or altered since it was written")
 
 
 @contextmanager
@@ -204,9 +196,9 @@ class Writer:
                 for name, data in (files or {}).items():
                     self._stage(name, pending).write_bytes(data)
                 if manifest is not None:
-                    text = as_json({**manifest, "content": self._content(pending)})
+                    sealed = seal({**manifest, "content": self._content(pending)})
                     pending[MANIFEST] = self.folder / (PARTIAL + MANIFEST)
-                    pending[MANIFEST].write_text(text, encoding="utf-8")
+                    pending[MANIFEST].write_bytes(sealed)
                 self._publish(pending)
         finally:
             _sweep(self.folder)
@@ -292,8 +284,3 @@ def _sweep(folder: Path) -> None:
 def _is_inside(name: str) -> bool:
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts
-
-
-def as_json(value: Mapping[str, Any]) -> str:
-    """Plain values as the text of a file."""
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from mutua.errors import StoreError
 from mutua.jit.sources import source_hash
 from mutua.storage.disk import digest, exists, one_line
-from mutua.storage.folder import MANIFEST, Writer, as_json, read_manifest, read_values
-from mutua.storage.formats import read_table
+from mutua.storage.folder import MANIFEST, Writer, check_content, read_manifest
+from mutua.storage.formats import read_table, table_bytes
 from mutua.storage.provenance import current_command
+from mutua.storage.seal import seal, unseal
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PLAN, LEDGER = "plan.json", "ledger.json"
+#: Field of the plan: the digests that each table beside it may have.
+BESIDE = "beside"
 #: Files that only folders of earlier versions have.
 EARLIER = ("parts.json", "calibration.json")
 
@@ -138,6 +141,8 @@ class PlanFolder:
         plan, ledger = read_plan(writer.folder, kind)
         check_source(writer.folder, str(plan.get("source")))
         digests = {n: d for n, d in ledger.digests.items() if exists(table_path(writer.folder, n))}
+        if exists(writer.folder / MANIFEST) and not _has_all(writer.folder):
+            writer.reopen()
         commands = list(dict.fromkeys([*ledger.commands, current_command()]))
         return cls(writer, kind, plan, Ledger(ledger.shard, digests, commands))
 
@@ -180,11 +185,26 @@ class PlanFolder:
         return read_table(table_path(self.path, name))
 
     def write_plan(self, plan: Mapping[str, Any], beside: "Mapping[str, pd.DataFrame]") -> None:
-        """Write the plan, or a larger one in its place; the folder is no longer complete."""
+        """Write the plan, or a larger one in its place; the folder is no longer complete.
+
+        A kill may leave the larger tables beside the smaller plan, which then vouches for both.
+        """
         self.writer.reopen()
+        files = {f"{name}.parquet": table_bytes(frame) for name, frame in beside.items()}
+        digests = {name: [sha256(data).hexdigest()] for name, data in files.items()}
+        if self.plan:
+            before = unseal(self.path / PLAN)
+            known = before.get(BESIDE, {})
+            either = {name: [*known.get(name, []), *new] for name, new in digests.items()}
+            self.writer.put(files={PLAN: seal(before | {BESIDE: known | either})})
         self.plan = plan
-        files = {LEDGER: self._sealed_ledger(), PLAN: seal({"kind": self.kind, **plan})}
-        self.writer.put(tables=beside, files=files)
+        self.writer.put(
+            files={
+                **files,
+                LEDGER: self._sealed_ledger(),
+                PLAN: seal({"kind": self.kind, **plan, BESIDE: digests}),
+            }
+        )
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -249,6 +269,7 @@ def read_plan(folder: Path, kind: str) -> tuple[dict[str, Any], Ledger]:
     actual = plan.pop("kind", None)
     if actual != kind:
         raise StoreError(f"{folder} holds no {kind}: its {PLAN} is of a {actual}")
+    _check_beside(folder, plan.pop(BESIDE, {}))
     for name, known in ledger["tables"].items():
         file = table_path(folder, name)
         with one_line(f"cannot read {file}"):
@@ -261,21 +282,20 @@ def read_plan(folder: Path, kind: str) -> tuple[dict[str, Any], Ledger]:
     return plan, Ledger(ledger["shard"], ledger["tables"], ledger.get("commands", [None]))
 
 
-def seal(values: Mapping[str, Any]) -> bytes:
-    """Text of a file that holds values and their digest."""
-    return as_json({**values, "seal": _digest_of(values)}).encode()
+def _check_beside(folder: Path, digests: Mapping[str, Collection[str]]) -> None:
+    """Raise StoreError for a table of the plan that is missing or not what it was."""
+    for name, known in digests.items():
+        with one_line(f"cannot read {folder / name}"):
+            if digest(folder / name) not in known:
+                raise StoreError(f"{folder / name} is truncated or altered since it was written")
 
 
-def unseal(path: Path) -> dict[str, Any]:
-    """Values of a sealed file; StoreError if their digest is not the one it holds."""
-    values = read_values(path)
-    if values.pop("seal", None) != _digest_of(values):
-        raise StoreError(f"{path} is truncated or altered since it was written")
-    return values
-
-
-def _digest_of(values: Mapping[str, Any]) -> str:
-    return sha256(as_json(values).encode()).hexdigest()
+def _has_all(folder: Path) -> bool:
+    """Whether a folder has every file of its manifest; StoreError if one is not what it was."""
+    content = read_manifest(folder)["content"]
+    there = {name: known for name, known in content.items() if exists(folder / name)}
+    check_content(folder, there)
+    return len(there) == len(content)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers import reseal
 from pages import Reader
 
 import mutua
@@ -28,6 +29,7 @@ from mutua.reports.narrative.ending import factors_of
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.resolve import resolve
 from mutua.storage.folder import writing
+from mutua.storage.seal import unseal
 from mutua.studies.replay.replay import Story
 from mutua.studies.replay.stored_run import most_typical, stored_run
 
@@ -350,7 +352,7 @@ BAD = [
     ("nowhere dyad=1", "run: there is no folder nowhere"),
     ("empty dyad=1", "run: empty holds no complete run"),
     ("cut dyad=1", "truncated or altered"),
-    ("garbled dyad=1", "no manifest"),
+    ("garbled dyad=1", "manifest.json is truncated or altered since it was written"),
     ("older dyad=1", "another version of the model: it lacks trust.gain"),
     ("beyond dyad=1", "trust.gain: 7 is not a number from 0 to 1"),
     ("holed dyad=1", "its manifest is not whole"),
@@ -397,7 +399,7 @@ def folders(tmp_path_factory):
     pair = mutua.compare(["usual", "peer"], dyads=20, replicates=2, **small)
     without_figures(pair, home / "pair")
     (home / "empty").mkdir()
-    manifest = json.loads((home / "kept" / "manifest.json").read_text())
+    manifest = unseal(home / "kept" / "manifest.json")
     for name in ("cut", "garbled", "older", "beyond", "holed"):
         shutil.copytree(home / "kept", home / name)
     (home / "cut" / "dyads.parquet").write_bytes(b"")
@@ -413,8 +415,7 @@ def folders(tmp_path_factory):
 
 def rewrite(folder, manifest) -> None:
     """Give a folder another manifest that still vouches for its files."""
-    content = json.loads((folder / "manifest.json").read_text())["content"]
-    (folder / "manifest.json").write_text(json.dumps(manifest | {"content": content}))
+    reseal(folder / "manifest.json", lambda _: manifest)
 
 
 @pytest.mark.parametrize(("line", "said"), BAD, ids=[line for line, _ in BAD])

@@ -18,9 +18,11 @@ import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from helpers import reseal
 
 import mutua
 from mutua.cli.main import main
@@ -28,6 +30,7 @@ from mutua.errors import StoreError
 from mutua.storage import folder as store
 from mutua.storage import plan_folder
 from mutua.storage.folder import writing
+from mutua.storage.seal import seal, unseal
 
 SOURCE = Path(mutua.__file__).parents[1]
 SIZE = ["dyads=20", "weeks=4", "threads=1", "regimes=[usual]"]
@@ -57,7 +60,7 @@ def assert_same(found, expected):
         for p in (found, expected)
     )
     for manifest, ledger in (one, other):
-        del manifest["provenance"], ledger["commands"], ledger["seal"]
+        del manifest["provenance"], manifest["seal"], ledger["commands"], ledger["seal"]
         for name in {*OF_THE_MOMENT} - {"manifest.json"}:
             del manifest["content"][name]
     assert one == other
@@ -272,10 +275,9 @@ def test_a_part_that_was_taken_away__is_computed_again(whole):
 def test_a_part_that_no_ledger_vouches_for__is_computed_again(whole):
     """As a kill between the part and the ledger leaves it."""
     path = copied(whole)
-    ledger = json.loads((path / "ledger.json").read_text())
-    del ledger["tables"]["part-000001"]
-    del ledger["seal"]
-    (path / "ledger.json").write_bytes(plan_folder.seal(ledger))
+    digests = unseal(path / "ledger.json")["tables"]
+    del digests["part-000001"]
+    reseal(path / "ledger.json", lambda ledger: ledger | {"tables": digests})
     (path / "part-000001.parquet").write_bytes(b"half of it")
     (path / "manifest.json").unlink()
     done("sweep", f"resume={path}", "threads=1")
@@ -297,7 +299,10 @@ def test_a_second_writer__is_refused(whole, capsys):
 
 def altered(path, name, change):
     file = Path(path, name)
-    file.write_bytes(change(file.read_bytes()))
+    data = file.read_bytes()
+    file.unlink()
+    if change:
+        file.write_bytes(change(data))
 
 
 def half(data):
@@ -310,7 +315,7 @@ def resealed(**changes):
     def change(data):
         values = json.loads(data) | changes
         del values["seal"]
-        return plan_folder.seal(values)
+        return seal(values)
 
     return change
 
@@ -319,8 +324,19 @@ def moved(data):
     """A table of points with the first of them elsewhere."""
     table = pq.read_table(io.BytesIO(data))
     column = pc.add(table["trust.gain"], 0.001)
-    changed, out = table.set_column(1, table.schema.field("trust.gain"), column), io.BytesIO()
-    pq.write_table(changed, out)
+    return parquet(table.set_column(1, table.schema.field("trust.gain"), column))
+
+
+def with_other_units(data):
+    """A table of points, their values as they were, in another unit."""
+    table = pq.read_table(io.BytesIO(data))
+    other = [field.with_metadata({"unit": "furlong"}) for field in table.schema]
+    return parquet(table.cast(pa.schema(other)))
+
+
+def parquet(table):
+    out = io.BytesIO()
+    pq.write_table(table, out)
     return out.getvalue()
 
 
@@ -349,8 +365,10 @@ def crafted(data):
          "does not belong to the points"),
         ("ledger.json", half, "ledger.json is truncated"),
         ("ledger.json", lambda _: b'{"shard": 3, "tables": 4}', "ledger.json is truncated"),
-        ("points.parquet", half, "points.parquet is not a Parquet file"),
-        ("points.parquet", moved, "does not belong to the points"),
+        ("points.parquet", half, "points.parquet is truncated or altered"),
+        ("points.parquet", moved, "points.parquet is truncated or altered"),
+        ("points.parquet", with_other_units, "points.parquet is truncated or altered"),
+        ("points.parquet", None, "cannot read"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("command", ["resume", "extend", "merge"])

@@ -12,7 +12,7 @@ import pandas as pd
 from mutua.errors import ParameterError, StoreError, not_one_of
 from mutua.model.measures.outcomes import HEADLINE, Outcome, attach_units
 from mutua.scenarios.check import text, texts
-from mutua.storage.folder import as_path, read_manifest
+from mutua.storage.folder import as_path, check_content, read_manifest
 from mutua.storage.formats import read_table
 from mutua.studies.sweep.plan import SweepPlan
 from mutua.studies.sweep.result import SweepResult
@@ -115,7 +115,7 @@ def cube(swept: SweepResult | str | Path, outcomes: Sequence[str] | None) -> Cub
     plan, ledger = read_sweep(folder)
     if ledger.shard is not None:
         raise StoreError(f"{folder} is shard {ledger.shard} of a sweep; merge the shards first")
-    read_manifest(folder)  # refuses a sweep that is not complete
+    check_content(folder, read_manifest(folder)["content"])
     parts = (read_table(folder / f"{part.name}.parquet") for part in plan.parts)
     return cube_of(plan, names, parts)
 

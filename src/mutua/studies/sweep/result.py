@@ -251,7 +251,7 @@ def load_sweep(
     """The result of a sweep's folder, whose tables were read and checked."""
     plan, _ = read_sweep(folder)
     parts = [tables[name] for name in sorted(tables) if name.startswith("part-")]
-    return SweepResult(lambda: parts, tables[POINTS], plan, tables.get(REPLICATION), manifest)
+    return SweepResult(lambda: parts, points_table(plan), plan, tables.get(REPLICATION), manifest)
 
 
 def result_of(store: SweepStore) -> SweepResult:
