@@ -179,7 +179,7 @@ def test_bad_input__is_one_line_and_changes_nothing(line, said, capsys):
         ("trust.gian\n0.1\n", "'trust.gian' is not declared; did you mean trust.gain"),
         ("trust.gain\n0.1\n7\n", "line 3: trust.gain: 7 is not a number from 0 to 1"),
         ("trust.gain\nmuch\n", "line 2: trust.gain: 'much' is not a number"),
-        ("trust.gain\nNaN\n", "line 2: trust.gain: nan is not a number"),
+        ("trust.gain\nNaN\n", "line 2: trust.gain: 'NaN' is not a number"),
         ("setting\nhospital\n", "line 2: setting: 'hospital' is not one of"),
         ("mechanism.obligation\nmaybe\n", "line 2: mechanism.obligation: 'maybe' is not on or off"),
         ("regime\nusual\n", "give regimes=[a,b]"),

@@ -15,12 +15,10 @@ from hydra.core.override_parser.types import Override
 
 from mutua.cli.compose import Multirun, StudyTask, composed_scenario
 from mutua.cli.keys import SPACE, command_keys, own_keys
-from mutua.errors import ParameterError, StoreError, one_of
+from mutua.errors import ParameterError, one_of
 from mutua.scenarios.presets import flatten
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, Choice
-from mutua.storage.folder import as_path
-from mutua.storage.formats import read_lines
 from mutua.studies.sweep.design import KINDS, Design, read_points
 from mutua.studies.sweep.notation import axis, axis_of, plain_value, spell_out_bounds
 from mutua.studies.sweep.plan import SweepPlan
@@ -124,10 +122,7 @@ def points_of(keys: Mapping[str, Any]) -> tuple[list[Axis], np.ndarray] | None:
         return None
     if file is None:
         raise ParameterError("design.file: design=list needs a CSV file of points")
-    try:
-        return read_points(read_lines(as_path("design.file", file)))
-    except StoreError as error:
-        raise ParameterError(f"design.file: {error}") from error
+    return read_points(file)
 
 
 class Composing:

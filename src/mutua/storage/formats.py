@@ -4,7 +4,6 @@ Equal tables give equal bytes under equal library versions: the schema carries u
 definitions, and nothing of the moment or of the machine.
 """
 
-import csv
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -72,31 +71,6 @@ def read_table(path: Path) -> "pd.DataFrame":
         if facts:
             frame.attrs[field.name] = facts
     return frame
-
-
-def read_lines(path: Path) -> list[dict[str, str]]:
-    """Read a CSV file as texts, one mapping a line; every line has as many cells as the first."""
-    with one_line(f"cannot read {path}"), path.open(encoding="utf-8-sig", newline="") as file:
-        try:
-            rows = list(csv.reader(file, strict=True))
-        except (UnicodeDecodeError, csv.Error):
-            rows = []
-    while rows and not rows[-1]:
-        rows.pop()
-    if not rows or not rows[0]:
-        raise StoreError(f"{path} is no CSV file with a line of names")
-    names, *lines = rows
-    names = [name.strip() for name in names]
-    for number, line in enumerate(lines, start=2):
-        if not line:
-            raise StoreError(f"{path}: line {number} is empty")
-        if len(line) != len(names):
-            raise StoreError(f"{path}: line {number} has {len(line)} cells, not {len(names)}")
-    if len(set(names)) < len(names):
-        raise StoreError(f"{path}: a name stands twice in the first line")
-    if not lines:
-        raise StoreError(f"{path}: no line after the first, the names")
-    return [dict(zip(names, line, strict=True)) for line in lines]
 
 
 def write_arrays(path: Path, arrays: "xr.Dataset") -> None:

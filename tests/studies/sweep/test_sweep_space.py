@@ -1,6 +1,7 @@
 """What varies, what is excluded, and where points lie: claims over any specification."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -196,12 +197,45 @@ def test_excluded_points__are_left_out_and_the_others_stay():
         lay_out(Design("random", 50), axes, ["trust.gain > 2"])
 
 
-def test_a_list_of_points__keeps_its_order_and_names_a_bad_line():
-    names = ("trust.gain", "setting", "mechanism.obligation")
-    cells = [("0.3", "psychotherapy", "off"), ("0.1", "community", "on")]
-    lines = [dict(zip(names, line, strict=True)) for line in cells]
-    axes, points = read_points(lines)
-    assert [axis.name for axis in axes] == list(lines[0])
+HEAD = "trust.gain,setting,mechanism.obligation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}\n0.3,psychotherapy,off\n0.1,community,on\n",
+        f"{HEAD}\n.3,psychotherapy,False\n1e-1,community,True\n",
+        f"{HEAD}\n+.30, psychotherapy ,FALSE\n+0.1,community,TRUE\n",
+        f",point,{HEAD}\n5,7,0.3,psychotherapy,false\n9,2,0.1,community,true\n",
+        f"\ufeff{HEAD}\r\n0,3;psychotherapy;off\r\n0,1;community;on\r\n".replace(
+            HEAD, HEAD.replace(",", ";")
+        ),
+    ],
+)
+def test_a_list_of_points__keeps_its_order_whatever_wrote_it(text, tmp_path):
+    (tmp_path / "points.csv").write_bytes(text.encode())
+    axes, points = read_points(tmp_path / "points.csv")
+    assert [axis.name for axis in axes] == HEAD.split(",")
     assert points.tolist() == [[0.3, 0.0, 0.0], [0.1, 1.0, 1.0]]
+
+
+def test_a_bad_cell_of_a_list__is_named_by_its_line(tmp_path):
+    (tmp_path / "points.csv").write_text(f"{HEAD}\n.3,community,on\n ,community,on\n")
     with pytest.raises(mutua.ParameterError, match=r"line 3: trust.gain: '' is not a number"):
-        read_points([lines[0], lines[1] | {"trust.gain": " "}])
+        read_points(tmp_path / "points.csv")
+    (tmp_path / "points.csv").write_text("point\n1\n")
+    with pytest.raises(mutua.ParameterError, match=r"has no column of anything that varies"):
+        read_points(tmp_path / "points.csv")
+
+
+@pytest.mark.parametrize("options", [{}, {"index": False}, {"sep": ";", "decimal": ","}])
+def test_points_of_a_sweep__are_read_back_from_csv(options, tmp_path):
+    axes = [interval("trust.gain"), choice("setting", ["community", "psychotherapy"]),
+            choice("mechanism.obligation", [True, False])]  # fmt: skip
+    columns = {axis.name: axis.column(axis.levels(2)) for axis in axes}
+    table = pd.DataFrame({"point": [0, 1], **columns})
+    table.to_csv(tmp_path / "points.csv", **options)
+    again, points = read_points(tmp_path / "points.csv")
+    assert [axis.name for axis in again] == [axis.name for axis in axes]
+    assert again[1:] == axes[1:]
+    assert points.tolist() == np.stack([axis.levels(2) for axis in axes], axis=1).tolist()

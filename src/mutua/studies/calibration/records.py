@@ -3,17 +3,17 @@
 The format is described in docs/calibration.md; its words are declared here.
 """
 
-import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from mutua.analysis.survival import DROPOUT
-from mutua.errors import ParameterError, StoreError
+from mutua.errors import ParameterError, StoreError, brief
+from mutua.storage.csv_lines import as_number, read_lines
 from mutua.storage.folder import as_path
-from mutua.storage.formats import read_lines
 from mutua.studies.calibration.cohort import COMPLETED, HIGHEST, LOWEST
 
 #: Columns that every file has, and those that it may have.
@@ -24,6 +24,9 @@ EVENTS = (*VISITS, *CLOSING)
 #: Why a tie ended; ``dropout`` where the record does not distinguish the two ways of breaking off.
 REASONS = ("dropout", *DROPOUT, *COMPLETED, "moved")
 LAST_WEEK = 520
+#: 1.23E+12, and numbers of more than the 15 digits that a spreadsheet keeps.
+ROUNDED = re.compile(r"[+-]?\d([.,]\d*)?[eE]\+\d+|\d{15}0+(\.0*)?", re.ASCII)
+DIGITS = re.compile(r"\d+(\.\d*)?", re.ASCII)
 
 
 class VisitRating(NamedTuple):
@@ -77,13 +80,14 @@ def read_records(path: str | Path) -> list[Person]:
     """
     path = as_path("data", path)
     try:
-        lines = read_lines(path)
+        lines = read_lines(path, ("week", *RATED))
     except StoreError as error:
         raise ParameterError(f"data: {error}") from error
     _check_columns(path, lines[0])
+    _check_names(path, [line["person"] for line in lines])
     users: dict[str, Person] = {}
     for number, cells in enumerate(lines, start=2):
-        line = RecordLine(path, number, {name: cells.get(name, "").strip() for name in COLUMNS})
+        line = RecordLine(path, number, {name: cells.get(name, "") for name in COLUMNS})
         name = line["person"] or line.refuse(
             "person", "a name or number that stands for one person"
         )
@@ -104,7 +108,7 @@ class RecordLine:
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
-    def refuse(self, column: str, allowed: str) -> str:
+    def refuse(self, column: str, allowed: str) -> NoReturn:
         """Refuse the line for what stands in a column."""
         value = self.cells[column]
         raise ParameterError(
@@ -125,20 +129,17 @@ class RecordLine:
 
     def week(self) -> int:
         """Return the week of the line."""
-        text = self["week"]
-        if not re.fullmatch(r"\d{1,6}(\.0*)?", text) or not 1 <= int(float(text)) <= LAST_WEEK:
+        week = as_number(self["week"])
+        if week is None or not 1 <= week <= LAST_WEEK or not week.is_integer():
             self.refuse("week", f"a whole number from 1 to {LAST_WEEK}")
-        return int(float(text))
+        return int(week)
 
     def rating(self, column: str) -> float | None:
         """Return the rating in a column, None if there is none."""
         if not self[column]:
             return None
-        try:
-            value = float(self[column])
-        except ValueError:
-            value = math.nan
-        if not LOWEST <= value <= HIGHEST:
+        value = as_number(self[column])
+        if value is None or not LOWEST <= value <= HIGHEST:
             self.refuse(column, f"a number from {LOWEST:g} to {HIGHEST:g}, or empty")
         return value
 
@@ -154,6 +155,34 @@ def _check_columns(path: Path, cells: Mapping[str, str]) -> None:
             raise ParameterError(
                 f"data: {path}, line 1: column {name!r} is not one of {', '.join(COLUMNS)}"
             )
+
+
+def _check_names(path: Path, names: Sequence[str]) -> None:
+    """Refuse numbers of persons that a spreadsheet rounded, or of which two may be one."""
+    lines: dict[str, int] = {}
+    for number, name in enumerate(names, start=2):
+        lines.setdefault(name, number)
+    rounded = [name for name in lines if ROUNDED.fullmatch(name)]
+    if rounded:
+        raise ParameterError(
+            f"data: {path}, person: {name_some(rounded, lines)}: rounded by a spreadsheet, so that "
+            "one may stand for several persons; make the column text before the file is written"
+        )
+    same: dict[Decimal, str] = {}
+    for name in lines:
+        other = same.setdefault(Decimal(name), name) if DIGITS.fullmatch(name) else name
+        if other != name:
+            raise ParameterError(
+                f"data: {path}, person: {name_some([other, name], lines)}: may be one person, "
+                "written as a number in two ways; write each person in one way"
+            )
+
+
+def name_some(names: Sequence[str], lines: Mapping[str, int]) -> str:
+    """The first few persons, each with a line of theirs, and how many there are."""
+    first = ", ".join(f"{brief(name)} (line {lines[name]})" for name in names[:3])
+    more = len(names) - 3
+    return f"{first} and {more} more" if more > 0 else first
 
 
 def _enter(person: Person, line: RecordLine) -> None:

@@ -4,18 +4,20 @@ Samplers give shares of the unit cube and the axes turn them into values, so tha
 nothing of bounds, logarithms or names. SciPy and SALib do the sampling.
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from mutua.errors import ParameterError, one_of
+from mutua.errors import ParameterError, StoreError, one_of
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.check import whole
 from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.space import Axis, Choice, choice
+from mutua.storage.csv_lines import as_number, read_lines
+from mutua.storage.folder import as_path
 from mutua.studies.sweep.constraints import which_satisfy
 
 #: More points than this are refused before they are laid out.
@@ -84,36 +86,35 @@ def kept_points(rows: np.ndarray, axes: Sequence[Axis], constraints: Sequence[st
     return which_satisfy(constraints, numbers, len(rows))
 
 
-def read_points(lines: Sequence[Mapping[str, str]]) -> tuple[list[Axis], np.ndarray]:
-    """Axes and points of a table that was written by hand: one row a point, one column an axis.
+def read_points(path: str | Path) -> tuple[list[Axis], np.ndarray]:
+    """Axes and points of a CSV file: one row a point, one column an axis.
 
-    Parameters
-    ----------
-    lines : sequence of mapping
-        Texts by column name, as read from a CSV file; the second line of the file comes first.
+    The number of the point, of a table that a sweep wrote, is left out.
+
+    Raises
+    ------
+    ParameterError
+        The file cannot be read, or a cell is no value of its column.
     """
-    columns: list[Axis] = []
-    for name in lines[0]:
-        texts = [line[name] for line in lines]
-        values = [_cell(name, text, k) for k, text in enumerate(texts, start=2)]
-        columns.append(choice(name, list(dict.fromkeys(values))))
-    cells = [
-        [_coded(axis, _cell(axis.name, line[axis.name], k)) for axis in columns]
-        for k, line in enumerate(lines, start=2)
-    ]
-    return columns, np.array(cells, dtype=float)
+    try:
+        lines = read_lines(as_path("design.file", path), DECLARED)
+    except StoreError as error:
+        raise ParameterError(f"design.file: {error}") from error
+    names = [name for name in lines[0] if name != "point"]
+    if not names:
+        raise ParameterError(f"design.file: {path} has no column of anything that varies")
+    cells = {name: [_cell(name, line[name], k) for k, line in enumerate(lines, start=2)]
+             for name in names}  # fmt: skip
+    axes: list[Axis] = [choice(name, list(dict.fromkeys(cells[name]))) for name in names]
+    columns = [[_coded(axis, value) for value in cells[axis.name]] for axis in axes]
+    return axes, np.array(columns, dtype=float).T
 
 
 def _cell(name: str, text: str, line: int) -> Any:
     """Value of one cell; what is no value of its column is named with its line."""
-    value: Any = text.strip()
+    value: Any = as_number(text) if name in DECLARED else text
     try:
-        if name in DECLARED:
-            value = json.loads(value)
-    except ValueError:
-        pass  # the check below says what is allowed
-    try:
-        return choice(name, [value]).values[0]
+        return choice(name, [text if value is None else value]).values[0]
     except ParameterError as error:
         raise ParameterError(f"design.file: line {line}: {error}") from None
 

@@ -6,10 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from mutua.errors import ParameterError, StoreError
+from mutua.errors import ParameterError
 from mutua.scenarios.space import Axis
-from mutua.storage.folder import as_path
-from mutua.storage.formats import read_lines
 from mutua.studies.sweep.design import Design, lay_out, read_points
 from mutua.studies.sweep.plan import Block, SweepPlan, check_runs
 
@@ -81,10 +79,7 @@ def further_points(
 
 def longer_list(plan: SweepPlan, file: str) -> tuple[Sequence[Axis], np.ndarray]:
     """Axes and points of a file that begins with the points that are there."""
-    try:
-        axes, points = read_points(read_lines(as_path("design.file", file)))
-    except StoreError as error:
-        raise ParameterError(f"design.file: {error}") from error
+    axes, points = read_points(file)
     if [axis.name for axis in axes] != plan.axis_names:
         names = ", ".join(axis.name for axis in plan.axes)
         raise ParameterError(f"design.file: {file} has other columns than the sweep: {names}")
