@@ -166,11 +166,14 @@ def show_posterior(summary: "pd.DataFrame") -> None:
     for row in summary.itertuples():
         places = decimals((row.high - row.low) / 4)
         interval = f"{number(row.low, places)} to {number(row.high, places)}"
-        estimate = [number(row.median, places), interval, f"{row.left:.0%}"]
+        star = "*" if row.at_end else ""
+        estimate = [number(row.median, places), interval + star, f"{row.left:.0%}"]
         prior = f"{row.prior_low:g} to {row.prior_high:g}"
         _add(table, row.parameter, prior, f"{row.value:g}",
              *(estimate if row.learned else ["its prior", "", ""]))  # fmt: skip
     _show(table, WIDTH)
+    if (summary["learned"] & (summary["at_end"] != "")).any():
+        print("* at an end of its prior")
 
 
 def show_sweep(title: str, summary: "pd.DataFrame") -> None:

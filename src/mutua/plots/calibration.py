@@ -50,6 +50,9 @@ def marginals(posterior: pd.DataFrame, draws: pd.DataFrame, what: str) -> list[A
         ax.minorticks_off()
         ax.set_yticks([])
         ax.set_xlabel(f"{row.parameter} ({row.unit})")
+        if row.at_end:
+            ax.axvline(low if row.at_end == "lower" else high, color=RED, lw=2.0)
+            ax.set_xlabel(f"{ax.get_xlabel()}\nat the {row.at_end} end of its prior", color=RED)
         ax.spines["left"].set_visible(False)
     axes[0].set_ylabel("density")
     legend_above(axes[0])

@@ -16,13 +16,19 @@ Tables = Mapping[str, pd.DataFrame]
 FATE = {True: "learned", False: "kept its prior"}
 
 
-def sentences(tables: Tables) -> list[str]:
-    """What was learned, what was not, and how well the posterior fits."""
+def sentences(manifest: Mapping[str, Any], tables: Tables) -> list[str]:
+    """What was learned, what was not, how well the posterior fits, and what was not used."""
     posterior, checks = tables["posterior"], tables["checks"]
     learned = posterior[posterior["learned"]]
     rest = posterior[~posterior["learned"]]
     outside = checks[(checks["observed"] < checks["low"]) | (checks["observed"] > checks["high"])]
     said = [f"Learned: {'; '.join(_learned(row) for row in learned.itertuples())}."]
+    ends = [f"{row.parameter} ({row.at_end} end)" for row in learned.itertuples() if row.at_end]
+    if ends:
+        said.append(
+            f"At an end of its prior: {', '.join(ends)}. The records may ask for values beyond it: "
+            "widen the prior, or see what else of the service is not as the setting has it."
+        )
     if len(rest):
         said.append(
             "Not learned, drawn from the prior in every simulation and moved only as they go along "
@@ -33,7 +39,7 @@ def sentences(tables: Tables) -> list[str]:
     fit = f"{len(outside)} of {len(checks)} summaries lie outside of 95 % of simulated services"
     named = f": {', '.join(outside['label'])}" if len(outside) else ""
     said.append(f"{fit} (about {expected:.1f} would by chance){named}.")
-    return said
+    return [*said, *filter(None, [manifest["observed"]["loss"]])]
 
 
 def _learned(row: Any) -> str:
@@ -66,7 +72,7 @@ def page(
         "calibration.html.jinja",
         m=manifest,
         title=title,
-        sentences=sentences(tables),
+        sentences=sentences(manifest, tables),
         figures=figure_cells(records, files),
         learned=_posterior(tables["posterior"], learned=True),
         rest=_posterior(tables["posterior"], learned=False),
@@ -84,7 +90,8 @@ def _posterior(rows: pd.DataFrame, *, learned: bool) -> list[list[str]]:
     cells = []
     for row in rows[rows["learned"] == learned].itertuples():
         places = decimals((row.high - row.low) / 4)
-        interval = f"{number(row.low, places)} to {number(row.high, places)}"
+        end = f" (at the {row.at_end} end)" if row.at_end and learned else ""
+        interval = f"{number(row.low, places)} to {number(row.high, places)}{end}"
         prior = f"{row.prior_low:g} to {row.prior_high:g}{', log' if row.log else ''}"
         about = f"{DECLARED[row.parameter].about} ({row.unit})"
         cells.append([row.parameter, about, prior, f"{row.value:g}", number(row.median, places),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import mutua
 from experiments.calibration import ranks
 from experiments.calibration.example import as_text, records
 from mutua.cli.main import main
+from mutua.cli.terminal import show_posterior
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.resolve import resolve
 from mutua.storage.folder import MANIFEST
@@ -123,6 +125,35 @@ def test_a_calibration__leaves_what_it_found(found):
         assert sentence.split(":")[0] in page
     assert "http" not in page.replace("http://www.w3.org", "")
     assert {f"{name}.png" for name in result.plot.names} <= {path.name for path in found.iterdir()}
+
+
+def test_an_estimate_at_an_end_of_its_prior__is_marked_wherever_it_is_shown(found, capsys):
+    result = mutua.load(found)
+    posterior = result.tables["posterior"]
+    first = posterior.loc[0, "parameter"]
+    for end in ("", "lower", "upper"):
+        result.tables["posterior"] = posterior.assign(at_end=[end] + [""] * (len(posterior) - 1))
+        assert (f"At an end of its prior: {first} ({end} end)." in result.text()) == bool(end)
+        assert (f"(at the {end} end)" in result.report({})) == bool(end)
+        label = result.plot.marginals()[0].get_xlabel()
+        assert (f"at the {end} end of its prior" in label) == bool(end)
+        show_posterior(result.summary())
+        assert ("* at an end of its prior" in capsys.readouterr().out) == bool(end)
+
+
+def test_resume__computes_what_was_taken_away_and_refuses_what_was_altered(found, tmp_path, capsys):
+    folder = tmp_path / "copied"
+    shutil.copytree(found, folder)
+    for name in (MANIFEST, "plan.json", "ledger.json", "prior.parquet", "posterior.csv"):
+        data = (folder / name).read_bytes()
+        (folder / name).write_bytes(data[:-9] + bytes([data[-9] ^ 1]) + data[-8:])
+        assert main(["calibrate", f"resume={folder}"]) == 2
+        assert f"{name} is truncated or altered since it was written" in capsys.readouterr().err
+        (folder / name).write_bytes(data)
+    (folder / "posterior.csv").unlink()
+    assert main(["calibrate", f"resume={folder}", "threads=1"]) == 0
+    assert (folder / "posterior.csv").read_bytes() == (found / "posterior.csv").read_bytes()
+    assert mutua.load(folder).summary().equals(mutua.load(found).summary())
 
 
 def test_the_folder__holds_nothing_of_any_one_person(found):

@@ -14,7 +14,7 @@ from mutua.scenarios.resolve import resolve
 from mutua.studies.calibration.cohort import RATINGS
 from mutua.studies.calibration.observation import (
     Early,
-    follow_up_weeks,
+    follow_up,
     rating_shares,
     recorded_cohort,
 )
@@ -22,6 +22,7 @@ from mutua.studies.calibration.planning import observe_records
 from mutua.studies.calibration.records import COLUMNS, REASONS, Person, VisitRating, read_records
 from mutua.studies.calibration.services import Observed, Services
 from mutua.studies.calibration.summaries import definitions
+from mutua.studies.calibration.tables import reached_end
 
 HEAD = "person,week,event,reason,alliance_user,alliance_professional"
 EARLY = Early(0, 13)
@@ -56,7 +57,9 @@ BAD = [
     ("person,week,week\na,1,1", "stands twice"),
     (f"{HEAD}\na,1,attended,,", "line 2 has 5 cells, not 6"),
     (f"{HEAD}\n\na,1,attended,,,", "line 2 is empty"),
-    (b"person,week,event\n\xff,1,attended", "no CSV file"),
+    (b"person,week,event\n\xff,1,attended", "person '\xff': no line 'ended' or 'in_care'"),
+    (f"{HEAD}\na,1,attended,,,".encode("utf-16"), "save it as CSV in UTF-8"),
+    (f"{HEAD}\na;1;attended;;;", "separated by commas"),
     # a line
     (f"{HEAD}\n,1,attended,,,", "line 2, person: '' is not a name or number"),
     (f"{HEAD}\na,0,attended,,,", "line 2, week: '0' is not a whole number from 1 to 520"),
@@ -99,7 +102,7 @@ def put(path, text):
 def test_bad_records__are_refused_in_one_line(text, said, tmp_path):
     put(tmp_path / "visits.csv", text)
     with pytest.raises(ParameterError) as refused:
-        follow_up_weeks(read_records(tmp_path / "visits.csv"), None)
+        follow_up(read_records(tmp_path / "visits.csv"), None)
     assert said in str(refused.value)
     assert str(refused.value).startswith("data: ")
     assert "\n" not in str(refused.value)
@@ -134,12 +137,120 @@ def some(**users):
 
 def test_the_window__is_as_long_as_everybody_in_care_allows():
     users = some(short=person("short", 26), gone=person("gone", 3, "failed"))
-    assert follow_up_weeks(users, None) == 26
-    assert follow_up_weeks(users, 20) == 20
-    with pytest.raises(ParameterError, match=r"weeks: 27 is more than the 26 .* person 'short'"):
-        follow_up_weeks(users, 27)
+    assert follow_up(users, None) == (26, "", "")
+    assert follow_up(users, 20).weeks == 20
+    with pytest.raises(
+        ParameterError,
+        match=r"weeks: 27 is too many; the records of 1 user end earlier, the first in week 26: "
+        r"'short' \(line 1\); leave out .*, or say weeks=26$",
+    ):
+        follow_up(users, 27)
     with pytest.raises(ParameterError, match="weeks: 7 is not a whole number from 8"):
-        follow_up_weeks(users, 7)
+        follow_up(users, 7)
+
+
+def test_few_short_records__are_named_with_what_they_lose():
+    short = {f"short {k}": person(f"short {k}", 12 + k, attended=[2]) for k in range(2)}
+    others = [person(f"more {k}", 30, attended=[1, 12, 13, 30]) for k in range(40)]
+    gone = person("gone", 20, "failed", attended=[1, 19], missed=[20])
+    users = [*some(**short), *others, gone]
+    weeks, loss, names = follow_up(users, None)
+    assert weeks == 12
+    later = 20 * 1 + 40 * 2 + 2
+    assert loss == (
+        "Users could be followed for 30 weeks instead of 12, but the records of 2 users end "
+        f"earlier, the first in week 12; {later} visits and 1 ending after week 12 are not used."
+    )
+    assert names == "'short 0' (line 1), 'short 1' (line 1)"
+    assert follow_up(users, 12) == (12, "", ""), "a window that was asked for needs no word"
+    many = [*users, *(person(f"late {k}", 12 + k // 10, attended=[2]) for k in range(20))]
+    assert follow_up(many, None) == (12, "", ""), "so many are no exception"
+
+
+def test_a_window_that_is_too_short__is_a_fault_of_the_records():
+    users = some(**{f"s{k}": person(f"s{k}", 4 + k % 3) for k in range(5)})
+    with pytest.raises(
+        ParameterError,
+        match=r"^data: 8 weeks are needed; the records of 5 users end earlier, the first in week "
+        r"4: 's0' \(line 1\), 's3' \(line 1\), 's1' \(line 1\) and 2 more; leave out who began",
+    ):
+        follow_up(users, None)
+    with pytest.raises(ParameterError, match=r"^data: 8 weeks are needed; the records of 20 users"):
+        follow_up([person(f"p{k}", 5, "failed") for k in range(20)], None)
+
+
+def test_what_is_lost__is_logged_with_names_and_kept_without(tmp_path, caplog):
+    lines = [f"p{k},{week},{event},,," for k in range(30)
+             for week, event in ((1, "attended"), (30, "attended"), (30, "in_care"))]  # fmt: skip
+    lines += ["late-one,2,attended,,,", "late-one,9,in_care,,,"]
+    seen = observe_records(written(tmp_path / "visits.csv", *lines), resolve(), None)
+    assert seen.loss.startswith("Users could be followed for 30 weeks instead of 9, but the rec")
+    assert "late-one" not in seen.loss
+    (record,) = caplog.records
+    said = record.getMessage()
+    assert said.startswith(f"data: {seen.loss} These are 'late-one' (line 93); leave out who began")
+    assert "\n" not in said
+
+
+def test_endings_without_visits__are_refused_as_they_have_no_date(tmp_path):
+    """As in the data of Rossi et al.: person, week of the arrest or of the end, nothing else."""
+    lines = [f"{k},{20 + k % 30},{'ended' if k % 3 else 'in_care'},{'dropout' if k % 3 else ''},,"
+             for k in range(60)]  # fmt: skip
+    path = written(tmp_path / "visits.csv", *lines)
+    with pytest.raises(
+        ParameterError,
+        match=r"^data: 40 of 40 users whose tie ended have no visit on record, attended or missed"
+        r": '1' \(line 3\), '2' \(line 4\), '4' \(line 6\) and 37 more; endings are dated by the",
+    ):
+        observe_records(path, resolve(), None)
+    seen = [f"{k},{week},attended,,," for k in range(60) for week in (1, 9)]
+    assert observe_records(written(path, *lines, *seen), resolve(), 20).users == 60
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("1.23E+12", "5"), "'1.23E+12' (line 2): rounded by a spreadsheet"),
+        (("1,23E+12", "5"), "'1,23E+12' (line 2): rounded by a spreadsheet"),
+        (("7", "1e+15"), "'1e+15' (line 3): rounded by a spreadsheet"),
+        (("1234567890123450000", "5"), "'1234567890123450000' (line 2): rounded by a spreadsheet"),
+        (("17", "017"), "'17' (line 2), '017' (line 3): may be one person, written as a number"),
+        (("17.0", "17"), "'17.0' (line 2), '17' (line 3): may be one person"),
+    ],
+)
+def test_numbers_of_persons_that_a_spreadsheet_changed__are_named(names, said, tmp_path):
+    lines = [f'"{name}",9,in_care,,,' for name in names]
+    with pytest.raises(ParameterError) as refused:
+        read_records(written(tmp_path / "visits.csv", *lines))
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("12345678901234567", "12345678901234568"), ("017", "018"), ("17.0", "18.0"), ("1e2", "100"),
+     ("1.5", "1.25"), ("a", "A")],
+)  # fmt: skip
+def test_names_that_nothing_changed__are_persons_of_their_own(names, tmp_path):
+    lines = [f"{name},9,in_care,,," for name in names]
+    users = read_records(written(tmp_path / "visits.csv", *lines))
+    assert tuple(person.name for person in users) == names
+
+
+@pytest.mark.parametrize(
+    ("draw", "end"),
+    [
+        (lambda g, n: np.abs(g.normal(0, 0.1, n)), "lower"),
+        (lambda g, n: 1 - g.exponential(0.02, n).clip(0, 1), "upper"),
+        (lambda g, n: g.random(n), ""),
+        (lambda g, n: g.normal(0.5, 0.1, n).clip(0, 1), ""),
+        (lambda g, n: g.normal(0.01, 0.003, n).clip(0, 1), ""),
+    ],
+)
+def test_a_posterior_at_an_end_of_its_prior__is_marked(draw, end):
+    """Of 1,000 draws: half a normal has 18 % (SD 1.2) in the tenth, an even posterior 9.5 %."""
+    ends = [reached_end(draw(np.random.default_rng(seed), 1_000)) for seed in range(20)]
+    assert ends == [end] * 20
 
 
 def test_an_ending_after_the_window__is_a_tie_that_goes_on():

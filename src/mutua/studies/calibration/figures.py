@@ -8,7 +8,8 @@ FIGURES = (
         "marginals",
         "What was learned",
         "Posterior of each parameter that was learned, with its prior and the value that the "
-        "setting gives it. Where the posterior is as wide as the prior, the records said nothing.",
+        "setting gives it. Where the posterior is as wide as the prior, the records said nothing; "
+        "where it piles up at an end of the prior (red), they may ask for values beyond it.",
         lambda fitted: plots.marginals(
             fitted.tables["posterior"], fitted.tables["draws"], fitted.title
         ),

@@ -1,6 +1,8 @@
 """From records and candidates to a plan: whatever can be refused is refused here."""
 
+import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ from mutua.scenarios.space import Axis, Interval, interval
 from mutua.storage.disk import digest
 from mutua.storage.folder import as_path
 from mutua.studies.calibration.observation import (
+    ADVICE,
     Early,
-    follow_up_weeks,
+    check_visits,
+    follow_up,
     rating_shares,
     recorded_cohort,
 )
@@ -22,6 +26,8 @@ from mutua.studies.calibration.plan import CalibrationPlan
 from mutua.studies.calibration.profile import MOST_LEARNED
 from mutua.studies.calibration.records import read_records
 from mutua.studies.calibration.services import Observed, observe_cohort
+
+log = logging.getLogger("mutua")
 
 
 def plan_calibration(
@@ -49,9 +55,13 @@ def plan_calibration(
 def observe_records(path: Path, scenario: Scenario, weeks: int | None) -> Observed:
     """Summaries of the records of a file; `weeks` is None for as many as all records allow."""
     users, early = read_records(path), Early.from_scenario(scenario)
-    weeks = follow_up_weeks(users, weeks)
-    seen = recorded_cohort(users, weeks, early)
-    return observe_cohort(seen, weeks, rating_shares(users, seen, weeks, early))
+    window = follow_up(users, weeks)
+    check_visits(users)
+    if window.loss:
+        log.warning("data: %s These are %s; %s", window.loss, window.names, ADVICE)
+    seen = recorded_cohort(users, window.weeks, early)
+    rated = rating_shares(users, seen, window.weeks, early)
+    return replace(observe_cohort(seen, window.weeks, rated), loss=window.loss)
 
 
 def plan_candidates(

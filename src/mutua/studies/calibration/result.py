@@ -66,7 +66,7 @@ class Calibration(Presented):
 
     def sentences(self) -> list[str]:
         """What was learned, what was not, and how well the posterior fits."""
-        return sentences(self.tables)
+        return sentences(self.manifest, self.tables)
 
     def numbers(self) -> str:
         """What was learned, in a line."""

@@ -31,6 +31,8 @@ class Observed:
         Values by name.
     curves : dict of list of float
         Share of users who broke off, and who completed, by week of the last visit from week 0.
+    loss : str
+        What is not used because a few users have short records.
     """
 
     users: int
@@ -38,6 +40,7 @@ class Observed:
     rated: dict[str, float]
     summaries: dict[str, float]
     curves: dict[str, list[float]]
+    loss: str = ""
 
 
 def observe_cohort(cohort: Cohort, weeks: int, rated: dict[str, float]) -> Observed:
