@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from mutua.errors import StoreError, brief
-from mutua.storage.disk import one_line
+from mutua.storage.disk import bytes_of
 
 #: What may stand between cells, and what it is called.
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
@@ -60,8 +60,7 @@ def as_number(text: str) -> float | None:
 
 def _text(path: Path) -> str:
     """Text of a file in UTF-8, or else in Latin-1, in which each byte is a character."""
-    with one_line(f"cannot read {path}"):
-        data = path.read_bytes()
+    data = bytes_of(path)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
         raise StoreError(f"{path} is no CSV file in UTF-8 or Latin-1; save it as CSV in UTF-8")
     try:
@@ -121,4 +120,4 @@ def _with_points(path: Path, name: str, cells: list[str], separator: str) -> lis
             f"{path}, {name}: whether the comma of {brief(commas[0])}{beside} is a decimal one is "
             "not clear; write a point"
         )
-    return [cell.replace(",", ".") if cell in commas else cell for cell in cells]
+    return [cell.replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell for cell in cells]

@@ -99,6 +99,12 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def bytes_of(path: Path) -> bytes:
+    """Bytes of a file."""
+    with one_line(f"cannot read {path}"):
+        return path.read_bytes()
+
+
 def text_of(path: Path) -> str:
     """Text of a file in UTF-8."""
     with one_line(f"cannot read {path}"):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from mutua.errors import StoreError
 from mutua.jit.sources import source_hash
-from mutua.storage.disk import digest, exists, one_line
+from mutua.storage.disk import bytes_of, digest, exists, one_line
 from mutua.storage.folder import MANIFEST, Writer, check_content, read_manifest
 from mutua.storage.formats import read_table, table_bytes
 from mutua.storage.provenance import current_command
@@ -175,9 +175,7 @@ class PlanFolder:
     def copy(self, name: str, source: Path) -> None:
         """Copy a table from another folder, byte by byte; the ledger is written at the end."""
         file = table_path(source, name)
-        with one_line(f"cannot read {file}"):
-            data = file.read_bytes()
-        self.writer.put(files={file.name: data})
+        self.writer.put(files={file.name: bytes_of(file)})
         self._enter(name)
 
     def read(self, name: str) -> "pd.DataFrame":

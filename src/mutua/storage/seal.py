@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mutua.errors import StoreError
-from mutua.storage.disk import one_line
+from mutua.storage.disk import bytes_of
 
 SEAL = "seal"
 
@@ -30,8 +30,7 @@ def unseal(path: Path) -> dict[str, Any]:
     StoreError
         Their digest is not the one it holds, or it holds none.
     """
-    with one_line(f"cannot read {path}"):
-        data = path.read_bytes()
+    data = bytes_of(path)
     try:
         values = dict(json.loads(data))
         known = values.pop(SEAL, None)
