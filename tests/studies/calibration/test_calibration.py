@@ -214,8 +214,6 @@ def test_killed_and_resumed__ends_in_the_same_bytes(found, data, tmp_path):
 
 
 def test_an_altered_folder__is_refused_and_left_alone(found, tmp_path, capsys):
-    import shutil
-
     folder = tmp_path / "altered"
     shutil.copytree(found, folder)
     (folder / MANIFEST).unlink()
@@ -229,7 +227,7 @@ def test_an_altered_folder__is_refused_and_left_alone(found, tmp_path, capsys):
 BAD = [
     ("", "data: a CSV file of visits and endings is needed"),
     ("data=nowhere.csv", "data: cannot read nowhere.csv"),
-    ("DATA weeks=14", "weeks: 14 is more than the 13 weeks"),
+    ("DATA weeks=14", "weeks: 14 is too many; the records of"),
     ("DATA weeks=2", "weeks: 2 is not a whole number from 8"),
     ("DATA particles=10", "particles: 10 is not a whole number from 100"),
     ("DATA parameters=[exit.bas]", "'exit.bas' is not declared"),
