@@ -242,7 +242,7 @@ BAD = [
     ("DATA seed=1,2", "seed: one value is needed"),
     ("DATA dyads=10", "dyads: calibrate has no such key; run has"),
     ("DATA design=sobol", "design"),
-    ("resume=nowhere", "resume: nowhere holds no calibration"),
+    ("resume=nowhere", "resume: there is no folder nowhere"),
     ("resume=nowhere seed=2", "seed: resume takes nothing but threads"),
 ]
 
