@@ -1,14 +1,13 @@
 """The page of a calibration: what was learned from a service's records, and how well it fits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.plots.figure import Figure
-from mutua.reports.template import figure_cells, render_page
+from mutua.reports.template import FigureCells, render_page
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -49,8 +48,7 @@ def _learned(row: Any) -> str:
 
 
 def page(
-    manifest: Mapping[str, Any], tables: Tables, title: str, records: Sequence[Figure],
-    files: Mapping[str, bytes],
+    manifest: Mapping[str, Any], tables: Tables, title: str, figures: FigureCells,
 ) -> str:  # fmt: skip
     """One HTML page that needs nothing beside it.
 
@@ -62,10 +60,6 @@ def page(
         Its tables by name.
     title : str
         What was calibrated.
-    records : sequence of Figure
-        Its figures, in the order of the page.
-    files : mapping of bytes
-        Figures by file name; those in SVG are shown.
     """
     trace = tables["trace"].iloc[-1]
     return render_page(
@@ -73,7 +67,7 @@ def page(
         m=manifest,
         title=title,
         sentences=sentences(manifest, tables),
-        figures=figure_cells(records, files),
+        figures=figures,
         learned=_posterior(tables["posterior"], learned=True),
         rest=_posterior(tables["posterior"], learned=False),
         profile=_profile(tables["profile"]),

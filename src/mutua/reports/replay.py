@@ -1,20 +1,19 @@
 """The page of one dyad: its story, its figure, and every week in full."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from mutua.analysis.phrases import amount, small
 from mutua.engines.history import History, Week
-from mutua.plots.figure import Figure
 from mutua.reports.narrative.account import Chapter, chapters, closing
 from mutua.reports.narrative.columns import CLASSES, describe_draws, gifts
 from mutua.reports.narrative.ending import factors_of
-from mutua.reports.template import figure_cells, render_page
+from mutua.reports.template import FigureCells, render_page
 
 
 def story_page(
     title: str, under_title: str, prologue: Sequence[str], history: History,
-    records: Sequence[Figure], files: Mapping[str, bytes],
+    figures: FigureCells,
 ) -> str:  # fmt: skip
     """One HTML page that needs nothing beside it.
 
@@ -26,10 +25,6 @@ def story_page(
         Who the two are.
     history : History
         What happened in this place.
-    records : sequence of Figure
-        Its figures, in the order of the page.
-    files : mapping of bytes
-        Figures by file name; those in SVG are shown.
     """
     weeks = history.ties[0]
     last = weeks[-1]
@@ -39,7 +34,7 @@ def story_page(
         title=title,
         under_title=under_title,
         prologue=prologue,
-        figures=figure_cells(records, files),
+        figures=figures,
         chapters=[_chapter(chapter) for chapter in chapters(weeks)],
         every_week=[_chapter(Chapter([week], ["in full"])) for week in weeks],
         classes=CLASSES,

@@ -6,13 +6,12 @@ from typing import Any
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
-from mutua.plots.figure import Figure
-from mutua.reports.template import figure_cells, render_page
+from mutua.reports.template import FigureCells, render_page
 
 
 def study_page(
     heading: str, title: str, sentences: Sequence[str], summary: pd.DataFrame,
-    manifest: Mapping[str, Any], records: Sequence[Figure], files: Mapping[str, bytes],
+    manifest: Mapping[str, Any], figures: FigureCells,
 ) -> str:  # fmt: skip
     """One HTML page that needs nothing beside it.
 
@@ -26,10 +25,6 @@ def study_page(
         Its main table; columns of numbers come last.
     manifest : mapping
         Of the study.
-    records : sequence of Figure
-        Figures in the order of the page.
-    files : mapping of bytes
-        Figures by file name; those in SVG are shown.
     """
     words = [name for name in summary if not pd.api.types.is_numeric_dtype(summary[name])]
     columns = [*words, *(name for name in summary if name not in words)]
@@ -43,7 +38,7 @@ def study_page(
         head=[name.replace("_", " ") for name in columns],
         rows=[[_cell(value) for value in row] for row in summary[columns].itertuples(index=False)],
         words=len(words),
-        figures=figure_cells(records, files),
+        figures=figures,
         commands=[command, *origin.get("continued_by", [])] if command else [],
         p=origin,
     )

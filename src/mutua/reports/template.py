@@ -9,6 +9,8 @@ from mutua.plots.style import FAINT, INK, PAPER
 
 #: Colours of figures that follow the page when it is dark.
 FOLLOWING = {INK: "currentColor", PAPER: "var(--paper)", FAINT: "var(--faint)"}
+#: What a page shows of each of its figures.
+FigureCells = list[dict[str, Any]]
 
 
 def render_page(name: str, **values: Any) -> str:
@@ -36,7 +38,7 @@ def inline(svg: str, name: str) -> str:
     return svg
 
 
-def figure_cells(records: Iterable[Figure], files: Mapping[str, bytes]) -> list[dict[str, Any]]:
+def figure_cells(records: Iterable[Figure], files: Mapping[str, bytes]) -> FigureCells:
     """What a page shows of each figure that is among the files, in the order of the records."""
     return [
         {

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import pandas as pd
 
 from mutua.plots.figure import Figures
+from mutua.reports.template import FigureCells, figure_cells
 from mutua.storage.folder import REPORT, Writer, as_path, writing
 from mutua.storage.formats import as_csv
 
@@ -66,8 +67,11 @@ class StudyResult(Protocol):
     def text(self) -> str:
         """What was found, in lines of 80 columns."""
 
+    def page(self, figures: FigureCells) -> str:
+        """The page around figures that were drawn."""
+
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
-        """One HTML page that holds all it shows."""
+        """One HTML page that holds all it shows; `files` as from ``plot.files()``, if drawn."""
 
     def files(self) -> dict[str, bytes]:
         """Figures, report and tables as CSV, by file name."""
@@ -94,6 +98,11 @@ class Presented:
     def text(self: StudyResult) -> str:
         """What was found, in lines of 80 columns."""
         return "\n\n".join(textwrap.fill(sentence, WIDTH) for sentence in self.sentences())
+
+    def report(self: StudyResult, files: Mapping[str, bytes] | None = None) -> str:
+        """One HTML page that holds all it shows; `files` as from ``plot.files()``, if drawn."""
+        drawn = self.plot.files() if files is None else files
+        return self.page(figure_cells(self.plot.records, drawn))
 
     def files(self: StudyResult) -> dict[str, bytes]:
         """Figures, report and tables as CSV, by file name."""

@@ -17,6 +17,7 @@ from mutua.plots.curves import course
 from mutua.plots.figure import Figure, figures_class
 from mutua.reports.simulate import run_sentences
 from mutua.reports.study import study_page
+from mutua.reports.template import FigureCells
 from mutua.scenarios.check import check_interventions, whole
 from mutua.scenarios.manifest import describe_scenario, horizon
 from mutua.scenarios.plain import plain_whole
@@ -110,11 +111,10 @@ class Result(Presented):
         """What became of the dyads, a sentence each."""
         return list(run_sentences(self.weekly, self.dyads))
 
-    def report(self, files: Mapping[str, bytes] | None = None) -> str:
-        """The report: one HTML page that holds all it shows."""
-        figures = self.plot.files() if files is None else files
+    def page(self, figures: FigureCells) -> str:
+        """The page around figures that were drawn."""
         return study_page("One service, week by week", self.title, self.sentences(),
-                          self.summary(), self.manifest, FIGURES, figures)  # fmt: skip
+                          self.summary(), self.manifest, figures)  # fmt: skip
 
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: manifest, tables, trajectories, figure, report."""

@@ -1,6 +1,6 @@
 """The page: what is known of a comparison, laid out by a template."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,19 +8,16 @@ import pandas as pd
 from mutua.analysis.tables import displayed_pairs
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.declare import ASSUMED
-from mutua.plots.figure import Figure
 from mutua.reports.comparison import cells
 from mutua.reports.comparison.headline import by_group, headline, sentences_on_roles
-from mutua.reports.template import figure_cells, render_page
+from mutua.reports.template import FigureCells, render_page
 from mutua.scenarios.manifest import mechanisms_off, own_values, preset_values
 
 Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
 
 
-def page(
-    manifest: Manifest, tables: Tables, records: Sequence[Figure], files: Mapping[str, bytes]
-) -> str:
+def page(manifest: Manifest, tables: Tables, figures: FigureCells) -> str:
     """One HTML page that needs nothing beside it.
 
     Parameters
@@ -29,10 +26,6 @@ def page(
         Of the comparison.
     tables : mapping of DataFrame
         Its tables by name.
-    records : sequence of Figure
-        Its figures, in the order of the page.
-    files : mapping of bytes
-        Figures by file name; those in SVG are shown.
     """
     arms = manifest["arms"]
     names = [arm["name"] for arm in arms]
@@ -47,7 +40,7 @@ def page(
         by_group=list(by_group(words)),
         implied=list(sentences_on_roles(words["roles"])) if "roles" in tables else [],
         roles_off=all("roles" in mechanisms_off(arm) for arm in arms),
-        figures=figure_cells(records, files),
+        figures=figures,
         summary=cells.summary_cells(tables["summary"]),
         tables=_tables(words),
         norms=_norms(arms),
@@ -56,7 +49,7 @@ def page(
         preference=DECLARED["population.preferred_control.mean"],
         assumed=sum(d.number == ASSUMED for d in DECLARED.values()),
         declared=len(DECLARED),
-        classes="mix.svg" in files,
+        classes=any(figure["name"] == "mix" for figure in figures),
     )
 
 

@@ -1,17 +1,16 @@
 """The page of a sensitivity analysis, laid out by a template."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.plots.figure import Figure
 from mutua.reports.sensitivity.sentences import Facts, headline_sentences, location
-from mutua.reports.template import figure_cells, render_page
+from mutua.reports.template import FigureCells, render_page
 from mutua.scenarios.space import Axis, Interval
 
 
 def page(
     facts: Facts, size: str, axes: Sequence[Axis], tables: Sequence[str],
-    command: str | None, records: Sequence[Figure], files: Mapping[str, bytes],
+    command: str | None, figures: FigureCells,
 ) -> str:  # fmt: skip
     """One HTML page that needs nothing beside it.
 
@@ -27,10 +26,6 @@ def page(
         Names of the tables beside the page.
     command : str or None
         What was typed after ``mutua``; None from Python.
-    records : sequence of Figure
-        Figures, in the order of the page.
-    files : mapping of bytes
-        Figures by file name; those in SVG are shown.
     """
     return render_page(
         "sensitivity.html.jinja",
@@ -39,7 +34,7 @@ def page(
         headline=list(headline_sentences(facts)),
         region=list(location(facts)),
         threshold=f"{facts.region.threshold:.3g}",
-        figures=figure_cells(records, files),
+        figures=figures,
         space=[_axis(axis) for axis in axes],
         tables=tables,
         command=command,

@@ -10,12 +10,13 @@ import pandas as pd
 from mutua.engines.batch import Progress, no_progress
 from mutua.engines.driver import check_threads
 from mutua.reports.calibration import page, sentences
+from mutua.reports.template import FigureCells
 from mutua.scenarios.check import mapping, texts, whole
 from mutua.scenarios.presets import preset
 from mutua.scenarios.resolve import Choices, choices_from, scenario_from
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.plan_folder import InMemory
-from mutua.studies.calibration.figures import FIGURES, CalibrationFigures
+from mutua.studies.calibration.figures import CalibrationFigures
 from mutua.studies.calibration.planning import plan_calibration
 from mutua.studies.calibration.runner import run_calibration
 from mutua.studies.calibration.store import CalibrationStore, Tables
@@ -72,10 +73,9 @@ class Calibration(Presented):
         """What was learned, in a line."""
         return self.sentences()[0]
 
-    def report(self, files: Mapping[str, bytes] | None = None) -> str:
-        """The report: one HTML page that holds all it shows."""
-        figures = self.plot.files() if files is None else files
-        return page(self.manifest, self.tables, self.title, FIGURES, figures)
+    def page(self, figures: FigureCells) -> str:
+        """The page around figures that were drawn."""
+        return page(self.manifest, self.tables, self.title, figures)
 
 
 def result_files(manifest: Mapping[str, Any], tables: Tables) -> dict[str, bytes]:

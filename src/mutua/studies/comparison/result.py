@@ -8,7 +8,8 @@ import pandas as pd
 from mutua.analysis.tables import displayed_pairs
 from mutua.reports.comparison.headline import by_group, headline
 from mutua.reports.comparison.page import page
-from mutua.studies.comparison.figures import FIGURES, ContrastFigures
+from mutua.reports.template import FigureCells
+from mutua.studies.comparison.figures import ContrastFigures
 from mutua.studies.comparison.tables import COMPUTED, FURTHER, ComparisonTables
 from mutua.studies.result import Presented
 
@@ -42,16 +43,9 @@ class Contrast(Presented, ComparisonTables):
         between_arms = [" ".join(pair) for pair in headline(tables, self.manifest["weeks"])]
         return [*between_arms, *by_group(tables)]
 
-    def report(self, files: Mapping[str, bytes] | None = None) -> str:
-        """The report: one HTML page that holds all it shows.
-
-        Parameters
-        ----------
-        files : mapping of bytes, optional
-            As from ``plot.files()``, if the figures have been drawn already.
-        """
-        figures = self.plot.files() if files is None else files
-        return page(self.manifest, self.tables, FIGURES, figures)
+    def page(self, figures: FigureCells) -> str:
+        """The page around figures that were drawn."""
+        return page(self.manifest, self.tables, figures)
 
 
 def contrast_of(manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame]) -> Contrast:

@@ -23,6 +23,7 @@ from mutua.reports.narrative.ending import factors_of
 from mutua.reports.narrative.prologue import prologue
 from mutua.reports.narrative.text import as_text
 from mutua.reports.replay import story_page
+from mutua.reports.template import FigureCells
 from mutua.scenarios.check import truth
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.storage.provenance import provenance
@@ -132,11 +133,10 @@ class Story(Presented):
         check = self.verification.sentence
         return as_text(self.title, self.run.size, check, self.prologue, self.history)
 
-    def report(self, files: Mapping[str, bytes] | None = None) -> str:
-        """The story as one page that holds all it shows, every week included."""
-        figures = self.plot.files() if files is None else files
+    def page(self, figures: FigureCells) -> str:
+        """The story with every week, around figures that were drawn."""
         under_title = f"{self.run.size}. {self.verification.sentence}"
-        return story_page(self.title, under_title, self.prologue, self.history, FIGURES, figures)
+        return story_page(self.title, under_title, self.prologue, self.history, figures)
 
     def as_dict(self) -> dict[str, Any]:
         """Everything as plain values, for JSON: each week's states, event, draws and odds."""

@@ -10,6 +10,7 @@ from mutua.analysis.regional import Region
 from mutua.errors import ParameterError, StoreError, one_of
 from mutua.reports.sensitivity.page import page
 from mutua.reports.sensitivity.sentences import Facts, headline_sentences, location
+from mutua.reports.template import FigureCells
 from mutua.scenarios.check import finite, whole
 from mutua.storage.folder import Writer
 from mutua.storage.provenance import provenance
@@ -32,7 +33,7 @@ from mutua.studies.sensitivity.cube import (
     targets,
     values_table,
 )
-from mutua.studies.sensitivity.figures import FIGURES, SensitivityFigures, size_of
+from mutua.studies.sensitivity.figures import SensitivityFigures, size_of
 from mutua.studies.sensitivity.findings import Findings
 from mutua.studies.sensitivity.indices import effects_table, sobol_tables
 from mutua.studies.sweep.result import SweepResult
@@ -73,12 +74,11 @@ class Sensitivity(Presented, Findings):
         """What was found, in sentences computed from the tables."""
         return [*headline_sentences(self.facts), *location(self.facts)]
 
-    def report(self, files: Mapping[str, bytes] | None = None) -> str:
-        """The report: one HTML page that holds all it shows."""
-        figures = self.plot.files() if files is None else files
+    def page(self, figures: FigureCells) -> str:
+        """The page around figures that were drawn."""
         command = self.manifest["provenance"].get("command")
         axes, tables = self.cube.plan.axes, list(self.tables)
-        return page(self.facts, size_of(self), axes, tables, command, FIGURES, figures)
+        return page(self.facts, size_of(self), axes, tables, command, figures)
 
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: manifest, tables, figures, report."""

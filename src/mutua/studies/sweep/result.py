@@ -14,6 +14,7 @@ from mutua.errors import ParameterError, brief
 from mutua.model.measures.outcomes import concatenate
 from mutua.reports.study import study_page
 from mutua.reports.sweep import sweep_sentences
+from mutua.reports.template import FigureCells
 from mutua.scenarios.arms import REGIMES
 from mutua.scenarios.check import mapping, truth
 from mutua.scenarios.plain import plain_whole
@@ -27,7 +28,7 @@ from mutua.studies.result import Presented
 from mutua.studies.sweep.backends.choose import open_backend
 from mutua.studies.sweep.columns import ParameterColumns
 from mutua.studies.sweep.design import Design
-from mutua.studies.sweep.figures import FIGURES, SweepFigures, sweep_size
+from mutua.studies.sweep.figures import SweepFigures, sweep_size
 from mutua.studies.sweep.plan import Keys, SweepPlan
 from mutua.studies.sweep.planning import ScenarioFactory, SweepRequest, plan_sweep
 from mutua.studies.sweep.rows import points_table
@@ -105,11 +106,10 @@ class SweepResult(Presented):
         """How far regimes differ over the points, and how many runs failed."""
         return list(sweep_sentences(self.summary(), len(self.failed), self.plan.runs))
 
-    def report(self, files: Mapping[str, bytes] | None = None) -> str:
-        """The report: one HTML page that holds all it shows."""
-        figures = self.plot.files() if files is None else files
+    def page(self, figures: FigureCells) -> str:
+        """The page around figures that were drawn."""
         return study_page("A sweep over parameters", self.title, self.sentences(),
-                          self.summary(), self.manifest, FIGURES, figures)  # fmt: skip
+                          self.summary(), self.manifest, figures)  # fmt: skip
 
     def write(self, run: Writer) -> None:
         """Write into a folder that is held: plan, points, parts, manifest, figures, report."""
