@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from mutua.errors import StoreError
+from mutua.errors import ParameterError, StoreError
 
 #: More bytes than a process number has.
 LOCK_BYTES = 32
+#: What values of wrong types, missing ones and endless numbers raise where they are used.
+DAMAGE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 
 
 def lock(path: Path) -> IO[str]:
@@ -109,6 +111,17 @@ def text_of(path: Path) -> str:
     """Text of a file in UTF-8."""
     with one_line(f"cannot read {path}"):
         return path.read_text(encoding="utf-8")
+
+
+@contextmanager
+def as_written(what: str | Path) -> Iterator[None]:
+    """Turn what wrong types and missing values of a file lead to into one line that names it."""
+    try:
+        yield
+    except (ParameterError, StoreError):
+        raise
+    except DAMAGE:
+        raise StoreError(f"{what} is not as mutua writes it") from None
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """A folder read back as what was saved."""
 
 from pathlib import Path
+from typing import Any
 
 from mutua.errors import StoreError
+from mutua.storage.disk import as_written
 from mutua.storage.folder import as_path, read_run
 from mutua.studies.result import StudyResult
 
@@ -23,7 +25,19 @@ def load(path: str | Path) -> StudyResult:
         The folder is missing, incomplete, or a file in it is not what the manifest says.
     """
     folder = as_path("path", path)
-    manifest, tables, arrays = read_run(folder)
+    run = read_run(folder)
+    with as_written(folder):
+        return restore_result(folder, *run)
+
+
+def restore_result(folder: Path, manifest: Any, tables: Any, arrays: Any) -> StudyResult:
+    """The result that a folder keeps, by the kind of its manifest, and nothing of it missing."""
+    result = _restore(folder, manifest, tables, arrays)
+    str(result.title)  # formats sizes and names: what has none of them is refused here
+    return result
+
+
+def _restore(folder: Path, manifest: Any, tables: Any, arrays: Any) -> StudyResult:
     kind = manifest.get("kind")
     if kind == "run":
         from mutua.studies.simulate import run_of
@@ -49,4 +63,4 @@ def load(path: str | Path) -> StudyResult:
         from mutua.studies.calibration.result import restore_calibration
 
         return restore_calibration(manifest, tables)
-    raise StoreError(f"{path}: a run folder of kind {kind!r} is not one that mutua knows")
+    raise StoreError(f"{folder}: a run folder of kind {kind!r} is not one that mutua knows")

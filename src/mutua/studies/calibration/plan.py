@@ -94,5 +94,5 @@ def restore_calibration_plan(text: Mapping[str, Any]) -> CalibrationPlan:
             Observed(**text["observed"]), text["data"], text["particles"], text["seed"],
             text["source"],
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
         raise StoreError("is no plan of a calibration that can be read") from None

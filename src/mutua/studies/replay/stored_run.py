@@ -15,6 +15,7 @@ from mutua.scenarios.check import whole
 from mutua.scenarios.manifest import read_scenario
 from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.scenario import Scenario
+from mutua.storage.disk import as_written
 from mutua.storage.folder import as_path, read_run
 from mutua.studies.comparison.posterior import with_values
 from mutua.studies.comparison.result import Contrast, contrast_of
@@ -93,7 +94,7 @@ def stored_run(
     if not isinstance(result, (Result, Contrast)):
         raise StoreError(NEITHER)
     m = result.manifest
-    try:
+    with as_written("the manifest of this run"):
         arms = {described["name"]: described for described in m.get("arms") or [m["scenario"]]}
         replicates = range(m["replicates"]) if "arms" in m else [m["replicate"]]
         chosen = _chosen(arm, replicate, list(arms), replicates)
@@ -104,10 +105,6 @@ def stored_run(
             seed=whole("seed", m["seed"]), replicate=chosen[1],
             teams=m.get("teams"), rows=rows, weekly=weekly, source=m["provenance"]["source"],
         )  # fmt: skip
-    except (KeyError, TypeError) as error:
-        raise StoreError(
-            f"this run cannot be run again: its manifest is not whole ({error})"
-        ) from error
 
 
 def _read(folder: str | Path) -> Result | Contrast:

@@ -271,5 +271,5 @@ def restore_sweep_plan(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan
                 for name in ("dyads", "weeks", "seed", "part_rows", "design", "adaptive", "source")
             },
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
         raise StoreError("is no plan of a sweep that can be read") from None

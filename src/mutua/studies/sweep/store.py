@@ -9,6 +9,7 @@ import pandas as pd
 
 from mutua.errors import ParameterError, StoreError
 from mutua.scenarios.space import Choice, read_axes
+from mutua.storage.disk import DAMAGE
 from mutua.storage.folder import Writer
 from mutua.storage.formats import read_table
 from mutua.storage.plan_folder import (
@@ -133,7 +134,10 @@ def plan_with_points(text: Mapping[str, Any], points: pd.DataFrame) -> SweepPlan
     StoreError
         It is no plan of a sweep, of other points, or of other parameters than are declared now.
     """
-    return restore_sweep_plan(text, _matrix(text, points))
+    try:
+        return restore_sweep_plan(text, _matrix(text, points))
+    except DAMAGE:
+        raise StoreError("is no plan of a sweep that can be read") from None
 
 
 def _matrix(text: Mapping[str, Any], points: pd.DataFrame) -> np.ndarray:
