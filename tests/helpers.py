@@ -39,6 +39,7 @@ from mutua.model.state import (
     Mind,
     Perception,
     Professional,
+    Rating,
     Relative,
     Side,
     Talk,
@@ -80,7 +81,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "anchor.acceptance": SHARE,
     "habit": (0.0, 2.0),
     "custom": (0.0, 2.0),
-    "enough": (0.0, 2.0),
+    "enough": (0.0, 4.0),
     "gap": COUNT,
     "life_event": (-15.2, 15.2),  # shocks of 3.464 at most, for ever
     "relief": SIGNED,
@@ -122,6 +123,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "visit.attended": SHARE,
     "window.attended": SHARE,
     "early_user.affect": SHARE,
+    "presence": (-1.0, 1.0),  # -1: no rating
     "early_professional.affect": SHARE,
     "affect_user": SIGNED,
     "affect_professional": SIGNED,
@@ -191,6 +193,8 @@ def consistent(state: Any) -> Any:
         offered = max(round(state.offered), attended)
         whole = map(float, (offered, attended, asked, asked * offered))
         return Visit(*whole, odds=state.odds)
+    if isinstance(state, Rating):
+        return state._replace(presence=-1.0 if state.presence < -0.9 else abs(state.presence))
     if isinstance(state, Contact):
         whole = Contact(*(float(round(x)) for x in state))
         return whole._replace(offered=whole.offered + whole.attended)

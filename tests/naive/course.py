@@ -123,7 +123,7 @@ def course_of(dyad, event, carer, p, draws):
         severe = before or person.severity > p.crisis.threshold
         c.admitted = c.crisis if severe else 0.0
         c.admissions += c.admitted * (1 - before)
-        c.crisis_weeks += 1
+        c.crisis_weeks += c.crisis
         c.calm = 0.0
         return c
     relative = person.traits.relative
@@ -139,6 +139,7 @@ def course_of(dyad, event, carer, p, draws):
     c.crisis = 1.0 if begins else 0.0
     c.admitted = c.crisis if person.severity > p.crisis.threshold else 0.0
     c.crises += c.crisis
+    c.crisis_weeks += c.crisis
     c.admissions += c.admitted
     return c
 

@@ -43,7 +43,7 @@ def rating(side, given, misfit, weariness, dyad, p):
         fit=rated(1 - share(misfit)),
         love=rated(given["love"]),
         services=rated(given["services"]),
-        presence=rated(record.window.attended) if record.window.attended > 0 else 0.0,
+        presence=rated(record.window.attended) if record.window.attended > 0 else -1.0,
         harm=record.harm,
         affect=(1 - feeling.affect) / 2,
         weariness=weariness,
@@ -69,7 +69,7 @@ def levels(rating):
 
 def star(rating, items, noise):
     """STAR with the noise of each item; missing if the two never met."""
-    if rating.presence == 0:
+    if rating.presence < 0:
         return MISSING
     shocks = [noise * z for z in items]
     points = [4 * level + z for level, z in zip(levels(rating), shocks, strict=True)]
@@ -77,7 +77,7 @@ def star(rating, items, noise):
 
 
 def alliance(rating):
-    return sum(levels(rating)) / 12 if rating.presence else MISSING
+    return sum(levels(rating)) / 12 if rating.presence >= 0 else MISSING
 
 
 def rates(dyad, week, p):
@@ -163,11 +163,12 @@ def wellness(dyad, start, p):
     beyond = (dyad.record.window.y - user.level.anchor) / measure.satisfaction_scale
     satisfied = (1 + squash(beyond)) / 2 + measure.satisfaction_noise * start.rating_satisfaction
     well = (1 - person.severity + tie.met + (1 + user.feeling.affect) / 2 + recovery) / 4
-    noise = measure.severity_noise * (start.rating_start - start.rating_end)
+    first = share(person.traits.baseline + measure.severity_noise * start.rating_start)
+    last = share(person.severity + measure.severity_noise * start.rating_end)
     return {
         "severity_start": person.traits.baseline,
         "severity_end": person.severity,
-        "improvement": person.traits.baseline - person.severity + noise,
+        "improvement": first - last,
         "satisfaction": share(satisfied) if tie.contact.attended else MISSING,
         "wellbeing": share(well + measure.wellbeing_noise * start.rating_wellbeing),
         "empowerment": empowerment,

@@ -11,7 +11,7 @@ def empty():
     means = ["attended", "control", "misfit", "adherence", "y", "met_professional"]
     means += [f"{name}_{who}" for name in ("affect", "felt_control", "balance") for who in sides]
     means += [f"{name}{when}" for name in flows for when in ("", "_before")]
-    ratings = dict.fromkeys((*ITEMS, *AGAINST), 0.0)
+    ratings = dict.fromkeys((*ITEMS, *AGAINST), 0.0) | {"presence": -1.0}
     sums = dict.fromkeys(("harm", "dialogue", "extra", "sum_to_user", "sum_to_professional"), 0.0)
     return Thing(
         window=Thing(**dict.fromkeys(means, 0.0)),

@@ -103,7 +103,7 @@ class Course(NamedTuple):
     crises: float  # onsets
     relapses: float  # onsets after four calm weeks or more
     admissions: float
-    crisis_weeks: float
+    crisis_weeks: float  # weeks that ended in a crisis, that of the onset included
 
 
 class User(NamedTuple):
@@ -184,7 +184,7 @@ class Rating(NamedTuple):
     fit: float
     love: float
     services: float
-    presence: float
+    presence: float  # -1 before the first visit: no rating yet
     harm: float
     affect: float
     weariness: float  # rupture of the user, burnout of the professional
@@ -349,6 +349,6 @@ FAILED, ENOUGH, NONATTENDANCE, PLANNED, MOVED = 1.0, 2.0, 3.0, 4.0, 5.0
 NOT_FELT = Felt(NOTHING, 0.0, 0.0, 0.0)
 NOT_GIVEN = Given(NOTHING, NOTHING, NOTHING, 0.0, 0.0)
 NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NOTHING)
-NO_RATING = Rating(*(0.0 for _ in Rating._fields))
+NO_RATING = Rating(*(0.0 for _ in Rating._fields))._replace(presence=-1.0)
 NO_WINDOW = Window(*(0.0 for _ in Window._fields))
 NO_RECORD = Record(NO_WINDOW, NOTHING, NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0, NO_RATING, NO_RATING, 0.0)

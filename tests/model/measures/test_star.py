@@ -34,10 +34,8 @@ from mutua.model.rules.experience import wished_by_professional
 from mutua.model.rules.response import strain, wished_control
 from mutua.model.state import NO_RATING, NO_RECORD, Carer, Dyad, Event, Rating, Record, Side
 
-#: Latent states of the items, each anywhere in [0, 1]; somebody was met.
-ratings = st.builds(Rating, *[shares] * 9).map(
-    lambda rating: rating._replace(presence=0.01 + 0.99 * rating.presence)
-)
+#: Latent states of the items, each anywhere in [0, 1]; the two have met.
+ratings = st.builds(Rating, *[shares] * 9)
 item_noise = st.builds(Items, *[shocks] * 12)
 NO_NOISE = Items(*[0.0] * 12)
 REVERSED = ("harm", "affect", "weariness")
@@ -61,7 +59,7 @@ def test_an_item__is_a_whole_number_from_0_to_4(level, items, p):
 
 def test_the_ends__are_reached():
     assert star(BEST, NO_NOISE, EXACT) == 48.0
-    worst = Rating(0.0, 0.0, 0.0, 0.0, 0.0, 1e-9, 1.0, 1.0, 1.0)
+    worst = Rating(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0)
     assert star(worst, NO_NOISE, EXACT) == 0.0
     middle = Rating(*[0.5] * 9)
     assert star(middle, NO_NOISE, EXACT) == 24.0
@@ -70,7 +68,7 @@ def test_the_ends__are_reached():
 @given(ratings, item_noise)
 def test_who_never_met__has_no_rating(rating, items):
     assert (
-        star(rating._replace(presence=0.0), items, NOISE) == -1.0 == star(NO_RATING, items, NOISE)
+        star(rating._replace(presence=-1.0), items, NOISE) == -1.0 == star(NO_RATING, items, NOISE)
     )
 
 
@@ -78,15 +76,13 @@ def test_who_never_met__has_no_rating(rating, items):
 @given(ratings, item_noise, shares, shares)
 def test_star__rises_with_what_is_good_and_falls_with_what_is_not(name, rating, items, a, b):
     respond = assert_falls if name in REVERSED else assert_rises
-    respond(
-        lambda x: star(rating._replace(**{name: x}), items, NOISE), 0.01 + 0.99 * a, 0.01 + 0.99 * b
-    )
+    respond(lambda x: star(rating._replace(**{name: x}), items, NOISE), a, b)
 
 
 def test_each_state__fills_its_share_of_the_twelve_items():
     """Two items each of trust, understanding and fit, one of all else: four points an item."""
     for name in Rating._fields:
-        poor = BEST._replace(**{name: 1.0 if name in REVERSED else 1e-9})
+        poor = BEST._replace(**{name: 1.0 if name in REVERSED else 0.0})
         assert 48.0 - star(poor, NO_NOISE, EXACT) == (8.0 if name in TWICE else 4.0), name
 
 
@@ -153,7 +149,7 @@ def test_the_relation__is_rated_as_it_is_by_who_sees_clearly_and_by_an_image_by_
 
 @given(states(Side), parameters("measure."))
 def test_before_the_first_visit__nobody_is_asked(side, p):
-    assert presence_rated(0.0, side, p) == 0.0
+    assert presence_rated(0.0, side, p) == -1.0
     assert presence_rated(0.5, side, p) == as_rated(0.5, side, p)
 
 

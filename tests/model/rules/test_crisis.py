@@ -120,7 +120,7 @@ def test_a_course__keeps_count_and_stays_whole(dyad, joint, draws, p):
     assert {after.crisis, after.admitted} <= {0.0, 1.0}
     assert after.admitted <= after.crisis, "nobody stays on the ward after the crisis"
     assert after.crises - before.crises == max(after.crisis - before.crisis, 0.0)
-    assert after.crisis_weeks - before.crisis_weeks == before.crisis
+    assert after.crisis_weeks - before.crisis_weeks == after.crisis
     assert after.relapses - before.relapses <= after.crises - before.crises
     ill = before.crisis + after.crisis > 0.0
     assert after.calm == (0.0 if ill else before.calm + 1.0)

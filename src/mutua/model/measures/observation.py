@@ -185,7 +185,8 @@ def summarise(
     """One row a dyad, with its ratings as instruments would give them."""
     person, tie, record, user = dyad.person, dyad.tie, dyad.record, dyad.user
     traits, course, window = person.traits, person.course, record.window
-    error = p.measure.severity_noise * (draws.rating_start - draws.rating_end)
+    rated_start = share(traits.baseline + p.measure.severity_noise * draws.rating_start)
+    rated_end = share(person.severity + p.measure.severity_noise * draws.rating_end)
     known, well = background(draws, table, p), wellness(dyad, draws, p)
     noise_user, noise_professional = p.measure.star_noise_user, p.measure.star_noise_professional
     now = concepts(dyad, weeks, p)
@@ -204,7 +205,7 @@ def summarise(
         equilibrium_midway=record.midway,
         severity_start=traits.baseline,
         severity_end=person.severity,
-        improvement=traits.baseline - person.severity + error,
+        improvement=rated_start - rated_end,
         star_user_early=star(record.early_user, items.user_early, noise_user),
         star_user_end=star(rating_user, items.user_end, noise_user),
         star_professional_early=star(

@@ -31,8 +31,8 @@ def as_rated(level: float, side: Side, p: Parameters) -> float:
 
 @rule
 def presence_rated(attended: float, side: Side, p: Parameters) -> float:
-    """Presence as one side rates it, in [0, 1]; 0 before the first visit: no rating yet."""
-    return as_rated(attended, side, p) if attended > 0.0 else 0.0
+    """Presence as one side rates it, in [0, 1]; -1 before the first visit: no rating yet."""
+    return as_rated(attended, side, p) if attended > 0.0 else -1.0
 
 
 @rule
@@ -82,7 +82,7 @@ def item_points(level: float, draw: float, noise: float) -> float:
 @rule
 def star(rating: Rating, items: Items, noise: float) -> float:
     """Total of the twelve items, 0 to 48, the higher the better; -1 if there was no rating."""
-    if rating.presence == 0.0:
+    if rating.presence < 0.0:
         return -1.0
     collaboration = (
         item_points(rating.trust, items.trust, noise)
@@ -108,7 +108,7 @@ def star(rating: Rating, items: Items, noise: float) -> float:
 @rule
 def alliance(rating: Rating) -> float:
     """Latent alliance: STAR without noise and rounding, as a share of 48; -1 if never rated."""
-    if rating.presence == 0.0:
+    if rating.presence < 0.0:
         return -1.0
     good = 2.0 * (rating.trust + rating.understanding + rating.fit)
     support = rating.love + rating.services + rating.presence

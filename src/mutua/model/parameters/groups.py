@@ -28,13 +28,23 @@ class Marginal(NamedTuple):
 
 
 @group
-class Bounded(NamedTuple):
-    """Another trait in the population: a beta distribution stretched over [low, high]."""
+class Signed(NamedTuple):
+    """A trait from -1 to 1: a beta distribution stretched over [low, high]."""
 
-    mean: Annotated[float, parameter(0.5, "1", -1,    4, ASSUMED, ASSUMED, "mean of {}")]
+    mean: Annotated[float, parameter(0,   "1", -1,    1, ASSUMED, ASSUMED, "mean of {}")]
+    sd:   Annotated[float, parameter(0.2, "1", 0.001, 1, ASSUMED, ASSUMED, "standard deviation of {}")]
+    low:  Annotated[float, parameter(-1,  "1", -1,    1, ASSUMED, ASSUMED, "lowest value of {}")]
+    high: Annotated[float, parameter(1,   "1", -1,    1, ASSUMED, ASSUMED, "highest value of {}")]
+
+
+@group
+class Bounded(NamedTuple):
+    """A trait from 0 on: a beta distribution stretched over [low, high]."""
+
+    mean: Annotated[float, parameter(1,   "1", 0,     4, ASSUMED, ASSUMED, "mean of {}")]
     sd:   Annotated[float, parameter(0.2, "1", 0.001, 2, ASSUMED, ASSUMED, "standard deviation of {}")]
-    low:  Annotated[float, parameter(0,   "1", -1,    4, ASSUMED, ASSUMED, "lowest value of {}")]
-    high: Annotated[float, parameter(1,   "1", -1,    4, ASSUMED, ASSUMED, "highest value of {}")]
+    low:  Annotated[float, parameter(0,   "1", 0,     4, ASSUMED, ASSUMED, "lowest value of {}")]
+    high: Annotated[float, parameter(2,   "1", 0,     4, ASSUMED, ASSUMED, "highest value of {}")]
 
 
 @group

@@ -4,7 +4,7 @@ from typing import Annotated, NamedTuple
 
 from mutua.jit.structs import group
 from mutua.model.parameters.declare import ASSUMED, each_with, parameter
-from mutua.model.parameters.groups import NEED, Bounded, Marginal, Years
+from mutua.model.parameters.groups import NEED, Bounded, Marginal, Signed, Years
 from mutua.model.resources import Gifts
 
 # fmt: off
@@ -19,13 +19,13 @@ class Population(NamedTuple):
     preferred_control:              Annotated[Marginal,    each_with((0.5135, 0.174),                   "S001 item 67",         "Michaelis 2017, E19",   "the professional's share of decisions that users prefer")]
     severity_control:               Annotated[float,       parameter(0.3,   "1",        -0.99, 0.99,    "S001 item 67",         ASSUMED,                 "correlation of users' preferred control with severity, as normal scores")]
     avoidance:                      Annotated[Marginal,    each_with((0.4, 0.2),                        "S001 item 75",         ASSUMED,                 "attachment avoidance among users")]
-    alternatives:                   Annotated[Bounded,     each_with((0, 0.25, -1),                     "theory.md B1",         ASSUMED,                 "users' comparison level for alternatives")]
+    alternatives:                   Annotated[Signed,      each_with((0, 0.25),                         "theory.md B1",         ASSUMED,                 "users' comparison level for alternatives")]
     response:                       Annotated[Marginal,    each_with((0.5, 0.25),                       "design 2.2",           (ASSUMED, "design 2.2"), "users' response to joint work")]
     trust:                          Annotated[Marginal,    each_with((0.45, 0.15),                      "S001 item 75",         ASSUMED,                 "users' first trust in a professional")]
-    anchor:                         Annotated[Bounded,     each_with((0.1, 0.12, -1),                   "design 2.2",           ASSUMED,                 "users' anchor of what they expect of a visit")]
+    anchor:                         Annotated[Signed,      each_with((0.1, 0.12),                       "design 2.2",           ASSUMED,                 "users' anchor of what they expect of a visit")]
     purse:                          Annotated[Bounded,     each_with((1, 0.6, 0, 4),                    "design 2.2",           ASSUMED,                 "users' income in money and goods", "units")]
     preferred_closeness:            Annotated[Marginal,    each_with((0.42, 0.15),                      "S002 item 122",        ASSUMED,                 "closeness that users prefer")]
-    enough:                         Annotated[Bounded,     each_with((1, 0.2, 0, 2),                    "Simon 2012",           ASSUMED,                 "the sum of relief and needs met that is enough for a user")]
+    enough:                         Annotated[Bounded,     each_with((1, 0.2),                          "Simon 2012",           ASSUMED,                 "the sum of relief and needs met that is enough for a user")]
     efficacy:                       Annotated[Marginal,    each_with((0.45, 0.2),                       "S001 item 69",         ASSUMED,                 "users' own level of self-efficacy")]
     hope:                           Annotated[Marginal,    each_with((0.45, 0.2),                       "S002 item 116",        ASSUMED,                 "users' own level of hope")]
     acceptance:                     Annotated[Marginal,    each_with((0.45, 0.2),                       "S001 item 105",        ASSUMED,                 "users' own level of acceptance of the illness")]
@@ -58,7 +58,7 @@ class Population(NamedTuple):
     preferred_control_professional: Annotated[Marginal,    each_with((0.55, 0.15),                      "S001 item 68",         ASSUMED,                 "the share of decisions that professionals prefer to have")]
     proneness:                      Annotated[Marginal,    each_with((0.45, 0.18),                      "design 2.2",           ASSUMED,                 "professionals' own level of burnout")]
     trust_professional:             Annotated[Marginal,    each_with((0.55, 0.12),                      "design 2.2",           ASSUMED,                 "professionals' first trust in a user")]
-    anchor_professional:            Annotated[Bounded,     each_with((0.1, 0.12, -1),                   "design 2.2",           ASSUMED,                 "professionals' anchor of what they expect of a visit")]
+    anchor_professional:            Annotated[Signed,      each_with((0.1, 0.12),                       "design 2.2",           ASSUMED,                 "professionals' anchor of what they expect of a visit")]
     need_professional:              Annotated[Gifts, NEED, each_with((0.4, 0.6, 0.6, 0.3, 0.1, 0.5),    "S001 item 96",         ASSUMED,                 "professionals'")]
     need_sd_professional:           Annotated[float,       parameter(0.15,  "1",        0.01,  0.45,    "design 2.2",           ASSUMED,                 "standard deviation of professionals' need for each resource")]
     flexibility:                    Annotated[Marginal,    each_with((0.5, 0.2),                        "S004 item 163",        ASSUMED,                 "professionals' flexibility about the norm of control")]

@@ -68,7 +68,7 @@ def course_after(dyad: Dyad, joint: float, p: Parameters, draws: Draws) -> Cours
             crises=before.crises,
             relapses=before.relapses,
             admissions=before.admissions + admitted * (1.0 - before.admitted),
-            crisis_weeks=before.crisis_weeks + 1.0,
+            crisis_weeks=before.crisis_weeks + going_on,
         )
     begins = 1.0 if draws.crisis < chance(onset_odds(dyad, p)) else 0.0
     admitted = begins if severity > p.crisis.threshold else 0.0
@@ -80,7 +80,7 @@ def course_after(dyad: Dyad, joint: float, p: Parameters, draws: Draws) -> Cours
         crises=before.crises + begins,
         relapses=before.relapses + again,
         admissions=before.admissions + admitted,
-        crisis_weeks=before.crisis_weeks,
+        crisis_weeks=before.crisis_weeks + begins,
     )
 
 
