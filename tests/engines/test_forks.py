@@ -22,9 +22,50 @@ FORKED = """
 """
 
 
+def run_forking(script: str) -> str:
+    """What a script prints that forks in a process of its own, with two threads."""
+    env = os.environ | {"PYTHONPATH": str(SOURCE.parent), "NUMBA_NUM_THREADS": "2"}
+    process = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], env=env,
+                             capture_output=True, text=True, timeout=300)  # fmt: skip
+    assert process.returncode == 0, process.stderr
+    return process.stdout
+
+
 @needs_jit
 def test_a_pool_forked_after_a_parallel_run__gives_the_same_bits():
-    env = os.environ | {"PYTHONPATH": str(SOURCE.parent), "NUMBA_NUM_THREADS": "2"}
-    process = subprocess.run([sys.executable, "-c", textwrap.dedent(FORKED)], env=env,
-                             capture_output=True, text=True, timeout=300)  # fmt: skip
-    assert (process.returncode, process.stdout) == (0, "same\n"), process.stderr
+    assert run_forking(FORKED) == "same\n"
+
+
+FORKED_WITHIN_THE_KERNEL = """
+    import multiprocessing, threading, time, mutua
+    from mutua.engines import kernel
+
+    def simulate():
+        mutua.simulate(dyads=8, weeks=2, threads=1)
+
+    simulate()
+    step, is_inside = kernel.step_serial, threading.Event()
+
+    def step_slowly(*tasks):
+        is_inside.set()
+        time.sleep(1.0)
+        step(*tasks)
+
+    kernel.step_serial = step_slowly
+    other = threading.Thread(target=simulate)
+    other.start()
+    assert is_inside.wait(60)
+    kernel.step_serial = step
+    child = multiprocessing.get_context("fork").Process(target=simulate)
+    child.start()
+    child.join(60)
+    code = child.exitcode
+    child.kill()
+    other.join()
+    print(code)
+"""
+
+
+@needs_jit
+def test_a_process_forked_while_another_thread_is_in_the_kernel__simulates():
+    assert run_forking(FORKED_WITHIN_THE_KERNEL) == "0\n"

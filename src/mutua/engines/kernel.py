@@ -303,18 +303,16 @@ step_parallel = kernel(_step_tasks, parallel=True)
 
 #: Threads that there are at the most.
 MOST_THREADS: int = numba.config.NUMBA_NUM_THREADS
-_one_at_a_time = Lock()
+#: Held by the thread that is in the kernel: two in a parallel one would abort the process.
+kernel_lock = Lock()
 #: What spare lanes hold: anything, since they are never read (a test says NaN and compares bits);
 #: one is a tie that has ended, which plain Python can step without a division by zero.
 SPARE = 1.0
 
 
 def run_tasks(threads: int, *task_arrays: Any) -> None:
-    """Step tasks on this many threads; the arguments are those of :func:`_step_tasks`.
-
-    Two Python threads in a parallel kernel at once would abort the process, so they take turns.
-    """
-    with _one_at_a_time:
+    """Step tasks on this many threads; the arguments are those of :func:`_step_tasks`."""
+    with kernel_lock:
         if threads > 1:
             numba.set_num_threads(threads)
             step_parallel(*task_arrays)
