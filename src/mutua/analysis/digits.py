@@ -11,5 +11,5 @@ def decimals(spread: float) -> int:
 
 
 def number(value: float, places: int = 3, sign: str = "-") -> str:
-    """A number as text; a dash if it is missing."""
-    return "-" if math.isnan(value) else f"{value:{sign}z.{places}f}"
+    """A number as text; a dash if it is missing or has no end."""
+    return f"{value:{sign}z.{places}f}" if math.isfinite(value) else "-"
