@@ -13,3 +13,8 @@ def decimals(spread: float) -> int:
 def number(value: float, places: int = 3, sign: str = "-") -> str:
     """A number as text; a dash if it is missing or has no end."""
     return f"{value:{sign}z.{places}f}" if math.isfinite(value) else "-"
+
+
+def percent(share: float, places: int = 0) -> str:
+    """A share as a percentage; a dash if it is missing."""
+    return "-" if math.isnan(share) else f"{share:.{places}%}"

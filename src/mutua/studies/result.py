@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Mapping
 from html import escape
+from math import inf, nan
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
@@ -129,7 +130,7 @@ class Presented:
 
     def _repr_html_(self: StudyResult) -> str:
         """Title, main numbers and the first rows of the summary, for a notebook."""
-        rows = self.summary().head(ROWS)
+        rows = self.summary().head(ROWS).replace([inf, -inf], nan)
         table = rows.to_html(index=False, border=0, float_format="{:.3g}".format, na_rep="")
         head = f"<b>{type(self).__name__}</b>: {escape(self.title)}<br>{escape(self.numbers())}"
         return f"<div><p>{head}</p>{table}</div>"
