@@ -15,6 +15,6 @@ def number(value: float, places: int = 3, sign: str = "-") -> str:
     return f"{value:{sign}z.{places}f}" if math.isfinite(value) else "-"
 
 
-def percent(share: float, places: int = 0) -> str:
+def as_percent(share: float, places: int = 0) -> str:
     """A share as a percentage; a dash if it is missing."""
     return "-" if math.isnan(share) else f"{share:.{places}%}"

@@ -33,7 +33,9 @@ def sd(values: np.ndarray, axis: int | None = None) -> np.ndarray:
     centre = mean(values, axis)
     apart = np.where(there, values - (centre if axis is None else np.expand_dims(centre, axis)), 0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.sqrt((apart * apart).sum(axis=axis, dtype=float) / (n - 1)))
+        return np.asarray(
+            np.sqrt((apart * apart).sum(axis=axis, dtype=float) / (np.maximum(n, 1) - 1))
+        )
 
 
 def student_half_width(sd: np.ndarray, n: np.ndarray | int, level: float = 0.95) -> np.ndarray:

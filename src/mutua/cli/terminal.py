@@ -20,7 +20,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from mutua.analysis.digits import decimals, number, percent
+from mutua.analysis.digits import as_percent, decimals, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,7 +128,8 @@ def show_run(title: str, summary: "pd.DataFrame", owed: "pd.DataFrame | None", t
     for row in _headline(owed).itertuples():
         places = decimals(row.sd / 10.0)
         sizes = number(row.mean, places, "+"), number(row.sd, places)
-        _add(table, row.outcome, _unit(row), *sizes, percent(row.more, 1), percent(row.less, 1))
+        shares = as_percent(row.more, 1), as_percent(row.less, 1)
+        _add(table, row.outcome, _unit(row), *sizes, *shares)
     print(f"\nOwed to {to}: with it less without it, over the same dyads and random draws")
     _show(table, WIDTH)
 
@@ -187,8 +188,7 @@ def show_sweep(title: str, summary: "pd.DataFrame") -> None:
             places = decimals(row.highest - row.lowest)
             apart = (row.difference, row.lowest, row.highest)
             cells = [number(value, places, "+") for value in apart]
-            share = percent(row.higher)
-            cells = [] if alone else [*cells, share]
+            cells = [] if alone else [*cells, as_percent(row.higher)]
             _add(table, row.outcome, number(row.mean, places), *cells)
         print(f"\n{regime}" + ("" if alone else f" against {reference}, over points"))
         _show(table, WIDTH)
