@@ -83,7 +83,7 @@ def step_dyads(
     scratch[:, :] = rows
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
     for week in range(1, weeks + 1):
-        meet(dyads, carers, events, DrawKey(low, high), replicate, week, team, p)
+        meet(dyads, carers, events, DrawKey(low, high), replicate, week, 0, lanes, team, p)
     rows[:, :] = scratch
 
 

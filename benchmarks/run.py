@@ -27,6 +27,8 @@ import numpy as np
 
 import mutua
 from mutua.engines import kernel
+from mutua.engines.driver import NO_START
+from mutua.engines.sheets import NOTHING_WANTED, blank_sheets
 from mutua.engines.batch import matrix
 from mutua.model.draws import key_of
 from mutua.model.people.quantiles import tables
@@ -137,16 +139,17 @@ def full_kernel(size: Size) -> None:
     teams = -(-dyads // WIDTH)
     tasks = np.array(
         [
-            kernel.Task(0, 0, team, min(TEAMS_A_TASK, teams - team), dyads, team * WIDTH, 0)
+            kernel.Task(0, 0, team, min(TEAMS_A_TASK, teams - team), dyads, team * WIDTH, 0, 0)
             for team in range(0, teams, TEAMS_A_TASK)
         ]
     )
     points, quantiles, key = matrix([CARE]), tables(CARE.parameters)[None], key_of(1)
     sums = np.zeros((len(tasks), WEEKS, kernel.SERIES), np.int64)
-    rows = np.zeros((dyads, kernel.COLUMNS))
+    sheets = blank_sheets(NOTHING_WANTED, dyads, 0, WEEKS)
+    kept = (sheets.rows, sheets.kept, sheets.series, sheets.occasions, sheets.ratings, sheets.posts)
 
     def entrant(name: str, compiled: Callable[..., None]) -> Entrant:
-        given = (tasks, points, quantiles, *key, WEEKS, sums, rows, kernel.NO_TRACE, kernel.SPARE)
+        given = (tasks, points, quantiles, *key, WEEKS, *NO_START, sums, *kept, kernel.SPARE)
         return Entrant(name, partial(compiled, *given), dyads * WEEKS)
 
     numba.set_num_threads(min(2, numba.config.NUMBA_NUM_THREADS))

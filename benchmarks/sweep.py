@@ -113,8 +113,8 @@ class OneRun(Service):
     """Our Mesa model as `batch_run` wants it: built from a value, stepped a week at a time."""
 
     def __init__(self, gain: float = 0.08, rng: Any = None, seed: Any = None) -> None:  # noqa: ARG002
-        p = resolve(regime="usual", parameters={"trust.gain": gain}).parameters
-        super().__init__(p, tables(p), key_of(1), 0, [0], 80)
+        scenario = resolve(regime="usual", parameters={"trust.gain": gain})
+        super().__init__(scenario, tables(scenario.parameters), key_of(1), 0, [0], 80)
         self.datacollector = mesa.DataCollector({"engaged": engaged})
         self.datacollector.collect(self)
 

@@ -13,11 +13,15 @@ from helpers import RESTLESS
 from mutua.engines import kernel
 from mutua.engines.agents import Service
 from mutua.engines.batch import Batch, Recording, matrix, step
+from mutua.engines.sheets import NOTHING_WANTED, Wanted
 from mutua.errors import ParameterError
 from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import Weekly
 from mutua.scenarios.presets import presets
 from mutua.scenarios.resolve import resolve
+
+#: Every weekly series of every dyad.
+EVERY_WEEK = Wanted(leaves(Weekly))
 
 # Two full teams and a third with 17 users: a professional and a half.
 DYADS, WEEKS = 177, 30
@@ -39,12 +43,12 @@ def batch(**changes: object) -> Batch:
             parameters=RESTLESS | POLICIES,
         ),
     ]
-    return changed(Batch(arms, [0, 5], DYADS, WEEKS, seed=2**40 + 3, trace=True), **changes)
+    return changed(Batch(arms, [0, 5], DYADS, WEEKS, seed=2**40 + 3, wanted=EVERY_WEEK), **changes)
 
 
 def digest(recording: Recording) -> str:
     """One number for every bit that was recorded."""
-    parts = [recording.sums, *recording.rows, *recording.traces]
+    parts = [recording.sums, *recording.rows, *recording.series]
     return hashlib.sha256(b"".join(np.ascontiguousarray(x).tobytes() for x in parts)).hexdigest()
 
 
@@ -73,7 +77,7 @@ def test_kernel_equals_mesa_every_week(recorded: Recording) -> None:
 
     mesa = step(batch(), engine="mesa", service=Kept)
     for run in range(2):
-        np.testing.assert_array_equal(mesa.traces[run], recorded.traces[run])
+        np.testing.assert_array_equal(mesa.series[run], recorded.series[run])
         np.testing.assert_array_equal(mesa.rows[run], recorded.rows[run])
     np.testing.assert_array_equal(mesa.sums, recorded.sums)
     for agents in ("users", "professionals"):
@@ -132,7 +136,10 @@ def test_regimes_differ_before_they_are_compared(recorded: Recording) -> None:
 
 
 def test_one_compiled_signature_after_many_runs(recorded: Recording) -> None:
-    step(batch(scenarios=[resolve(parameters={"trust.gain": 0})] * 2, trace=False), threads=1)
+    step(
+        batch(scenarios=[resolve(parameters={"trust.gain": 0})] * 2, wanted=NOTHING_WANTED),
+        threads=1,
+    )
     assert len(kernel.step_serial.signatures) == 1
     assert len(kernel.step_team.signatures) <= 1  # 0 where its caller came from the cache
 

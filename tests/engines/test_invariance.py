@@ -13,11 +13,15 @@ from helpers import RESTLESS
 
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.kernel import ONE
+from mutua.engines.sheets import NOTHING_WANTED, Wanted
 from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import Row, Weekly
 from mutua.model.parameters.interventions import Interventions, Policy
 from mutua.scenarios.presets import preset, presets
 from mutua.scenarios.resolve import resolve
+
+#: Every weekly series of every dyad.
+EVERY_WEEK = Wanted(leaves(Weekly))
 
 DYADS, WEEKS = 177, 52
 #: No dyad notices another: energy stays full, burnout where it began, and no team has a say.
@@ -30,16 +34,18 @@ POLICIES = tuple(
 )
 
 
-def recorded(*changes: Mapping[str, float], weeks: int = WEEKS, trace: bool = False) -> Recording:
+def recorded(
+    *changes: Mapping[str, float], weeks: int = WEEKS, wanted: Wanted = NOTHING_WANTED
+) -> Recording:
     """One run of the same restless people for each set of changes."""
     arms = [resolve(parameters=RESTLESS | change) for change in changes]
-    batch = Batch(arms, [0] * len(arms), DYADS, weeks, seed=5, trace=trace)
+    batch = Batch(arms, [0] * len(arms), DYADS, weeks, seed=5, wanted=wanted)
     return step(batch, threads=1)
 
 
 def series(recording: Recording, name: str) -> np.ndarray:
     """One series of every run; shape (runs, dyads, weeks)."""
-    return np.array(recording.traces)[..., leaves(Weekly).index(name)]
+    return np.array(recording.series)[..., leaves(Weekly).index(name)]
 
 
 # --- policies -----------------------------------------------------------------------------------
@@ -54,7 +60,7 @@ def policies() -> Recording:
         {f"interventions.{name}.strength": 0.7, f"interventions.{name}.start": START}
         for name in POLICIES
     ]
-    return recorded({}, *begun, trace=True)
+    return recorded({}, *begun, wanted=EVERY_WEEK)
 
 
 @pytest.mark.parametrize("name", POLICIES)
@@ -63,7 +69,7 @@ def test_a_policy_changes_nothing_before_it_starts_and_something_after(
 ) -> None:
     """For no dyad in any week: sums could hide what cancels."""
     run = 1 + POLICIES.index(name)
-    without, with_it = policies.traces[0], policies.traces[run]
+    without, with_it = policies.series[0], policies.series[run]
     np.testing.assert_array_equal(with_it[:, : START - 1], without[:, : START - 1])
     assert (with_it[:, START - 1 :] != without[:, START - 1 :]).any()
     np.testing.assert_array_equal(policies.sums[run, : START - 1], policies.sums[0, : START - 1])
@@ -108,19 +114,19 @@ def test_refill_is_felt_through_the_work_it_makes(refills: Recording) -> None:
 def test_succession_shifts_nobody_elses_draws() -> None:
     """Until the own professional is followed by another, a user notices no departure."""
     stays = {"work.leaving": 0.0}
-    recording = recorded(UNCOUPLED | stays, UNCOUPLED, trace=True)
+    recording = recorded(UNCOUPLED | stays, UNCOUPLED, wanted=EVERY_WEEK)
     arrivals = series(recording, "service_turnover")
     assert not arrivals[0].any()
     undisturbed = np.cumsum(arrivals[1], axis=1) == 0
     assert 0.1 < undisturbed.mean() < 0.9
-    without, with_it = recording.traces
+    without, with_it = recording.series
     np.testing.assert_array_equal(with_it[undisturbed], without[undisturbed])
     assert (with_it[~undisturbed] != without[~undisturbed]).any()
 
 
 def test_who_has_not_yet_met_the_successor_begins_again() -> None:
     """Control is back at the norm and the bond is gone; neither was so before."""
-    recording = recorded({}, trace=True)
+    recording = recorded({}, wanted=EVERY_WEEK)
     arrived = series(recording, "service_turnover")[0] > 0
     here = series(recording, "engaged")[0] > 0
     unmet = arrived & here & (series(recording, "attended")[0] == 0)
@@ -148,8 +154,6 @@ def test_rows_are_frozen_at_the_exit() -> None:
 
 def test_what_is_recorded_once_more_changes_nothing() -> None:
     """Rows and traces are looked at, never read: sums are those of a run that keeps neither."""
-    both = recorded({}, weeks=20, trace=True)
-    neither = step(
-        Batch(both.batch.scenarios, [0], DYADS, 20, seed=5, rows=False, trace=False), threads=1
-    )
+    both = recorded({}, weeks=20, wanted=EVERY_WEEK)
+    neither = step(Batch(both.batch.scenarios, [0], DYADS, 20, seed=5, rows=False), threads=1)
     np.testing.assert_array_equal(neither.sums, both.sums)

@@ -12,6 +12,7 @@ from selection import assert_none
 import mutua
 from mutua.analysis.contrasts import cohens_d
 from mutua.engines.batch import Batch, Recording, step
+from mutua.engines.sheets import NOTHING_WANTED, Wanted
 from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import Row, Weekly
 from mutua.model.parameters.catalogue import DECLARED
@@ -19,6 +20,9 @@ from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.check import check_value
 from mutua.scenarios.presets import presets
 from mutua.scenarios.resolve import resolve
+
+#: Every weekly series of every dyad.
+EVERY_WEEK = Wanted(leaves(Weekly))
 
 #: Design 2.5, and shared affect (S000 item 27).
 SWITCHES = [
@@ -32,10 +36,10 @@ VALUES = sorted({(name, value) for values in NEUTRAL.values() for name, value in
 RICH = RESTLESS | {"exit.base": 0.004, "work.leaving": 0.01}
 
 
-def recorded(*arms: Mapping[str, float], trace: bool = False) -> Recording:
+def recorded(*arms: Mapping[str, float], wanted: Wanted = NOTHING_WANTED) -> Recording:
     """One run of the same people for each set of changes."""
     scenarios = [resolve(parameters=RICH | dict(arm)) for arm in arms]
-    return step(Batch(scenarios, [0] * len(arms), 160, 40, seed=3, trace=trace), threads=1)
+    return step(Batch(scenarios, [0] * len(arms), 160, 40, seed=3, wanted=wanted), threads=1)
 
 
 def off(*switches: str) -> dict[str, float]:
@@ -181,7 +185,7 @@ def test_persuasion_of_who_has_no_influence_makes_nobody_accept() -> None:
 
 def series(recording: Recording, name: str) -> np.ndarray:
     """One series of every run, missing where the cohort's tie has ended; (runs, dyads, weeks)."""
-    traces = np.array(recording.traces)
+    traces = np.array(recording.series)
     engaged = traces[..., leaves(Weekly).index("engaged")] > 0.0
     return np.where(engaged, traces[..., leaves(Weekly).index(name)], np.nan)
 
@@ -198,7 +202,7 @@ SAME = {"work.leaving": 0.0}
 
 def test_without_understanding_what_is_shared_is_the_fit_of_a_first_meeting() -> None:
     without, with_it = series(
-        recorded(SAME | off("understanding"), SAME, trace=True), "understanding"
+        recorded(SAME | off("understanding"), SAME, wanted=EVERY_WEEK), "understanding"
     )
     assert ranges(without).max() == 0.0
     assert np.median(ranges(with_it)) > 0.1
@@ -206,7 +210,7 @@ def test_without_understanding_what_is_shared_is_the_fit_of_a_first_meeting() ->
 
 def test_without_negotiation_control_stays_at_the_norm_but_for_crises() -> None:
     calm = SAME | {"crisis.take": 0.0}
-    recording = recorded(calm | off("negotiation"), calm, trace=True)
+    recording = recorded(calm | off("negotiation"), calm, wanted=EVERY_WEEK)
     without, with_it = series(recording, "control")
     norm = recording.batch.scenarios[0].values["norm.control"]
     assert np.nanmax(np.abs(without - norm)) < 1e-12
@@ -230,7 +234,8 @@ def test_without_a_secure_base_crises_know_nothing_of_the_relation() -> None:
     arms = alone | off("secure_base"), alone
     warm, cold = {"affect.gain": 1.0}, {"affect.gain": 0.0}
     crisis = series(
-        recorded(*(arm | felt for arm in arms for felt in (warm, cold)), trace=True), "crisis"
+        recorded(*(arm | felt for arm in arms for felt in (warm, cold)), wanted=EVERY_WEEK),
+        "crisis",
     )
     for (a, b), same in ((crisis[:2], True), (crisis[2:], False)):
         both = ~np.isnan(a) & ~np.isnan(b)

@@ -252,7 +252,7 @@ def common_interventions(words: Sequence[str]) -> list[str]:
 
 
 def composed_scenario(
-    values: Mapping[str, Any], names: Mapping[str, str], *, together: bool = True
+    values: Mapping[str, Any], names: Mapping[str, Any], *, together: bool = True
 ) -> Scenario:
     """The scenario of composed values; `names` are its regime, setting and population."""
     flat = dict(flatten(values))

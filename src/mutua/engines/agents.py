@@ -5,19 +5,24 @@ of :class:`Service` can override a single verb, and a debugger can step through 
 equal to the kernel's to the last bit.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import mesa
 import numpy as np
 
 from mutua.engines.kernel import ONE
-from mutua.jit.structs import Rows, flat
+from mutua.engines.sheets import Sheets
+from mutua.jit.structs import Rows, fill, flat, leaves
 from mutua.model.draws import (
     DrawKey,
     MeetingDraws,
+    Word,
+    allocation_draw,
     counter_of,
     dyad_draws,
     meeting_draws,
+    occasion_draws,
     professional_draws,
     professional_leaves,
     user_draws,
@@ -30,6 +35,10 @@ from mutua.model.measures.observation import (
     record_class,
     summarise,
 )
+from mutua.model.measures.outcomes import Weekly
+from mutua.model.measures.posts import record_post
+from mutua.model.measures.ratings import is_occasion, rate
+from mutua.model.measures.readings import read_dyad
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.people.meeting import fresh_dyad, hand_over
 from mutua.model.people.population import fresh_team, professional
@@ -43,34 +52,44 @@ from mutua.model.rules.couple import (
     team_after,
 )
 from mutua.model.rules.encounter import new_week
-from mutua.model.rules.intervene import in_week, train
+from mutua.model.rules.intervene import in_week, is_allocated, train, untreated
 from mutua.model.state import NO_LOAD, Carer, Dyad, Event
+from mutua.scenarios.scenario import Scenario
 
 
 class ServiceUser(mesa.Agent):
     """A place on a caseload: a service user with the tie to the professional."""
 
     model: "Service"
+    dyad: Dyad
 
     def __init__(self, model: "Service", slot: int, professional: "Professional") -> None:
         super().__init__(model)
         self.slot, self.professional = slot, professional
+        self.treated = model.is_treated(slot, professional.slot, professional.team.slot)
         self.event: Event = new_week(0.0)
         self.arrive(0)
+        if model.start:
+            self.dyad = begin_from(self.dyad, model.start)
 
     def arrive(self, generation: int) -> None:
         """Begin a tie: a new user takes this place."""
         model, self.generation = self.model, generation
         self.birth = user_draws(model.key, counter_of(self.slot, generation, 0, model.replicate))
-        self.dyad: Dyad = fresh_dyad(
+        self.dyad = fresh_dyad(
             self.birth,
             self.professional.birth,
             self.meeting(),
             float(generation),
             float(model.week),
             model.table,
-            model.now,
+            self.now,
         )
+
+    @property
+    def now(self) -> Parameters:
+        """Parameters that this dyad meets in this week."""
+        return self.model.now if self.treated else self.model.others
 
     def meeting(self) -> MeetingDraws:
         """Random draws of a first meeting after this week."""
@@ -89,16 +108,20 @@ class ServiceUser(mesa.Agent):
         who = counter_of(self.slot, self.generation, model.week, model.replicate)
         self.draws = dyad_draws(model.key, who)
         self.event = new_week(float(model.week))
-        worker = train(self.professional.state, model.now)
+        self.meet_carer()
+
+    def meet_carer(self) -> None:
+        """Read professional and team as they are this week."""
+        worker = train(self.professional.state, self.now)
         self.carer = Carer(worker, self.professional.team.state)
 
     def act(self, verb: Any) -> None:
         """Run one verb on this tie."""
-        self.dyad, self.event = verb(self.dyad, self.carer, self.event, self.model.now, self.draws)
+        self.dyad, self.event = verb(self.dyad, self.carer, self.event, self.now, self.draws)
 
     def end_week(self) -> None:
         """Update the record of the instruments with this week."""
-        week, p = float(self.model.week), self.model.now
+        week, p = float(self.model.week), self.now
         self.dyad = remember(self.dyad, self.carer, self.event, p)
         if week == p.measure.midway:
             self.dyad = record_class(self.dyad, observe(self.dyad, self.carer, self.event, p))
@@ -107,7 +130,7 @@ class ServiceUser(mesa.Agent):
         """The row of this dyad at its end."""
         model = self.model
         items = draw_item_noise(model.key, counter_of(self.slot, 0, 0, model.replicate))
-        return summarise(self.dyad, self.carer, self.birth, items, model.table, week, model.now)
+        return summarise(self.dyad, self.carer, self.birth, items, model.table, week, self.now)
 
 
 class Professional(mesa.Agent):
@@ -128,27 +151,32 @@ class Professional(mesa.Agent):
         self.birth = professional_draws(
             model.key, counter_of(self.slot, generation, 0, model.replicate)
         )
-        self.state = professional(self.birth, model.table, float(generation), model.now)
+        self.state = professional(self.birth, model.table, float(generation), self.now)
+
+    @property
+    def now(self) -> Parameters:
+        """Parameters of this week, by the allocation of the first user of the caseload."""
+        return self.caseload[0].now if self.caseload else self.model.others
 
     def end_week(self) -> None:
         """Feel the week: energy, burnout and esteem follow the caseload, summed in slot order."""
         self.load = NO_LOAD
         for user in self.caseload:
             self.load = add_load(self.load, load_of(user.dyad, user.event))
-        self.state = professional_after(self.state, self.load, self.team.state, self.model.now)
+        self.state = professional_after(self.state, self.load, self.team.state, self.now)
 
     def renew(self) -> None:
         """Leave the service or stay; fill places that have been vacant long enough."""
         model = self.model
         who = counter_of(self.slot, self.generation, model.week, model.replicate)
-        gone = leaves_service(self.state, professional_leaves(model.key, who), model.now)
+        gone = leaves_service(self.state, professional_leaves(model.key, who), self.now)
         if gone:
             self.begin(self.generation + 1)
         for user in self.caseload:
-            if is_refilled(user.dyad.tie, float(model.week), model.now):
+            if is_refilled(user.dyad.tie, float(model.week), user.now):
                 user.arrive(user.generation + 1)
             elif gone:
-                user.dyad = hand_over(user.dyad, self.birth, user.meeting(), model.table, model.now)
+                user.dyad = hand_over(user.dyad, self.birth, user.meeting(), model.table, user.now)
 
 
 class CareTeam(mesa.Agent):
@@ -159,7 +187,7 @@ class CareTeam(mesa.Agent):
     def __init__(self, model: "Service", slot: int) -> None:
         super().__init__(model)
         self.slot = slot
-        self.state = fresh_team(model.now)
+        self.state = fresh_team(model.others)
         self.members: list[Professional] = []
 
     def end_week(self) -> None:
@@ -169,7 +197,7 @@ class CareTeam(mesa.Agent):
             burnout += member.state.burnout
             whole = add_load(whole, member.load)
         members = float(len(self.members))
-        self.state = team_after(self.state, burnout, members, whole, self.model.now)
+        self.state = team_after(self.state, burnout, members, whole, self.model.others)
 
 
 class Service(mesa.Model):
@@ -177,8 +205,8 @@ class Service(mesa.Model):
 
     Parameters
     ----------
-    p : Parameters
-        One run's parameters.
+    scenario : Scenario
+        One run's parameters, and the states that it sets at week 0.
     table : float64, shape (TABLES, POINTS)
         Quantile tables of the population.
     key : Key
@@ -201,11 +229,12 @@ class Service(mesa.Model):
     part = staticmethod(part.part)
 
     def __init__(
-        self, p: Parameters, table: Rows, key: DrawKey, replicate: int, teams: Any, dyads: int
+        self, scenario: Scenario, table: Rows, key: DrawKey, replicate: int, teams: Any, dyads: int
     ) -> None:
         super().__init__()
-        self.p, self.table, self.key, self.replicate = p, table, key, replicate
-        self.week, self.now = 0, in_week(p, 0.0)
+        self.p, self.start = scenario.parameters, scenario.start
+        self.table, self.key, self.replicate = table, key, replicate
+        self.week, self.now, self.others = 0, in_week(self.p, 0.0), untreated(self.p)
         for slot in teams:
             self._open_team(slot, dyads)
         self.users = self.agents_by_type[ServiceUser]
@@ -222,10 +251,19 @@ class Service(mesa.Model):
                 team.members.append(member)
                 member.caseload = [ServiceUser(self, i, member) for i in users]
 
+    def is_treated(self, user: int, professional: int, team: int) -> bool:
+        """Whether the user in a slot is given the interventions."""
+        by_user, by_professional, by_team = (
+            allocation_draw(self.key, counter_of(slot, 0, 0, self.replicate), Word(unit))
+            for unit, slot in enumerate((user, professional, team), 1)
+        )
+        return is_allocated(by_user, by_professional, by_team, self.p)
+
     def step(self) -> None:
         """One week: eight verbs on every tie that goes on, then the team couples.
 
-        :meth:`renew` closes the week. It is separate so that the week can be read before.
+        :meth:`end_week` and :meth:`renew` close the week. They are separate so that the week can
+        be read before.
         """
         self.week += 1
         self.now = in_week(self.p, float(self.week))
@@ -241,14 +279,22 @@ class Service(mesa.Model):
         going_on.do("act", self.part)
         self.users.do("end_week")
 
-    def renew(self) -> None:
-        """End the week: update professionals and teams, replace those who leave, fill places."""
+    def end_week(self) -> None:
+        """Update professionals from their caseloads, and teams from their members."""
         self.professionals.do("end_week")
         self.care_teams.do("end_week")
+
+    def renew(self) -> None:
+        """Replace professionals who leave, and fill places."""
         self.professionals.do("renew")
 
 
-def step_service(service: Service, weeks: int, sums: Any, rows: Any, trace: Any) -> None:
+def begin_from(dyad: Dyad, start: Mapping[str, float]) -> Dyad:
+    """A dyad at week 0 with the states that are set by name."""
+    return fill(Dyad, [start.get(*leaf) for leaf in zip(leaves(Dyad), flat(dyad), strict=True)])
+
+
+def step_service(service: Service, weeks: int, sums: Any, sheets: Sheets) -> None:
     """Step a service and record it as the kernel does.
 
     Parameters
@@ -259,21 +305,43 @@ def step_service(service: Service, weeks: int, sums: Any, rows: Any, trace: Any)
         Weeks to step.
     sums : int64, shape (weeks, SERIES)
         Whole-number sums over the service's dyads, added to.
-    rows : float32, shape (dyads, COLUMNS), or empty
-        One row a dyad, filled in slot order.
-    trace : float64, shape (dyads, weeks, SERIES), or empty
-        One record a dyad and week.
+    sheets : Sheets
+        Of its dyads and professionals, filled in slot order.
     """
     users = list(service.users)
+    for user in users:
+        user.meet_carer()
+    _rate(users, sheets)
     for week in range(1, weeks + 1):
         service.step()
+        _rate(users, sheets)
         for i, user in enumerate(users):
-            state = observe(user.dyad, user.carer, user.event, service.now)
-            seen = np.array(list(flat(state)))
-            sums[week - 1] += (seen * ONE).astype(np.int64)
-            if trace.size > 0:
-                trace[i, week - 1] = seen
-        for i, user in enumerate(users[: len(rows)]):
+            seen = observe(user.dyad, user.carer, user.event, service.others)
+            sums[week - 1] += (np.array(list(flat(seen))) * ONE).astype(np.int64)
+            if i < len(sheets.series):
+                sheets.series[i, week - 1] = _scratch(user, seen)[sheets.kept]
+        for i, user in enumerate(users[: len(sheets.rows)]):
             if is_row_due(user.dyad.tie, float(week), week == weeks):
-                rows[i] = list(flat(user.row(float(week))))
+                sheets.rows[i] = list(flat(user.row(float(week))))
+        service.end_week()
+        for j, member in enumerate(list(service.professionals)[: len(sheets.posts)]):
+            sheets.posts[j, week - 1] = list(record_post(member.state, member.load))
         service.renew()
+
+
+def _scratch(user: ServiceUser, seen: Weekly) -> np.ndarray:
+    """All that is known of a dyad at the end of a week, in the order of `ROW_NAMES`."""
+    p, load = user.model.others, load_of(user.dyad, user.event)
+    read = read_dyad(user.dyad, user.carer, user.event.week, p)
+    states = (user.dyad, user.carer, user.event, load, seen, read)
+    return np.array([value for state in states for value in flat(state)])
+
+
+def _rate(users: Sequence[ServiceUser], sheets: Sheets) -> None:
+    """Rate the dyads of the cohort on the occasions that this week is."""
+    for i, user in enumerate(users[: len(sheets.ratings)]):
+        for k, (kind, first, last) in enumerate(sheets.occasions.tolist()):
+            if is_occasion(kind, first, last, user.dyad, user.event):
+                who = counter_of(user.slot, 0, user.model.week, user.model.replicate)
+                noise = occasion_draws(user.model.key, who)
+                sheets.ratings[i, k] = rate(user.dyad, user.carer, user.event, noise, user.now)

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from mutua.engines.driver import RUN, Inputs, check_threads, step_tasks
-from mutua.engines.kernel import COLUMNS, NO_TRACE, SERIES, Task
+from mutua.engines.driver import RUN, TABLE, Inputs, Start, check_threads, step_tasks
+from mutua.engines.kernel import COLUMNS, SERIES, Task
+from mutua.engines.sheets import NOTHING_WANTED, Sheets, Wanted, blank_sheets, row_of
 from mutua.errors import ParameterError, brief
 from mutua.jit.structs import flat
 from mutua.model.draws import key_of
@@ -40,8 +41,10 @@ class Batch:
         Generation-0 users of each run, weeks stepped, and the seed.
     teams : tuple of int or None
         Teams to step; None for all.
-    rows, trace : bool
-        Keep a row of every dyad; keep every dyad's week.
+    rows : bool
+        Keep a row of every dyad.
+    wanted : Wanted
+        What else is kept of dyads and professionals.
     """
 
     scenarios: Sequence[Scenario]
@@ -51,7 +54,7 @@ class Batch:
     seed: int
     teams: tuple[int, ...] | None = None
     rows: bool = True
-    trace: bool = False
+    wanted: Wanted = NOTHING_WANTED
 
     def team_slots(self, run: int) -> tuple[int, ...]:
         """Teams that a run steps."""
@@ -63,6 +66,15 @@ class Batch:
             return self.dyads
         width = self.scenarios[run].team_width
         return sum(min((t + 1) * width, self.dyads) - t * width for t in self.teams)
+
+    def posts(self, run: int) -> int:
+        """Professionals whom a run steps: as many a team as its users need."""
+        scenario = self.scenarios[run]
+        width, caseload = scenario.team_width, int(scenario.values["service.caseload"])
+        if self.teams is None:
+            return -(-self.dyads // caseload)
+        users = [min((t + 1) * width, self.dyads) - t * width for t in self.teams]
+        return sum(-(-number // caseload) for number in users)
 
     def slots(self, run: int) -> np.ndarray:
         """Slots of the dyads that a run steps, in the order of its rows."""
@@ -80,16 +92,23 @@ class Recording:
     ----------
     sums : int64, shape (runs, weeks, SERIES)
         Sums over dyads of value x 2^24, truncated.
-    rows : list of float32, shape (dyads, COLUMNS)
-        One row a dyad, for each run; empty arrays if none are kept.
-    traces : list of float64, shape (dyads, weeks, SERIES)
-        One record a dyad and week, for each run; empty arrays unless they are kept.
+    sheets : list of Sheets
+        What was kept of dyads and professionals, for each run.
     """
 
     batch: Batch
     sums: np.ndarray
-    rows: list[np.ndarray]
-    traces: list[np.ndarray]
+    sheets: list[Sheets]
+
+    @property
+    def rows(self) -> list[np.ndarray]:
+        """One row a dyad, float32, shape (dyads, COLUMNS), for each run."""
+        return [sheets.rows for sheets in self.sheets]
+
+    @property
+    def series(self) -> list[np.ndarray]:
+        """Series of every dyad, float64, shape (dyads, weeks, series), for each run."""
+        return [sheets.series for sheets in self.sheets]
 
 
 def step(
@@ -118,22 +137,22 @@ def step(
         A size, a team or a number of threads that cannot be.
     """
     check_batch(batch)
-    counts = [batch.count(run) for run in range(len(batch.scenarios))]
-    edges = np.concatenate([[0], np.cumsum(counts)])
-    total = int(edges[-1])
-    weeks = batch.weeks * (len(counts) + total * batch.trace)
-    check_memory(total, rows=total * batch.rows, weeks=weeks)
-    sums = np.zeros((len(counts), batch.weeks, SERIES), np.int64)
-    rows = np.zeros((edges[-1] if batch.rows else 0, COLUMNS), np.float32)
-    trace = np.zeros((edges[-1], batch.weeks, SERIES)) if batch.trace else NO_TRACE
+    runs = range(len(batch.scenarios))
+    dyads = np.cumsum([0, *map(batch.count, runs)]).tolist()
+    posts = np.cumsum([0, *map(batch.posts, runs)]).tolist()
+    kept = batch.wanted.numbers(dyads[-1], posts[-1], batch.weeks)
+    numbers = len(runs) * batch.weeks * SERIES + kept
+    check_memory(dyads[-1], rows=dyads[-1] * batch.rows, numbers=numbers)
+    sums = np.zeros((len(runs), batch.weeks, SERIES), np.int64)
+    sheets = blank_sheets(batch.wanted, dyads[-1], posts[-1], batch.weeks, rows=batch.rows)
+    own = zip(pairwise(dyads), pairwise(posts), strict=True)
+    recording = Recording(batch, sums, [sheets.part(slice(*a), slice(*b)) for a, b in own])
     report = progress or no_progress
     if engine == "mesa":
-        _step_mesa(batch, edges, sums, rows, trace, service, report)
+        _step_mesa(recording, service, report)
     else:
-        _step_kernel(batch, edges, sums, rows, trace, threads, report)
-    pieces = list(pairwise(edges))
-    traces = [trace[a:b] if batch.trace else trace for a, b in pieces]
-    return Recording(batch, sums, [rows[a:b] for a, b in pieces], traces)
+        _step_kernel(recording, sheets, _tasks(batch, dyads, posts), threads, report)
+    return recording
 
 
 def no_progress(done: int) -> None:
@@ -153,15 +172,15 @@ def check_batch(batch: Batch) -> None:
             raise ParameterError(f"teams: {text}: not a list of teams from 0 to {last}, each once")
 
 
-def check_memory(dyads: int, *, rows: int, weeks: int = 0) -> None:
+def check_memory(dyads: int, *, rows: int, numbers: int = 0) -> None:
     """Refuse more dyads, of all runs, than memory can hold.
 
     Parameters
     ----------
-    rows, weeks : int
-        Rows of dyads and weekly records that are kept at a time.
+    rows, numbers : int
+        Rows of dyads, and numbers beside them, that are kept at a time.
     """
-    needed, there = TABLES * (4 * COLUMNS * rows + 8 * SERIES * weeks), available_memory()
+    needed, there = TABLES * (4 * COLUMNS * rows + 8 * numbers), available_memory()
     if needed > there:
         raise ParameterError(
             f"dyads: {dyads:,} in all runs need {needed / 1e9:,.0f} GB of memory for what is kept "
@@ -189,15 +208,31 @@ def _population(scenario: Scenario) -> tuple[float, ...]:
     return tuple(x for name, x in scenario.values.items() if name.partition(".")[0] == POPULATION)
 
 
-def _tasks(batch: Batch, edges: np.ndarray, populations: Sequence[int]) -> np.ndarray:
-    """Tasks of a batch, as few as there can be; shape (tasks, len(Task._fields))."""
+def _start(scenarios: Sequence[Scenario]) -> Start:
+    """States of week 0 that some scenario sets, with the value of each."""
+    names = sorted({name for scenario in scenarios for name in scenario.start})
+    values = [[s.start.get(name, np.nan) for s in scenarios] for name in names]
+    rows = np.array([row_of(name) for name in names], np.int64)
+    return Start(rows, np.array(values, float).reshape(len(names), len(scenarios)))
+
+
+def _tasks(batch: Batch, dyads: Sequence[int], posts: Sequence[int]) -> np.ndarray:
+    """Tasks of a batch, as few as there can be; shape (tasks, len(Task._fields)).
+
+    Parameters
+    ----------
+    dyads, posts : sequence of int
+        Where the dyads and the professionals of each run begin.
+    """
     tasks = []
     for run, replicate in enumerate(batch.replicates):
-        width, row = batch.scenarios[run].team_width, int(edges[run])
+        scenario, row, post = batch.scenarios[run], dyads[run], posts[run]
+        width, size = scenario.team_width, int(scenario.values["service.team_size"])
         stretches = [(0, -(-batch.dyads // width))] if batch.teams is None else None
         for first, teams in stretches or _stretches(batch.team_slots(run)):
-            tasks.append(Task(run, replicate, first, teams, batch.dyads, row, populations[run]))
+            tasks.append(Task(run, replicate, first, teams, batch.dyads, row, 0, post))
             row += min((first + teams) * width, batch.dyads) - first * width
+            post += teams * size  # a team that is not full is the last
     return np.array(tasks, np.int64)
 
 
@@ -210,37 +245,35 @@ def _stretches(slots: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _step_kernel(
-    batch: Batch, edges: np.ndarray, sums: np.ndarray, rows: np.ndarray, trace: np.ndarray,
-    threads: int | None, report: Progress,
-) -> None:  # fmt: skip
-    number = check_threads(threads)
+    recording: Recording, sheets: Sheets, tasks: np.ndarray, threads: int | None, report: Progress
+) -> None:
+    """Step the tasks of a batch; `sheets` are those of all its runs together."""
+    number, batch = check_threads(threads), recording.batch
     quantiles, populations = _tables(batch.scenarios)
-    inputs = Inputs(matrix(batch.scenarios), quantiles, key_of(batch.seed), batch.weeks)
-    tasks = _tasks(batch, edges, populations)
-    for part in step_tasks(tasks, inputs, number, rows, trace):
-        np.add.at(sums, tasks[part.origin, RUN], part.values)
+    tasks[:, TABLE] = np.array(populations)[tasks[:, RUN]]
+    inputs = Inputs(
+        matrix(batch.scenarios), quantiles, key_of(batch.seed), batch.weeks, _start(batch.scenarios)
+    )
+    for part in step_tasks(tasks, inputs, number, sheets):
+        np.add.at(recording.sums, tasks[part.origin, RUN], part.values)
         report(part.work)
 
 
-def _step_mesa(
-    batch: Batch, edges: np.ndarray, sums: np.ndarray, rows: np.ndarray, trace: np.ndarray,
-    service: Any, report: Progress,
-) -> None:  # fmt: skip
+def _step_mesa(recording: Recording, service: Any, report: Progress) -> None:
+    """Step the runs of a batch team by team."""
     from mutua.engines.agents import Service, step_service
 
-    kind = Service if service is None else service
+    kind, batch = Service if service is None else service, recording.batch
     if not isinstance(kind, type) or not issubclass(kind, Service):
         raise ParameterError(f"service: {brief(service)} is not a subclass of mutua.Service")
-    key = key_of(batch.seed)
-    for run, (scenario, replicate) in enumerate(
-        zip(batch.scenarios, batch.replicates, strict=True)
-    ):
-        p, start = scenario.parameters, int(edges[run])
-        table, width = tables(p), scenario.team_width
+    for run, scenario in enumerate(batch.scenarios):
+        table, user, post = tables(scenario.parameters), 0, 0
         for team in batch.team_slots(run):
-            users = min((team + 1) * width, batch.dyads) - team * width
-            part = trace[start : start + users] if batch.trace else trace
-            group = kind(p, table, key, replicate, [team], batch.dyads)
-            step_service(group, batch.weeks, sums[run], rows[start : start + users], part)
-            start += users
+            group = kind(
+                scenario, table, key_of(batch.seed), batch.replicates[run], [team], batch.dyads
+            )
+            users, posts = len(group.users), len(group.professionals)
+            own = recording.sheets[run].part(slice(user, user + users), slice(post, post + posts))
+            step_service(group, batch.weeks, recording.sums[run], own)
+            user, post = user + users, post + posts
             report(users * batch.weeks)

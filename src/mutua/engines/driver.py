@@ -12,7 +12,8 @@ import numpy as np
 
 from mutua.engines import kernel
 from mutua.engines.forks import usable_threads
-from mutua.engines.kernel import CASELOAD, NO_TRACE, SERIES, SPARE, TEAM_SIZE, Task
+from mutua.engines.kernel import CASELOAD, SERIES, SPARE, TEAM_SIZE, Task
+from mutua.engines.sheets import Sheets
 from mutua.errors import ParameterError, brief
 from mutua.model.draws import DrawKey
 from mutua.model.parameters.service import TEAM_MAX
@@ -20,7 +21,27 @@ from mutua.scenarios.plain import plain_whole
 
 #: Dyad-weeks of one task and of one call; numbers of weekly sums of one call.
 TASK_WORK, CALL_WORK, CALL_SUMS = 200_000, 8_000_000, 2_000_000
-RUN, TEAM, TEAMS, DYADS, ROW = map(Task._fields.index, ("run", "team", "teams", "dyads", "row"))
+RUN, TEAM, TEAMS, DYADS, ROW, TABLE, POST = map(
+    Task._fields.index, ("run", "team", "teams", "dyads", "row", "table", "post")
+)
+
+
+class Start(NamedTuple):
+    """States of week 0 that are set by name.
+
+    Attributes
+    ----------
+    rows : int64, shape (states,)
+        Rows of the state of a dyad.
+    values : float64, shape (states, columns)
+        The values they are set to in each column of the parameters; missing ones stay as drawn.
+    """
+
+    rows: np.ndarray
+    values: np.ndarray
+
+
+NO_START = Start(np.zeros(0, np.int64), np.zeros((0, 1)))
 
 
 class Inputs(NamedTuple):
@@ -36,12 +57,15 @@ class Inputs(NamedTuple):
         The random seed, as the two words of a key.
     weeks : int
         Weeks to step.
+    start : Start
+        States of week 0 that are set.
     """
 
     points: np.ndarray
     quantiles: np.ndarray
     key: DrawKey
     weeks: int
+    start: Start = NO_START
 
 
 class Sums(NamedTuple):
@@ -79,9 +103,7 @@ def check_threads(threads: int | None) -> int:
     return number
 
 
-def step_tasks(
-    tasks: np.ndarray, inputs: Inputs, threads: int, rows: np.ndarray, trace: np.ndarray = NO_TRACE
-) -> Iterator[Sums]:
+def step_tasks(tasks: np.ndarray, inputs: Inputs, threads: int, sheets: Sheets) -> Iterator[Sums]:
     """Step tasks of any size, call by call.
 
     Parameters
@@ -90,10 +112,8 @@ def step_tasks(
         Consecutive teams of a run each, as many as there are.
     inputs : Inputs
     threads : int
-    rows : float32, shape (dyads of all tasks, COLUMNS), or empty
-        Filled by the kernel.
-    trace : float64, shape (dyads of all tasks, weeks, SERIES), or empty
-        Filled by the kernel.
+    sheets : Sheets
+        Of the dyads of all tasks; filled by the kernel.
 
     Yields
     ------
@@ -107,14 +127,16 @@ def step_tasks(
     """
     widths = team_widths(inputs.points)[tasks[:, RUN]]
     check_widths(widths)
-    pieces, origin, work = cut_tasks(tasks, widths, inputs.weeks)
+    members = inputs.points[TEAM_SIZE].astype(np.int64)[tasks[:, RUN]]
+    pieces, origin, work = cut_tasks(tasks, widths, members, inputs.weeks)
     threads = usable_threads(threads)
     # a call of no tasks compiles the kernel or loads it, so that progress counts steps alone
     for low, high in pairwise([0, *call_edges(work, inputs.weeks)]):
         sums = np.zeros((high - low, inputs.weeks, SERIES), np.int64)
         kernel.run_tasks(
             threads, pieces[low:high], inputs.points, inputs.quantiles, inputs.key.low,
-            inputs.key.high, inputs.weeks, sums, rows, trace, SPARE,
+            inputs.key.high, inputs.weeks, *inputs.start, sums, sheets.rows, sheets.kept,
+            sheets.series, sheets.occasions, sheets.ratings, sheets.posts, SPARE,
         )  # fmt: skip
         yield Sums(origin[low:high], sums, int(work[low:high].sum()))
 
@@ -135,7 +157,7 @@ def check_widths(widths: np.ndarray) -> None:
 
 
 def cut_tasks(
-    tasks: np.ndarray, widths: np.ndarray, weeks: int
+    tasks: np.ndarray, widths: np.ndarray, members: np.ndarray, weeks: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Tasks of at most `TASK_WORK` dyad-weeks or one team, the task each is of, its dyad-weeks."""
     most = np.maximum(1, TASK_WORK // (widths * weeks))
@@ -147,6 +169,7 @@ def cut_tasks(
     pieces[:, TEAM] += before
     pieces[:, TEAMS] = np.minimum(most[origin], pieces[:, TEAMS] - before)
     pieces[:, ROW] += before * widths[origin]
+    pieces[:, POST] += before * members[origin]
     first = pieces[:, TEAM] * widths[origin]
     users = np.minimum(first + pieces[:, TEAMS] * widths[origin], pieces[:, DYADS]) - first
     return pieces, origin, users * weeks

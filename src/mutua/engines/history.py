@@ -104,7 +104,7 @@ def trace_slot(
     """
     p = scenario.parameters
     width = scenario.team_width
-    service = Service(p, tables(p), key_of(seed), replicate, [slot // width], dyads)
+    service = Service(scenario, tables(p), key_of(seed), replicate, [slot // width], dyads)
     user = list(service.users)[slot % width]
     known = background(user.birth, service.table, p)
     lived: list[Week] = []
@@ -118,6 +118,7 @@ def trace_slot(
             lived.append(_week(user, before))
         if is_row_due(user.dyad.tie, float(week), week == weeks):
             row = np.array(list(flat(user.row(float(week)))), np.float32)
+        service.end_week()
         service.renew()
     return History(lived, row, known)
 
@@ -130,16 +131,16 @@ def _week(user: ServiceUser, before: Dyad) -> Week:
         after=user.dyad,
         event=user.event,
         carer=user.carer,
-        now=service.now,
+        now=user.now,
         draws=user.draws,
         odds=_odds(user, before),
-        seen=observe(user.dyad, user.carer, user.event, service.now),
+        seen=observe(user.dyad, user.carer, user.event, user.now),
     )
 
 
 def _odds(user: ServiceUser, before: Dyad) -> Odds:
     """Odds that each draw was compared with, from computing the week again verb by verb."""
-    p, carer, event = user.model.now, user.carer, user.event
+    p, carer, event = user.now, user.carer, user.event
     dyad, again = before, new_week(event.week)
     for verb in (attend, give, experience, owe, learn, relate):
         dyad, again = verb(dyad, carer, again, p, user.draws)

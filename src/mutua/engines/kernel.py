@@ -18,12 +18,15 @@ import numpy as np
 from numba import prange
 
 from mutua.jit.compile import kernel, rule
-from mutua.jit.structs import leaves, lend, load, size, store
+from mutua.jit.structs import leaves, lend, lend_one, load, size, store
 from mutua.model.draws import (
     DrawKey,
+    Word,
+    allocation_draw,
     counter_of,
     dyad_draws,
     meeting_draws,
+    occasion_draws,
     professional_draws,
     professional_leaves,
     user_draws,
@@ -37,6 +40,9 @@ from mutua.model.measures.observation import (
     summarise,
 )
 from mutua.model.measures.outcomes import Row, Weekly
+from mutua.model.measures.posts import PostWeek, record_post
+from mutua.model.measures.ratings import Ratings, is_occasion, rate
+from mutua.model.measures.readings import Reading, read_dyad
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.meeting import fresh_dyad, hand_over
@@ -49,23 +55,26 @@ from mutua.model.rules.couple import (
     professional_after,
     team_after,
 )
-from mutua.model.rules.encounter import encounter
-from mutua.model.rules.intervene import in_week, train
+from mutua.model.rules.encounter import encounter, new_week
+from mutua.model.rules.intervene import in_week, is_allocated, train, untreated
 from mutua.model.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team, Tie
 
 #: One as a whole number in weekly sums.
 ONE = 2.0**24
 
-_ROWS = [size(cls) for cls in (Dyad, Carer, Event, Load, Weekly)]
-D, C, E, L, O = (sum(_ROWS[:k]) for k in range(1, 6))  # noqa: E741
+#: What a column of the scratch holds, from top to bottom, and how its rows are called.
+BLOCKS = ((Dyad, ""), (Carer, "carer."), (Event, "event."), (Load, "load."), (Weekly, ""),
+          (Reading, ""))  # fmt: skip
+ROW_NAMES = tuple(prefix + leaf for block, prefix in BLOCKS for leaf in leaves(block))
+_ROWS = [size(block) for block, _ in BLOCKS]
+D, C, E, L, O, R = (sum(_ROWS[:k]) for k in range(1, 7))  # noqa: E741
 P, T = size(Professional), size(Team)
 SERIES = size(Weekly)
-COLUMNS = size(Row)
+COLUMNS, RATINGS, POST = size(Row), size(Ratings), size(PostWeek)
 #: First row of the tie within a dyad: the tie alone can be loaded, without its two parties.
 TIE = leaves(Dyad).index("tie.contact.offered")
 CASELOAD = leaves(Parameters).index("service.caseload")
 TEAM_SIZE = leaves(Parameters).index("service.team_size")
-NO_TRACE = np.zeros((0, 0, 0))
 
 
 class Roster(NamedTuple):
@@ -89,6 +98,29 @@ class Task(NamedTuple):
     dyads: int  # users in the whole run: the last team may not be full
     row: int  # where this task's dyads begin in the output
     table: int  # quantile tables of its population
+    post: int  # where its professionals begin in the output
+
+
+class InForce(NamedTuple):
+    """Parameters of one week: of those who are given the interventions, and of the others."""
+
+    treated: Any
+    others: Any
+
+
+@rule
+def _allocate(treated: Any, key: Any, replicate: int, slot: int, team: Any, p: Any) -> None:
+    """Mark the lanes whose users are given the interventions; spare lanes go with the last."""
+    by_team = allocation_draw(key, counter_of(slot, 0, 0, replicate), Word(3))
+    for j in range(team.members):
+        member = counter_of(team.first_member + j, 0, 0, replicate)
+        by_member = allocation_draw(key, member, Word(2))
+        for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
+            who = counter_of(team.first_user + i, 0, 0, replicate)
+            by_user = allocation_draw(key, who, Word(1))
+            treated[i] = is_allocated(by_user, by_member, by_team, p)
+    for i in range(team.users, team.lanes):
+        treated[i] = treated[team.users - 1]
 
 
 @rule
@@ -106,29 +138,60 @@ def _initialise(
 
 
 @rule
-def _broadcast_staff(staff: Any, group: Any, carers: Any, team: Any, p: Any) -> None:
+def _begin_from(dyads: Any, start_rows: Any, start: Any, run: int, team: Any) -> None:
+    """Set states of week 0 that are given by name; missing ones stay as they were drawn."""
+    for k in range(start_rows.shape[0]):
+        value = start[k, run]
+        if value == value:
+            for i in range(team.users):
+                dyads[start_rows[k], i] = value
+
+
+@rule
+def _broadcast_staff(
+    staff: Any, group: Any, carers: Any, treated: Any, team: Any, now: InForce
+) -> None:
     """Copy the week's values of each professional and the team to every dyad of the caseload."""
+    climate = load(Team, group, 0)
     for j in range(team.members):
-        carer = Carer(train(load(Professional, staff, j), p), load(Team, group, 0))
+        worker = load(Professional, staff, j)
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
-            store(carers, i, carer)
+            p = now.treated if treated[i] else now.others
+            store(carers, i, Carer(train(worker, p), climate))
 
 
 @rule
 def meet(
-    dyads: Any, carers: Any, events: Any, key: Any, replicate: int, week: int, team: Any, p: Any
-) -> None:
-    """Run one week of every dyad: the loop that has to be vector instructions.
+    dyads: Any, carers: Any, events: Any, key: Any, replicate: int, week: int, first: int,
+    last: int, team: Any, p: Any,
+) -> None:  # fmt: skip
+    """Run one week of the dyads of some lanes: the loop that has to be vector instructions.
 
     Generations are converted by way of 32 bits, which every processor does in vectors.
     """
-    for i in range(team.lanes):
+    for i in range(first, last):
         dyad, carer = load(Dyad, dyads, i), load(Carer, carers, i)
         generation: Any = np.int32(dyad.tie.generation)
         draws = dyad_draws(key, counter_of(team.first_user + i, generation, week, replicate))
         dyad, event = encounter(dyad, carer, float(week), p, draws)
         store(dyads, i, remember(dyad, carer, event, p))
         store(events, i, event)
+
+
+@rule
+def _meet_all(
+    dyads: Any, carers: Any, events: Any, key: Any, replicate: int, week: int, treated: Any,
+    team: Any, now: InForce,
+) -> None:  # fmt: skip
+    """Run one week of every dyad, stretch by stretch of lanes with the same parameters."""
+    first = 0
+    while first < team.lanes:
+        last = first + 1
+        while last < team.lanes and treated[last] == treated[first]:
+            last += 1
+        p = lend_one(treated[first], now.treated, now.others)
+        meet(dyads, carers, events, key, replicate, week, first, last, team, p)
+        first = last
 
 
 @rule
@@ -151,38 +214,65 @@ def _classify_midway(dyads: Any, seen: Any, week: int, team: Any, p: Any) -> Non
 
 
 @rule
-def _record(seen: Any, sums: Any, trace: Any, week: int, users: int) -> None:
-    """Add the week to the whole-number sums, and to the trace if one is kept."""
+def _record(seen: Any, sums: Any, week: int, users: int) -> None:
+    """Add the week to the whole-number sums."""
     for k in range(SERIES):
         whole = np.int64(0)
         for i in range(users):
             whole += np.int64(seen[k, i] * ONE)
         sums[week - 1, k] += whole
-    if trace.size > 0:
-        for i in range(users):
-            for k in range(SERIES):
-                trace[i, week - 1, k] = seen[k, i]
 
 
 @rule
-def _couple(staff: Any, group: Any, loads: Any, team: Any, p: Any) -> None:
+def _keep_series(scratch: Any, kept: Any, series: Any, week: int, team: Any, p: Any) -> None:
+    """Keep rows of the scratch, readings among them, for every dyad."""
+    for i in range(series.shape[0]):
+        dyad, carer = load(Dyad, scratch, i), load(Carer, scratch[D:], i)
+        store(scratch[O:], i, read_dyad(dyad, carer, float(week), p))
+        for k in range(kept.shape[0]):
+            series[i, week - 1, k] = scratch[kept[k], i]
+
+
+@rule
+def _rate(
+    dyads: Any, carers: Any, events: Any, occasions: Any, ratings: Any, key: Any, replicate: int,
+    week: int, treated: Any, team: Any, now: InForce,
+) -> None:  # fmt: skip
+    """Rate every dyad of the cohort on the occasions that this week is."""
+    for i in range(ratings.shape[0]):
+        dyad, event = load(Dyad, dyads, i), load(Event, events, i)
+        for k in range(occasions.shape[0]):
+            kind, first, last = occasions[k, 0], occasions[k, 1], occasions[k, 2]
+            if is_occasion(kind, first, last, dyad, event):
+                noise = occasion_draws(key, counter_of(team.first_user + i, 0, week, replicate))
+                carer, p = load(Carer, carers, i), now.treated if treated[i] else now.others
+                store(ratings[i].T, k, rate(dyad, carer, event, noise, p))
+
+
+@rule
+def _couple(
+    staff: Any, group: Any, loads: Any, posts: Any, week: int, treated: Any, team: Any, now: InForce
+) -> None:
     """Update professionals from their caseloads, in slot order, and the team from its members."""
     before, burnout, whole = load(Team, group, 0), 0.0, NO_LOAD
     for j in range(team.members):
         asked = NO_LOAD
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
             asked = add_load(asked, load(Load, loads, i))
+        p = now.treated if treated[j * team.caseload] else now.others
         after = professional_after(load(Professional, staff, j), asked, before, p)
         burnout += after.burnout
         whole = add_load(whole, asked)
         store(staff, j, after)
-    store(group, 0, team_after(before, burnout, float(team.members), whole, p))
+        if posts.shape[0] > 0:
+            store(posts[j].T, week - 1, record_post(after, asked))
+    store(group, 0, team_after(before, burnout, float(team.members), whole, now.others))
 
 
 @rule
 def _write(
-    dyads: Any, carers: Any, rows: Any, key: Any, replicate: int, week: int, last: bool, team: Any,
-    table: Any, p: Any,
+    dyads: Any, carers: Any, rows: Any, key: Any, replicate: int, week: int, last: bool,
+    treated: Any, team: Any, table: Any, now: InForce,
 ) -> None:  # fmt: skip
     """Write the row of each dyad of generation 0 in the week of its ending, or in the last one."""
     for i in range(rows.shape[0]):
@@ -190,19 +280,21 @@ def _write(
         if is_row_due(dyad.tie, float(week), last):
             who = counter_of(team.first_user + i, 0, 0, replicate)
             draws = draw_item_noise(key, who)
-            carer = load(Carer, carers, i)
+            carer, p = load(Carer, carers, i), now.treated if treated[i] else now.others
             row = summarise(dyad, carer, user_draws(key, who), draws, table, float(week), p)
             store(rows.T, i, row)
 
 
 @rule
 def _renew(
-    staff: Any, dyads: Any, key: Any, replicate: int, week: int, team: Any, table: Any, p: Any
-) -> None:
+    staff: Any, dyads: Any, key: Any, replicate: int, week: int, treated: Any, team: Any,
+    table: Any, now: InForce,
+) -> None:  # fmt: skip
     """Replace professionals who leave, and fill places that have been vacant long enough."""
     for j in range(team.members):
         before, slot = load(Professional, staff, j), team.first_member + j
         generation = int(before.generation)
+        p = now.treated if treated[j * team.caseload] else now.others
         draws = professional_leaves(key, counter_of(slot, generation, week, replicate))
         gone = leaves_service(before, draws, p)
         if gone:
@@ -211,6 +303,7 @@ def _renew(
         if gone:
             store(staff, j, professional(birth, table, float(generation), p))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
+            p = now.treated if treated[i] else now.others
             tie, user = load(Tie, dyads[TIE:], i), team.first_user + i
             number = int(tie.generation)
             if is_refilled(tie, float(week), p):
@@ -237,38 +330,51 @@ def _roster(slot: int, users: int, p: Any) -> Roster:
 
 def _step_team(
     points: Any, table: Any, key: Any, replicate: int, run: int, slot: int, users: int,
-    weeks: int, sums: Any, rows: Any, trace: Any, spare: float
-) -> None:  # fmt: skip
-    """Step one team of `users` users for `weeks` weeks.
+    weeks: int, start_rows: Any, start: Any, sums: Any, rows: Any, kept: Any, series: Any,
+    occasions: Any, ratings: Any, posts: Any, spare: float
+) -> int:  # fmt: skip
+    """Step one team of `users` users for `weeks` weeks; returns its professionals.
 
-    Adds to `sums`, shape (weeks, SERIES), whole numbers; fills `rows`, shape (users, COLUMNS), and
-    `trace`, shape (users, weeks, SERIES), unless they are empty. `spare` fills the spare lanes.
+    Adds to `sums`, shape (weeks, SERIES), whole numbers; fills `rows`, `series`, `ratings` and
+    `posts` (see `_step_tasks`) unless they are empty. `spare` fills the spare lanes.
     """
     given = load(Parameters, points, run)
-    p = lend(in_week(given, 0.0))
+    p = lend(untreated(given))
     team = _roster(slot, users, p)
-    scratch = np.full((O, TEAM_MAX), spare)
+    scratch, treated = np.full((R, TEAM_MAX), spare), np.ones(TEAM_MAX, np.bool_)
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
     loads, seen = scratch[E:L], scratch[L:O]
     staff, group = np.zeros((P, TEAM_MAX)), np.zeros((T, 1))
 
     store(group, 0, fresh_team(p))
+    _allocate(treated, key, replicate, slot, team, p)
     _initialise(staff, dyads, key, replicate, team, table, p)
-    for week in range(1, weeks + 1):
-        now = lend(in_week(given, float(week)))
-        _broadcast_staff(staff, group, carers, team, now)
-        meet(dyads, carers, events, key, replicate, week, team, now)
-        _observe(dyads, carers, events, loads, seen, team, now)
-        _classify_midway(dyads, seen, week, team, now)
-        _record(seen, sums, trace, week, users)
-        _write(dyads, carers, rows, key, replicate, week, week == weeks, team, table, now)
-        _couple(staff, group, loads, team, now)
-        _renew(staff, dyads, key, replicate, week, team, table, now)
+    _begin_from(dyads, start_rows, start, run, team)
+    for i in range(users):
+        store(events, i, new_week(0.0))
+    for week in range(weeks + 1):
+        now = InForce(lend(in_week(given, float(week))), p)
+        _broadcast_staff(staff, group, carers, treated, team, now)
+        if week > 0:
+            _meet_all(dyads, carers, events, key, replicate, week, treated, team, now)
+        _rate(dyads, carers, events, occasions, ratings, key, replicate, week, treated, team, now)
+        if week == 0:
+            continue  # week 0 is rated, and nothing happens in it
+        _observe(dyads, carers, events, loads, seen, team, p)
+        _classify_midway(dyads, seen, week, team, p)
+        _record(seen, sums, week, users)
+        _keep_series(scratch, kept, series, week, team, p)
+        last = week == weeks
+        _write(dyads, carers, rows, key, replicate, week, last, treated, team, table, now)
+        _couple(staff, group, loads, posts, week, treated, team, now)
+        _renew(staff, dyads, key, replicate, week, treated, team, table, now)
+    return team.members
 
 
 def _step_tasks(
-    tasks: Any, points: Any, tables: Any, key_low: Any, key_high: Any, weeks: int, sums: Any,
-    rows: Any, trace: Any, spare: float
+    tasks: Any, points: Any, tables: Any, key_low: Any, key_high: Any, weeks: int,
+    start_rows: Any, start: Any, sums: Any, rows: Any, kept: Any, series: Any, occasions: Any,
+    ratings: Any, posts: Any, spare: float
 ) -> None:  # fmt: skip
     """Step every task; `sums` has shape (tasks, weeks, SERIES), one slice each, so none is shared.
 
@@ -278,23 +384,32 @@ def _step_tasks(
     points : float64, shape (len(leaves(Parameters)), runs)
     tables : float64, shape (populations, TABLES, POINTS)
     key_low, key_high : the two words of the seed
+    start_rows : int64, shape (states,)
+        Rows of the state that are set at week 0.
+    start : float64, shape (states, runs)
+        The values they are set to; missing (NaN) ones are not.
     rows : float32, shape (dyads of all tasks, COLUMNS), or empty
-    trace : float64, shape (dyads of all tasks, weeks, SERIES), or empty
+    kept : int64, shape (series,)
+        Rows of the scratch that go to `series`.
+    series : float64, shape (dyads of all tasks, weeks, series), or empty
+    occasions : int64, shape (occasions, 3)
+    ratings : float64, shape (dyads of all tasks, occasions, RATINGS), or empty
+    posts : float64, shape (professionals of all tasks, weeks, POST), or empty
     """
     key = DrawKey(key_low, key_high)
     for t in prange(tasks.shape[0]):
         run, replicate, dyads = tasks[t, 0], tasks[t, 1], tasks[t, 4]
         width = int(points[CASELOAD, run]) * int(points[TEAM_SIZE, run])
-        start, table = tasks[t, 5], tables[tasks[t, 6]]
+        low, table, post = tasks[t, 5], tables[tasks[t, 6]], tasks[t, 7]
         for team in range(tasks[t, 2], tasks[t, 2] + tasks[t, 3]):
             users = min(width, dyads - team * width)
-            stop = start + users
-            part = trace[start:stop] if trace.size > 0 else trace
-            step_team(
-                points, table, key, replicate, run, team, users,
-                weeks, sums[t], rows[start:stop], part, spare
+            high = low + users
+            post += step_team(
+                points, table, key, replicate, run, team, users, weeks, start_rows, start,
+                sums[t], rows[low:high], kept, series[low:high], occasions,
+                ratings[low:high], posts[post:], spare
             )  # fmt: skip
-            start = stop
+            low = high
 
 
 step_team = kernel(_step_team, parallel=False)

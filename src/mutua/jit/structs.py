@@ -109,6 +109,15 @@ def lend(group: T) -> T:
     return group
 
 
+def lend_one(first: bool, one: T, other: T) -> T:
+    """`one` of two lent groups, else the `other`, lent as a copy of its own.
+
+    The loop over dyads is turned into vectors only where it is plain that no store can reach the
+    parameters: of a pointer that is one of two that is not plain.
+    """
+    return one if first else other
+
+
 def _numba_type(cls: type) -> types.Type:
     kinds = [types.float64 if kind is float else _numba_type(kind) for _, kind in members(cls)]
     return types.BaseTuple.from_types(kinds, cls)
@@ -245,3 +254,21 @@ def _lend(typingctx: Any, group: Any) -> Any:
 @overload(lend, inline="always")
 def _lend_compiled(group):  # type: ignore[no-untyped-def]
     return lambda group: _lend(group)
+
+
+@intrinsic  # type: ignore[untyped-decorator,unused-ignore]
+def _lend_one(typingctx: Any, first: Any, one: Any, other: Any) -> Any:
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        source = builder.select(args[0], args[1], args[2])
+        struct = source.type.pointee
+        copy = cgutils.alloca_once(builder, struct)
+        count = context.get_constant(types.intp, 1)
+        cgutils.raw_memcpy(builder, copy, source, count, context.get_abi_sizeof(struct))
+        return copy
+
+    return one(types.boolean, one, one), build
+
+
+@overload(lend_one, inline="always")
+def _lend_one_compiled(first, one, other):  # type: ignore[no-untyped-def]
+    return lambda first, one, other: _lend_one(first, one, other)

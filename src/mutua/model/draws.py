@@ -21,7 +21,7 @@ from mutua.jit.compile import rule
 from mutua.model.resources import Gifts
 
 #: Streams have slots of their own: a user's traits do not share words with the tie's weekly draws.
-DYAD, USER, PROFESSIONAL, RATING, MEETING = 1, 2, 3, 4, 5
+DYAD, USER, PROFESSIONAL, RATING, MEETING, ALLOCATION = 1, 2, 3, 4, 5, 6
 
 Word = np.uint64
 LOW = Word(0xFFFFFFFF)
@@ -366,6 +366,40 @@ def rating_draws(key: DrawKey, who: DrawCounter, occasion: Word) -> Items:
         affect=normal(z.c),
         weariness=normal(z.d),
     )
+
+
+class OccasionDraws(NamedTuple):
+    """Noise of all instruments on one further occasion, mean 0 and SD 1 each."""
+
+    user: Items
+    professional: Items
+    severity: float
+    satisfaction: float
+    wellbeing: float
+    goal_consensus: float
+    joint_work: float
+
+
+@rule
+def occasion_draws(key: DrawKey, who: DrawCounter) -> OccasionDraws:
+    """Noise of the ratings on a further occasion, of a dyad in the week of the rating."""
+    x = block(key, who, Word(RATING), Word(24))
+    y = block(key, who, Word(RATING), Word(25))
+    return OccasionDraws(
+        user=rating_draws(key, who, Word(4)),
+        professional=rating_draws(key, who, Word(5)),
+        severity=normal(x.a),
+        satisfaction=normal(x.b),
+        wellbeing=normal(x.c),
+        goal_consensus=normal(x.d),
+        joint_work=normal(y.a),
+    )
+
+
+@rule
+def allocation_draw(key: DrawKey, who: DrawCounter, unit: Word) -> float:
+    """Uniform draw that allocates a unit; units: 1 a user, 2 a professional, 3 a team."""
+    return uniform(block(key, who, Word(ALLOCATION), unit).a)
 
 
 @rule

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from mutua.errors import ParameterError, brief, hint
+from mutua.jit.structs import leaves
 from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.groups import Bounded, Marginal, Signed, Years
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.quantiles import LEAST_NEED, beta_shape
+from mutua.model.state import Dyad
 from mutua.scenarios.plain import plain_number, plain_truth, plain_whole
 from mutua.scenarios.scenario import Scenario
 
@@ -27,6 +29,18 @@ SIZES = {
     "workers": (1, 100_000),
     "particles": (100, 100_000),
     "resamples": (1, 1_000_000),
+}
+
+
+#: What a dyad holds at week 0 and may be set, [0, 1] but for feelings and levels of both signs.
+SETTABLE = ("feeling", "books", "perception", "level", "mind", "severity", "adherence", "avoidance",
+            "service_trust", "expressed_emotion", "control", "understanding", "familiarity")  # fmt: skip
+SIGNED = ("affect", "expectation", "anchor", "mean_y")
+#: Bounds of the states that may be set, by dotted name.
+STATES = {
+    leaf: (-1 if leaf.rpartition(".")[2] in SIGNED else 0, 1)
+    for leaf in leaves(Dyad)
+    if set(leaf.split(".")) & set(SETTABLE) and not set(leaf.split(".")) & {"record", "traits"}
 }
 
 
@@ -111,7 +125,7 @@ def unknown(kind: str, name: str, known: Any) -> str:
 
 def checked_scenario(
     values: Mapping[str, Any], *, name: str, regime: str, setting: str, population: str,
-    mechanism: Mapping[str, bool], together: bool = True,
+    mechanism: Mapping[str, bool], start: Mapping[str, Any] | None = None, together: bool = True,
 ) -> Scenario:  # fmt: skip
     """A scenario of layered values, its mechanisms switched off last: the one way to make one.
 
@@ -123,6 +137,8 @@ def checked_scenario(
         What the arm is called, and its presets.
     mechanism : mapping of str to bool
         Mechanisms switched on or off explicitly.
+    start : mapping, optional
+        States of a dyad that are set at week 0.
     together : bool
         Also refuse values that are impossible together.
 
@@ -136,10 +152,22 @@ def checked_scenario(
     for key, on in switches.items():
         if not on:
             resolved |= NEUTRAL[key]
-    scenario = Scenario(name, regime, setting, population, resolved, switches)
+    begin = {key: check_state(key, value) for key, value in (start or {}).items()}
+    scenario = Scenario(name, regime, setting, population, resolved, switches, begin)
     if together:
         check_combination(scenario)
     return scenario
+
+
+def check_state(name: str, value: Any) -> float:
+    """Return the value of a state of week 0, which can be set and is within its bounds."""
+    if name not in STATES:
+        raise ParameterError(unknown("start", name, STATES))
+    low, high = STATES[name]
+    number = plain_number(value)
+    if number is None or not low <= number <= high:
+        raise ParameterError(f"start.{name}: {brief(value)} is not a number from {low} to {high}")
+    return number
 
 
 def check_switch(name: str, on: Any) -> bool:

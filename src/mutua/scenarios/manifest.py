@@ -64,6 +64,7 @@ def describe_scenario(scenario: Scenario) -> dict[str, Any]:
         "mechanism": scenario.mechanism,
         "interventions": list(scenario.interventions),
         "parameters": scenario.values,
+        "start": scenario.start,
     }
 
 
@@ -87,6 +88,7 @@ def read_scenario(described: Mapping[str, Any], *, together: bool = True) -> Sce
         raise StoreError(f"this run is of another version of the model: it {lacks} {name}")
     names = {key: described[key] for key in ("name", *LAYERS, "mechanism")}
     try:
-        return checked_scenario(values, **names, together=together)
+        start = described.get("start")
+        return checked_scenario(values, **names, start=start, together=together)
     except ParameterError as error:
         raise StoreError(f"this run cannot be run again: {error}") from error

@@ -28,6 +28,8 @@ class Choices(TypedDict, total=False):
         Presets of interventions, each in force from its ``interventions.<name>.start``.
     parameters : mapping of str to float
         Explicit values by dotted name; they win over the presets.
+    start : mapping of str to float
+        States that every dyad begins with, by dotted name: ``{"user.feeling.trust": 0.2}``.
     """
 
     regime: str
@@ -36,6 +38,7 @@ class Choices(TypedDict, total=False):
     mechanism: Mapping[str, bool] | None
     intervention: Sequence[str]
     parameters: Mapping[str, float] | None
+    start: Mapping[str, float] | None
 
 
 #: The choice where none is made.
@@ -46,6 +49,7 @@ DEFAULTS: Choices = {
     "mechanism": None,
     "intervention": (),
     "parameters": None,
+    "start": None,
 }
 
 
@@ -82,7 +86,8 @@ def resolve(
     return checked_scenario(
         _layer(chosen), name=name, regime=chosen["regime"],
         setting=chosen["setting"], population=chosen["population"],
-        mechanism=_mapping(chosen, "mechanism"), together=truth("together", together),
+        mechanism=_mapping(chosen, "mechanism"), start=_mapping(chosen, "start"),
+        together=truth("together", together),
     )  # fmt: skip
 
 
@@ -126,6 +131,7 @@ def choices_from(given: Scenario | None, choices: Choices) -> Choices:
         "population": given.population,
         "mechanism": given.mechanism,
         "parameters": own_values(describe_scenario(given)),
+        "start": given.start,
     }
 
 
@@ -166,7 +172,9 @@ def _each_once(intervention: Sequence[str]) -> Sequence[str]:
     return intervention
 
 
-def _mapping(chosen: Choices, key: Literal["parameters", "mechanism"]) -> Mapping[str, Any]:
+def _mapping(
+    chosen: Choices, key: Literal["parameters", "mechanism", "start"]
+) -> Mapping[str, Any]:
     """Explicit values or mechanisms; refuse what is no mapping."""
     return {} if chosen[key] is None else mapping(key, chosen[key])
 

@@ -31,6 +31,8 @@ class Scenario:
         Mechanisms switched on or off explicitly.
     values : dict
         Every declared parameter by its dotted name.
+    start : dict
+        States of a dyad that are set at week 0, by dotted name.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Scenario:
     population: str
     values: dict[str, float]
     mechanism: dict[str, bool] = field(default_factory=dict)
+    start: dict[str, float] = field(default_factory=dict)
 
     @property
     def interventions(self) -> tuple[str, ...]:

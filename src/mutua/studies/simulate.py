@@ -10,7 +10,15 @@ import pandas as pd
 from mutua.analysis.attribution import effects_summary, mechanism_effects
 from mutua.analysis.summary import at_the_end
 from mutua.engines.batch import Batch, Progress, step
-from mutua.engines.recorder import dyads_table, trajectories, weekly_table
+from mutua.engines.recorder import (
+    dyads_table,
+    professionals_table,
+    ratings_table,
+    trajectories,
+    wanted_series,
+    weekly_table,
+)
+from mutua.engines.sheets import NOTHING_WANTED, Wanted, occasions_of
 from mutua.errors import ParameterError, brief, one_of
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.plots.curves import course
@@ -33,6 +41,8 @@ if TYPE_CHECKING:
 ENGINES = ("kernel", "mesa")
 #: What is kept; each includes the former.
 RECORDS = ("weekly", "dyads", "trajectories")
+#: Tables that a run may hold.
+TABLES = ("weekly", "dyads", "owed", "ratings", "professionals")
 
 
 def _course(result: "Result", ax: Any = None) -> Any:
@@ -69,6 +79,10 @@ class Result(Presented):
         Everything that is needed to run it again.
     owed : DataFrame or None
         What each dyad owes to one mechanism, outcome by outcome, when asked for.
+    ratings : DataFrame or None
+        One row a rating on a further occasion, when asked for.
+    professionals : DataFrame or None
+        One row a professional's post and week, when asked for.
 
     Notes
     -----
@@ -80,6 +94,8 @@ class Result(Presented):
     trajectories: "xr.Dataset | None"
     manifest: dict[str, Any]
     owed: pd.DataFrame | None = None
+    ratings: pd.DataFrame | None = None
+    professionals: pd.DataFrame | None = None
     figures: ClassVar = figures_class("ResultFigures", FIGURES)
 
     def summary(self) -> pd.DataFrame:
@@ -92,8 +108,8 @@ class Result(Presented):
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Tables that were recorded: ``weekly``, ``dyads``, ``owed``."""
-        tables = {"weekly": self.weekly, "dyads": self.dyads, "owed": self.owed}
+        """Tables that were recorded, of those named in `TABLES`."""
+        tables = {name: getattr(self, name) for name in TABLES}
         return {name: table for name, table in tables.items() if table is not None}
 
     @property
@@ -134,6 +150,9 @@ def simulate(
     service: Any = None,
     threads: int | None = None,
     record: str = "dyads",
+    series: Sequence[str] = (),
+    ratings: Sequence[str] = (),
+    professionals: bool = False,
     without: str | None = None,
     progress: Progress | None = None,
     **choices: Unpack[Choices],
@@ -161,6 +180,15 @@ def simulate(
         Threads of the kernel; all cores by default. Results do not depend on it.
     record : {'weekly', 'dyads', 'trajectories'}
         What is kept; each includes the former.
+    series : sequence of str
+        Further states and events that trajectories hold, by dotted name, such as
+        ``user.feeling.rupture`` or ``event.given.to_user.love``; see docs/simulate.md.
+    ratings : sequence of str
+        Occasions on which every instrument is applied: ``visit:3`` (the third attended visit),
+        ``week:13`` (the end of that week; 0 is the baseline), ``weeks:9-13`` (the last attended
+        visit of those weeks). Each rating has noise of its own.
+    professionals : bool
+        Keep every professional's week.
     without : str, optional
         A mechanism: step the same dyads without it as well, and keep what each dyad owes to it.
     progress : callable, optional
@@ -199,31 +227,38 @@ def simulate(
     dyads, seed = whole("dyads", dyads), whole("seed", seed)
     replicate = whole("replicate", replicate)
     subset = None if teams is None else team_numbers(teams)
-    kept = {"rows": record != "weekly", "trace": record == "trajectories"}
-    batch = Batch([scenario], [replicate], dyads, weeks, seed, subset, **kept)
+    if series and record != "trajectories":
+        raise ParameterError(f"series: these are kept in trajectories; record is {record}")
+    kept = wanted_series(series) if record == "trajectories" else ()
+    wanted = Wanted(kept, occasions_of(ratings), bool(professionals))
+    rows = record != "weekly"
+    batch = Batch([scenario], [replicate], dyads, weeks, seed, subset, rows, wanted)
     how: Any = {"engine": engine, "threads": threads, "service": service, "progress": progress}
     started = time.perf_counter()
     recording = step(batch, **how)
-    rows = None if record == "weekly" else dyads_table(recording, 0)
+    ended = None if record == "weekly" else dyads_table(recording, 0)
     debts = None
     if without is not None:
-        lacking = replace(batch, scenarios=[_lacking(scenario, without)], rows=True, trace=False)
-        debts = mechanism_effects(rows, dyads_table(step(lacking, **how), 0))
+        lacking = replace(batch, scenarios=[_lacking(scenario, without)], wanted=NOTHING_WANTED)
+        debts = mechanism_effects(ended, dyads_table(step(lacking, **how), 0))
     manifest = {
         "kind": "run",
         "scenario": describe_scenario(scenario),
         "dyads": dyads, "weeks": weeks, "seed": seed, "replicate": replicate,
         "teams": None if subset is None else list(subset), "engine": engine, "record": record,
+        "series": list(series), "ratings": list(ratings), "professionals": bool(professionals),
         "without": without,
         "wall_seconds": round(time.perf_counter() - started, 3),
         "provenance": provenance(),
     }  # fmt: skip
     return Result(
         weekly=weekly_table(recording, 0),
-        dyads=rows,
-        trajectories=trajectories(recording, 0) if record == "trajectories" else None,
+        dyads=ended,
+        trajectories=trajectories(recording, 0, series) if record == "trajectories" else None,
         manifest=manifest,
         owed=debts,
+        ratings=ratings_table(recording, 0, ratings) if ratings else None,
+        professionals=professionals_table(recording, 0) if professionals else None,
     )
 
 
@@ -245,7 +280,7 @@ def run_of(
     manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame], arrays: "xr.Dataset | None"
 ) -> Result:
     """Return the result of a run folder, whose files were read and checked."""
-    return Result(tables["weekly"], tables.get("dyads"), arrays, manifest, tables.get("owed"))
+    return Result(trajectories=arrays, manifest=manifest, **{n: tables.get(n) for n in TABLES})
 
 
 def _lacking(scenario: Scenario, mechanism: str) -> Scenario:

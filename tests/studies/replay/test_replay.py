@@ -18,6 +18,7 @@ from mutua.engines.agents import Service
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.events import MOST, successions
 from mutua.engines.history import History, trace_slot
+from mutua.engines.sheets import Wanted
 from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import ROW, Row, Weekly, label
 from mutua.model.parameters.catalogue import DECLARED
@@ -32,6 +33,9 @@ from mutua.storage.folder import writing
 from mutua.storage.seal import unseal
 from mutua.studies.replay.replay import Story
 from mutua.studies.replay.stored_run import most_typical, stored_run
+
+#: Every weekly series of every dyad.
+EVERY_WEEK = Wanted(leaves(Weekly))
 
 #: People and staff come and go, ties end in every way, crises and admissions are frequent.
 RESTLESS = {
@@ -54,7 +58,7 @@ def run() -> mutua.Result:
 @pytest.fixture(scope="module")
 def recorded(run: mutua.Result) -> Recording:
     scenario = read_scenario(run.manifest["scenario"])
-    return step(Batch([scenario], [0], DYADS, WEEKS, SEED, trace=True), threads=1)
+    return step(Batch([scenario], [0], DYADS, WEEKS, SEED, wanted=EVERY_WEEK), threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +84,7 @@ def test_every_week__is_that_of_the_kernel_to_the_last_bit(
 ) -> None:
     ending = leaves(Weekly).index("service_ties")
     for story in stories:
-        trace = recorded.traces[0][story.dyad]
+        trace = recorded.series[0][story.dyad]
         lived = {week.number: week for week in story.history.weeks}
         for number, week in lived.items():
             assert tuple(week.seen) == tuple(trace[number - 1])
@@ -173,7 +177,7 @@ def test_numbers_of_the_text__are_those_of_the_trace(
     """Trust, debt and severity of every chapter against the kernel's series."""
     names = leaves(Weekly)
     for story in stories:
-        series = dict(zip(names, recorded.traces[0][story.dyad].T, strict=True))
+        series = dict(zip(names, recorded.series[0][story.dyad].T, strict=True))
         parts = re.split(r"\n\n(?=Weeks? \d)", story.text().split("\nWhy\n")[0])[1:]
         for part, chapter in zip(parts, chapters(story.weeks), strict=True):
             last = chapter.weeks[-1].number - 1

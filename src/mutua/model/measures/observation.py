@@ -116,7 +116,9 @@ class Wellness(NamedTuple):
 
 
 @rule
-def wellness(dyad: Dyad, draws: UserDraws, p: Parameters) -> Wellness:
+def wellness(
+    dyad: Dyad, noise_satisfaction: float, noise_wellbeing: float, p: Parameters
+) -> Wellness:
     """Satisfaction, wellbeing, empowerment, recovery and unmet needs (design 2.6; S003 item 146).
 
     Satisfaction is ``(1 + squash((y of late - anchor)/scale))/2`` with the noise of its instrument;
@@ -125,7 +127,7 @@ def wellness(dyad: Dyad, draws: UserDraws, p: Parameters) -> Wellness:
     person, side, m = dyad.person, dyad.user, p.measure
     mind, seen = person.mind, side.perception
     better = (dyad.record.window.y - side.level.anchor) / m.satisfaction_scale
-    error = m.satisfaction_noise * draws.rating_satisfaction
+    error = m.satisfaction_noise * noise_satisfaction
     satisfaction = share(0.5 * (1.0 + squash(better)) + error)
     empowerment = 0.5 * (mind.efficacy + 1.0 - seen.felt_control)
     recovery = mind.hope + mind.acceptance + dyad.tie.talk.understanding + empowerment
@@ -134,7 +136,7 @@ def wellness(dyad: Dyad, draws: UserDraws, p: Parameters) -> Wellness:
     well = 1.0 - person.severity + dyad.tie.met + 0.5 * (1.0 + side.feeling.affect) + recovery
     return Wellness(
         satisfaction=satisfaction if dyad.tie.contact.attended > 0.0 else -1.0,
-        wellbeing=share(0.25 * well + m.wellbeing_noise * draws.rating_wellbeing),
+        wellbeing=share(0.25 * well + m.wellbeing_noise * noise_wellbeing),
         empowerment=empowerment,
         recovery=recovery,
         unmet=unmet,
@@ -187,7 +189,8 @@ def summarise(
     traits, course, window = person.traits, person.course, record.window
     rated_start = share(traits.baseline + p.measure.severity_noise * draws.rating_start)
     rated_end = share(person.severity + p.measure.severity_noise * draws.rating_end)
-    known, well = background(draws, table, p), wellness(dyad, draws, p)
+    known = background(draws, table, p)
+    well = wellness(dyad, draws.rating_satisfaction, draws.rating_wellbeing, p)
     noise_user, noise_professional = p.measure.star_noise_user, p.measure.star_noise_professional
     now = concepts(dyad, weeks, p)
     rating_user, rating_professional = (

@@ -7,6 +7,8 @@ affect and weariness are the rater's own states; understanding, presence and har
 the same for both; love and services are as the user felt and as the professional gave them.
 """
 
+from typing import NamedTuple
+
 from mutua.jit.compile import rule
 from mutua.model.draws import Items
 from mutua.model.parameters.catalogue import Parameters
@@ -79,11 +81,17 @@ def item_points(level: float, draw: float, noise: float) -> float:
     return float(int(clip(4.0 * level + noise * draw, 0.0, 4.0) + 0.5))
 
 
+class Scales(NamedTuple):
+    """The three subscales of STAR, the higher the better."""
+
+    collaboration: float  # 0 to 24, six items
+    support: float  # 0 to 12, three items: positive input
+    obstacles: float  # 0 to 12, three reversed items
+
+
 @rule
-def star(rating: Rating, items: Items, noise: float) -> float:
-    """Total of the twelve items, 0 to 48, the higher the better; -1 if there was no rating."""
-    if rating.presence < 0.0:
-        return -1.0
+def star_scales(rating: Rating, items: Items, noise: float) -> Scales:
+    """Subscales of one rating."""
     collaboration = (
         item_points(rating.trust, items.trust, noise)
         + item_points(rating.trust, items.trust_again, noise)
@@ -102,7 +110,16 @@ def star(rating: Rating, items: Items, noise: float) -> float:
         + item_points(1.0 - rating.affect, items.affect, noise)
         + item_points(1.0 - rating.weariness, items.weariness, noise)
     )
-    return collaboration + support + reversed_items
+    return Scales(collaboration, support, reversed_items)
+
+
+@rule
+def star(rating: Rating, items: Items, noise: float) -> float:
+    """Total of the twelve items, 0 to 48, the higher the better; -1 if there was no rating."""
+    if rating.presence < 0.0:
+        return -1.0
+    scales = star_scales(rating, items, noise)
+    return scales.collaboration + scales.support + scales.obstacles
 
 
 @rule

@@ -1,4 +1,4 @@
-"""Interventions and the weeks in which they are in force."""
+"""What is done to a service, or happens in it, and the weeks in which it is in force."""
 
 from typing import Annotated, NamedTuple
 
@@ -13,11 +13,20 @@ FULL = "from 0, none, to 1, full"
 
 @group
 class Policy(NamedTuple):
-    """An intervention: in force from week `start` to week `stop`; a strength of 0 is none."""
+    """In force from week `start` to `stop`, or in every so many weeks of them; 0 is none."""
 
     strength: Annotated[float, parameter(0,     "1",    0, 1,     ASSUMED, ASSUMED, "strength of {0}, {1}")]
     start:    Annotated[float, parameter(1,     "week", 1, 65535, ASSUMED, ASSUMED, "first week in which {0} is in force", whole=True)]
     stop:     Annotated[float, parameter(65535, "week", 1, 65535, ASSUMED, ASSUMED, "last week in which {0} is in force", whole=True)]
+    every:    Annotated[float, parameter(0,     "weeks", 0, 65535, ASSUMED, ASSUMED, "weeks from one week with {0} to the next, 0 if in each", whole=True)]
+
+
+@group
+class Allocation(NamedTuple):
+    """Who is given the interventions: a share of users, of professionals or of teams, at random."""
+
+    unit:  Annotated[float, parameter(0,   "code", 0, 3, ASSUMED, ASSUMED, "who is allocated to the interventions: 0 all, 1 users, 2 professionals, 3 teams", whole=True)]
+    share: Annotated[float, parameter(0.5, "1",    0, 1, ASSUMED, ASSUMED, "share of these units that are given the interventions")]
 
 
 @group
@@ -34,3 +43,8 @@ class Interventions(NamedTuple):
     shared_decisions:  Annotated[Policy, each_with((),                 "Stovell 2016, E33, E34",           ASSUMED,             ("shared decision making", FULL))]
     treatment_order:   Annotated[Policy, each_with((),                 "Burns 2013, E36",                  ASSUMED,             ("the treatment order at discharge from the ward", "any above 0 alike"))]
     boundary:          Annotated[Policy, each_with((),                 "S002 item 125",                    ASSUMED,             ("a wider boundary of closeness and extra acts", FULL))]
+    no_show:           Annotated[Policy, each_with((),                 "S002 item 113",                    ASSUMED,             ("users' missing of visits, an event", "chance to miss an offered visit"))]
+    breach:            Annotated[Policy, each_with((),                 "S004 item 149",                    ASSUMED,             ("a breach by the professional, an event", "in units of love and status taken at a visit"))]
+    relapse:           Annotated[Policy, each_with((),                 "S002 item 116",                    ASSUMED,             ("crises from outside, an event", "chance that one begins"))]
+    succession:        Annotated[Policy, each_with((),                 "S002 item 112",                    ASSUMED,             ("planned succession of professionals, an event", "chance to be replaced"))]
+    allocation:        Annotated[Allocation, each_with((),             ASSUMED,                            ASSUMED,             "who is given the interventions")]

@@ -109,6 +109,9 @@ def attend(
     answers = 1.0 if draws.answers < chance(p.ask.answer * pro.reach * pro.energy) else 0.0
     answered = asked * answers
     comes = 1.0 if draws.comes < chance(odds * (1.0 + p.ask.comes * answered)) else admitted
+    comes = (
+        0.0 if 1.0 - draws.comes < p.interventions.no_show.strength * (1.0 - admitted) else comes
+    )
     invited = offered + answered
     contact = tally(dyad.tie.contact, invited, invited * comes, event.week)
     dyad = replace(dyad, tie=replace(dyad.tie, contact=contact))

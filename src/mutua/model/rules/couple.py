@@ -125,9 +125,12 @@ def professional_after(
 def leaves_service(professional: Professional, draw: float, p: Parameters) -> bool:
     """Whether this is a professional's last week in the service: odds ``base m(burnout)``.
 
+    A planned succession has a chance of its own.
+
     Source: E26 (turnover), S004 item 165 (relationships and retention of staff); form assumed.
     """
-    return draw < chance(p.work.leaving * factor(professional.burnout, p.work.turnover))
+    leaving = chance(p.work.leaving * factor(professional.burnout, p.work.turnover))
+    return draw < max(leaving, p.interventions.succession.strength)
 
 
 @rule

@@ -70,7 +70,8 @@ def course_after(dyad: Dyad, joint: float, p: Parameters, draws: Draws) -> Cours
             admissions=before.admissions + admitted * (1.0 - before.admitted),
             crisis_weeks=before.crisis_weeks + going_on,
         )
-    begins = 1.0 if draws.crisis < chance(onset_odds(dyad, p)) else 0.0
+    onset = max(chance(onset_odds(dyad, p)), p.interventions.relapse.strength)
+    begins = 1.0 if draws.crisis < onset else 0.0
     admitted = begins if severity > p.crisis.threshold else 0.0
     again = begins if before.calm >= p.crisis.calm else 0.0
     return Course(

@@ -303,7 +303,9 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
         to_user=pair(with_extra, professional_gifts(dyad, carer, p), extra, 0.0),
         to_professional=user_gifts(dyad, p),
         extra=extra,
-        harm_to_user=hostile + p.harm.coercion * coercion(dyad.person, p),
+        harm_to_user=hostile
+        + p.harm.coercion * coercion(dyad.person, p)
+        + p.interventions.breach.strength,
         harm_to_professional=harm(dyad.user.feeling.affect, 0.0, p.harm.user),
     )
     tie, person = dyad.tie, dyad.person

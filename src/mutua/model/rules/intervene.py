@@ -9,10 +9,62 @@ from mutua.model.state import Professional
 
 
 @rule
+def is_in_turn(policy: Policy, week: float) -> bool:
+    """Whether a week is one in so many, counted from the start; every week where `every` is 0."""
+    if policy.every == 0.0:
+        return True
+    rounds = float(int((week - policy.start) / policy.every))
+    return policy.start + rounds * policy.every == week
+
+
+@rule
 def in_force(policy: Policy, week: float) -> Policy:
-    """A policy as it stands in a week: of strength 0 before its start and after its stop."""
+    """A policy as it stands in a week: of strength 0 outside the weeks in which it is in force."""
     during = week >= policy.start and week <= policy.stop
-    return replace(policy, strength=policy.strength if during else 0.0)
+    acts = during and is_in_turn(policy, week)
+    return replace(policy, strength=policy.strength if acts else 0.0)
+
+
+@rule
+def without(policy: Policy) -> Policy:
+    """A policy of strength 0."""
+    return replace(policy, strength=0.0)
+
+
+@rule
+def untreated(p: Parameters) -> Parameters:
+    """The parameters of those who are not allocated: no intervention, no event."""
+    x = p.interventions
+    return replace(
+        p,
+        interventions=Interventions(
+            feedback=without(x.feedback),
+            feedback_interval=x.feedback_interval,
+            training=without(x.training),
+            supervision=without(x.supervision),
+            incentive=without(x.incentive),
+            crisis_plan=without(x.crisis_plan),
+            user_first=without(x.user_first),
+            shared_decisions=without(x.shared_decisions),
+            treatment_order=without(x.treatment_order),
+            boundary=without(x.boundary),
+            no_show=without(x.no_show),
+            breach=without(x.breach),
+            relapse=without(x.relapse),
+            succession=without(x.succession),
+            allocation=x.allocation,
+        ),
+    )
+
+
+@rule
+def is_allocated(user: float, professional: float, team: float, p: Parameters) -> bool:
+    """Whether a user is given the interventions, by the draw of the unit that is allocated."""
+    x = p.interventions.allocation
+    if x.unit == 0.0:
+        return True
+    draw = user if x.unit == 1.0 else (professional if x.unit == 2.0 else team)
+    return draw < x.share
 
 
 @rule
@@ -47,6 +99,11 @@ def in_week(p: Parameters, week: float) -> Parameters:
         shared_decisions=in_force(x.shared_decisions, week),
         treatment_order=in_force(x.treatment_order, week),
         boundary=in_force(x.boundary, week),
+        no_show=in_force(x.no_show, week),
+        breach=in_force(x.breach, week),
+        relapse=in_force(x.relapse, week),
+        succession=in_force(x.succession, week),
+        allocation=x.allocation,
     )
     norm = share_decisions(p.norm, now.shared_decisions.strength)
     closer = norm.closeness + 0.3 * now.boundary.strength * (1.0 - norm.closeness)

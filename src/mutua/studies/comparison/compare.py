@@ -32,7 +32,7 @@ from mutua.studies.comparison.posterior import (
     with_values,
 )
 from mutua.studies.comparison.result import Contrast
-from mutua.studies.comparison.weekly_sample import SAMPLE, sample_tables
+from mutua.studies.comparison.weekly_sample import EVERY_WEEK, SAMPLE, sample_tables
 
 ARM = {
     "arm": Outcome("name", "the arm: a regime under its setting"),
@@ -160,7 +160,7 @@ class Runner:
     ) -> list[np.ndarray]:
         """Weekly records of some teams, one array a replicate."""
         runs = [(scenario, r) for r in replicates]
-        return self._step(runs, teams=teams, rows=False, trace=True).traces
+        return self._step(runs, teams=teams, rows=False, wanted=EVERY_WEEK).series
 
     def _step(self, runs: Sequence[tuple[Scenario, int]], **kept: Any) -> Recording:
         scenarios = [with_values(s, self.draws[r]) if self.draws[r] else s for s, r in runs]

@@ -14,6 +14,7 @@ import pandas as pd
 from mutua.analysis.benefit import SIDES, Landmark, benefit_table
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.stayers import Weeks, mean_over_engaged, stayer_table
+from mutua.engines.sheets import Wanted
 from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import STATES, Weekly
 from mutua.scenarios.scenario import Scenario
@@ -26,6 +27,8 @@ CHUNK = 2
 LANDMARK = 0.25
 
 NAMES = leaves(Weekly)
+#: What is kept of a dyad in a week.
+EVERY_WEEK = Wanted(NAMES)
 COLUMNS = [NAMES.index(name) for name in STATES]
 #: What is read at the landmark.
 READ = ("engaged", *(f"{book}_{side}" for book in ("credit", "debt") for side in SIDES))

@@ -14,6 +14,7 @@ from mutua.engines.batch import Progress
 from mutua.engines.driver import Inputs, check_threads, step_tasks, team_widths
 from mutua.engines.kernel import COLUMNS, SERIES, Task
 from mutua.engines.recorder import outcomes_of, weekly_means
+from mutua.engines.sheets import NOTHING_WANTED, blank_sheets
 from mutua.model.draws import key_of
 from mutua.studies.sweep.columns import ParameterColumns
 from mutua.studies.sweep.plan import Keys, SweepPlan
@@ -124,18 +125,19 @@ class Evaluator:
             "dyads": np.full(runs, dyads),
             "row": np.arange(runs) * dyads,
             "table": population,
+            "post": np.zeros(runs),
         }
         return np.stack([fields[name] for name in Task._fields], axis=1).astype(np.int64)
 
     def _reduced(self, tasks: np.ndarray, inputs: Inputs, report: Progress) -> np.ndarray:
         """The numbers that are kept of each run, shape (runs, width)."""
         runs, dyads = len(tasks), self.plan.dyads
-        rows = np.zeros((runs * dyads, COLUMNS), np.float32)
+        sheets = blank_sheets(NOTHING_WANTED, runs * dyads, 0, self.plan.weeks)
         last = np.zeros((runs, SERIES), np.int64)
-        for part in step_tasks(tasks, inputs, self.threads, rows):
+        for part in step_tasks(tasks, inputs, self.threads, sheets):
             np.add.at(last, part.origin, part.values[:, -1])
             report(0)
-        return self.reduction.reduce(rows.reshape(runs, dyads, COLUMNS), last)
+        return self.reduction.reduce(sheets.rows.reshape(runs, dyads, COLUMNS), last)
 
 
 def means_of(rows: np.ndarray, last: np.ndarray) -> np.ndarray:
