@@ -27,9 +27,9 @@ import numpy as np
 
 import mutua
 from mutua.engines import kernel
+from mutua.engines.batch import matrix
 from mutua.engines.driver import NO_START
 from mutua.engines.sheets import NOTHING_WANTED, blank_sheets
-from mutua.engines.batch import matrix
 from mutua.model.draws import key_of
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.resolve import resolve

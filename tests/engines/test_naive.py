@@ -26,7 +26,8 @@ WEEKS = 2_000
 #: What no verb reads, by the beginnings of the names: start, service and instruments.
 UNREAD = (
     "measure.", "work.", "giving_back.professional", "trust.initiator", "trust.carried",
-    "interventions.supervision", "service.caseload", "service.team_size", "service.horizon",
+    "interventions.supervision", "interventions.succession", "interventions.allocation",
+    "service.caseload", "service.team_size", "service.horizon",
     "service.refill", "service.ordered", "service.referred", "service.relatives", "service.crisis",
 )  # fmt: skip
 #: What of a population the verbs read: what is typical of it.

@@ -41,8 +41,9 @@ POLICY = nonempty(
 class Engine:
     """The same team, stepped by the Mesa engine."""
 
-    def __init__(self, p):
-        self.service = Service(p, tables(p), key_of(SEED), REPLICATE, [0], USERS)
+    def __init__(self, scenario):
+        table = tables(scenario.parameters)
+        self.service = Service(scenario, table, key_of(SEED), REPLICATE, [0], USERS)
         self.users, self.rows, self.sums = list(self.service.users), [None] * USERS, []
 
     def week(self, number):
@@ -54,6 +55,7 @@ class Engine:
         for i, user in enumerate(self.users):
             if is_row_due(user.dyad.tie, float(number), number == WEEKS):
                 self.rows[i] = user.row(float(number))
+        self.service.end_week()
         self.service.renew()
 
     def states(self):
@@ -71,8 +73,8 @@ def off_by(ours, theirs):
 @cache
 def lived(setting):
     """Both teams at the end, having agreed at the end of every week."""
-    p = resolve(setting=setting, parameters=LIVELY | POLICY | EARLY[setting]).parameters
-    engine, document = Engine(p), Team(p, SEED, REPLICATE, USERS, WEEKS)
+    scenario = resolve(setting=setting, parameters=LIVELY | POLICY | EARLY[setting])
+    engine, document = Engine(scenario), Team(scenario.parameters, SEED, REPLICATE, USERS, WEEKS)
     for number in range(WEEKS + 1):
         if number > 0:
             engine.week(number)

@@ -62,7 +62,7 @@ def treated() -> Recording:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_both_engines_record_the_same(unit: str) -> None:
-    """Series, ratings, professionals; with events and policies for all or for an allocated share."""
+    """Series, ratings and professionals; events and policies for all, or for a share of units."""
     values = {key: x for each in EVENTS.values() for key, x in each.items()}
     values["interventions.allocation.unit"] = UNITS[unit]
     start = {"user.feeling.trust": 0.9, "person.severity": 0.8}
@@ -136,7 +136,7 @@ def test_states_are_set_at_week_0() -> None:
 
 
 def test_trajectories_hold_the_week_of_the_ending() -> None:
-    """The last visit of a tie is in its last week: visits of the trajectory are those of the row."""
+    """The last visit of a tie is in its last week: visits are as many as in its row."""
     run = mutua.simulate(dyads=200, weeks=40, setting="psychotherapy", record="trajectories",
                          series=["event.user.y"], threads=1)  # fmt: skip
     assert run.trajectories is not None

@@ -133,7 +133,7 @@ def course_of(dyad, event, carer, p, draws):
     onset *= 1 + p.crisis.severity * pos(person.severity - person.traits.baseline)
     onset *= 1 + p.crisis.adherence * (1 - person.adherence)
     onset /= 1 + p.crisis.secure * pos(user.feeling.affect) * gate(user.feeling.trust)
-    begins = draws.crisis < chance(onset)
+    begins = draws.crisis < max(chance(onset), p.interventions.relapse.strength)
     c.relapses += begins and c.calm >= p.crisis.calm
     c.calm = 0.0 if begins else c.calm + 1
     c.crisis = 1.0 if begins else 0.0

@@ -64,7 +64,8 @@ def team_week(team, members, ties, p):
 
 
 def leaves(professional, u, p):
-    return u < chance(p.work.leaving * factor(professional.burnout, p.work.turnover))
+    odds = p.work.leaving * factor(professional.burnout, p.work.turnover)
+    return u < max(chance(odds), p.interventions.succession.strength)
 
 
 def refilled(tie, number, p):
@@ -75,8 +76,10 @@ def in_force(p, number):
     """Parameters of the week; `p` stays as it is."""
     p = Thing(**vars(p) | {name: plain(getattr(p, name)) for name in ("norm", "interventions")})
     for policy in vars(p.interventions).values():
-        if isinstance(policy, Thing) and not policy.start <= number <= policy.stop:
-            policy.strength = 0.0
+        if isinstance(policy, Thing) and hasattr(policy, "start"):
+            turn = policy.every == 0 or (number - policy.start) % policy.every == 0
+            if not (turn and policy.start <= number <= policy.stop):
+                policy.strength = 0.0
     norm, s = p.norm, p.interventions.shared_decisions.strength
     norm.control = toward(norm.control, 0.5, s)
     norm.initiative = toward(norm.initiative, 0.5, s)

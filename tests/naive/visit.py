@@ -53,6 +53,8 @@ def attend(dyad, event, carer, p, draws):
     answered = asked if draws.answers < chance(p.ask.answer * pro.reach * pro.energy) else 0.0
     invited = offered + answered
     comes = 1.0 if draws.comes < chance(odds * (1 + p.ask.comes * answered)) else admitted
+    if not admitted and 1 - draws.comes < p.interventions.no_show.strength:
+        comes = 0.0
     met = invited * comes
     event.visit = Thing(offered=invited, attended=met, asked=asked, answered=answered, odds=odds)
 
@@ -156,7 +158,8 @@ def give(dyad, event, carer, p, draws):
         to_professional=back,
         extra=extra,
         harm_to_user=p.harm.professional * pos(-feelings[1]) * (1 - carer.professional.skill)
-        + p.harm.coercion * coercion(person, p),
+        + p.harm.coercion * coercion(person, p)
+        + p.interventions.breach.strength,
         harm_to_professional=p.harm.user * pos(-feelings[0]),
     )
     moved = (back["money"] + back["goods"]) * p.budget.user

@@ -28,6 +28,7 @@ from omegaconf.errors import (
 
 from mutua.cli.keys import (
     ON_OFF,
+    START,
     own_keys,
     refuse_undeclared,
     structured_config,
@@ -38,7 +39,7 @@ from mutua.cli.words import explain, hydra_words
 from mutua.errors import ParameterError, StoreError, not_one_of
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import Arm, arms_from
-from mutua.scenarios.check import checked_scenario
+from mutua.scenarios.check import STATES, checked_scenario
 from mutua.scenarios.presets import configs, flatten
 from mutua.scenarios.scenario import Scenario
 
@@ -258,7 +259,10 @@ def composed_scenario(
     flat = dict(flatten(values))
     switches = [(name, f"mechanism.{name}") for name in NEUTRAL]
     off = {name: False for name, key in switches if not switch(key, flat[key], ON_OFF)}
-    return checked_scenario(flat, name=names["regime"], mechanism=off, together=together, **names)
+    start = {key: x for key in STATES if (x := flat.get(START + key)) is not None}
+    return checked_scenario(
+        flat, name=names["regime"], mechanism=off, start=start, together=together, **names
+    )
 
 
 def plain(command: str, composed: DictConfig) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from mutua.errors import ParameterError, brief
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import REGIMES, SYNTAX
-from mutua.scenarios.check import SIZES, unknown
+from mutua.scenarios.check import SIZES, STATES, unknown
 from mutua.scenarios.plain import written_truth
 from mutua.scenarios.presets import flatten
 
@@ -39,6 +39,8 @@ SIMULATING = ("run", "compare")
 VARYING = tuple(MORE_GROUPS)
 COMPOSED = (*SIMULATING, *VARYING)
 SPACE = "space"
+#: What the names of states that are set at week 0 begin with.
+START = "start."
 #: What a mechanism may be.
 ON_OFF = "on or off"
 #: How parameters can be listed.
@@ -107,6 +109,12 @@ KEYS = (
         "threads of the kernel (null: all); changes no result"),
     Key("record", str, "dyads", "weekly, dyads or trajectories",
         "what is kept; each includes the former", commands=("run",)),
+    Key("series", list[str], (), "a list of states and events, each once",
+        "what trajectories also hold, such as [user.feeling.rupture]", 0, commands=("run",)),
+    Key("ratings", list[str], (), "a list of occasions, each once",
+        "when every instrument is applied, such as [week:0,visit:3,weeks:9-13]", 0,
+        commands=("run",)),
+    _flag("professionals", "keep every professional's week", "run"),
     Key("without", str | None, None, "a mechanism",
         "also run without it: what each dyad owes to it, such as without=influence",
         commands=("run",)),
@@ -194,7 +202,8 @@ def command_keys(command: str) -> dict[str, Key]:
 
 def value_names(command: str) -> list[str]:
     """Every value that a command can be given, by dotted name."""
-    return [*command_keys(command), *(f"mechanism.{name}" for name in NEUTRAL), *DECLARED]
+    starts = [START + name for name in STATES] if command in SIMULATING else []
+    return [*command_keys(command), *(f"mechanism.{name}" for name in NEUTRAL), *starts, *DECLARED]
 
 
 def command_groups(command: str) -> dict[str, str]:
@@ -208,6 +217,9 @@ def allowed_values(command: str, name: str) -> str:
         return command_keys(command)[name].allowed
     if name in DECLARED:
         return f"a number from {DECLARED[name].low:g} to {DECLARED[name].high:g}"
+    if name.removeprefix(START) in STATES:
+        low, high = STATES[name.removeprefix(START)]
+        return f"a number from {low} to {high}"
     if name.removeprefix("mechanism.") in NEUTRAL:
         return ON_OFF
     is_group = any(other.startswith(f"{name}.") for other in value_names(command))
@@ -227,6 +239,8 @@ def structured_config(command: str) -> type:
     leaves: dict[str, tuple[Any, Any]]
     leaves = {key.name: (_kind(key), key.default) for key in command_keys(command).values()}
     leaves |= {f"mechanism.{name}": (Any, True) for name in NEUTRAL}
+    if command in SIMULATING:
+        leaves |= {START + name: (float | None, None) for name in STATES}
     leaves |= {d.name: (float, d.default) for d in DECLARED.values()}
     if command in VARYING:
         leaves[SPACE] = (dict[str, Any], ())

@@ -224,7 +224,7 @@ def _record(seen: Any, sums: Any, week: int, users: int) -> None:
 
 
 @rule
-def _keep_series(scratch: Any, kept: Any, series: Any, week: int, team: Any, p: Any) -> None:
+def _keep_series(scratch: Any, kept: Any, series: Any, week: int, p: Any) -> None:
     """Keep rows of the scratch, readings among them, for every dyad."""
     for i in range(series.shape[0]):
         dyad, carer = load(Dyad, scratch, i), load(Carer, scratch[D:], i)
@@ -363,7 +363,7 @@ def _step_team(
         _observe(dyads, carers, events, loads, seen, team, p)
         _classify_midway(dyads, seen, week, team, p)
         _record(seen, sums, week, users)
-        _keep_series(scratch, kept, series, week, team, p)
+        _keep_series(scratch, kept, series, week, p)
         last = week == weeks
         _write(dyads, carers, rows, key, replicate, week, last, treated, team, table, now)
         _couple(staff, group, loads, posts, week, treated, team, now)

@@ -33,14 +33,16 @@ SIZES = {
 
 
 #: What a dyad holds at week 0 and may be set, [0, 1] but for feelings and levels of both signs.
-SETTABLE = ("feeling", "books", "perception", "level", "mind", "severity", "adherence", "avoidance",
-            "service_trust", "expressed_emotion", "control", "understanding", "familiarity")  # fmt: skip
+SETTABLE = {
+    "feeling", "books", "perception", "level", "mind", "severity", "adherence", "avoidance",
+    "service_trust", "expressed_emotion", "control", "understanding", "familiarity",
+}  # fmt: skip
 SIGNED = ("affect", "expectation", "anchor", "mean_y")
 #: Bounds of the states that may be set, by dotted name.
 STATES = {
     leaf: (-1 if leaf.rpartition(".")[2] in SIGNED else 0, 1)
     for leaf in leaves(Dyad)
-    if set(leaf.split(".")) & set(SETTABLE) and not set(leaf.split(".")) & {"record", "traits"}
+    if SETTABLE & set(leaf.split(".")) and not {"record", "traits"} & set(leaf.split("."))
 }
 
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from mutua.cli.output import Show
     from mutua.storage.folder import Writer
 
+#: Keys of the command that `simulate` takes.
+KEYS = ("dyads", "weeks", "seed", "threads", "record", "series", "ratings", "professionals",
+        "without")  # fmt: skip
+
 
 def run(plan: "Plan", output: "Writer") -> "Show":
     """One simulation: a summary on the terminal, everything in the run folder."""
@@ -19,7 +23,7 @@ def run(plan: "Plan", output: "Writer") -> "Show":
     from mutua.scenarios.manifest import horizon
     from mutua.studies.simulate import simulate
 
-    keys = {k: plan.keys[k] for k in ("dyads", "weeks", "seed", "threads", "record", "without")}
+    keys = {k: plan.keys[k] for k in KEYS}
     weeks = keys["weeks"] or horizon(plan.scenarios)
     work = keys["dyads"] * weeks * (1 if keys["without"] is None else 2)
     with terminal.progress(work, first=not is_compiled()) as report:

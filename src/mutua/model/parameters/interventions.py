@@ -8,6 +8,8 @@ from mutua.model.parameters.declare import ASSUMED, each_with, parameter
 # fmt: off
 #: What a strength is, where it is no amount.
 FULL = "from 0, none, to 1, full"
+#: Policies that are events: what happens in given weeks, not what a service provides.
+EVENTS = ("no_show", "breach", "relapse", "succession")
 # default, unit, low, high, source of the form, source of the number, meaning
 
 
