@@ -15,7 +15,8 @@ import numpy as np
 from translate import Number, Program
 
 from mutua.engines.batch import matrix
-from mutua.engines.kernel import Roster, meet
+from mutua.engines.kernel import meet
+from mutua.engines.scratch import Roster
 from mutua.jit.compile import kernel
 from mutua.jit.structs import Rows, fill, leaves, lend, load, size, store
 from mutua.model.draws import (

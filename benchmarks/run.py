@@ -29,6 +29,7 @@ import mutua
 from mutua.engines import kernel
 from mutua.engines.batch import matrix
 from mutua.engines.driver import NO_START
+from mutua.engines.scratch import SERIES
 from mutua.engines.sheets import NOTHING_WANTED, blank_sheets
 from mutua.model.draws import key_of
 from mutua.model.people.quantiles import tables
@@ -144,7 +145,7 @@ def full_kernel(size: Size) -> None:
         ]
     )
     points, quantiles, key = matrix([CARE]), tables(CARE.parameters)[None], key_of(1)
-    sums = np.zeros((len(tasks), WEEKS, kernel.SERIES), np.int64)
+    sums = np.zeros((len(tasks), WEEKS, SERIES), np.int64)
     sheets = blank_sheets(NOTHING_WANTED, dyads, 0, WEEKS)
     kept = (sheets.rows, sheets.kept, sheets.series, sheets.occasions, sheets.ratings, sheets.posts)
 

@@ -12,7 +12,7 @@ __all__ = ["Module", "code_lines", "functions"]
 
 MODULES = nonempty(house.modules(SOURCE), 100)
 RULES = nonempty([m for name, m in MODULES.items() if name.startswith("model.rules.")], 10)
-ENGINES = [MODULES[name] for name in ("engines.kernel", "engines.agents")]
+ENGINES = [MODULES[name] for name in ("engines.kernel", "engines.record", "engines.agents")]
 
 
 def is_rule(function: ast.FunctionDef) -> bool:

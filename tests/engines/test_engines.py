@@ -13,6 +13,7 @@ from helpers import RESTLESS
 from mutua.engines import kernel
 from mutua.engines.agents import Service
 from mutua.engines.batch import Batch, Recording, matrix, step
+from mutua.engines.scratch import ONE
 from mutua.engines.sheets import NOTHING_WANTED, Wanted
 from mutua.errors import ParameterError
 from mutua.jit.structs import leaves
@@ -59,7 +60,7 @@ def recorded() -> Recording:
 
 def test_something_happens(recorded: Recording) -> None:
     """Guards the comparisons below against two engines that agree on nothing."""
-    weekly = recorded.sums.astype(float) / kernel.ONE
+    weekly = recorded.sums.astype(float) / ONE
     assert (weekly[:, -1, 0] < DYADS).all()
     still = np.ptp(weekly, axis=1).max(axis=0) == 0
     assert {name for name, x in zip(leaves(Weekly), still, strict=True) if x} <= RARE
@@ -152,7 +153,7 @@ def test_a_verb_can_be_overridden(recorded: Recording) -> None:
             return dyad, event
 
     loyal = step(batch(weeks=10), engine="mesa", service=Loyal)
-    assert (loyal.sums[:, :, 0] == DYADS * kernel.ONE).all()
+    assert (loyal.sums[:, :, 0] == DYADS * ONE).all()
 
 
 def test_parameters_reach_the_engine_in_their_rows() -> None:

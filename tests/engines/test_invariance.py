@@ -12,7 +12,7 @@ import pytest
 from helpers import RESTLESS
 
 from mutua.engines.batch import Batch, Recording, step
-from mutua.engines.kernel import ONE
+from mutua.engines.scratch import ONE
 from mutua.engines.sheets import NOTHING_WANTED, Wanted
 from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import Row, Weekly

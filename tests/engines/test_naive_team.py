@@ -10,12 +10,13 @@ from random_states import differences
 from selection import nonempty
 
 from mutua.engines.agents import Service
-from mutua.engines.kernel import ONE
 from mutua.engines.recorder import outcomes_of
+from mutua.engines.scratch import ONE
 from mutua.jit.structs import flat, leaves
 from mutua.model.draws import key_of
 from mutua.model.measures.observation import is_row_due, observe
 from mutua.model.measures.outcomes import IDENTITY, Weekly
+from mutua.model.parameters.interventions import EVENTS
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.resolve import resolve
 
@@ -34,8 +35,8 @@ POLICY = nonempty(
         if name.startswith("interventions.") and name.endswith(".start")
         for field, value in (("strength", 0.6), ("start", 6), ("stop", 20))
     },
-    9,
-)
+    13,
+) | {f"interventions.{event}.every": 5 for event in EVENTS}
 
 
 class Engine:

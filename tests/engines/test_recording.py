@@ -8,7 +8,7 @@ import pytest
 
 import mutua
 from mutua.engines.batch import Batch, Recording, step
-from mutua.engines.kernel import ROW_NAMES
+from mutua.engines.scratch import ROW_NAMES
 from mutua.engines.sheets import Wanted, occasions_of
 from mutua.errors import ParameterError
 from mutua.scenarios.resolve import resolve

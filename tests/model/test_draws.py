@@ -23,7 +23,6 @@ from mutua.model.draws import (
     DrawCounter,
     DrawKey,
     Draws,
-    Items,
     MeetingDraws,
     ProfessionalDraws,
     UserDraws,
@@ -38,10 +37,10 @@ from mutua.model.draws import (
     philox,
     professional_draws,
     professional_leaves,
-    rating_draws,
     uniform,
     user_draws,
 )
+from mutua.model.rating_draws import Items, rating_draws
 
 #: Counter, key and result: kat_vectors of Random123 (Salmon, Moraes, Dror & Shaw 2011).
 KNOWN = [

@@ -75,6 +75,7 @@ DISK = {
     "jit.sealed": "keeps compiled code between runs",
     "jit.sources": "reads the sources it hashes",
     "scenarios.presets": "reads the presets",
+    "studies.evidence.rows": "reads the published patterns that ship",
     "storage.provenance": "reads what machine it is on",
     "storage.disk": "locks, flushes and digests for the store",
     "storage.formats": "writes and reads tables for the store",
@@ -100,7 +101,7 @@ GRAMMAR = (
 ROUND_DIFFERENTLY = (ast.Pow, ast.Mod, ast.FloorDiv, ast.MatMult)
 #: What compiled code may call besides rules, state classes and the state's way in and out.
 BUILTIN = {"min", "max", "abs", "float", "int", "range", "sqrt", "Word"}
-LAYOUT = {"load", "store", "replace", "leaves"}
+LAYOUT = {"load", "store", "replace", "leaves", "lend_one"}
 STATE_CLASSES = {
     node.name
     for module in MODULES.values()
@@ -109,7 +110,7 @@ STATE_CLASSES = {
     and any(isinstance(base, ast.Name) and base.id == "NamedTuple" for base in node.bases)
 }
 #: NumPy in the engines: making arrays and whole numbers, never a sum or a mean.
-NUMPY_IN_ENGINES = {"array", "empty", "full", "zeros", "int32", "int64", "float64"}
+NUMPY_IN_ENGINES = {"array", "empty", "ones", "full", "zeros", "int32", "int64", "float64"}
 
 
 def test_a_rule__is_made_of_plus_minus_times_divide_and_choice():

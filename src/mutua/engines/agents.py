@@ -11,7 +11,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from mutua.engines.kernel import ONE
+from mutua.engines.scratch import ONE
 from mutua.engines.sheets import Sheets
 from mutua.jit.structs import Rows, fill, flat, leaves
 from mutua.model.draws import (
@@ -22,7 +22,6 @@ from mutua.model.draws import (
     counter_of,
     dyad_draws,
     meeting_draws,
-    occasion_draws,
     professional_draws,
     professional_leaves,
     user_draws,
@@ -37,11 +36,12 @@ from mutua.model.measures.observation import (
 )
 from mutua.model.measures.outcomes import Weekly
 from mutua.model.measures.posts import record_post
-from mutua.model.measures.ratings import is_occasion, rate
+from mutua.model.measures.ratings import is_occasion, rate_dyad
 from mutua.model.measures.readings import read_dyad
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.people.meeting import fresh_dyad, hand_over
 from mutua.model.people.population import fresh_team, professional
+from mutua.model.rating_draws import occasion_draws
 from mutua.model.rules import attend, experience, give, learn, owe, part, recover, relate
 from mutua.model.rules.couple import (
     add_load,
@@ -52,7 +52,7 @@ from mutua.model.rules.couple import (
     team_after,
 )
 from mutua.model.rules.encounter import new_week
-from mutua.model.rules.intervene import in_week, is_allocated, train, untreated
+from mutua.model.rules.intervene import in_week, is_allocated, train, without_policies
 from mutua.model.state import NO_LOAD, Carer, Dyad, Event
 from mutua.scenarios.scenario import Scenario
 
@@ -234,7 +234,7 @@ class Service(mesa.Model):
         super().__init__()
         self.p, self.start = scenario.parameters, scenario.start
         self.table, self.key, self.replicate = table, key, replicate
-        self.week, self.now, self.others = 0, in_week(self.p, 0.0), untreated(self.p)
+        self.week, self.now, self.others = 0, in_week(self.p, 0.0), without_policies(self.p)
         for slot in teams:
             self._open_team(slot, dyads)
         self.users = self.agents_by_type[ServiceUser]
@@ -344,4 +344,4 @@ def _rate(users: Sequence[ServiceUser], sheets: Sheets) -> None:
             if is_occasion(kind, first, last, user.dyad, user.event):
                 who = counter_of(user.slot, 0, user.model.week, user.model.replicate)
                 noise = occasion_draws(user.model.key, who)
-                sheets.ratings[i, k] = rate(user.dyad, user.carer, user.event, noise, user.now)
+                sheets.ratings[i, k] = rate_dyad(user.dyad, user.carer, user.event, noise, user.now)

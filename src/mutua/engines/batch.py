@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from mutua.engines.driver import RUN, TABLE, Inputs, Start, check_threads, step_tasks
-from mutua.engines.kernel import COLUMNS, SERIES, Task
-from mutua.engines.sheets import NOTHING_WANTED, Sheets, Wanted, blank_sheets, row_of
+from mutua.engines.driver import RUN, TABLE, Inputs, Start, check_threads, step_tasks
+from mutua.engines.kernel import Task
+from mutua.engines.scratch import COLUMNS, SERIES
+from mutua.engines.sheets import NOTHING_WANTED, Sheets, Wanted, blank_sheets, scratch_row
 from mutua.errors import ParameterError, brief
 from mutua.jit.structs import flat
 from mutua.model.draws import key_of
@@ -68,7 +70,7 @@ class Batch:
         return sum(min((t + 1) * width, self.dyads) - t * width for t in self.teams)
 
     def posts(self, run: int) -> int:
-        """Professionals whom a run steps: as many a team as its users need."""
+        """Professionals that a run steps: as many a team as its users need."""
         scenario = self.scenarios[run]
         width, caseload = scenario.team_width, int(scenario.values["service.caseload"])
         if self.teams is None:
@@ -212,7 +214,7 @@ def _start(scenarios: Sequence[Scenario]) -> Start:
     """States of week 0 that some scenario sets, with the value of each."""
     names = sorted({name for scenario in scenarios for name in scenario.start})
     values = [[s.start.get(name, np.nan) for s in scenarios] for name in names]
-    rows = np.array([row_of(name) for name in names], np.int64)
+    rows = np.array([scratch_row(name) for name in names], np.int64)
     return Start(rows, np.array(values, float).reshape(len(names), len(scenarios)))
 
 

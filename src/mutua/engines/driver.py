@@ -12,7 +12,8 @@ import numpy as np
 
 from mutua.engines import kernel
 from mutua.engines.forks import usable_threads
-from mutua.engines.kernel import CASELOAD, SERIES, SPARE, TEAM_SIZE, Task
+from mutua.engines.kernel import CASELOAD, SPARE, TEAM_SIZE, Task
+from mutua.engines.scratch import SERIES
 from mutua.engines.sheets import Sheets
 from mutua.errors import ParameterError, brief
 from mutua.model.draws import DrawKey

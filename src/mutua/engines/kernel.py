@@ -17,8 +17,17 @@ import numba
 import numpy as np
 from numba import prange
 
+from mutua.engines.record import (
+    add_to_sums,
+    classify_midway,
+    keep_series,
+    observe_dyads,
+    rate_dyads,
+    write_rows,
+)
+from mutua.engines.scratch import TIE, C, D, E, InForce, L, O, P, R, Roster, T
 from mutua.jit.compile import kernel, rule
-from mutua.jit.structs import leaves, lend, lend_one, load, size, store
+from mutua.jit.structs import leaves, lend, lend_one, load, store
 from mutua.model.draws import (
     DrawKey,
     Word,
@@ -26,23 +35,12 @@ from mutua.model.draws import (
     counter_of,
     dyad_draws,
     meeting_draws,
-    occasion_draws,
     professional_draws,
     professional_leaves,
     user_draws,
 )
 from mutua.model.measures.memory import remember
-from mutua.model.measures.observation import (
-    draw_item_noise,
-    is_row_due,
-    observe,
-    record_class,
-    summarise,
-)
-from mutua.model.measures.outcomes import Row, Weekly
-from mutua.model.measures.posts import PostWeek, record_post
-from mutua.model.measures.ratings import Ratings, is_occasion, rate
-from mutua.model.measures.readings import Reading, read_dyad
+from mutua.model.measures.posts import record_post
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.meeting import fresh_dyad, hand_over
@@ -51,41 +49,15 @@ from mutua.model.rules.couple import (
     add_load,
     is_refilled,
     leaves_service,
-    load_of,
     professional_after,
     team_after,
 )
 from mutua.model.rules.encounter import encounter, new_week
-from mutua.model.rules.intervene import in_week, is_allocated, train, untreated
-from mutua.model.state import NO_LOAD, Carer, Dyad, Event, Load, Professional, Team, Tie
+from mutua.model.rules.intervene import in_week, is_allocated, train, without_policies
+from mutua.model.state import NO_LOAD, Carer, Dyad, Load, Professional, Team, Tie
 
-#: One as a whole number in weekly sums.
-ONE = 2.0**24
-
-#: What a column of the scratch holds, from top to bottom, and how its rows are called.
-BLOCKS = ((Dyad, ""), (Carer, "carer."), (Event, "event."), (Load, "load."), (Weekly, ""),
-          (Reading, ""))  # fmt: skip
-ROW_NAMES = tuple(prefix + leaf for block, prefix in BLOCKS for leaf in leaves(block))
-_ROWS = [size(block) for block, _ in BLOCKS]
-D, C, E, L, O, R = (sum(_ROWS[:k]) for k in range(1, 7))  # noqa: E741
-P, T = size(Professional), size(Team)
-SERIES = size(Weekly)
-COLUMNS, RATINGS, POST = size(Row), size(Ratings), size(PostWeek)
-#: First row of the tie within a dyad: the tie alone can be loaded, without its two parties.
-TIE = leaves(Dyad).index("tie.contact.offered")
 CASELOAD = leaves(Parameters).index("service.caseload")
 TEAM_SIZE = leaves(Parameters).index("service.team_size")
-
-
-class Roster(NamedTuple):
-    """The slots of one team."""
-
-    first_member: int  # slot of its first professional
-    members: int
-    caseload: int
-    first_user: int  # slot of its first user
-    users: int
-    lanes: int  # users rounded up to a multiple of 8
 
 
 class Task(NamedTuple):
@@ -99,13 +71,6 @@ class Task(NamedTuple):
     row: int  # where this task's dyads begin in the output
     table: int  # quantile tables of its population
     post: int  # where its professionals begin in the output
-
-
-class InForce(NamedTuple):
-    """Parameters of one week: of those who are given the interventions, and of the others."""
-
-    treated: Any
-    others: Any
 
 
 @rule
@@ -195,61 +160,6 @@ def _meet_all(
 
 
 @rule
-def _observe(
-    dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, team: Any, p: Any
-) -> None:
-    """Write the load that each dyad puts on its professional, and its recorded series."""
-    for i in range(team.lanes):
-        dyad, event = load(Dyad, dyads, i), load(Event, events, i)
-        store(loads, i, load_of(dyad, event))
-        store(seen, i, observe(dyad, load(Carer, carers, i), event, p))
-
-
-@rule
-def _classify_midway(dyads: Any, seen: Any, week: int, team: Any, p: Any) -> None:
-    """Store every dyad's equilibrium class, once, midway."""
-    if float(week) == p.measure.midway:
-        for i in range(team.users):
-            store(dyads, i, record_class(load(Dyad, dyads, i), load(Weekly, seen, i)))
-
-
-@rule
-def _record(seen: Any, sums: Any, week: int, users: int) -> None:
-    """Add the week to the whole-number sums."""
-    for k in range(SERIES):
-        whole = np.int64(0)
-        for i in range(users):
-            whole += np.int64(seen[k, i] * ONE)
-        sums[week - 1, k] += whole
-
-
-@rule
-def _keep_series(scratch: Any, kept: Any, series: Any, week: int, p: Any) -> None:
-    """Keep rows of the scratch, readings among them, for every dyad."""
-    for i in range(series.shape[0]):
-        dyad, carer = load(Dyad, scratch, i), load(Carer, scratch[D:], i)
-        store(scratch[O:], i, read_dyad(dyad, carer, float(week), p))
-        for k in range(kept.shape[0]):
-            series[i, week - 1, k] = scratch[kept[k], i]
-
-
-@rule
-def _rate(
-    dyads: Any, carers: Any, events: Any, occasions: Any, ratings: Any, key: Any, replicate: int,
-    week: int, treated: Any, team: Any, now: InForce,
-) -> None:  # fmt: skip
-    """Rate every dyad of the cohort on the occasions that this week is."""
-    for i in range(ratings.shape[0]):
-        dyad, event = load(Dyad, dyads, i), load(Event, events, i)
-        for k in range(occasions.shape[0]):
-            kind, first, last = occasions[k, 0], occasions[k, 1], occasions[k, 2]
-            if is_occasion(kind, first, last, dyad, event):
-                noise = occasion_draws(key, counter_of(team.first_user + i, 0, week, replicate))
-                carer, p = load(Carer, carers, i), now.treated if treated[i] else now.others
-                store(ratings[i].T, k, rate(dyad, carer, event, noise, p))
-
-
-@rule
 def _couple(
     staff: Any, group: Any, loads: Any, posts: Any, week: int, treated: Any, team: Any, now: InForce
 ) -> None:
@@ -267,22 +177,6 @@ def _couple(
         if posts.shape[0] > 0:
             store(posts[j].T, week - 1, record_post(after, asked))
     store(group, 0, team_after(before, burnout, float(team.members), whole, now.others))
-
-
-@rule
-def _write(
-    dyads: Any, carers: Any, rows: Any, key: Any, replicate: int, week: int, last: bool,
-    treated: Any, team: Any, table: Any, now: InForce,
-) -> None:  # fmt: skip
-    """Write the row of each dyad of generation 0 in the week of its ending, or in the last one."""
-    for i in range(rows.shape[0]):
-        dyad = load(Dyad, dyads, i)
-        if is_row_due(dyad.tie, float(week), last):
-            who = counter_of(team.first_user + i, 0, 0, replicate)
-            draws = draw_item_noise(key, who)
-            carer, p = load(Carer, carers, i), now.treated if treated[i] else now.others
-            row = summarise(dyad, carer, user_draws(key, who), draws, table, float(week), p)
-            store(rows.T, i, row)
 
 
 @rule
@@ -339,7 +233,7 @@ def _step_team(
     `posts` (see `_step_tasks`) unless they are empty. `spare` fills the spare lanes.
     """
     given = load(Parameters, points, run)
-    p = lend(untreated(given))
+    p = lend(without_policies(given))
     team = _roster(slot, users, p)
     scratch, treated = np.full((R, TEAM_MAX), spare), np.ones(TEAM_MAX, np.bool_)
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
@@ -357,15 +251,17 @@ def _step_team(
         _broadcast_staff(staff, group, carers, treated, team, now)
         if week > 0:
             _meet_all(dyads, carers, events, key, replicate, week, treated, team, now)
-        _rate(dyads, carers, events, occasions, ratings, key, replicate, week, treated, team, now)
+        rate_dyads(
+            dyads, carers, events, occasions, ratings, key, replicate, week, treated, team, now
+        )
         if week == 0:
             continue  # week 0 is rated, and nothing happens in it
-        _observe(dyads, carers, events, loads, seen, team, p)
-        _classify_midway(dyads, seen, week, team, p)
-        _record(seen, sums, week, users)
-        _keep_series(scratch, kept, series, week, p)
+        observe_dyads(dyads, carers, events, loads, seen, team, p)
+        classify_midway(dyads, seen, week, team, p)
+        add_to_sums(seen, sums, week, users)
+        keep_series(scratch, kept, series, week, p)
         last = week == weeks
-        _write(dyads, carers, rows, key, replicate, week, last, treated, team, table, now)
+        write_rows(dyads, carers, rows, key, replicate, week, last, treated, team, table, now)
         _couple(staff, group, loads, posts, week, treated, team, now)
         _renew(staff, dyads, key, replicate, week, treated, team, table, now)
     return team.members

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.engines.batch import Recording
-from mutua.engines.kernel import ONE, POST
+from mutua.engines.scratch import ONE, POST
 from mutua.jit.structs import leaves
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import (

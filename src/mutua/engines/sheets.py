@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mutua.engines.kernel import COLUMNS, POST, RATINGS, ROW_NAMES
+from mutua.engines.scratch import COLUMNS, POST, RATINGS, ROW_NAMES
 from mutua.errors import ParameterError
 from mutua.model.measures.ratings import AT_LAST_VISIT, AT_VISIT, AT_WEEK
 from mutua.scenarios.check import unknown
@@ -40,7 +40,7 @@ class Wanted:
 
     def rows(self) -> np.ndarray:
         """Rows of the scratch that are kept, int64."""
-        return np.array([row_of(name) for name in self.series], np.int64)
+        return np.array([scratch_row(name) for name in self.series], np.int64)
 
     def occasion_array(self) -> np.ndarray:
         """Occasions, int64, shape (occasions, 3)."""
@@ -50,7 +50,7 @@ class Wanted:
 NOTHING_WANTED = Wanted()
 
 
-def row_of(name: str) -> int:
+def scratch_row(name: str) -> int:
     """Row of a series in the scratch.
 
     Raises

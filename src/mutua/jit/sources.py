@@ -24,10 +24,13 @@ SOURCES = (
     "model/resources.py",
     "model/state.py",
     "model/draws.py",
+    "model/rating_draws.py",
     "model/parameters/*.py",
     "model/people/*.py",
     "model/rules/*.py",
     "model/measures/*.py",
+    "engines/scratch.py",
+    "engines/record.py",
     "engines/kernel.py",
 )
 #: Fields of a syntax tree that change nothing, or that some Python versions do not have.

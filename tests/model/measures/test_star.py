@@ -19,7 +19,6 @@ from helpers import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutua.model.draws import Items
 from mutua.model.measures.memory import remember
 from mutua.model.measures.star import (
     alliance,
@@ -30,6 +29,7 @@ from mutua.model.measures.star import (
     rating_of_user,
     star,
 )
+from mutua.model.rating_draws import Items
 from mutua.model.rules.experience import wished_by_professional
 from mutua.model.rules.response import strain, wished_control
 from mutua.model.state import NO_RATING, NO_RECORD, Carer, Dyad, Event, Rating, Record, Side

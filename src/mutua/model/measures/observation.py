@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from mutua.jit.compile import rule
 from mutua.jit.structs import Rows, replace
-from mutua.model.draws import DrawCounter, DrawKey, Items, UserDraws, Word, rating_draws
+from mutua.model.draws import DrawCounter, DrawKey, UserDraws, Word
 from mutua.model.measures.equilibrium import (
     ANTAGONISTIC,
     ASYMMETRIC,
@@ -25,6 +25,7 @@ from mutua.model.measures.outcomes import Row, Weekly
 from mutua.model.measures.star import alliance, rating_of_professional, rating_of_user, star
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.people.population import background, expressed_emotion_at_start
+from mutua.model.rating_draws import Items, rating_draws
 from mutua.model.rules.relate import consensus
 from mutua.model.rules.response import share, squash
 from mutua.model.state import Carer, Dyad, Event, Tie

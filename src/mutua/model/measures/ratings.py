@@ -7,12 +7,12 @@ its own, drawn by dyad and week: which other occasions there are changes no bit 
 from typing import Annotated, NamedTuple
 
 from mutua.jit.compile import rule
-from mutua.model.draws import OccasionDraws
 from mutua.model.measures.functions import functions_of_professional, functions_of_user
 from mutua.model.measures.observation import wellness
 from mutua.model.measures.outcomes import column
 from mutua.model.measures.star import rating_of_professional, rating_of_user, star_scales
 from mutua.model.parameters.catalogue import Parameters
+from mutua.model.rating_draws import OccasionDraws
 from mutua.model.rules.relate import consensus
 from mutua.model.rules.response import share
 from mutua.model.state import Carer, Dyad, Event
@@ -73,7 +73,9 @@ def is_occasion(kind: int, first: int, last: int, dyad: Dyad, event: Event) -> b
 
 
 @rule
-def rate(dyad: Dyad, carer: Carer, event: Event, noise: OccasionDraws, p: Parameters) -> Ratings:
+def rate_dyad(
+    dyad: Dyad, carer: Carer, event: Event, noise: OccasionDraws, p: Parameters
+) -> Ratings:
     """Ratings of one dyad by every instrument."""
     m, tie = p.measure, dyad.tie
     user = star_scales(rating_of_user(dyad, p), noise.user, m.star_noise_user)

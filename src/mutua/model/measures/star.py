@@ -10,8 +10,8 @@ the same for both; love and services are as the user felt and as the professiona
 from typing import NamedTuple
 
 from mutua.jit.compile import rule
-from mutua.model.draws import Items
 from mutua.model.parameters.catalogue import Parameters
+from mutua.model.rating_draws import Items
 from mutua.model.resources import Gifts
 from mutua.model.rules.experience import wished_by_professional
 from mutua.model.rules.response import clip, share, strain, toward, wished_control

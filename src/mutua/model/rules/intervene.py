@@ -32,7 +32,7 @@ def without(policy: Policy) -> Policy:
 
 
 @rule
-def untreated(p: Parameters) -> Parameters:
+def without_policies(p: Parameters) -> Parameters:
     """The parameters of those who are not allocated: no intervention, no event."""
     x = p.interventions
     return replace(

@@ -12,8 +12,9 @@ import numpy as np
 from mutua.analysis.summary import mean
 from mutua.engines.batch import Progress
 from mutua.engines.driver import Inputs, check_threads, step_tasks, team_widths
-from mutua.engines.kernel import COLUMNS, SERIES, Task
+from mutua.engines.kernel import Task
 from mutua.engines.recorder import outcomes_of, weekly_means
+from mutua.engines.scratch import COLUMNS, SERIES
 from mutua.engines.sheets import NOTHING_WANTED, blank_sheets
 from mutua.model.draws import key_of
 from mutua.studies.sweep.columns import ParameterColumns

@@ -1,0 +1,43 @@
+"""The scratch of the kernel: what a column of it holds, and what the loops over it are given."""
+
+from typing import Any, NamedTuple
+
+from mutua.jit.structs import leaves, size
+from mutua.model.measures.outcomes import Row, Weekly
+from mutua.model.measures.posts import PostWeek
+from mutua.model.measures.ratings import Ratings
+from mutua.model.measures.readings import Reading
+from mutua.model.state import Carer, Dyad, Event, Load, Professional, Team
+
+#: One as a whole number in weekly sums.
+ONE = 2.0**24
+
+#: What a column of the scratch holds, from top to bottom, and how its rows are called.
+BLOCKS = ((Dyad, ""), (Carer, "carer."), (Event, "event."), (Load, "load."), (Weekly, ""),
+          (Reading, ""))  # fmt: skip
+ROW_NAMES = tuple(prefix + leaf for block, prefix in BLOCKS for leaf in leaves(block))
+_ROWS = [size(block) for block, _ in BLOCKS]
+D, C, E, L, O, R = (sum(_ROWS[:k]) for k in range(1, 7))  # noqa: E741
+P, T = size(Professional), size(Team)
+SERIES = size(Weekly)
+COLUMNS, RATINGS, POST = size(Row), size(Ratings), size(PostWeek)
+#: First row of the tie within a dyad: the tie alone can be loaded, without its two parties.
+TIE = leaves(Dyad).index("tie.contact.offered")
+
+
+class Roster(NamedTuple):
+    """The slots of one team."""
+
+    first_member: int  # slot of its first professional
+    members: int
+    caseload: int
+    first_user: int  # slot of its first user
+    users: int
+    lanes: int  # users rounded up to a multiple of 8
+
+
+class InForce(NamedTuple):
+    """Parameters of one week: of those who are given the interventions, and of the others."""
+
+    treated: Any
+    others: Any

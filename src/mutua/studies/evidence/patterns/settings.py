@@ -1,0 +1,18 @@
+"""Experiments that many rows read: usual care in a setting, everything observed."""
+
+from mutua.studies.evidence.experiment import Experiment
+
+#: Psychotherapy as usual; alliance at visit 3 for dropout, at visit 4 for outcome (design 2.6).
+PSYCHOTHERAPY = Experiment(
+    "psychotherapy", {"usual": {"setting": "psychotherapy"}}, dyads=4_000,
+    series=("event.visit.offered", "event.visit.attended"),
+    ratings=("week:0", *(f"visit:{k}" for k in range(1, 17))),
+)  # fmt: skip
+
+#: Community mental health care as usual.
+COMMUNITY = Experiment(
+    "community", {"usual": {"setting": "community"}}, dyads=4_000, weeks=104,
+    series=("event.visit.offered", "event.visit.attended"),
+    ratings=("week:0", "weeks:9-13", "week:26", "week:52", "weeks:1-52"),
+    professionals=True,
+)  # fmt: skip
