@@ -21,7 +21,10 @@ from mutua.jit.cache import code_folder
 )
 @pytest.mark.skipif(shutil.which("objdump") is None, reason="needs objdump, which comes with gcc")
 def test_the_dyads_are_stepped_several_at_once(tmp_path: Path) -> None:
-    """Divisions: those of eight verbs in vectors; scalar ones are the coupling's and week 0's.
+    """Divisions: those of eight verbs in vectors, 137 when this was written.
+
+    Scalar ones are those of the coupling, week 0 and what is recorded on request; a rule that is
+    not turned into vectors takes its divisions from the packed ones.
 
     Read from the cache, so it is the code that runs, and nothing is compiled for its sake.
     """
@@ -37,4 +40,5 @@ def test_the_dyads_are_stepped_several_at_once(tmp_path: Path) -> None:
     packed = words["vdivpd"] + words["divpd"]
     scalar = words["vdivsd"] + words["divsd"]
     assert packed > 30, "the loop over dyads is not vectorised"
-    assert scalar < packed / 2, "a part of the loop over dyads is not vectorised"
+    assert packed > 120, "a part of the loop over dyads is not vectorised"
+    assert scalar < 2 * packed, "recording has outgrown the loop over dyads"

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from mutua.engines.driver import RUN, TABLE, Inputs, Start, check_threads, step_tasks
-from mutua.engines.driver import RUN, TABLE, Inputs, Start, check_threads, step_tasks
 from mutua.engines.kernel import Task
 from mutua.engines.scratch import COLUMNS, SERIES
 from mutua.engines.sheets import NOTHING_WANTED, Sheets, Wanted, blank_sheets, scratch_row
