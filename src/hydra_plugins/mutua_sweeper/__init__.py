@@ -16,13 +16,14 @@ class MutuaSweeper(Sweeper):
 
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
         """Keep what composing needs."""
-        self.loader, self.task, self.master = hydra_context.config_loader, task_function, config
+        self.loader, self.task = hydra_context.config_loader, task_function
+        self.command = config.hydra.job.config_name
 
     def sweep(self, arguments: Sequence[str]) -> Any:
         """Let the task plan the sweep from its words."""
         from mutua.cli.compose import Multirun
 
-        return self.task(Multirun(self.loader, self.master, list(arguments)))
+        return self.task(Multirun(self.loader, self.command, list(arguments)))
 
 
 @dataclass

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -21,6 +21,7 @@ from hydra.core.global_hydra import GlobalHydra
 from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
+from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import (
     OmegaConfBaseException,
@@ -42,6 +43,9 @@ from mutua.scenarios.arms import Arm, arms_from
 from mutua.scenarios.check import STATES, checked_scenario
 from mutua.scenarios.presets import configs, flatten
 from mutua.scenarios.scenario import Scenario
+
+#: Name of the job, as Hydra would have it: that of this file.
+JOB = __name__.rpartition(".")[2]
 
 
 @dataclass(frozen=True)
@@ -109,24 +113,36 @@ class Multirun:
     ----------
     loader : ConfigLoader
         Hydra's own.
-    master : DictConfig
-        The config of the command.
+    command : str
+        Name of the command, and of its config.
     words : list of str
         Overrides, those that sweep among them.
     """
 
     loader: Any
-    master: DictConfig
+    command: str
     words: Sequence[str]
+    _known: dict[tuple[str, ...], DictConfig] = field(default_factory=dict)
 
-    def compose(self, words: Sequence[str]) -> Composed:
-        """Compose some words, none of which sweeps."""
-        composed = self.loader.load_sweep_config(self.master, list(words))
+    def compose(self, words: Sequence[str], values: Mapping[str, Any] | None = None) -> Composed:
+        """Compose some words, none of which sweeps, each once; then set some values."""
+        composed = deepcopy(self._load(tuple(words)))
+        for name, value in (values or {}).items():
+            OmegaConf.update(composed, name, value)
         HydraConfig.instance().set_config(composed)
         choices = dict(composed.hydra.runtime.choices)
         with open_dict(composed):
             del composed["hydra"]
-        return Composed(plain(self.master.hydra.job.config_name, composed), choices)
+        return Composed(plain(self.command, composed), choices)
+
+    def _load(self, words: tuple[str, ...]) -> DictConfig:
+        if words not in self._known:
+            overrides = ["hydra.mode=MULTIRUN", *words]
+            loaded = self.loader.load_configuration(self.command, overrides, RunMode.RUN)
+            for first in self._known.values():  # one time of day for all, as Hydra has it
+                OmegaConf.copy_cache(from_config=first, to_config=loaded)
+            self._known[words] = loaded
+        return self._known[words]
 
 
 def plans(
@@ -156,7 +172,10 @@ def plans(
     words = hydra_words(command, words, standard)
     task = partial(planner or plan_scenarios, command)
     try:
-        if words and words[0].startswith("-"):
+        options = [word for word in words if word.startswith("-")]
+        if options == ["--multirun"] and not standard:
+            return [compose_multirun(command, words[1:], task)]
+        if options:
             return through_hydra(command, words, task, standard)
         return [compose_once(command, words, task)]
     except (HydraException, OmegaConfBaseException) as error:
@@ -168,8 +187,7 @@ def compose_once(command: str, words: Sequence[str], task: Callable[[DictConfig]
 
     What a value may refer to as ``${hydra:...}`` is the same too: hence job, mode and folder.
     """
-    job = __name__.rpartition(".")[2]
-    with hydra.initialize_config_dir(str(configs()), job, version_base="1.3"):
+    with hydra.initialize_config_dir(str(configs()), JOB, version_base="1.3"):
         try:
             composed = hydra.compose(command, [*words, "hydra.mode=RUN"], return_hydra_config=True)
         except Exception as error:
@@ -180,6 +198,12 @@ def compose_once(command: str, words: Sequence[str], task: Callable[[DictConfig]
         with open_dict(own):
             del own["hydra"]
         return task(own)
+
+
+def compose_multirun(command: str, words: Sequence[str], task: Callable[[Multirun], Any]) -> Any:
+    """Give a task what our sweeper gives it, for which Hydra would compose twice."""
+    with hydra.initialize_config_dir(str(configs()), JOB, version_base="1.3"):
+        return task(Multirun(GlobalHydra.instance().config_loader(), command, words))
 
 
 def through_hydra(

@@ -1,12 +1,9 @@
 """From the words of a command to a calibration's plan; whatever can be refused is refused here."""
 
-from collections.abc import Sequence
-
 from mutua.cli.compose import Multirun, StudyTask, composed_scenario
 from mutua.cli.compose_sweep import Composing, space_of, words_of
 from mutua.cli.keys import command_keys, own_keys
 from mutua.errors import ParameterError
-from mutua.scenarios.space import Axis
 from mutua.studies.calibration.plan import CalibrationPlan
 from mutua.studies.calibration.planning import plan_calibration
 from mutua.studies.sweep.notation import axis, axis_of
@@ -29,13 +26,6 @@ def calibration_task(command: str, run: Multirun) -> StudyTask[CalibrationPlan]:
     axes = {name: axis_of(name, text, run.loader)
             for name, text in space_of(composed.values).items() if name not in pinned}  # fmt: skip
     axes |= {name: axis(word, run.loader) for name, word in swept.items()}
-    refuse_followers(run, texts, list(axes.values()), scenario.regime)
+    compose = Composing(run, texts, composed.choices, list(axes.values()))
+    compose.refuse_followers(compose({}, scenario.regime))
     return StudyTask(command, keys, plan_calibration(scenario, axes, keys))
-
-
-def refuse_followers(
-    run: Multirun, texts: Sequence[str], axes: Sequence[Axis], regime: str
-) -> None:
-    """Refuse a value that refers to one that is sought: it would not follow it."""
-    compose = Composing(run, [text for text in texts if not text.startswith("regime=")], axes)
-    compose.refuse_followers(compose({}, regime))

@@ -63,7 +63,7 @@ def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> StudyT
     if request.listed is not None and axes:
         raise ParameterError(f"{next(iter(axes))}: the points of design=list are those of its file")
     varied = list(request.listed[0] if request.listed is not None else axes.values())
-    compose = Composing(run, [text for text in texts if not text.startswith("regime=")], varied)
+    compose = Composing(run, texts, composed.choices, varied)
     plan = plan_sweep(varied, request, compose)
     compose.refuse_followers(plan.bases[0])
     return StudyTask(command, keys, plan)
@@ -128,12 +128,14 @@ def points_of(keys: Mapping[str, Any]) -> tuple[list[Axis], np.ndarray] | None:
 class Composing:
     """Composes what points choose from, each combination once."""
 
-    def __init__(self, run: Multirun, fixed: Sequence[str], axes: Sequence[Axis]) -> None:
+    def __init__(
+        self, run: Multirun, fixed: Sequence[str], chosen: Mapping[str, Any], axes: Sequence[Axis]
+    ) -> None:  # fmt: skip
         self.run, self.fixed = run, fixed
+        self.chosen = {word(group, name) for group, name in chosen.items()}
         numbers = [axis for axis in axes if not axis.is_named]
-        self.first = [word(axis.name, axis.levels(2)[0]) for axis in numbers]
-        self.last = [word(axis.name, axis.levels(2)[-1]) for axis in numbers]
-        self.swept = {axis.name for axis in numbers}
+        self.first = {axis.name: axis.levels(2).tolist()[0] for axis in numbers}
+        self.last = {axis.name: axis.levels(2).tolist()[-1] for axis in numbers}
         self.some = {axis.name: axis.values[0] for axis in axes
                      if isinstance(axis, Choice) and axis.is_named}  # fmt: skip
 
@@ -143,25 +145,28 @@ class Composing:
 
     def refuse_followers(self, base: Scenario) -> None:
         """Refuse a value that refers to a swept one: it is not the same in the first base."""
-        if not self.swept:
-            return
         moved = self._compose(self.some, base.regime, self.last).values
         for name, value in base.values.items():
-            if value != moved[name] and name not in self.swept:
+            if value != moved[name] and name not in self.first:
                 raise ParameterError(f"{name}: refers to a value that is swept; sweep it too")
 
     def _compose(
-        self, choices: Mapping[str, Any], regime: str, values: Sequence[str]
+        self, choices: Mapping[str, Any], regime: str, values: Mapping[str, Any]
     ) -> Scenario:  # fmt: skip
-        picked = [word(name, value) for name, value in choices.items()]
-        picked_groups = [text for text in picked if text.partition("=")[0] in GROUPS]
-        others = [text for text in self.fixed
-                  if text.partition("=")[0] not in choices or MECHANISM in text]  # fmt: skip
-        switches = [text for text in picked if text not in picked_groups]
-        words = [f"regime={regime}", *picked_groups, *others, *switches, *values]
-        composed = self.run.compose(words)
+        composed = self.run.compose(self._words(choices, regime), values)
         names = {group: str(composed.choices[group]) for group in GROUPS}
         return composed_scenario(composed.values, names | {"regime": regime}, together=False)
+
+    def _words(self, choices: Mapping[str, Any], regime: str) -> list[str]:
+        """Words of a combination; those that were given if they choose the same."""
+        picked = [word(name, value) for name, value in {"regime": regime, **choices}.items()]
+        if self.chosen.issuperset(picked):
+            return list(self.fixed)
+        groups = [text for text in picked if text.partition("=")[0] in (*GROUPS, "regime")]
+        others = [text for text in self.fixed if not text.startswith("regime=")
+                  and (text.partition("=")[0] not in choices or MECHANISM in text)]  # fmt: skip
+        switches = [text for text in picked if text not in groups]
+        return [*groups, *others, *switches]
 
 
 def word(name: str, value: Any) -> str:

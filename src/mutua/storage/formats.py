@@ -30,7 +30,9 @@ def write_table(path: Path | IO[bytes], frame: "pd.DataFrame") -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    bare = frame.copy(deep=False)
+    bare.attrs = {}  # pandas copies all of them with each column that is looked at
+    table = pa.Table.from_pandas(bare, preserve_index=False)
     fields = [field.with_metadata(_facts(frame.attrs.get(field.name))) for field in table.schema]
     table = pa.Table.from_arrays(table.columns, schema=pa.schema(fields))
     repeat = [field.name for field in fields if not pa.types.is_floating(field.type)]
