@@ -49,10 +49,10 @@ def start_sweep(words: Sequence[str], as_json: bool, one_each: bool) -> None:
     from mutua.studies.sweep.store import SweepStore
 
     for task in plans("sweep", multirun_words(words), partial(sweep_task, one_each=one_each)):
-        if not task.plan.axes and (not one_each or len(task.plan.regimes) == 1):
-            print(NOTHING_VARIES, file=sys.stderr)
         with output_folder(task) as writer, backend_of(task.keys) as backend:
             store = SweepStore.create(writer, task.plan, task.keys["shard"])
+            if not task.plan.axes and (not one_each or len(task.plan.regimes) == 1):
+                print(NOTHING_VARIES, file=sys.stderr)
             complete_sweep(store, writer, backend)
         show(store, writer.folder, as_json)
 
