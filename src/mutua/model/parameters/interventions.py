@@ -27,7 +27,7 @@ class Policy(NamedTuple):
 class Allocation(NamedTuple):
     """Who is given the interventions: a share of users, of professionals or of teams, at random."""
 
-    unit:  Annotated[float, parameter(0,   "code", 0, 3, ASSUMED, ASSUMED, "units allocated to interventions: 0 none, all are treated, 1 users, 2 professionals, 3 teams", whole=True)]
+    unit:  Annotated[float, parameter(0,   "code", 0, 3, ASSUMED, ASSUMED, "units that are allocated to interventions, 0 none (all treated), 1 users, 2 professionals, 3 teams", whole=True)]
     share: Annotated[float, parameter(0.5, "1",    0, 1, ASSUMED, ASSUMED, "share of these units that are given the interventions")]
 
 
