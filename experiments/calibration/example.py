@@ -53,7 +53,7 @@ def records(
     """
     p = scenario.parameters
     teams = range(-(-users // scenario.team_width))
-    service = Service(p, tables(p), key_of(seed), 0, teams, users)
+    service = Service(scenario, tables(p), key_of(seed), 0, teams, users)
     cohort = list(service.users)
     visits: list[list[tuple[int, bool]]] = [[] for _ in cohort]
     ended: dict[int, tuple[int, Mapping[str, float]]] = {}

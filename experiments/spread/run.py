@@ -42,9 +42,10 @@ def spread(dyads: int, seed: int = 1) -> pd.DataFrame:
     DataFrame
         One row a state; one column a week of `WEEKS`.
     """
-    p = resolve().parameters
+    scenario = resolve()
+    p = scenario.parameters
     width = int(p.service.caseload * p.service.team_size)
-    service = Service(p, tables(p), key_of(seed), 0, range(-(-dyads // width)), dyads)
+    service = Service(scenario, tables(p), key_of(seed), 0, range(-(-dyads // width)), dyads)
     found = {0: deviations(service)}
     for week in range(1, WEEKS[-1] + 1):
         service.step()

@@ -170,9 +170,10 @@ def test_both_sides_agree_little_in_the_community_after_a_year(setting, changes)
 
 def surprises(teams: int, weeks: int) -> list[np.ndarray]:
     """Outcomes of visits less the anchor of expectation, of each user after the first five."""
-    p = resolve().parameters
+    scenario = resolve()
+    p = scenario.parameters
     dyads = teams * int(p.service.caseload * p.service.team_size)
-    service = Service(p, tables(p), key_of(1), 0, range(teams), dyads)
+    service = Service(scenario, tables(p), key_of(1), 0, range(teams), dyads)
     users = list(service.users)
     seen: list[list[float]] = [[] for _ in users]
     for _ in range(weeks):
