@@ -5,9 +5,11 @@ import pytest
 import scipy.stats
 from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.inter_rater import cohens_kappa
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from mutua.analysis.association import (
     correlation,
+    effect_size,
     kappa,
     odds_ratio,
     rank_correlation,
@@ -39,6 +41,17 @@ def test_kappa_and_ratios__are_those_of_statsmodels(rng: np.random.Generator) ->
     expected = Table2x2(cells)
     assert odds_ratio(b, a) == pytest.approx(expected.oddsratio, rel=1e-12)
     assert risk_ratio(b, a) == pytest.approx(expected.riskratio, rel=1e-12)
+
+
+def test_effect_size__is_the_difference_in_the_pooled_sd_of_statsmodels(
+    rng: np.random.Generator,
+) -> None:
+    a, b = rng.normal(1.0, 2.0, 300), rng.normal(0.0, 1.0, 80)
+    compared = CompareMeans(DescrStatsW(a), DescrStatsW(b))
+    pooled = compared.std_meandiff_pooledvar / np.sqrt(1.0 / 300 + 1.0 / 80)
+    expected = (a.mean() - b.mean()) / pooled
+    assert effect_size(np.append(a, np.nan), b) == pytest.approx(expected, rel=1e-12)
+    assert np.isnan(effect_size(a, b[:1]))
 
 
 def test_a_planted_kappa__is_found_within_three_standard_errors(rng: np.random.Generator) -> None:

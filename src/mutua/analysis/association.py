@@ -1,4 +1,4 @@
-"""How closely two columns go together: correlations, Cohen's kappa, ratios of odds and of risks.
+"""How closely two columns go together: correlations, Cohen's d and kappa, ratios of odds and risks.
 
 Rows with a missing value are left out; a statistic that is not defined is missing (NaN).
 """
@@ -25,6 +25,15 @@ def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
 
     x, y = _some(a, b)
     return correlation(rankdata(x), rankdata(y))
+
+
+def effect_size(a: np.ndarray, b: np.ndarray) -> float:
+    """Cohen's d: mean of `a` less that of `b`, in SD pooled over both groups."""
+    (x,), (y,) = complete_rows(a), complete_rows(b)
+    if min(len(x), len(y)) < 2:
+        return float("nan")
+    squares = ((x - x.mean()) ** 2).sum() + ((y - y.mean()) ** 2).sum()
+    return float((x.mean() - y.mean()) / np.sqrt(squares / (len(x) + len(y) - 2)))
 
 
 def kappa(a: np.ndarray, b: np.ndarray) -> float:

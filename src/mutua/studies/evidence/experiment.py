@@ -74,7 +74,7 @@ class ArmRun:
     @cached_property
     def dyads(self) -> pd.DataFrame:
         """One row a dyad, as `Result.dyads`."""
-        return dyads_table(self.recording, self.run)
+        return without_units(dyads_table(self.recording, self.run))
 
     @cached_property
     def weekly(self) -> pd.DataFrame:
@@ -101,14 +101,15 @@ class ArmRun:
         return np.asarray(values[:, :, self.recording.batch.wanted.series.index(name)])
 
     @cached_property
-    def _ratings(self) -> pd.DataFrame:
+    def _ratings(self) -> dict[str, pd.DataFrame]:
         table = ratings_table(self.recording, self.run, self.experiment.ratings)
-        return table.set_index("occasion")
+        by_occasion = without_units(table).set_index("dyad").groupby("occasion", observed=False)
+        slots = self.dyads["dyad"]
+        return {name: there.reindex(slots).reset_index() for name, there in by_occasion}
 
     def rated(self, occasion: str) -> pd.DataFrame:
         """Ratings on an occasion, one row a dyad in the order of `dyads`; missing without one."""
-        there = self._ratings[self._ratings.index == occasion].set_index("dyad")
-        return there.reindex(self.dyads["dyad"]).reset_index(drop=True)
+        return self._ratings[occasion]
 
     def professionals(self, name: str) -> np.ndarray:
         """A column of the professionals by post and week, shape (professionals, weeks)."""
@@ -119,6 +120,12 @@ class ArmRun:
     def weeks(self) -> int:
         """Weeks that were simulated."""
         return self.recording.batch.weeks
+
+
+def without_units(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without its attributes, which pandas copies in depth for every column read."""
+    table.attrs = {}
+    return table
 
 
 #: What a row's function reads: one run of each arm, all of one replicate.

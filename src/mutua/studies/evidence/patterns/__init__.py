@@ -1,8 +1,8 @@
 """How each row is measured: one function a row, the words of the row beside it."""
 
 from mutua.studies.evidence.experiment import DECLARED_ROWS
-from mutua.studies.evidence.patterns import dropout
+from mutua.studies.evidence.patterns import alliance, dropout, matching, professionals
 
 #: Rows that are measured, by number; importing the modules above declares them.
 MEASUREMENTS = dict(sorted(DECLARED_ROWS.items()))
-MODULES = (dropout,)
+MODULES = (alliance, dropout, matching, professionals)

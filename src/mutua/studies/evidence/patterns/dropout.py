@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from mutua.analysis.regression import logistic, standardise
 from mutua.studies.evidence.experiment import Arms, Experiment, measures
 from mutua.studies.evidence.patterns.settings import PSYCHOTHERAPY
+from mutua.studies.evidence.patterns.treatment import rating, ratings_by_visit
 
 #: First visits and what follows within 45 days of them.
 ROUTINE = Experiment(
@@ -40,3 +42,21 @@ def front_loading(arms: Arms) -> float:
     left = dyads["dropout"] & (dyads["visits_attended"] > 0)
     left &= np.nansum(offered, axis=1) <= 16
     return float((dyads["visits_attended"][left] <= 3).mean())
+
+
+@measures("E07", PSYCHOTHERAPY)
+def improvement_protects(arms: Arms) -> float:
+    """Hazard ratio of dropout per SD of improvement so far, over person-visits 3 to 15.
+
+    Exponential of the coefficient in one logistic model of not coming back after a visit; rating
+    at week 0 and number of the visit adjusted. Not to come back is to drop out: other endings
+    censor.
+    """
+    run, visits = arms["usual"], np.arange(3, 16)
+    start = np.repeat(rating(run, "week:0", "severity")[:, None], len(visits), axis=1)
+    improvement = start - ratings_by_visit(run, "severity", 3, 15)
+    dropout, last = (run.dyads[name].to_numpy() for name in ("dropout", "visits_attended"))
+    left = dropout[:, None] & (last[:, None] == visits)
+    number = np.broadcast_to(visits, left.shape)
+    columns = (left, standardise(improvement), start, number)
+    return float(np.exp(logistic(*(column.ravel() for column in columns))[1]))

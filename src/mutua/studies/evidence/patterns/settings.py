@@ -4,9 +4,9 @@ from mutua.studies.evidence.experiment import Experiment
 
 #: Psychotherapy as usual; alliance at visit 3 for dropout, at visit 4 for outcome (design 2.6).
 PSYCHOTHERAPY = Experiment(
-    "psychotherapy", {"usual": {"setting": "psychotherapy"}}, dyads=4_000,
+    "psychotherapy", {"usual": {"setting": "psychotherapy"}}, dyads=12_000,
     series=("event.visit.offered", "event.visit.attended"),
-    ratings=("week:0", *(f"visit:{k}" for k in range(1, 17))),
+    ratings=("week:0", *(f"visit:{k}" for k in range(1, 17)), "weeks:1-26"),
 )  # fmt: skip
 
 #: Community mental health care as usual.
