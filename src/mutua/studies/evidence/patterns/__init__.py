@@ -1,8 +1,20 @@
 """How each row is measured: one function a row, the words of the row beside it."""
 
 from mutua.studies.evidence.experiment import DECLARED_ROWS
-from mutua.studies.evidence.patterns import alliance, dropout, matching, professionals
+from mutua.studies.evidence.patterns import (
+    alliance,
+    dropout,
+    engagement,
+    illness,
+    matching,
+    professionals,
+    reciprocity,
+    staff,
+    views,
+)
 
 #: Rows that are measured, by number; importing the modules above declares them.
 MEASUREMENTS = dict(sorted(DECLARED_ROWS.items()))
-MODULES = (alliance, dropout, matching, professionals)
+MODULES = (
+    alliance, dropout, engagement, illness, matching, professionals, reciprocity, staff, views,
+)  # fmt: skip

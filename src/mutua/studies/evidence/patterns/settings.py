@@ -12,7 +12,21 @@ PSYCHOTHERAPY = Experiment(
 #: Community mental health care as usual.
 COMMUNITY = Experiment(
     "community", {"usual": {"setting": "community"}}, dyads=4_000, weeks=104,
-    series=("event.visit.offered", "event.visit.attended"),
-    ratings=("week:0", "weeks:9-13", "week:26", "week:52", "weeks:1-52"),
+    series=(
+        "event.visit.offered", "event.visit.attended", "event.given.to_user.goods",
+        "event.given.to_user.services", "user.feeling.affect", "person.course.admissions",
+        "carer.professional.generation",
+    ),
+    ratings=("week:0", "weeks:9-13", "week:52", "weeks:1-52"),
     professionals=True,
+)  # fmt: skip
+
+#: A year of community care under usual norms, and under each of three regimes.
+COMMUNITY_REGIMES = Experiment(
+    "community under three regimes",
+    {
+        regime: {"setting": "community", "regime": regime}
+        for regime in ("usual", "paternalistic", "collaborative", "consumer")
+    },
+    dyads=4_000, weeks=52, series=("engaged",),
 )  # fmt: skip
