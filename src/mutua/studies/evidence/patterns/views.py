@@ -7,6 +7,7 @@ from mutua.analysis.regression import logistic, residual, standardise
 from mutua.model.measures.functions import FUNCTIONS
 from mutua.studies.evidence.experiment import ArmRun, Arms, measures
 from mutua.studies.evidence.patterns.settings import COMMUNITY
+from mutua.studies.evidence.patterns.treatment import rating
 
 #: Functions on which the sides are said to disagree most.
 CONTESTED = ("reciprocity", "power_balance")
@@ -14,8 +15,7 @@ CONTESTED = ("reciprocity", "power_balance")
 
 def at_week_52(run: ArmRun, occasion: str, instrument: str) -> np.ndarray:
     """What an instrument said of those who were engaged at week 52; missing for the others."""
-    rated = run.rated(occasion)[instrument].to_numpy(float)
-    return np.where(run.engaged[:, 51], rated, np.nan)
+    return np.where(run.engaged[:, 51], rating(run, occasion, instrument), np.nan)
 
 
 @measures("E09", COMMUNITY)
@@ -26,15 +26,13 @@ def alliance_in_psychiatry(arms: Arms) -> float:
     before, that of its last visit.
     """
     run = arms["usual"]
-    severity = {
-        name: run.rated(name)["severity"].to_numpy(float)
-        for name in ("week:0", "week:52", "weeks:1-52")
-    }
-    last = np.where(run.engaged[:, 51], severity["week:52"], severity["weeks:1-52"])
-    alliance = run.rated("weeks:9-13")["star_user"].to_numpy(float)
+    start, end, exit_rating = (
+        rating(run, occasion, "severity") for occasion in ("week:0", "week:52", "weeks:1-52")
+    )
+    improvement = start - np.where(run.engaged[:, 51], end, exit_rating)
+    alliance = rating(run, "weeks:9-13", "star_user")
     sample = run.engaged[:, 12] & np.isfinite(alliance)
-    start = severity["week:0"][sample]
-    return correlation(alliance[sample], residual(start - last[sample], start))
+    return correlation(alliance[sample], residual(improvement[sample], start[sample]))
 
 
 @measures("E13", COMMUNITY)
@@ -59,7 +57,7 @@ def relationship_and_adherence(arms: Arms) -> float:
         standardise(at_week_52(run, "weeks:1-52", f"star_{side}"))
         for side in ("user", "professional")
     )
-    good = (run.rated("week:52")["adherence"] >= 0.75).to_numpy()
+    good = rating(run, "week:52", "adherence") >= 0.75
     odds = np.exp(logistic(good, user, professional, at_week_52(run, "week:52", "severity")))
     return float(min(odds[1] - 1.0, odds[2] - odds[1]))
 
