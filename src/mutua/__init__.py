@@ -1,9 +1,10 @@
 """Reciprocal helping dyads in mental health care, simulated by the million.
 
 `simulate` one run, `compare` arms on the same dyads, `sweep` a space of parameters, find what
-moves an outcome (`sensitivity`), fit a service's records (`calibrate`), `replay` the story of one
-dyad, or search with a plain function (`simulator`). All of them take presets and values by keyword,
-or a `scenario` that was built once; `load` reads a result back. `parameters` lists what can be set.
+moves an outcome (`sensitivity`), fit a service's records (`calibrate`), measure published patterns
+(`evidence`), `replay` the story of one dyad, or search with a plain function (`simulator`). All of
+them take presets and values by keyword, or a `scenario` that was built once; `load` reads a result
+back. `parameters` lists what can be set.
 
 Examples
 --------
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from mutua.studies.calibration.result import Calibration, calibrate
     from mutua.studies.comparison.compare import compare
     from mutua.studies.comparison.result import Contrast
+    from mutua.studies.evidence.card import evidence
+    from mutua.studies.evidence.result import Scorecard
     from mutua.studies.load import load
     from mutua.studies.replay.replay import Story, replay
     from mutua.studies.result import StudyResult
@@ -38,6 +41,7 @@ __all__ = [
     "ParameterError",
     "Result",
     "Scenario",
+    "Scorecard",
     "Sensitivity",
     "Service",
     "Simulator",
@@ -47,6 +51,7 @@ __all__ = [
     "SweepResult",
     "calibrate",
     "compare",
+    "evidence",
     "load",
     "parameters",
     "replay",
@@ -62,6 +67,8 @@ _HOME = {
     "calibrate": "studies.calibration.result",
     "Contrast": "studies.comparison.result",
     "compare": "studies.comparison.compare",
+    "Scorecard": "studies.evidence.result",
+    "evidence": "studies.evidence.card",
     "ParameterError": "errors",
     "StoreError": "errors",
     "Scenario": "scenarios.scenario",

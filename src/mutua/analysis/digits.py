@@ -15,6 +15,13 @@ def number(value: float, places: int = 3, sign: str = "-") -> str:
     return f"{value:{sign}z.{places}f}" if math.isfinite(value) else "-"
 
 
+def bounds(low: float, high: float) -> str:
+    """Two bounds, of which one may be missing, as text."""
+    if math.isnan(high):
+        return f"> {low:g}"
+    return f"\u2264 {high:g}" if math.isnan(low) else f"{low:g} to {high:g}"
+
+
 def as_percent(share: float, places: int = 0) -> str:
     """A share as a percentage; a dash if it is missing."""
     return "-" if math.isnan(share) else f"{share:.{places}%}"

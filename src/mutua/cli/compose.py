@@ -281,12 +281,21 @@ def composed_scenario(
 ) -> Scenario:
     """The scenario of composed values; `names` are its regime, setting and population."""
     flat = dict(flatten(values))
-    switches = [(name, f"mechanism.{name}") for name in NEUTRAL]
-    off = {name: False for name, key in switches if not switch(key, flat[key], ON_OFF)}
     start = {key: x for key in STATES if (x := flat.get(START + key)) is not None}
     return checked_scenario(
-        flat, name=names["regime"], mechanism=off, start=start, together=together, **names
+        flat,
+        name=names["regime"],
+        mechanism=off_switches(flat),
+        start=start,
+        together=together,
+        **names,
     )
+
+
+def off_switches(flat: Mapping[str, Any]) -> dict[str, bool]:
+    """Mechanisms that composed values switch off."""
+    switches = [(name, f"mechanism.{name}") for name in NEUTRAL]
+    return {name: False for name, key in switches if not switch(key, flat[key], ON_OFF)}
 
 
 def plain(command: str, composed: DictConfig) -> dict[str, Any]:

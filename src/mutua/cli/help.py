@@ -39,8 +39,9 @@ def usage(command: str, about: str) -> str:
     if command == "merge":
         return f"mutua merge: {about}\n\n  mutua merge FOLDER ... output=FOLDER [--json]\n"
     lines = [f"mutua {command}: {about}", "", f"  mutua {command} [name=value ...] [--json]"]
-    lines += ["", "Chosen by name:"]
-    for group, text in command_groups(command).items():
+    groups = command_groups(command)
+    lines += ["", "Chosen by name:"] if groups else []
+    for group, text in groups.items():
         if command in ("run", "calibrate") or group != "regime":
             lines += entry(group, text, ", ".join(presets(group)))
     lines += ["", "Values:"]

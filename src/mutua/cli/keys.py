@@ -37,7 +37,9 @@ MORE_GROUPS = {
 SIMULATING = ("run", "compare")
 #: Commands in which something varies; what does is in their config under the name of `SPACE`.
 VARYING = tuple(MORE_GROUPS)
-COMPOSED = (*SIMULATING, *VARYING)
+#: The command whose rows bring their own scenarios: only values that are given count.
+OVERRIDING = "evidence"
+COMPOSED = (*SIMULATING, *VARYING, OVERRIDING)
 SPACE = "space"
 #: What the names of states that are set at week 0 begin with.
 START = "start."
@@ -131,6 +133,12 @@ KEYS = (
     _flag("continuum", "also run control from .1 to .9: who should lead, by group", "compare"),
     Key("posterior", str | None, None, "the folder of a calibration",
         "each replicate takes a draw of it, the same in all arms", commands=("compare",)),
+    Key("rows", list[str] | None, None, "a list of rows, each once, such as [E08,E14]",
+        "published patterns (null: all)", low=1, commands=("evidence",)),
+    Key("size", float, 1.0, "a number from 0.01 to 100",
+        "dyads of each experiment, as a share of its own", commands=("evidence",)),
+    _flag("needs", "also measure every row without each mechanism, on fewer dyads", "evidence"),
+    _flag("nulls", "also measure the card on the null models", "evidence"),
     Key("dyad", int | None, None, "a dyad of the run", "whose story", commands=("replay",)),
     Key("equilibrium", str | None, None, "an equilibrium class",
         "instead of dyad: the most typical engaged dyad of this class", commands=("replay",)),
@@ -208,7 +216,7 @@ def value_names(command: str) -> list[str]:
 
 def command_groups(command: str) -> dict[str, str]:
     """Groups of presets that a command chooses from, with what they are."""
-    return GROUPS | MORE_GROUPS.get(command, {})
+    return {} if command == OVERRIDING else GROUPS | MORE_GROUPS.get(command, {})
 
 
 def allowed_values(command: str, name: str) -> str:
@@ -228,6 +236,8 @@ def allowed_values(command: str, name: str) -> str:
 
 def unknown_key(command: str, name: str) -> str:
     """One line on a name that the command does not have."""
+    if command == OVERRIDING and name in GROUPS:
+        return f"{name}: every row brings its own; {command} takes values and mechanisms"
     owners = [other for other in COMPOSED if name in command_keys(other)]
     if owners:
         return f"{name}: {command} has no such key; {owners[0]} has"
@@ -241,7 +251,10 @@ def structured_config(command: str) -> type:
     leaves |= {f"mechanism.{name}": (Any, True) for name in NEUTRAL}
     if command in SIMULATING:
         leaves |= {START + name: (float | None, None) for name in STATES}
-    leaves |= {d.name: (float, d.default) for d in DECLARED.values()}
+    if command == OVERRIDING:
+        leaves |= {name: (float | None, None) for name in DECLARED}
+    else:
+        leaves |= {d.name: (float, d.default) for d in DECLARED.values()}
     if command in VARYING:
         leaves[SPACE] = (dict[str, Any], ())
     tree: dict[str, Any] = {}
@@ -284,9 +297,16 @@ def own_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
             chosen[key.name] = switch(key.name, value, key.allowed)
         elif isinstance(value, int) and not key.low <= value <= key.high:
             raise ParameterError(f"{key.name}: {value} is not {key.allowed}")
-        if isinstance(value, list) and (len(value) < key.low or len(set(value)) < len(value)):
-            raise ParameterError(f"{key.name}: [{','.join(value)}] is not {key.allowed}")
+        if isinstance(value, list) and (
+            len(value) < key.low or len({*map(str, value)}) < len(value) or not is_flat(value)
+        ):
+            raise ParameterError(f"{key.name}: [{','.join(map(str, value))}] is not {key.allowed}")
     return chosen
+
+
+def is_flat(value: list[Any]) -> bool:
+    """Whether a list holds texts only: OmegaConf lets lists within an optional list pass."""
+    return all(isinstance(part, str) for part in value)
 
 
 def switch(name: str, value: Any, allowed: str) -> bool:

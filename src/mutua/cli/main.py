@@ -20,6 +20,7 @@ COMMANDS = {
     "sweep": "design points x regimes x replicates: rows, resumable",
     "sensitivity": "which parameters move which outcome of a sweep, and where",
     "calibrate": "a posterior from a service's own records of visits",
+    "evidence": "published patterns measured: which are passed",
     "merge": "shards of a sweep become the sweep",
     "params": "every parameter: default, unit, bounds, source and meaning",
 }
@@ -40,6 +41,7 @@ For example:
   mutua sweep 'trust.gain=interval(0.02,0.2)' design=sobol design.points=64
   mutua sensitivity outputs/swept outcomes=[dropout] contrast=collaborative-paternalistic
   mutua calibrate data=visits.csv setting=community
+  mutua evidence rows=[E01,E08]
   mutua params trust
 """
 #: Options by which ``run`` makes many runs.

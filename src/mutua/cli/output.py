@@ -83,8 +83,14 @@ def show_files(output: Path) -> None:
 
 def print_json(folder: Path, summary: "pd.DataFrame") -> None:
     """Print where the results are and the rows of the summary; what is missing becomes null."""
-    rows = json.loads(summary.to_json(orient="records", double_precision=15))
-    print(json.dumps({"output": str(folder), "summary": rows}, indent=2, ensure_ascii=False))
+    print_rows({"output": str(folder)}, {"summary": summary})
+
+
+def print_rows(values: dict[str, str], tables: "dict[str, pd.DataFrame]") -> None:
+    """Print values and the rows of tables as one JSON object; what is missing becomes null."""
+    rows = {name: json.loads(table.to_json(orient="records", double_precision=15))
+            for name, table in tables.items()}  # fmt: skip
+    print(json.dumps(values | rows, indent=2, ensure_ascii=False))
 
 
 @contextmanager

@@ -20,13 +20,15 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from mutua.analysis.digits import as_percent, decimals, number
+from mutua.analysis.digits import as_percent, bounds, decimals, number
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: Columns of a terminal that every result fits into.
 WIDTH = 80
+#: Characters of a published pattern in a table.
+PATTERN = 32
 LEGEND = """
 Mean: under the reference, over all dyads at their end. Difference: arm less
 reference on the same dyads. d: the difference in SD between dyads.
@@ -160,6 +162,26 @@ def show_contrasts(title: str, arms: Sequence[str], summary: "pd.DataFrame") -> 
     print(textwrap.fill(f"Shown: {some}{rest}; all of them are in summary.csv.", WIDTH))
 
 
+def show_patterns(title: str, patterns: "pd.DataFrame", counts: "pd.DataFrame") -> None:
+    """The rows of a scorecard, one table a role, with how many are passed."""
+    print(title)
+    said = counts.set_index("role")
+    for role, rows in patterns.groupby("role", sort=False):
+        table = _table("row", "pattern", "bounds:", "simulated:", "error:", "passed", "prior:")
+        for row in rows.itertuples():
+            places = decimals(row.error)
+            cells = number(row.simulated, places), number(row.error, places)
+            passed, prior = "yes" if row.passed else "no", as_percent(row.prior)
+            pattern = textwrap.shorten(row.pattern, PATTERN, placeholder=" ...")
+            _add(table, row.id, pattern, bounds(row.low, row.high), *cells, passed, prior)
+        count = said.loc[role] if role in said.index else None
+        score = "" if count is None else f": {count['passed']} of {count['rows']} passed"
+        if count is not None and count["informative"]:
+            score += f", informative {count['informative_passed']} of {count['informative']}"
+        print(f"\n{role}{score}")
+        _show(table, WIDTH)
+
+
 def show_posterior(summary: "pd.DataFrame") -> None:
     """What a calibration learned of each candidate, its prior beside it."""
     table = _table("parameter", "prior", "setting:", "median:", "95 % interval:", "SD left:")
@@ -242,7 +264,7 @@ def _table(*columns: str) -> Table:
     """A table of text columns; those whose name ends in a colon hold numbers."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0)
     for name in columns:
-        rigid = name in ("outcome", "parameter", "95 % interval:")
+        rigid = name in ("outcome", "parameter", "95 % interval:", "bounds:")
         side: Any = "right" if name.endswith(":") else "left"
         table.add_column(
             Text(name.removesuffix(":")), justify=side, overflow="ellipsis", no_wrap=rigid

@@ -14,7 +14,7 @@ def load(path: str | Path) -> StudyResult:
 
     Returns
     -------
-    Result, Contrast, Story, SweepResult, Sensitivity or Calibration
+    Result, Contrast, Story, SweepResult, Sensitivity, Calibration or Scorecard
         A story is stepped again from its manifest.
 
     Raises
@@ -63,4 +63,8 @@ def _restore(folder: Path, manifest: Any, tables: Any, arrays: Any) -> StudyResu
         from mutua.studies.calibration.result import restore_calibration
 
         return restore_calibration(manifest, tables)
+    if kind == "evidence":
+        from mutua.studies.evidence.result import scorecard_of
+
+        return scorecard_of(manifest, tables)
     raise StoreError(f"{folder}: a run folder of kind {kind!r} is not one that mutua knows")

@@ -59,8 +59,13 @@ class Pattern:
 @cache
 def published_patterns() -> dict[str, Pattern]:
     """Every row by its number."""
-    text = files("mutua.studies.evidence").joinpath("rows.csv").read_text("utf-8")
-    return {line["id"]: _row(line) for line in csv.DictReader(text.splitlines())}
+    return {line["id"]: _row(line) for line in csv.DictReader(shipped_lines("rows.csv"))}
+
+
+def shipped_lines(name: str) -> list[str]:
+    """Lines of a file that ships beside this module; none if there is none."""
+    file = files("mutua.studies.evidence").joinpath(name)
+    return file.read_text("utf-8").splitlines() if file.is_file() else []
 
 
 def pattern_of(name: str) -> Pattern:
