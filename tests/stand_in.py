@@ -16,6 +16,17 @@ class StandIn:
     by_week: Mapping[str, np.ndarray] = field(default_factory=dict)
     ratings: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     posts: Mapping[str, np.ndarray] = field(default_factory=dict)
+    treated: np.ndarray = field(default_factory=lambda: np.ones(0, bool))
+
+    @property
+    def lived(self) -> np.ndarray:
+        """Whether the tie went on or ended in a week."""
+        return np.pad(self.engaged, ((0, 0), (1, 0)), constant_values=True)[:, :-1]
+
+    @property
+    def weeks(self) -> int:
+        """Weeks that were simulated."""
+        return self.engaged.shape[1]
 
     def series(self, name: str) -> np.ndarray:
         """A state or event by week, shape (dyads, weeks)."""

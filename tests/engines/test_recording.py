@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import mutua
+from mutua.engines.allocation import treated_dyads
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.scratch import ROW_NAMES
 from mutua.engines.sheets import Wanted, occasions_of
@@ -120,6 +121,22 @@ def test_allocation_treats_a_share_of_units_and_leaves_the_rest(unit: str) -> No
     slots = np.arange(DYADS) // {"user": 1, "professional": 6, "team": 24}[unit]
     shares = [changed[open_to & (slots == slot)].mean() for slot in np.unique(slots[open_to])]
     assert set(shares) == {0.0, 1.0}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_treated_dyads_are_those_that_the_engine_treats(unit: str) -> None:
+    """An extra act in each week: each treated dyad gets it at its visits, and no other dyad."""
+    act = policy("user_first", 0.8) | {"interventions.allocation.unit": UNITS[unit]}
+    recording = recorded({}, act)
+    given, attended = (
+        recording.series[1][:, :, ROW_NAMES.index(name)]
+        for name in ("event.given.extra.goods", "event.visit.attended")
+    )
+    met = attended.any(axis=1)
+    assert met.mean() > 0.9
+    treated = treated_dyads(recording.batch, 1)
+    assert treated.all() == (unit == "all")
+    np.testing.assert_array_equal((given > 0.0).any(axis=1), treated & met)
 
 
 def test_states_are_set_at_week_0() -> None:

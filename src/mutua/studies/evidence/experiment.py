@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from mutua.engines.allocation import treated_dyads
 from mutua.engines.batch import Batch, Progress, Recording, step
 from mutua.engines.recorder import dyads_table, ratings_table, weekly_table
 from mutua.engines.sheets import Wanted, occasions_of
@@ -80,6 +81,11 @@ class ArmRun:
     def weekly(self) -> pd.DataFrame:
         """One row a week, as `Result.weekly`."""
         return weekly_table(self.recording, self.run)
+
+    @cached_property
+    def treated(self) -> np.ndarray:
+        """Whether a dyad is given the interventions of this arm, shape (dyads,)."""
+        return treated_dyads(self.recording.batch, self.run)
 
     @cached_property
     def lived(self) -> np.ndarray:

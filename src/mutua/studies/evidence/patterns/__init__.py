@@ -3,18 +3,22 @@
 from mutua.studies.evidence.experiment import DECLARED_ROWS
 from mutua.studies.evidence.patterns import (
     alliance,
+    crises,
     dropout,
     engagement,
+    favours,
     illness,
     matching,
     professionals,
     reciprocity,
     staff,
+    trials,
     views,
 )
 
 #: Rows that are measured, by number; importing the modules above declares them.
 MEASUREMENTS = dict(sorted(DECLARED_ROWS.items()))
 MODULES = (
-    alliance, dropout, engagement, illness, matching, professionals, reciprocity, staff, views,
+    alliance, crises, dropout, engagement, favours, illness, matching, professionals, reciprocity,
+    staff, trials, views,
 )  # fmt: skip
