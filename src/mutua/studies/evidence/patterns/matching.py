@@ -14,7 +14,7 @@ SHARES = (0.19, 0.19 + 0.575)
 THREE = Experiment(
     "psychotherapy under three regimes",
     {regime: {"setting": "psychotherapy", "regime": regime} for regime in REGIMES},
-    dyads=4_000,
+    dyads=12_000,
 )  # fmt: skip
 
 
