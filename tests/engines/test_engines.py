@@ -17,7 +17,7 @@ from mutua.engines.scratch import ONE
 from mutua.engines.sheets import NOTHING_WANTED, Wanted
 from mutua.errors import ParameterError
 from mutua.jit.structs import leaves
-from mutua.model.measures.outcomes import Weekly
+from mutua.model.measures.outcomes import Row, Weekly
 from mutua.scenarios.presets import presets
 from mutua.scenarios.resolve import resolve
 
@@ -126,7 +126,7 @@ def test_equal_norms_give_equal_results_whatever_the_regime_is_called() -> None:
 
 def test_arms_share_people_and_replicates_do_not(recorded: Recording) -> None:
     same = step(batch(replicates=[0, 0]), threads=1)
-    start = leaves(kernel.Row).index("severity_start")
+    start = leaves(Row).index("severity_start")
     np.testing.assert_array_equal(same.rows[0][:, start], same.rows[1][:, start])
     assert not np.intersect1d(recorded.rows[0][:, start], recorded.rows[1][:, start]).size > 5
 

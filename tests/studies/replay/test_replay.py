@@ -359,7 +359,7 @@ BAD = [
     ("garbled dyad=1", "manifest.json is truncated or altered since it was written"),
     ("older dyad=1", "another version of the model: it lacks trust.gain"),
     ("beyond dyad=1", "trust.gain: 7 is not a number from 0 to 1"),
-    ("holed dyad=1", "its manifest is not whole"),
+    ("holed dyad=1", "the manifest of this run is not as mutua writes it"),
     ("kept", "dyad: give either dyad=NUMBER or equilibrium=CLASS"),
     ("kept dyad=1 equilibrium=mutual", "dyad: give either"),
     ("kept dyad=80", "dyad: 80 is not a whole number from 0 to 79"),
