@@ -47,6 +47,12 @@ def test_the_correlation__is_that_of_the_mean_squares_where_clusters_differ(
     assert found == pytest.approx((between - within) / (between + (size - 1) * within), rel=1e-9)
 
 
+def test_one_cluster_or_none_of_two_members__has_no_correlation() -> None:
+    for clusters in ([], [0, 0, 0], [0, 1, 2]):
+        values = np.arange(len(clusters), dtype=float)
+        assert np.isnan(intraclass_correlation(values, np.array(clusters, int)))
+
+
 @pytest.mark.parametrize("planted", [0.0, 0.05, 0.2])
 def test_a_planted_correlation__lies_in_the_interval_over_replicates(
     rng: np.random.Generator, planted: float

@@ -46,6 +46,10 @@ def test_a_planted_effect__is_found_and_its_reverse_is_not(rng: np.random.Genera
     assert cross_lagged(y, x) == pytest.approx(0.0, abs=0.03)
 
 
+def test_without_a_complete_person__there_is_no_effect() -> None:
+    assert np.isnan(cross_lagged(np.full((4, 7), np.nan), np.ones((4, 7))))
+
+
 def test_who_differs_only_between_persons__has_no_effect(rng: np.random.Generator) -> None:
     """Between persons r is near .9; within them nothing goes together (SE about .008)."""
     x, y = panel(rng, 0.0, 3_000, 7)

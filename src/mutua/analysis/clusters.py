@@ -9,6 +9,8 @@ WIDEST = 8.0
 def intraclass_correlation(values: np.ndarray, clusters: np.ndarray) -> float:
     """One-way random-effects intraclass correlation, from the analysis of variance.
 
+    Missing where there is one cluster, or no cluster of two.
+
     Parameters
     ----------
     values, clusters : shape (members,)
@@ -16,6 +18,8 @@ def intraclass_correlation(values: np.ndarray, clusters: np.ndarray) -> float:
     """
     _, cluster = np.unique(clusters, return_inverse=True)
     sizes = np.bincount(cluster)
+    if not 1 < len(sizes) < len(values):
+        return float("nan")
     centres = np.bincount(cluster, weights=values) / sizes
     members, number = sizes.sum(), len(sizes)
     within = ((values - centres[cluster]) ** 2).sum() / (members - number)

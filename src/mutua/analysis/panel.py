@@ -3,6 +3,7 @@
 import numpy as np
 
 from mutua.analysis.regression import linear
+from mutua.analysis.summary import sd
 
 
 def cross_lagged(cause: np.ndarray, effect: np.ndarray) -> float:
@@ -18,4 +19,4 @@ def cross_lagged(cause: np.ndarray, effect: np.ndarray) -> float:
     there = np.isfinite(cause).all(axis=1) & np.isfinite(effect).all(axis=1)
     x, y = (each[there] - each[there].mean(axis=1, keepdims=True) for each in (cause, effect))
     before, own, after = x[:, :-1].ravel(), y[:, :-1].ravel(), y[:, 1:].ravel()
-    return float(linear(after, own, before)[2] * before.std() / after.std())
+    return float(linear(after, own, before)[2] * sd(before) / sd(after))
