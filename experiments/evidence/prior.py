@@ -10,6 +10,7 @@ import argparse
 import csv
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,15 +20,15 @@ import pandas as pd
 from mutua.jit.sources import source_hash
 from mutua.scenarios.presets import preset
 from mutua.studies.evidence import prior, rows
-from mutua.studies.evidence.evidence import experiments_of, measure_rows
-from mutua.studies.evidence.needs import MOST, SIZE
+from mutua.studies.evidence.evidence import experiments_of, measure
+from mutua.studies.evidence.needs import SIZE
 from mutua.studies.evidence.patterns import MEASUREMENTS
 from mutua.studies.evidence.prior import COMMENT
 from mutua.studies.evidence.rows import pattern_of
 from mutua.studies.sweep.design import Design, lay_out
 from mutua.studies.sweep.result import axes_of
 
-SPACE, SEED = "core", 1
+SPACE, SEED, REPLICATES = "core", 1, 3
 COLUMNS = ("vector", "id", "value", "error")
 SHIPPED = Path(rows.__file__).with_name(prior.FILE)
 
@@ -41,7 +42,7 @@ def draw_vectors(count: int) -> list[dict[str, float]]:
 
 def description() -> str:
     """What all vectors of a file have in common."""
-    return (f"{SPACE=}, {SEED=}, dyads x {SIZE:g}, replicates x {MOST}, "
+    return (f"{SPACE=}, {SEED=}, dyads x {SIZE:g}, {REPLICATES} replicates, "
             f"rules {source_hash()}").replace("SPACE", "space").replace("SEED", "seed")  # fmt: skip
 
 
@@ -51,10 +52,11 @@ def measure_vectors(
     """Measure what the file lacks, vector by vector, and append it; yields vectors done."""
     done = {(int(line["vector"]), line["id"]) for line in read_lines(file)}
     for number, values in enumerate(vectors):
-        for _, wanted in experiments_of(names):
+        for experiment, wanted in experiments_of(names):
             if all((number, name) in done for name in wanted):
                 continue
-            measured = measure_rows(wanted, {"parameters": values}, size=SIZE, most=MOST, seed=SEED)
+            part = replace(experiment.resized(SIZE), replicates=REPLICATES)
+            measured = measure(part, wanted, {"parameters": values}, most=1, seed=SEED)
             estimates = {name: row.estimate for name, row in measured.items()}
             with file.open("a", encoding="utf-8", newline="") as out:
                 csv.writer(out).writerows(
