@@ -42,8 +42,8 @@ def draw_vectors(count: int) -> list[dict[str, float]]:
 
 def description() -> str:
     """What all vectors of a file have in common."""
-    return (f"{SPACE=}, {SEED=}, dyads x {SIZE:g}, {REPLICATES} replicates, "
-            f"rules {source_hash()}").replace("SPACE", "space").replace("SEED", "seed")  # fmt: skip
+    size = f"dyads x {SIZE:g}, {REPLICATES} replicates"
+    return f"space={SPACE!r}, seed={SEED}, {size}, rules {source_hash()}"
 
 
 def measure_vectors(

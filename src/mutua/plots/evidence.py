@@ -28,7 +28,7 @@ ENDS, MOST = (-1.6, 2.6), (-1.5, 2.5)
 #: Letters of a pattern's name beside the axis.
 LETTERS = 62
 #: Where the numbers beside the axis begin, points from it.
-NUMBERS = (4, 54)
+NUMBERS = (4, 60)
 BAND, PRIOR = "#dddddd", "#9ecae1"
 #: Markers of null models.
 NULL_MARKERS = ("x", "+", "1", "2")
@@ -63,6 +63,7 @@ def scorecard(
         _draw_nulls(ax, rows, places, nulls)
     _draw_simulated(ax, rows, places)
     ax.set(xlim=ENDS, xticks=(0, 1), xticklabels=("low", "high"))
+    ax.set_xlabel("each row on the scale of its bounds")
     if ax.get_legend_handles_labels()[0]:  # no row has a value
         legend_above(ax)
     note(ax, f"{what}; bars: 95 % Monte-Carlo interval; filled: passed")
@@ -92,7 +93,7 @@ def _places(ax: Any, rows: pd.DataFrame) -> list[float]:
                         textcoords="offset points", va="center", fontsize=SMALL)  # fmt: skip
     for role, block in rows.groupby("role", sort=False):
         y = places[block.index[0]] - 1.0
-        count = f"{role}: {int(block['passed'].sum())} of {len(block)} passed"
+        count = f"{role}: {int(block['passed'].sum())} of {len(block)}"
         ax.annotate(count, (0.0, y), (-4, 0), xycoords=("axes fraction", "data"), ha="right",
                     textcoords="offset points", va="center", fontweight="bold")  # fmt: skip
         ax.axhline(y - 0.5, color=FAINT, linewidth=0.4)
@@ -172,17 +173,18 @@ def knock_outs(table: pd.DataFrame, what: str) -> Any:
     Parameters
     ----------
     table : DataFrame
-        ``id, mechanism, left, flips``.
+        ``id, mechanism, left, flips, removes``.
     """
     gone = table.assign(gone=(1.0 - table["left"]).clip(0.0, 1.0))
     grid = gone.pivot(index="id", columns="mechanism", values="gone")
-    flips = gone.pivot(index="id", columns="mechanism", values="flips")
+    fails = gone.assign(fails=gone["flips"] | gone["removes"])
+    dots = fails.pivot(index="id", columns="mechanism", values="fails")
     moved = [name for name in gone["mechanism"].unique()
-             if flips[name].any() or (grid[name] >= 0.1).any()] or list(grid)[:1]  # fmt: skip
-    grid, flips = grid[moved], flips[moved]
+             if dots[name].any() or (grid[name] >= 0.1).any()] or list(grid)[:1]  # fmt: skip
+    grid, dots = grid[moved], dots[moved]
     ax = panels(1, 1, PAGE, MARGIN + 12.0 + ROW_HEIGHT * len(grid))[0]
     shown = ax.imshow(grid.fillna(0.0), cmap="Blues", vmin=0.0, vmax=1.0, aspect="auto")
-    y, x = np.nonzero(flips.to_numpy(bool))
+    y, x = np.nonzero(dots.to_numpy(bool))
     ax.plot(x, y, "o", color=COLOURS[1], markersize=3)
     ax.set_xticks(range(len(moved)), [name.replace("_", " ") for name in moved], rotation=90)
     names_of_rows(ax, grid.index)
@@ -191,5 +193,5 @@ def knock_outs(table: pd.DataFrame, what: str) -> Any:
     bar = ax.figure.colorbar(shown, ax=ax, fraction=0.025, pad=0.01)
     bar.set_label("share of the effect that is gone", fontsize=SMALL)
     bar.ax.tick_params(labelsize=SMALL)
-    note(ax, f"{what}; dot: the row fails without the mechanism")
+    note(ax, f"{what}; dot: the row needs the mechanism")
     return ax

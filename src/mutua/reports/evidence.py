@@ -47,7 +47,7 @@ def card_sentences(
     yield from _nulls(tables)
     if needs:
         each = "; ".join(f"{row} {', '.join(names)}" for row, names in needs.items())
-        yield f"Fail without one mechanism: {each}."
+        yield f"Fail, or lose their effect, without one mechanism: {each}."
     if read_back:
         each = ", ".join(f"{row} ({name})" for row, name in read_back.items())
         yield f"Read one parameter back, as one mechanism alone removes the effect: {each}."
@@ -70,9 +70,8 @@ def _nulls(tables: Tables) -> Iterator[str]:
         return
     role = tables["patterns"].set_index("id")["role"]
     for name, rows in tables["nulls"].groupby("null", sort=False):
-        roles = rows["id"].map(role)
-        counts = (f"{kind} {out_of(int(rows['passed'][roles == kind].sum()), int(count))}"
-                  for kind, count in roles.value_counts(sort=False).items())  # fmt: skip
+        by_role = rows["passed"].groupby(rows["id"].map(role)).agg(["sum", "size"])
+        counts = (f"{kind} {out_of(*by_role.loc[kind])}" for kind in tables["counts"]["role"])
         yield f"{name} passes {', '.join(counts)}."
 
 

@@ -150,6 +150,15 @@ def test_an_effect_of_a_ratio__is_its_distance_from_1() -> None:
     assert gone["flips"]
     unsure = compare_estimates(pattern_of("E30"), MonteCarlo(5.0, 0.1, 8), MonteCarlo(3, 0.5, 8))
     assert not unsure["flips"]
+    assert not unsure["removes"]
+
+
+def test_an_effect_is_removed__only_where_noise_could_not_look_so() -> None:
+    """A row that is not passed has an effect to remove too; one that is noise has none."""
+    row = pattern_of("E18")
+    removed = compare_estimates(row, MonteCarlo(2.6, 0.2, 4), MonteCarlo(1.1, 0.2, 4))
+    noise = compare_estimates(row, MonteCarlo(1.1, 0.2, 4), MonteCarlo(1.01, 0.2, 4))
+    assert (removed["flips"], removed["removes"], noise["removes"]) == (False, True, False)
 
 
 def test_ratios_and_levels__are_rows_and_say_so() -> None:

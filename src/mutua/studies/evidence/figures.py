@@ -42,7 +42,8 @@ FIGURES = (
         "needs",
         "What each row needs",
         "Share of each row's effect that is gone with one mechanism off (shade; levels have none), "
-        "and where the row then fails (dot). Mechanisms that fail no row and remove no tenth of "
+        "and where the row then fails or its effect is removed (dot). "
+        "Mechanisms that fail no row and remove no tenth of "
         "any effect are left out.",
         _needs,
         needs=("needs",),

@@ -49,15 +49,18 @@ def compare_estimates(row: Pattern, on: MonteCarlo, off: MonteCarlo) -> dict[str
     """A row with everything on and without a mechanism: what is left, and whether it then fails.
 
     It flips if its value passes with everything on, and without the mechanism the whole interval
-    lies outside the bounds, or there is no value.
+    lies outside the bounds, or there is no value. The mechanism removes the effect if less than
+    `LEFT` of it is left, and the value with everything on lies outside the interval.
     """
     outside = row.misses(off.value - off.error, off.value + off.error) or isnan(off.value)
+    left = share_left(row.id, on.value, off.value)
     return {
         "simulated": on.value,
         "without": off.value,
         "error": off.error,
         "flips": row.passes(on.value, on.value) and outside,
-        "left": share_left(row.id, on.value, off.value),
+        "left": left,
+        "removes": abs(left) < LEFT and abs(on.value - off.value) > off.error,
     }
 
 
@@ -68,13 +71,12 @@ def share_left(name: str, on: float, off: float) -> float:
 
 
 def essential(needs: pd.DataFrame) -> dict[str, list[str]]:
-    """Mechanisms that a row fails without, by its number."""
-    failing = needs[needs["flips"]]
+    """Mechanisms that a row fails without, or whose absence removes its effect, by its number."""
+    failing = needs[needs["flips"] | needs["removes"]]
     return {str(name): list(rows["mechanism"]) for name, rows in failing.groupby("id")}
 
 
 def read_back(needs: pd.DataFrame) -> dict[str, str]:
     """Rows that read one parameter back, with the one mechanism that removes the effect."""
-    removing = needs[needs["flips"] & (needs["left"].abs() < LEFT)]
-    alone = removing.groupby("id").filter(lambda rows: len(rows) == 1)
+    alone = needs[needs["removes"]].groupby("id").filter(lambda rows: len(rows) == 1)
     return dict(zip(alone["id"], alone["mechanism"], strict=True))

@@ -71,6 +71,8 @@ UNITS = {
         "flips": ("truth", "the value passes with everything on, and its interval without the "
                            "mechanism lies outside the bounds"),
         "left": ("share", "what is left of the effect; missing for a level"),
+        "removes": ("truth", "less than a fifth of the effect is left, and the value with "
+                             "everything on lies outside the interval without the mechanism"),
     },
 }  # fmt: skip
 
