@@ -176,10 +176,10 @@ def stays(*spells: tuple[int, int], weeks: int = 104) -> np.ndarray:
 
 
 def test_readmission__is_of_the_first_discharge_and_censored_at_the_ending() -> None:
-    """Of five discharged in week 11, one is back in 20 weeks, one in 60, one left after 10 weeks.
+    """Of five discharged in week 11, one is back after 20 weeks, one after 60, one left after 19.
 
-    Of the two who count at 20 weeks beside the one who is back, and the one who is back later: 1/4.
-    Whoever began under an order, or was discharged after week 52, or never, is left out.
+    So 1 of 4 at 20 weeks. Left out: whoever was under an order at the start, and whoever was
+    discharged after week 52 or never.
     """
     admitted = np.array(
         [
@@ -193,8 +193,8 @@ def test_readmission__is_of_the_first_discharge_and_censored_at_the_ending() -> 
             stays(),
         ]
     )
-    engaged = engaged_until(0, 0, 0, 21, 0, 0, 0, 0)
-    admitted[3, 21:] = np.nan
+    engaged = engaged_until(0, 0, 0, 30, 0, 0, 0, 0)
+    admitted[3, 30:] = np.nan
     order = np.zeros((8, 104))
     order[5, 0] = 26.0
     run: Any = StandIn(engaged=engaged, by_week={crises.ADMITTED: admitted, crises.ORDER: order})

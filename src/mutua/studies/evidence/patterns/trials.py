@@ -45,7 +45,7 @@ TRIALS = Experiment(
         "shared_decisions": policy_from("shared_decisions"),
         "incentive": policy_from("incentive", unit=0),
     },
-    dyads=4_000,
+    dyads=2_000,
     weeks=BASELINE + 52,
     series=("person.adherence",),
     ratings=("week:26", "week:48", "week:52", "week:78"),
