@@ -78,6 +78,10 @@ CALLS = {
         lambda r, **k: mutua.calibrate(**{"data": r["records"]} | k),
         "data scenario space learn weeks particles seed threads",
     ),
+    "evidence": (
+        lambda _, **k: mutua.evidence(**{"rows": ["E02"], "size": 0.1, "threads": 1} | k),
+        "rows seed threads size needs nulls parameters mechanism",
+    ),
     "load": (lambda _, **k: mutua.load(**k), "path"),
     "row": (lambda r, **k: r["swept"].arguments(**k), "row"),
     "scenario": (lambda _, **k: mutua.scenario(**k), "name together"),

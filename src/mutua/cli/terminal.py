@@ -164,9 +164,11 @@ def show_contrasts(title: str, arms: Sequence[str], summary: "pd.DataFrame") -> 
 
 def show_patterns(title: str, patterns: "pd.DataFrame", counts: "pd.DataFrame") -> None:
     """The rows of a scorecard, one table a role, with how many are passed."""
+    from mutua.analysis.roles import rows_by_role
+
     print(title)
     said = counts.set_index("role")
-    for role, rows in patterns.groupby("role", sort=False):
+    for role, rows in rows_by_role(patterns).items():
         table = _table("row", "pattern", "bounds:", "simulated:", "error:", "passed", "prior:")
         for row in rows.itertuples():
             places = decimals(row.error)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.digits import bounds, decimals, number
+from mutua.analysis.roles import rows_by_role
 from mutua.plots.comparison.contrasts import names_of_rows
 from mutua.plots.style import (
     COLOURS,
@@ -51,7 +52,7 @@ def scorecard(
     what : str
         What was run, for the corner.
     """
-    rows = patterns.sort_values("role", kind="stable", key=_rank).reset_index(drop=True)
+    rows = pd.concat(rows_by_role(patterns).values(), ignore_index=True)
     height = MARGIN + ROW_HEIGHT * (len(rows) + rows["role"].nunique())
     ax = panels(1, 1, PAGE, height)[0]
     places = _places(ax, rows)
@@ -68,12 +69,6 @@ def scorecard(
         legend_above(ax)
     note(ax, f"{what}; bars: 95 % Monte-Carlo interval; filled: passed")
     return ax
-
-
-def _rank(roles: pd.Series) -> pd.Series:
-    """Order of the blocks."""
-    order = ("calibrate", "validate", "verify", "report", "input")
-    return roles.map(order.index)
 
 
 def _places(ax: Any, rows: pd.DataFrame) -> list[float]:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from mutua.analysis.digits import as_percent, bounds, decimals, number
+from mutua.analysis.roles import rows_by_role
 from mutua.reports.template import FigureCells, render_page
 
 Tables = Mapping[str, pd.DataFrame]
@@ -90,14 +91,13 @@ def page(
     tables, manifest
         Of a scorecard.
     """
-    patterns = tables["patterns"]
     return render_page(
         "evidence.html.jinja",
         title=title,
         sentences=sentences,
         head=HEAD,
         roles={role: [_cells(row) for row in rows.itertuples()]
-               for role, rows in patterns.groupby("role", sort=False)},
+               for role, rows in rows_by_role(tables["patterns"]).items()},
         figures=figures,
         tables=list(tables),
         command=manifest["provenance"].get("command"),

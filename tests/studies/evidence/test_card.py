@@ -238,3 +238,10 @@ def test_rows_that_cannot_be__are_refused_in_one_line(rows: object, why: str) ->
 def test_what_no_card_can_be_run_with__is_refused_before_any_work(given: dict[str, object]) -> None:
     with pytest.raises(ParameterError):
         mutua.evidence(["E01"], **given)  # type: ignore[arg-type]
+
+
+def test_the_whole_card__has_a_value_for_every_row() -> None:
+    card = mutua.evidence(size=0.05, threads=1)
+    assert list(card.patterns["id"]) == list(MEASUREMENTS)
+    assert np.isfinite(card.patterns[["simulated", "error"]].to_numpy()).all()
+    assert card.tables["counts"]["rows"].sum() + len(card.manifest["unmeasured"]) == 45

@@ -13,7 +13,7 @@ from mutua.engines.driver import check_threads
 from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import attach_units
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.check import finite, mapping, texts, truth, whole
+from mutua.scenarios.check import check_switch, check_value, finite, mapping, texts, truth, whole
 from mutua.scenarios.resolve import Choices
 from mutua.storage.provenance import provenance
 from mutua.studies.evidence import needs as knock_outs
@@ -104,7 +104,8 @@ def evidence(
     manifest = {
         "kind": "evidence",
         "rows": names, "seed": seed, "size": size, "needs": needs, "nulls": nulls,
-        "parameters": dict(parameters or {}), "mechanism": dict(mechanism or {}),
+        "parameters": {name: check_value(name, x) for name, x in (parameters or {}).items()},
+        "mechanism": {name: check_switch(name, on) for name, on in (mechanism or {}).items()},
         "experiments": {e.name: rows for e, rows in experiments_of(names)},
         "unmeasured": rows_to_measure(), "prior": prior_note(),
         "wall_seconds": round(time.perf_counter() - started, 3),
@@ -123,7 +124,7 @@ def check_request(rows: Any, common: Choices, *, size: Any) -> tuple[list[str], 
     """
     names, share = row_names(rows), finite("size", size)
     for key, given in common.items():
-        mapping(key, given or {})
+        mapping(key, {} if given is None else given)
     if not SIZES[0] <= share <= SIZES[1]:
         raise ParameterError(f"size: {share:g} is not a number from {SIZES[0]:g} to {SIZES[1]:g}")
     for experiment, _ in experiments_of(names):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from mutua.analysis.roles import rows_by_role
 from mutua.errors import StoreError
 from mutua.model.measures.outcomes import attach_units
 from mutua.reports.evidence import card_sentences, out_of, page
@@ -139,10 +140,10 @@ class Scorecard(Presented):
 
 def count_rows(patterns: pd.DataFrame) -> pd.DataFrame:
     """Rows passed and measured by role, in all and among the informative ones."""
-    roles = [role for role in SCORED if (patterns["role"] == role).any()]
+    by_role = rows_by_role(patterns)
+    scored = {role: rows for role, rows in by_role.items() if role in SCORED}
     counted = []
-    for role in roles or list(patterns["role"].unique()):
-        rows = patterns[patterns["role"] == role]
+    for role, rows in (scored or by_role).items():
         clear = rows[rows["informative"]]
         counted.append({"role": role, "passed": int(rows["passed"].sum()), "rows": len(rows),
                         "informative_passed": int(clear["passed"].sum()),

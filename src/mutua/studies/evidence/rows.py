@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from mutua.analysis.roles import ROLES
 from mutua.errors import ParameterError
 from mutua.scenarios.check import unknown
 
 #: Roles of rows that are scored; the others are inputs of the model, or only reported.
-SCORED = ("calibrate", "validate", "verify")
+SCORED = ROLES[:3]
 
 
 @dataclass(frozen=True)
