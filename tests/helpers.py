@@ -49,7 +49,7 @@ from mutua.model.state import (
     User,
     Visit,
 )
-from mutua.storage.seal import seal, unseal
+from mutua.storage.folder import seal, unseal
 
 T = TypeVar("T")
 

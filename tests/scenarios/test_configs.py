@@ -13,7 +13,8 @@ from mutua.cli.main import main
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.parameters.service import TEAM_MAX
-from mutua.scenarios.presets import configs, flatten, presets
+from mutua.scenarios.check import flatten
+from mutua.scenarios.presets import configs, presets
 from mutua.scenarios.resolve import DEFAULTS, resolve
 from mutua.studies.simulate import RECORDS
 

@@ -10,8 +10,7 @@ import pytest
 
 import mutua
 from mutua.errors import ParameterError, brief
-from mutua.scenarios.check import SIZES, check_value, whole
-from mutua.scenarios.plain import plain_number, plain_truth, plain_whole
+from mutua.scenarios.check import SIZES, check_value, plain_number, plain_truth, plain_whole, whole
 from mutua.scenarios.space import choice, interval
 from mutua.studies.sweep.design import Design
 

@@ -5,7 +5,7 @@ import pytest
 
 from mutua.errors import StoreError
 from mutua.jit.sources import source_hash
-from mutua.storage.folder import MANIFEST, writing
+from mutua.storage.folder import MANIFEST, seal, unseal, writing
 from mutua.storage.plan_folder import (
     LEDGER,
     PLAN,
@@ -14,7 +14,6 @@ from mutua.storage.plan_folder import (
     check_kind,
     read_plan,
 )
-from mutua.storage.seal import seal, unseal
 
 VALUES = {"source": source_hash(), "seed": 1}
 

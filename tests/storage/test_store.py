@@ -15,8 +15,7 @@ import xarray as xr
 from mutua.errors import StoreError
 from mutua.storage import folder as store
 from mutua.storage import formats
-from mutua.storage.folder import check_output, read_manifest, read_run, writing
-from mutua.storage.seal import seal
+from mutua.storage.folder import check_output, read_manifest, read_run, seal, writing
 
 MANIFEST = {"kind": "run", "seed": 7, "scenario": {"regime": "usual", "values": [0.1, None]}}
 

@@ -30,7 +30,8 @@ from omegaconf.errors import (
 from mutua.cli.keys import (
     ON_OFF,
     START,
-    own_keys,
+    check_keys,
+    command_keys,
     refuse_undeclared,
     structured_config,
     switch,
@@ -40,8 +41,8 @@ from mutua.cli.words import explain, hydra_words
 from mutua.errors import ParameterError, StoreError, not_one_of
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import Arm, arms_from
-from mutua.scenarios.check import STATES, checked_scenario
-from mutua.scenarios.presets import configs, flatten
+from mutua.scenarios.check import STATES, checked_scenario, flatten
+from mutua.scenarios.presets import configs
 from mutua.scenarios.scenario import Scenario
 
 #: Name of the job, as Hydra would have it: that of this file.
@@ -96,7 +97,7 @@ class Composed:
     Attributes
     ----------
     values : dict
-        Declared names only, nested.
+        Declared names only, dotted.
     choices : mapping
         Preset by group.
     """
@@ -280,12 +281,11 @@ def composed_scenario(
     values: Mapping[str, Any], names: Mapping[str, Any], *, together: bool = True
 ) -> Scenario:
     """The scenario of composed values; `names` are its regime, setting and population."""
-    flat = dict(flatten(values))
-    start = {key: x for key in STATES if (x := flat.get(START + key)) is not None}
+    start = {key: x for key in STATES if (x := values.get(START + key)) is not None}
     return checked_scenario(
-        flat,
+        values,
         name=names["regime"],
-        mechanism=off_switches(flat),
+        mechanism=off_switches(values),
         start=start,
         together=together,
         **names,
@@ -299,10 +299,16 @@ def off_switches(flat: Mapping[str, Any]) -> dict[str, bool]:
 
 
 def plain(command: str, composed: DictConfig) -> dict[str, Any]:
-    """Composed values as a plain nested mapping that holds declared names only."""
-    values: Any = OmegaConf.to_container(composed, resolve=True, throw_on_missing=True)
-    refuse_undeclared(command, (name for name, _ in flatten(values)))
-    return dict(values)
+    """Composed values by dotted name, declared names only."""
+    nested: Any = OmegaConf.to_container(composed, resolve=True, throw_on_missing=True)
+    values = dict(flatten(nested))
+    refuse_undeclared(command, values.keys())
+    return values
+
+
+def own_keys(command: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The command's own keys among composed values, each within its bounds."""
+    return check_keys(command, {name: values[name] for name in command_keys(command)})
 
 
 def chosen_preset(group: str) -> str:

@@ -1,8 +1,8 @@
 """From the words of a command to a calibration's plan; whatever can be refused is refused here."""
 
-from mutua.cli.compose import Multirun, StudyTask, composed_scenario
+from mutua.cli.compose import Multirun, StudyTask, composed_scenario, own_keys
 from mutua.cli.compose_sweep import Composing, space_of, words_of
-from mutua.cli.keys import command_keys, own_keys
+from mutua.cli.keys import command_keys
 from mutua.errors import ParameterError
 from mutua.studies.calibration.plan import CalibrationPlan
 from mutua.studies.calibration.planning import plan_calibration

@@ -13,10 +13,9 @@ import numpy as np
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 
-from mutua.cli.compose import Multirun, StudyTask, composed_scenario
-from mutua.cli.keys import SPACE, command_keys, own_keys
+from mutua.cli.compose import Multirun, StudyTask, composed_scenario, own_keys
+from mutua.cli.keys import SPACE, command_keys
 from mutua.errors import ParameterError, one_of
-from mutua.scenarios.presets import flatten
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, Choice
 from mutua.studies.sweep.design import KINDS, Design, read_points
@@ -91,7 +90,8 @@ def regimes_of(word: Override | None) -> list[str]:
 
 def space_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """What varies, by dotted name, as the space and the experiment have it."""
-    return dict(flatten(values.get(SPACE) or {}))
+    under = f"{SPACE}."
+    return {name.removeprefix(under): x for name, x in values.items() if name.startswith(under)}
 
 
 def request_from(keys: Mapping[str, Any], regimes: Sequence[str]) -> SweepRequest:

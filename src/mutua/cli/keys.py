@@ -14,9 +14,7 @@ from mutua.errors import ParameterError, brief
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import REGIMES, SYNTAX
-from mutua.scenarios.check import SIZES, STATES, unknown
-from mutua.scenarios.plain import written_truth
-from mutua.scenarios.presets import flatten
+from mutua.scenarios.check import SIZES, STATES, unknown, written_truth
 
 #: Config groups: what is chosen by name.
 GROUPS = {
@@ -287,10 +285,8 @@ def _dataclass(name: str, tree: Mapping[str, Any]) -> type:
     return make_dataclass(name.capitalize(), fields, init=False, repr=False, eq=False)
 
 
-def own_keys(command: str, composed: Mapping[str, Any]) -> dict[str, Any]:
+def check_keys(command: str, chosen: dict[str, Any]) -> dict[str, Any]:
     """The command's own keys, as composed, each within its bounds."""
-    flat = dict(flatten(composed))
-    chosen = {name: flat[name] for name in command_keys(command)}
     for key in command_keys(command).values():
         value = chosen[key.name]
         if key.kind is bool:

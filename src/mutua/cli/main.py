@@ -6,9 +6,11 @@ answers at once.
 """
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import accumulate
 
 from mutua.cli.garbage import collect_rarely
 from mutua.errors import ParameterError, StoreError, WorkError, brief, hint
@@ -46,6 +48,9 @@ For example:
 """
 #: Options by which ``run`` makes many runs.
 MULTIRUN = ("-m", "--multirun")
+#: Digits of a number and brackets within brackets: more than any value has, fewer than any reader
+#: of the grammar bears.
+MOST_DIGITS, MOST_DEPTH = 300, 50
 #: Characters of an error that are shown: more than a command with a path takes.
 LONGEST_LINE = 4_000
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -101,16 +106,25 @@ def _dispatch(words: list[str]) -> int:
         return DONE
     as_json, rest = "--json" in rest, [word for word in rest if word != "--json"]
     several = command == "run" and any(word in MULTIRUN for word in rest)
-    from mutua.cli.parse import check_readable
-
     for word in rest:
-        check_readable(word, brief(word))
+        check_readable(word)
     module = import_module(f"mutua.cli.commands.{'multirun' if several else command}")
     from mutua.storage.provenance import record_command
 
     with record_command(words):
         module.main(rest, as_json)
     return DONE
+
+
+def check_readable(text: str, shown: str | None = None) -> None:
+    """Refuse a text with a number or a nesting that no value has and not every reader survives."""
+    if re.search(rf"\d[\d_]{{{MOST_DIGITS},}}", text):
+        excess = f"has a number of more than {MOST_DIGITS} digits"
+    elif max(accumulate((c in "([{") - (c in ")]}") for c in text), default=0) > MOST_DEPTH:
+        excess = f"is nested more than {MOST_DEPTH} deep"
+    else:
+        return
+    raise ParameterError(f"{shown or brief(text)}: {excess}")
 
 
 def _overview() -> str:

@@ -3,24 +3,10 @@
 import math
 import re
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import Any
 
 from mutua.cli.keys import Key, command_keys
 from mutua.errors import LONGEST, ParameterError, brief, hint
-
-#: Digits of a number and brackets within brackets: more than any value has, fewer than any reader
-#: of the grammar bears.
-MOST_DIGITS, MOST_DEPTH = 300, 50
-
-
-def check_readable(text: str, shown: str) -> None:
-    """Refuse a text with a number or a nesting that no value has and not every reader survives."""
-    if re.search(rf"\d[\d_]{{{MOST_DIGITS},}}", text):
-        raise ParameterError(f"{shown}: has a number of more than {MOST_DIGITS} digits")
-    steps = ((char in "([{") - (char in ")]}") for char in text)
-    if max(accumulate(steps), default=0) > MOST_DEPTH:
-        raise ParameterError(f"{shown}: is nested more than {MOST_DEPTH} deep")
 
 
 def parse(command: str, words: Sequence[str]) -> tuple[list[str], dict[str, Any]]:

@@ -19,7 +19,7 @@ from hydra.core.plugins import Plugins
 from hydra.plugins.config_source import ConfigResult
 from omegaconf import OmegaConf
 
-from mutua.cli.parse import check_readable
+from mutua.cli.main import check_readable
 from mutua.errors import ParameterError
 from mutua.storage.disk import text_of
 

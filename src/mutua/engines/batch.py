@@ -5,6 +5,7 @@ A run is one scenario and one replicate; a batch is what `simulate`, `compare` a
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -17,13 +18,15 @@ from mutua.engines.sheets import NOTHING_WANTED, Sheets, Wanted, blank_sheets, s
 from mutua.errors import ParameterError, brief
 from mutua.jit.structs import flat
 from mutua.model.draws import key_of
+from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.check import whole
-from mutua.scenarios.scenario import POPULATION, Scenario
+from mutua.scenarios.scenario import POPULATION, Scenario, with_defaults
 from mutua.storage.provenance import available_memory
 
 #: What is recorded is in memory as often as this, once its tables are made.
 TABLES = 2
+_POPULATION = [name for name in DECLARED if name.partition(".")[0] == POPULATION]
 #: Progress is reported as dyad-weeks done.
 Progress = Callable[[int], None]
 
@@ -57,21 +60,28 @@ class Batch:
     rows: bool = True
     wanted: Wanted = NOTHING_WANTED
 
+    def width(self, run: int) -> int:
+        """Users of a full team of a run."""
+        return self.scenarios[run].team_width
+
+    def caseload(self, run: int) -> int:
+        """Users of a professional of a run."""
+        return int(self.scenarios[run].values["service.caseload"])
+
     def team_slots(self, run: int) -> tuple[int, ...]:
         """Teams that a run steps."""
-        return self.teams or tuple(range(-(-self.dyads // self.scenarios[run].team_width)))
+        return self.teams or tuple(range(-(-self.dyads // self.width(run))))
 
     def count(self, run: int) -> int:
         """Dyads that a run steps."""
         if self.teams is None:
             return self.dyads
-        width = self.scenarios[run].team_width
+        width = self.width(run)
         return sum(min((t + 1) * width, self.dyads) - t * width for t in self.teams)
 
     def posts(self, run: int) -> int:
         """Professionals that a run steps: as many a team as its users need."""
-        scenario = self.scenarios[run]
-        width, caseload = scenario.team_width, int(scenario.values["service.caseload"])
+        width, caseload = self.width(run), self.caseload(run)
         if self.teams is None:
             return -(-self.dyads // caseload)
         users = [min((t + 1) * width, self.dyads) - t * width for t in self.teams]
@@ -79,7 +89,7 @@ class Batch:
 
     def slots(self, run: int) -> np.ndarray:
         """Slots of the dyads that a run steps, in the order of its rows."""
-        width = self.scenarios[run].team_width
+        width = self.width(run)
         return np.concatenate(
             [np.arange(t * width, min((t + 1) * width, self.dyads)) for t in self.team_slots(run)]
         )
@@ -198,15 +208,21 @@ def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
 def _tables(scenarios: Sequence[Scenario]) -> tuple[np.ndarray, list[int]]:
     """Quantile tables, shape (populations, TABLES, POINTS), and the place of each run's."""
     known = {id(s): _population(s) for s in scenarios}
-    populations = {known[id(s)]: s for s in scenarios}
-    places = {population: k for k, population in enumerate(populations)}
-    quantiles = np.array([tables(s.parameters) for s in populations.values()])
+    places = {population: k for k, population in enumerate(dict.fromkeys(known.values()))}
+    quantiles = np.array([population_tables(population) for population in places])
     return quantiles, [places[known[id(s)]] for s in scenarios]
 
 
-def _population(scenario: Scenario) -> tuple[float, ...]:
+def _population(scenario: Scenario) -> bytes:
     """All values that quantile tables depend on."""
-    return tuple(x for name, x in scenario.values.items() if name.partition(".")[0] == POPULATION)
+    return np.array([scenario.values[name] for name in _POPULATION]).tobytes()
+
+
+@lru_cache(maxsize=64)
+def population_tables(population: bytes) -> np.ndarray:
+    """Quantile tables of a population, its values as bytes; shape (TABLES, POINTS)."""
+    values = np.frombuffer(population).tolist()
+    return np.asarray(tables(with_defaults(dict(zip(_POPULATION, values, strict=True))).parameters))
 
 
 def _start(scenarios: Sequence[Scenario]) -> Start:
@@ -268,7 +284,7 @@ def _step_mesa(recording: Recording, service: Any, report: Progress) -> None:
     if not isinstance(kind, type) or not issubclass(kind, Service):
         raise ParameterError(f"service: {brief(service)} is not a subclass of mutua.Service")
     for run, scenario in enumerate(batch.scenarios):
-        table, user, post = tables(scenario.parameters), 0, 0
+        table, user, post = population_tables(_population(scenario)), 0, 0
         for team in batch.team_slots(run):
             group = kind(
                 scenario, table, key_of(batch.seed), batch.replicates[run], [team], batch.dyads

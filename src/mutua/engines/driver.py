@@ -18,7 +18,7 @@ from mutua.engines.sheets import Sheets
 from mutua.errors import ParameterError, brief
 from mutua.model.draws import DrawKey
 from mutua.model.parameters.service import TEAM_MAX
-from mutua.scenarios.plain import plain_whole
+from mutua.scenarios.check import plain_whole
 
 #: Dyad-weeks of one task and of one call; numbers of weekly sums of one call.
 TASK_WORK, CALL_WORK, CALL_SUMS = 200_000, 8_000_000, 2_000_000

@@ -57,11 +57,9 @@ def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
 def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
     """One row a dyad of generation 0, frozen at its exit or as it stands at the horizon."""
     batch = recording.batch
-    scenario, slots = batch.scenarios[run], batch.slots(run)
-    caseload = int(scenario.values["service.caseload"])
-    identity = pd.DataFrame(
-        {"dyad": slots, "professional": slots // caseload, "team": slots // scenario.team_width}
-    )
+    slots = batch.slots(run)
+    professional, team = slots // batch.caseload(run), slots // batch.width(run)
+    identity = pd.DataFrame({"dyad": slots, "professional": professional, "team": team})
     frame = pd.concat([identity, outcomes_of(recording.rows[run])], axis=1)
     return attach_units(frame, ROW)
 

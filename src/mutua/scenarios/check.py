@@ -1,8 +1,12 @@
 """Checks of values: each by itself, and those that are impossible together."""
 
 import math
+import operator
 from collections.abc import Mapping
+from numbers import Real
 from typing import Any
+
+import numpy as np
 
 from mutua.errors import ParameterError, brief, hint
 from mutua.jit.structs import leaves
@@ -12,7 +16,6 @@ from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.quantiles import LEAST_NEED, beta_shape
 from mutua.model.state import Dyad
-from mutua.scenarios.plain import plain_number, plain_truth, plain_whole
 from mutua.scenarios.scenario import Scenario
 
 #: Sizes of a run: lowest and highest whole number.
@@ -44,6 +47,47 @@ STATES = {
     for leaf in leaves(Dyad)
     if SETTABLE & set(leaf.split(".")) and not {"record", "traits"} & set(leaf.split("."))
 }
+#: Truth values as they are written.
+WRITTEN = {"on": True, "off": False, "true": True, "false": False, "yes": True, "no": False}
+
+
+def flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """Leaves of a nested mapping with dotted names."""
+    pairs: list[tuple[str, Any]] = []
+    for key, value in tree.items():
+        name = f"{prefix}{key}"
+        pairs += flatten(value, f"{name}.") if isinstance(value, Mapping) else [(name, value)]
+    return pairs
+
+
+def plain_whole(value: Any) -> int | None:
+    """The whole number that a value is; None for anything else, truth values among them."""
+    if isinstance(value, (bool, np.bool_)):
+        return None
+    try:
+        return operator.index(value)
+    except TypeError:
+        return None
+
+
+def plain_number(value: Any) -> float | None:
+    """The number that a value is, infinite where it is too large; None for anything else."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value == abs(value) else -math.inf
+
+
+def plain_truth(value: Any) -> bool | None:
+    """The truth value that a value is; None for anything else."""
+    return bool(value) if isinstance(value, (bool, np.bool_)) else None
+
+
+def written_truth(value: Any) -> bool | None:
+    """The truth value that a value is or writes, such as ``off``; None for anything else."""
+    return WRITTEN.get(value.lower()) if isinstance(value, str) else plain_truth(value)
 
 
 def check_value(name: str, value: Any) -> float:
@@ -159,6 +203,13 @@ def checked_scenario(
     if together:
         check_combination(scenario)
     return scenario
+
+
+def check_scenario(given: Any) -> Scenario:
+    """Return a scenario; refuse what `mutua.scenario` has not made."""
+    if not isinstance(given, Scenario):
+        raise ParameterError(f"scenario: {brief(given)} is not made by mutua.scenario(...)")
+    return given
 
 
 def check_state(name: str, value: Any) -> float:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from mutua.errors import one_of
+from mutua.scenarios.check import flatten
 
 
 def configs() -> Path:
@@ -31,12 +31,3 @@ def preset(group: str, name: str) -> Mapping[str, float]:
     one_of(group, name, presets(group))
     text = (configs() / group / f"{name}.yaml").read_text(encoding="utf-8")
     return dict(flatten(yaml.safe_load(text) or {}))
-
-
-def flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    """Leaves of a nested mapping with dotted names."""
-    pairs: list[tuple[str, Any]] = []
-    for key, value in tree.items():
-        name = f"{prefix}{key}"
-        pairs += flatten(value, f"{name}.") if isinstance(value, Mapping) else [(name, value)]
-    return pairs

@@ -9,7 +9,14 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from mutua.errors import ParameterError, brief, hint, one_of
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.scenarios.check import check_value, checked_scenario, mapping, text, truth
+from mutua.scenarios.check import (
+    check_scenario,
+    check_value,
+    checked_scenario,
+    mapping,
+    text,
+    truth,
+)
 from mutua.scenarios.manifest import describe_scenario, own_values
 from mutua.scenarios.presets import preset, presets
 from mutua.scenarios.scenario import Scenario
@@ -105,7 +112,7 @@ def scenario_from(given: Scenario | None, choices: Choices) -> Scenario:
     """
     if given is None:
         return resolve(**choices)
-    _refuse_no_scenario(given)
+    check_scenario(given)
     _refuse_both(choices)
     return given
 
@@ -123,7 +130,7 @@ def choices_from(given: Scenario | None, choices: Choices) -> Choices:
     if given is None:
         _refuse_unknown(choices)
         return choices
-    _refuse_no_scenario(given)
+    check_scenario(given)
     _refuse_both(choices)
     return {
         "regime": given.regime,
@@ -184,12 +191,6 @@ def _refuse_unknown(choices: Choices) -> None:
     for name in choices:
         if name not in DEFAULTS:
             raise TypeError(f"unexpected keyword argument {name!r}{hint(name, DEFAULTS)}")
-
-
-def _refuse_no_scenario(given: Any) -> None:
-    """Refuse what `resolve` has not made."""
-    if not isinstance(given, Scenario):
-        raise ParameterError(f"scenario: {brief(given)} is not made by mutua.scenario(...)")
 
 
 def _refuse_both(choices: Choices) -> None:

@@ -62,6 +62,11 @@ class Scenario:
         return fill(Parameters, [*declared, *derive_parameters(self.values)])
 
 
+def with_defaults(values: Mapping[str, float]) -> Scenario:
+    """A nameless scenario of some values, all others at their defaults."""
+    return Scenario("", "", "", "", {d.name: d.default for d in DECLARED.values()} | {**values})
+
+
 def derive_parameters(values: Mapping[str, float]) -> tuple[float, ...]:
     """Parameters that are computed from others, in the order of their rows."""
     return ring_kernel(values["exchange.gamma"])

@@ -11,8 +11,7 @@ import pandas as pd
 from mutua.errors import ParameterError, brief, one_of
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.check import check_value, unknown
-from mutua.scenarios.plain import written_truth
+from mutua.scenarios.check import check_value, unknown, written_truth
 from mutua.scenarios.presets import presets
 
 #: Groups of presets that a point may choose from; regimes are crossed with every point instead.

@@ -16,13 +16,13 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from mutua.errors import ParameterError, StoreError, brief
-from mutua.storage.disk import digest, exists, lock, one_line, sync
+from mutua.storage.disk import bytes_of, digest, exists, lock, one_line, sync
 from mutua.storage.formats import read_arrays, read_table, write_arrays, write_table
-from mutua.storage.seal import as_json, seal, unseal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +40,44 @@ LOCK = OWN + "lock"
 PARTIAL = OWN + "partial-"
 #: Digests by name of the files of a first write, while they get their names.
 FIRST = OWN + "first"
+
+#: The key of a JSON file under which the digest of all its other values stands.
+SEAL = "seal"
+
+
+def as_json(value: Mapping[str, Any]) -> str:
+    """Plain values as the text of a file."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def seal(values: Mapping[str, Any]) -> bytes:
+    """Text of a file that holds values and their digest."""
+    return as_json({**values, SEAL: _digest_of(values)}).encode()
+
+
+def unseal(path: Path) -> dict[str, Any]:
+    """Values of a sealed file.
+
+    Raises
+    ------
+    StoreError
+        Their digest is not the one it holds, or it holds none.
+    """
+    data = bytes_of(path)
+    try:
+        values = dict(json.loads(data))
+        known = values.pop(SEAL, None)
+        is_whole = known == _digest_of(values)
+    except (ValueError, TypeError, RecursionError):
+        known, is_whole = "", False
+    if not is_whole:
+        unsealed = "; it has no seal: an earlier version of mutua may read it" * (known is None)
+        raise StoreError(f"{path} is truncated or altered since it was written{unsealed}")
+    return values
+
+
+def _digest_of(values: Mapping[str, Any]) -> str:
+    return sha256(as_json(values).encode()).hexdigest()
 
 
 def as_path(name: str, given: Any) -> Path:

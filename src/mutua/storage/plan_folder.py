@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from mutua.errors import StoreError
 from mutua.jit.sources import source_hash
 from mutua.storage.disk import bytes_of, digest, exists, one_line
-from mutua.storage.folder import MANIFEST, Writer, check_content, read_manifest
+from mutua.storage.folder import MANIFEST, Writer, check_content, read_manifest, seal, unseal
 from mutua.storage.formats import read_table, table_bytes
 from mutua.storage.provenance import current_command
-from mutua.storage.seal import seal, unseal
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -26,9 +26,8 @@ from mutua.plots.figure import Figure, figures_class
 from mutua.reports.simulate import run_sentences
 from mutua.reports.study import study_page
 from mutua.reports.template import FigureCells
-from mutua.scenarios.check import check_interventions, whole
+from mutua.scenarios.check import check_interventions, plain_whole, whole
 from mutua.scenarios.manifest import describe_scenario, horizon
-from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.resolve import Choices, scenario_from
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.folder import Writer

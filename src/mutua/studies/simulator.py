@@ -10,8 +10,7 @@ from mutua.engines.batch import no_progress
 from mutua.engines.driver import check_threads
 from mutua.errors import ParameterError, brief
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.scenarios.check import texts
-from mutua.scenarios.plain import plain_truth
+from mutua.scenarios.check import plain_truth, texts
 from mutua.scenarios.resolve import DEFAULTS, Choices, choices_from
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Interval

@@ -127,5 +127,7 @@ def test_progress__is_told_of_every_further_run() -> None:
     arms = [resolve(regime=name) for name in ARMS]
     runs = len(arms) + further_runs(arms, decomposition=True, continuum=True)
     sizes = [SIZE[name] for name in ("dyads", "replicates", "weeks")]
-    assert sum(done) == runs * math.prod(sizes) + sample_work(arms, *sizes)
+    assert sum(done) == runs * math.prod(sizes) + sample_work(
+        [arm.team_width for arm in arms], *sizes
+    )
     assert further_runs(arms, decomposition=False, continuum=False) == 0

@@ -29,8 +29,7 @@ from mutua.reports.narrative.account import chapters
 from mutua.reports.narrative.ending import factors_of
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.resolve import resolve
-from mutua.storage.folder import writing
-from mutua.storage.seal import unseal
+from mutua.storage.folder import unseal, writing
 from mutua.studies.replay.replay import Story
 from mutua.studies.replay.stored_run import most_typical, stored_run
 

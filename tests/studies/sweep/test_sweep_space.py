@@ -141,7 +141,7 @@ def test_a_mechanism__is_on_or_off(words):
 def test_a_space_that_ships__is_within_the_declared_bounds(path):
     import yaml
 
-    from mutua.scenarios.presets import flatten
+    from mutua.scenarios.check import flatten
 
     axes = [axis_of(*pair) for pair in flatten(yaml.safe_load(path.read_text("utf-8")))]
     assert len(axes) >= 10

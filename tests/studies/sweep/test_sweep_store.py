@@ -32,8 +32,7 @@ from mutua.cli.main import main
 from mutua.errors import StoreError
 from mutua.storage import folder as store
 from mutua.storage import plan_folder
-from mutua.storage.folder import writing
-from mutua.storage.seal import seal, unseal
+from mutua.storage.folder import seal, unseal, writing
 from mutua.studies.sweep.result import SweepResult
 
 SOURCE = Path(mutua.__file__).parents[1]

@@ -26,9 +26,11 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     further = {k: plan.keys[k] for k in ("decomposition", "continuum")}
     posterior = plan.keys["posterior"]
     weeks = keys["weeks"] or horizon(plan.scenarios)
-    runs = len(plan.scenarios) + further_runs(plan.scenarios, **further)
+    runs = len(plan.scenarios)
+    if any(further.values()):
+        runs += further_runs(plan.scenarios, **further)
     sizes = (keys["dyads"], keys["replicates"], weeks)
-    work = prod(sizes) * runs + sample_work(plan.scenarios, *sizes)
+    work = prod(sizes) * runs + sample_work([arm.team_width for arm in plan.scenarios], *sizes)
     with terminal.progress(work, first=not is_compiled()) as report:
         contrast = comparison.compare(
             scenarios=plan.scenarios, **keys, **further, posterior=posterior, progress=report

@@ -1,6 +1,6 @@
 """The command evidence: published patterns measured, and which are passed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,18 +19,15 @@ if TYPE_CHECKING:
 
 def plan_evidence(command: str, composed: Any) -> "StudyTask[Choices]":
     """What is asked for, checked: keys, values that are given and mechanisms that are off."""
-    from mutua.cli.compose import StudyTask, off_switches, plain
-    from mutua.cli.keys import own_keys
+    from mutua.cli.compose import StudyTask, off_switches, own_keys, plain
     from mutua.model.parameters.catalogue import DECLARED
-    from mutua.scenarios.presets import flatten
     from mutua.studies.evidence.card import check_request
 
     values = plain(command, composed)
     keys = own_keys(command, values)
-    flat: Mapping[str, Any] = dict(flatten(values))
     choices: Choices = {
-        "parameters": {name: flat[name] for name in DECLARED if flat[name] is not None},
-        "mechanism": off_switches(flat),
+        "parameters": {name: values[name] for name in DECLARED if values[name] is not None},
+        "mechanism": off_switches(values),
     }
     check_request(keys["rows"], choices, size=keys["size"])
     return StudyTask(command, keys, choices)

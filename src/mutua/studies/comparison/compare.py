@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.groups import CUTS
+from mutua.analysis.paired import PairedDyads
 from mutua.engines.batch import Batch, Progress, Recording, check_memory, step
 from mutua.engines.recorder import WEEK, dyads_table, weekly_table
 from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attach_units, concatenate
 from mutua.scenarios.arms import REGIMES, Arm, arms_from, check_arms
-from mutua.scenarios.check import check_interventions, items, texts, truth, whole
+from mutua.scenarios.check import check_interventions, check_scenario, items, texts, truth, whole
 from mutua.scenarios.manifest import describe_scenario, horizon
-from mutua.scenarios.resolve import Choices, resolve, scenario_from, shared_choices
+from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.provenance import provenance
 from mutua.studies.comparison.counterfactuals import (
@@ -31,7 +32,8 @@ from mutua.studies.comparison.posterior import (
     widen_intervals,
     with_values,
 )
-from mutua.studies.comparison.result import Contrast
+from mutua.studies.comparison.result import Contrast, as_compared
+from mutua.studies.comparison.tables import ComparisonTables
 from mutua.studies.comparison.weekly_sample import EVERY_WEEK, SAMPLE, sample_tables
 
 ARM = {
@@ -101,7 +103,7 @@ def compare(
         scenarios = items("scenarios", scenarios)
     else:
         scenarios = [arm_scenario(arm, common) for arm in arms_from(regimes, arms)]
-    names = [scenario_from(arm, {}).name for arm in scenarios]
+    names = [check_scenario(arm).name for arm in scenarios]
     key = "regimes" if arms is None else "arms"
     if len(names) < 2 or len(set(names)) < len(names):
         raise ParameterError(f"{key}: {', '.join(names) or 'none'} is not two or more, each once")
@@ -122,22 +124,25 @@ def compare(
         draws = calibrated.first_draws(replicates)
     start, origin = time.perf_counter(), provenance()
     runner = Runner(dyads, weeks, seed, draws, threads, progress)
-    contrast = build_contrast(runner.step(scenarios), scenarios, replicates)
-    contrast.further |= sample_tables(scenarios, contrast.paired, weeks, runner.trace)
-    add_counterfactuals(
-        contrast, scenarios, runner, decomposition=decomposition, continuum=continuum
-    )
+    sizes = {"dyads": dyads, "replicates": replicates, "weeks": weeks, "seed": seed}
+    compared = record(runner, scenarios, sizes, is_posterior=calibrated is not None)
+    if decomposition or continuum:
+        compared.further |= counterfactuals(
+            compared.paired, scenarios, runner, decomposition=decomposition, continuum=continuum
+        )
     if calibrated is not None:
-        contrast.manifest["posterior"] = {"of": calibrated.title, "draws": draws}
-        for name in set(OF_REPLICATES) & set(contrast.further):
-            widen_intervals(contrast.further[name], replicates)
-    contrast.manifest |= {
-        "sample": min(dyads, SAMPLE),
-        "decomposition": decomposition, "continuum": continuum,
+        for name in set(OF_REPLICATES) & set(compared.further):
+            widen_intervals(compared.further[name], replicates)
+    manifest = {
+        "kind": "compare",
+        "arms": [describe_scenario(arm) for arm in scenarios],
+        **sizes,
+        **({"posterior": {"of": calibrated.title, "draws": draws}} if calibrated else {}),
+        "sample": compared.sizes["sample"], "decomposition": decomposition, "continuum": continuum,
         "wall_seconds": round(time.perf_counter() - start, 3),
         "provenance": origin,
     }  # fmt: skip
-    return contrast
+    return Contrast(compared, manifest)
 
 
 @dataclass(frozen=True)
@@ -179,35 +184,43 @@ def arm_scenario(arm: Arm, common: Choices) -> Scenario:
     return resolve(name=arm.name, **own)
 
 
-def build_contrast(recording: Recording, arms: Sequence[Scenario], replicates: int) -> Contrast:
-    """A contrast of what was recorded, still without provenance."""
-    batch = recording.batch
-    manifest = {
-        "kind": "compare",
-        "arms": [describe_scenario(arm) for arm in arms],
-        "dyads": batch.dyads, "replicates": replicates, "weeks": batch.weeks, "seed": batch.seed,
-    }  # fmt: skip
-    weekly = _table_of_runs(recording, weekly_table, {"week": WEEK} | WEEKLY)
-    return Contrast(weekly, _table_of_runs(recording, dyads_table, ROW), manifest)
+def record(
+    runner: Runner, scenarios: Sequence[Scenario], sizes: Mapping[str, int], *, is_posterior: bool
+) -> ComparisonTables:
+    """Step every arm, then a sample of its dyads week by week."""
+    arms = {arm.name: arm for arm in scenarios}
+    recording = runner.step(scenarios)
+    compared = as_compared(
+        _table_of_runs(recording, weekly_table, {"week": WEEK} | WEEKLY),
+        _table_of_runs(recording, dyads_table, ROW),
+        {name: arm.values for name, arm in arms.items()},
+        {**sizes, "sample": min(runner.dyads, SAMPLE)},
+        posterior=is_posterior,
+    )
+    del recording  # as large as its tables
+    widths = {name: arm.team_width for name, arm in arms.items()}
+    compared.further |= sample_tables(
+        widths, compared.paired, runner.weeks, lambda arm, *which: runner.trace(arms[arm], *which)
+    )
+    return compared
 
 
-def add_counterfactuals(
-    contrast: Contrast, arms: Sequence[Scenario], runner: Runner,
+def counterfactuals(
+    paired: PairedDyads, arms: Sequence[Scenario], runner: Runner,
     *, decomposition: bool, continuum: bool,
-) -> None:  # fmt: skip
-    """Add the tables of further runs, where they are asked for."""
-    paired = contrast.paired
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    """Tables of further runs, those that are asked for."""
 
     def run(scenario: Scenario) -> np.ndarray:
         recording = runner.step([scenario])
         return np.array([dyads_table(recording, r)["dropout"] for r in range(paired.replicates)])
 
     dropout = DropoutRuns(arms, [paired.of(arm.name, "dropout") for arm in arms], run)
-    if decomposition:
-        contrast.further |= decomposition_tables(arms, dropout)
+    tables = decomposition_tables(arms, dropout) if decomposition else {}
     if continuum:
         traits = {cut.trait: paired.of(arms[0].name, cut.trait) for cut in CUTS.values()}
-        contrast.further |= continuum_by_group(arms[0], dropout, traits)
+        tables |= continuum_by_group(arms[0], dropout, traits)
+    return tables
 
 
 def _table_of_runs(recording: Recording, table: Any, columns: dict[str, Any]) -> pd.DataFrame:

@@ -15,13 +15,13 @@ from mutua.studies.comparison.tables import ComparisonTables
 
 def _note(compared: ComparisonTables) -> str:
     """What was run, for the corner of a figure."""
-    m = compared.manifest
+    m = compared.sizes
     return f"{m['dyads']:,} dyads x {m['replicates']} replicates an arm, seed {m['seed']}"
 
 
 def _sample_note(compared: ComparisonTables) -> str:
     """Which dyads were sampled every week, for the corner of a figure."""
-    m = compared.manifest
+    m = compared.sizes
     return f"first {m['sample']:,} dyads x {m['replicates']} replicates, seed {m['seed']}"
 
 
@@ -66,8 +66,7 @@ def _mix(compared: ComparisonTables) -> Any:
 
 
 def _transitions(compared: ComparisonTables) -> Any:
-    arms = compared.manifest["arms"]
-    weeks = dict.fromkeys(f"{arm['parameters']['measure.midway']:g}" for arm in arms)
+    weeks = dict.fromkeys(f"{own['measure.midway']:g}" for own in compared.values.values())
     note = f"{_note(compared)}; midway: week {' and '.join(weeks)}"
     return transitions(compared.transitions(), note)
 
@@ -95,7 +94,7 @@ def _decomposition(compared: ComparisonTables) -> Any:
 
 def _continuum(compared: ComparisonTables) -> Any:
     tables, arms = compared.tables, compared.arms
-    norms = [arm["parameters"]["norm.control"] for arm in compared.manifest["arms"]]
+    norms = [own["norm.control"] for own in compared.values.values()]
     dropout = [compared.paired.of(arm, "dropout").mean() for arm in arms]
     rows = pd.DataFrame({"arm": arms, "control": norms, "dropout": dropout})
     return counterfactuals.continuum(

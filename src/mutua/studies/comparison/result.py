@@ -1,24 +1,60 @@
 """The result of `mutua.compare`: tables, figures and the report."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from mutua.analysis.tables import displayed_pairs
+from mutua.plots.figure import Figures
 from mutua.reports.comparison.headline import by_group, headline
 from mutua.reports.comparison.page import page
 from mutua.reports.template import FigureCells
 from mutua.studies.comparison.figures import ContrastFigures
-from mutua.studies.comparison.tables import COMPUTED, FURTHER, ComparisonTables
+from mutua.studies.comparison.tables import ARM_VALUES, COMPUTED, FURTHER, SIZES, ComparisonTables
 from mutua.studies.result import Presented
 
 
-class Contrast(Presented, ComparisonTables):
-    """Arms compared on the same dyads: see `ComparisonTables` for what it holds."""
+@dataclass(repr=False, eq=False)
+class Contrast(Presented):
+    """Arms compared on the same dyads.
 
-    figures = ContrastFigures
+    Attributes
+    ----------
+    recorded : ComparisonTables
+        What was recorded and is computed from it. Whatever it has, the contrast has too:
+        ``contrast.dyads``, ``contrast.endings()``.
+    manifest : dict
+        Everything that is needed to run it again.
+    """
+
+    recorded: ComparisonTables
+    manifest: dict[str, Any]
     csv_tables = (*COMPUTED, *FURTHER)
+
+    def __getattr__(self, name: str) -> Any:
+        """What was recorded and is computed from it."""
+        if name == "recorded" or name.startswith("__"):  # a copy that is not filled yet
+            raise AttributeError(name)
+        return getattr(self.recorded, name)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *dir(self.recorded)})
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table by name; those that were not recorded are computed at their first use."""
+        return self.recorded.tables
+
+    @property
+    def plot(self) -> Figures:
+        """Figures: ``plot.NAME()`` returns matplotlib Axes, ``plot.all()`` draws all of them."""
+        return ContrastFigures(self.recorded)
+
+    def summary(self) -> pd.DataFrame:
+        """Paired differences of every outcome for every pair of arms, as in `ComparisonTables`."""
+        return self.recorded.summary()
 
     @property
     def title(self) -> str:
@@ -51,4 +87,19 @@ class Contrast(Presented, ComparisonTables):
 def contrast_of(manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame]) -> Contrast:
     """Return the result of a comparison's folder, whose files were read and checked."""
     further = {name: tables[name] for name in FURTHER if name in tables}
-    return Contrast(tables["weekly"], tables["dyads"], manifest, further)
+    values = {arm["name"]: arm["parameters"] for arm in manifest["arms"]}
+    posterior = bool(manifest.get("posterior"))
+    recorded = as_compared(
+        tables["weekly"], tables["dyads"], values, manifest, posterior=posterior, further=further
+    )
+    return Contrast(recorded, manifest)
+
+
+def as_compared(
+    weekly: pd.DataFrame, dyads: pd.DataFrame, values: Mapping[str, Mapping[str, float]],
+    sizes: Mapping[str, int], **options: Any,
+) -> ComparisonTables:  # fmt: skip
+    """What was recorded of arms with these values, and of the values and sizes what is shown."""
+    shown = {arm: {name: own[name] for name in ARM_VALUES} for arm, own in values.items()}
+    sizes = {name: int(sizes[name]) for name in SIZES if name in sizes}
+    return ComparisonTables(weekly, dyads, shown, sizes, **options)

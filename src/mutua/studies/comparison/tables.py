@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,10 @@ from mutua.analysis.transitions import transition_table
 from mutua.model.state import ENDINGS
 from mutua.studies.comparison.posterior import widen_intervals
 
+#: Parameters whose values under each arm figures and tables show.
+ARM_VALUES = ("measure.midway", "norm.control")
+#: Sizes of a comparison that figures and tables show.
+SIZES = ("dyads", "replicates", "weeks", "seed", "sample")
 Table = Callable[["ComparisonTables"], pd.DataFrame]
 #: Tables that are computed from rows of dyads and weeks, by the method that computes them.
 COMPUTED = ("summary", "endings", "hazard", "groups", "joint", "profile", "transitions")
@@ -50,8 +53,12 @@ class ComparisonTables:
         One row an arm, replicate and week.
     dyads : DataFrame
         One row an arm, replicate and dyad.
-    manifest : dict
-        Everything that is needed to run it again.
+    values : dict
+        The values of `ARM_VALUES` under each arm by name, the reference first.
+    sizes : dict
+        Dyads of a replicate, replicates, weeks, seed, and dyads of a sample.
+    posterior : bool
+        Whether each replicate is a draw from a posterior; intervals are then of another draw.
     further : dict of DataFrame
         Tables of further runs: ``stayers`` (paired differences by week among those engaged under
         both arms) and ``benefit`` (who gets less than they give, and whether they leave), of a
@@ -65,24 +72,21 @@ class ComparisonTables:
 
     weekly: pd.DataFrame
     dyads: pd.DataFrame
-    manifest: dict[str, Any] = field(repr=False)
-    further: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
-    computed: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    values: Mapping[str, Mapping[str, float]]
+    sizes: Mapping[str, int]
+    posterior: bool = False
+    further: dict[str, pd.DataFrame] = field(default_factory=dict)
+    computed: dict[str, pd.DataFrame] = field(default_factory=dict, init=False)
 
     @property
     def arms(self) -> list[str]:
         """Names of the arms, the reference first."""
-        return [arm["name"] for arm in self.manifest["arms"]]
-
-    @property
-    def posterior(self) -> bool:
-        """Whether each replicate is a draw from a posterior; intervals are then of another draw."""
-        return bool(self.manifest.get("posterior"))
+        return list(self.values)
 
     @property
     def paired(self) -> PairedDyads:
         """Every dyad under every arm, as arrays."""
-        return PairedDyads(self.dyads, tuple(self.arms), self.manifest["replicates"])
+        return PairedDyads(self.dyads, tuple(self.arms), self.sizes["replicates"])
 
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -135,8 +139,8 @@ class ComparisonTables:
     @once
     def transitions(self) -> pd.DataFrame:
         """Where the dyads of each equilibrium class midway are at the end, under each arm."""
-        middle = {arm["name"]: arm["parameters"]["measure.midway"] for arm in self.manifest["arms"]}
-        beyond = [arm for arm, week in middle.items() if week < self.manifest["weeks"]]
+        weeks = self.sizes["weeks"]
+        beyond = [arm for arm, own in self.values.items() if own["measure.midway"] < weeks]
         return transition_table(self.paired, beyond)
 
     def survival(self) -> dict[str, np.ndarray]:
@@ -145,7 +149,7 @@ class ComparisonTables:
 
     def _incidence(self, arm: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """Ties at risk and cumulative incidence of each ending under one arm, by replicate."""
-        paired, weeks = self.paired, int(self.manifest["weeks"])
+        paired, weeks = self.paired, self.sizes["weeks"]
         codes = paired.codes(arm, "ending", ENDINGS)
         return incidence_by_ending(codes, paired.of(arm, "exit_week"), weeks, ENDINGS)
 

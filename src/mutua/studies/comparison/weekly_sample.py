@@ -5,7 +5,7 @@ through week by week under two arms takes their traces, and these are large: the
 replicate are stepped once more, to the same bits, and what they went through is reduced at once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -17,7 +17,6 @@ from mutua.analysis.stayers import Weeks, mean_over_engaged, stayer_table
 from mutua.engines.sheets import Wanted
 from mutua.jit.structs import leaves
 from mutua.model.measures.outcomes import STATES, Weekly
-from mutua.scenarios.scenario import Scenario
 
 #: Dyads of each replicate that are sampled. Places are filled at random: the first are like any.
 SAMPLE = 400
@@ -34,18 +33,18 @@ COLUMNS = [NAMES.index(name) for name in STATES]
 READ = ("engaged", *(f"{book}_{side}" for book in ("credit", "debt") for side in SIDES))
 READ_COLUMNS = [NAMES.index(name) for name in READ]
 #: Steps some teams of an arm in some replicates: traces of shape (dyads, weeks, SERIES).
-Trace = Callable[[Scenario, Sequence[int], tuple[int, ...]], Sequence[np.ndarray]]
+Trace = Callable[[str, Sequence[int], tuple[int, ...]], Sequence[np.ndarray]]
 
 
 def sample_tables(
-    arms: Sequence[Scenario], paired: PairedDyads, weeks: int, trace: Trace
+    widths: Mapping[str, int], paired: PairedDyads, weeks: int, trace: Trace
 ) -> dict[str, pd.DataFrame]:
     """Differences among those engaged under both arms, and what becomes of the under-benefited.
 
     Parameters
     ----------
-    arms : sequence of Scenario
-        The arms of the comparison.
+    widths : mapping of str to int
+        Users of a full team under each arm of the comparison.
     paired : PairedDyads
         Its dyads.
     weeks : int
@@ -53,12 +52,12 @@ def sample_tables(
     trace : callable
         Steps teams of an arm once more.
     """
-    left = {arm.name: paired.of(arm.name, "dropout")[:, :SAMPLE] for arm in arms}
-    size, landmark = left[arms[0].name].shape[1], max(1, round(LANDMARK * weeks))
+    left = {arm: paired.of(arm, "dropout")[:, :SAMPLE] for arm in widths}
+    size, landmark = next(iter(left.values())).shape[1], max(1, round(LANDMARK * weeks))
     pairs: dict[tuple[str, str], list[Weeks]] = {pair: [] for pair in combinations(left, 2)}
     alone: dict[str, list[Weeks]] = {name: [] for name in left}
     books: dict[str, list[np.ndarray]] = {name: [] for name in left}
-    for seen in _replicates(arms, paired.replicates, size, trace):
+    for seen in _replicates(widths, paired.replicates, size, trace):
         states = {name: _states(traces) for name, traces in seen.items()}
         for (reference, arm), differences in pairs.items():
             differences.append(mean_over_engaged(states[arm] - states[reference]))
@@ -69,24 +68,24 @@ def sample_tables(
     return {"stayers": stayer_table(pairs, alone), "benefit": benefit_table(read, landmark)}
 
 
-def sample_work(arms: Sequence[Scenario], dyads: int, replicates: int, weeks: int) -> int:
-    """Dyad-weeks that the sample steps."""
-    each = [min(dyads, len(_teams(arm, dyads)) * arm.team_width) for arm in arms]
+def sample_work(widths: Iterable[int], dyads: int, replicates: int, weeks: int) -> int:
+    """Dyad-weeks that the sample steps, of arms with teams of so many users."""
+    each = [min(dyads, len(_teams(width, dyads)) * width) for width in widths]
     return sum(each) * replicates * weeks
 
 
-def _teams(arm: Scenario, dyads: int) -> tuple[int, ...]:
+def _teams(width: int, dyads: int) -> tuple[int, ...]:
     """Teams that hold the sample of so many dyads."""
-    return tuple(range(-(-min(dyads, SAMPLE) // arm.team_width)))
+    return tuple(range(-(-min(dyads, SAMPLE) // width)))
 
 
 def _replicates(
-    arms: Sequence[Scenario], replicates: int, size: int, trace: Trace
+    widths: Mapping[str, int], replicates: int, size: int, trace: Trace
 ) -> Iterator[dict[str, np.ndarray]]:
     """Traces of the sample in each replicate, by arm."""
     for first in range(0, replicates, CHUNK):
         chunk = range(first, min(first + CHUNK, replicates))
-        by_arm = {arm.name: trace(arm, chunk, _teams(arm, size)) for arm in arms}
+        by_arm = {arm: trace(arm, chunk, _teams(width, size)) for arm, width in widths.items()}
         for k in range(len(chunk)):
             yield {name: weekly[k][:size] for name, weekly in by_arm.items()}
 

@@ -11,9 +11,8 @@ import pandas as pd
 from mutua.errors import ParameterError, StoreError, brief, one_of
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import ROW
-from mutua.scenarios.check import whole
+from mutua.scenarios.check import plain_whole, whole
 from mutua.scenarios.manifest import read_scenario
-from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.disk import as_written
 from mutua.storage.folder import as_path, read_run

@@ -6,17 +6,23 @@ for a run. Quantile tables are made once a population, and so are the checks of 
 together: neither depends on any other parameter.
 """
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
+from mutua.engines.batch import population_tables
 from mutua.errors import ParameterError
 from mutua.jit.structs import leaves
 from mutua.model.parameters.catalogue import DECLARED, Parameters
-from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.model.people.quantiles import tables
 from mutua.scenarios.check import check_combination, check_interventions
-from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, POPULATION, Scenario, derive_parameters
+from mutua.scenarios.scenario import (
+    COMBINED,
+    DERIVED_FROM,
+    POPULATION,
+    Scenario,
+    derive_parameters,
+    with_defaults,
+)
 from mutua.studies.sweep.plan import Keys, SweepPlan
 
 NUMBER = {name: k for k, name in enumerate(leaves(Parameters))}
@@ -32,38 +38,21 @@ class ParameterColumns:
 
     def __init__(self, plan: SweepPlan) -> None:
         self.plan = plan
-        self.numbers = [k for k, axis in enumerate(plan.axes) if not axis.is_named]
-        self.rows = [NUMBER[plan.axes[k].name] for k in self.numbers]
+        self.numbers = [k for k, is_named in enumerate(plan.are_named) if not is_named]
+        self.rows = [NUMBER[plan.axis_names[k]] for k in self.numbers]
         #: Axes that decide the population, and the size of teams.
-        self.combined = [k for k in self.numbers if NUMBER[plan.axes[k].name] in _COMBINED]
+        self.combined = [k for k, row in zip(self.numbers, self.rows, strict=True)
+                         if row in _COMBINED]  # fmt: skip
         self.timed = not set(self.rows).isdisjoint(_POLICIES)
-
-    @cached_property
-    def bases(self) -> np.ndarray:
-        """Values as composed, shape (declared parameters, bases)."""
-        return np.array([[base.values[name] for name in DECLARED] for base in self.plan.bases]).T
-
-    @cached_property
-    def neutral(self) -> list[dict[int, float]]:
-        """Rows that switched-off mechanisms hold at a value, by base."""
-        return [
-            {
-                NUMBER[name]: value
-                for mechanism, on in base.mechanism.items()
-                if not on
-                for name, value in NEUTRAL[mechanism].items()
-            }
-            for base in self.plan.bases
-        ]
 
     def matrix(self, keys: Keys) -> np.ndarray:
         """Parameter matrix, shape (parameters, runs), of runs that need not differ in replicate."""
         base = self.plan.base(keys)
         values = np.empty((len(NUMBER), len(base)))
-        values[: len(DECLARED)] = self.bases[:, base]
+        values[: len(DECLARED)] = self.plan.base_values[:, base]
         values[self.rows] = self.plan.points[keys.point][:, self.numbers].T
         for number in np.unique(base):
-            neutral = self.neutral[number]
+            neutral = {NUMBER[name]: x for name, x in self.plan.neutral[number].items()}
             fixed = np.array(list(neutral.values()))[:, None]
             values[np.ix_(list(neutral), base == number)] = fixed
         sources, which = np.unique(values[_DERIVED_FROM], axis=1, return_inverse=True)
@@ -100,7 +89,7 @@ class ParameterColumns:
         populations = [b"" if error else values[_POPULATION, k].tobytes()
                   for k, error in zip(where, errors, strict=True)]  # fmt: skip
         numbers = {each: k for k, each in enumerate(dict.fromkeys(filter(None, populations)))}
-        by_population = np.array([quantiles(each) for each in numbers])
+        by_population = np.array([population_tables(each) for each in numbers])
         which = np.array([numbers.get(each, 0) for each in populations], dtype=np.int64)
         return by_population, which[place.ravel()], errors[place.ravel()]
 
@@ -125,15 +114,8 @@ def untimely(policies: bytes, weeks: int) -> str | None:
     return None
 
 
-@lru_cache(maxsize=64)
-def quantiles(population: bytes) -> np.ndarray:
-    """Quantile tables of a population, shape (TABLES, POINTS)."""
-    return np.asarray(tables(_defaults_with(_POPULATION, population).parameters))
-
-
 def _defaults_with(rows: list[int], values: bytes) -> Scenario:
     """Scenario of defaults, with values in some rows."""
     names = list(DECLARED)
-    given = {names[k]: x for k, x in zip(rows, np.frombuffer(values).tolist(), strict=True)}
-    defaults = {name: declared.default for name, declared in DECLARED.items()}
-    return Scenario("", "", "", "", defaults | given)
+    given = zip(rows, np.frombuffer(values).tolist(), strict=True)
+    return with_defaults({names[k]: x for k, x in given})

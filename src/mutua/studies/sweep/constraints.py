@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from mutua.errors import ParameterError, brief
-from mutua.scenarios.check import unknown
-from mutua.scenarios.plain import plain_number
+from mutua.scenarios.check import plain_number, unknown
 
 Values = Mapping[str, np.ndarray]
 COMPARISONS: dict[type, Callable[[Any, Any], Any]] = {

@@ -13,8 +13,7 @@ import numpy as np
 
 from mutua.errors import ParameterError, StoreError, one_of
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.scenarios.check import whole
-from mutua.scenarios.plain import plain_whole
+from mutua.scenarios.check import plain_whole, whole
 from mutua.scenarios.space import Axis, Choice, choice
 from mutua.storage.csv_lines import as_number, read_lines
 from mutua.storage.folder import as_path

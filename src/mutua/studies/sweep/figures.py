@@ -1,7 +1,7 @@
 """The figures of a sweep."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from mutua.errors import one_of
 from mutua.plots import sweep as plots
 from mutua.plots.figure import Figure, figures_class
 from mutua.studies.sweep.plan import SweepPlan
-from mutua.studies.sweep.rows import OUTCOMES, about
+from mutua.studies.sweep.rows import ABOUT, OUTCOMES
 
 #: Outcomes that are drawn unless others are named.
 DRAWN = (
@@ -26,19 +26,27 @@ def sweep_size(plan: SweepPlan) -> str:
     )
 
 
-def _differences(swept: Any, outcomes: Sequence[str] = DRAWN) -> Any:
+class PointMeans(NamedTuple):
+    """Means of every outcome at each point, float64, shape (points, regimes, outcomes)."""
+
+    values: np.ndarray
+    regimes: Sequence[str]
+    size: str
+    tables: Mapping[str, Any] = {}
+
+
+def _differences(swept: PointMeans, outcomes: Sequence[str] = DRAWN) -> Any:
     """Draw each regime less the first at every point; with one regime, its means."""
     for name in outcomes:
         one_of("outcomes", name, OUTCOMES)
-    means, plan = swept.means[:, :, list(map(OUTCOMES.index, outcomes))], swept.plan
-    regimes, known = plan.regimes, about(plan)
+    means, regimes = swept.values[:, :, list(map(OUTCOMES.index, outcomes))], swept.regimes
     paired = len(regimes) > 1
     shown = means[:, 1:] - means[:, :1] if paired else means
     rows = [f"{regime}\n\u2212 {regimes[0]}" for regime in regimes[1:]] if paired else [*regimes]
-    labels = {name: f"{known[name].label or name.replace('_', ' ')} ({known[name].unit})"
+    labels = {name: f"{ABOUT[name].label or name.replace('_', ' ')} ({ABOUT[name].unit})"
               for name in outcomes}  # fmt: skip
     values = {name: np.asarray(shown[:, :, k]) for k, name in enumerate(outcomes)}
-    return plots.point_differences(values, rows, labels, paired=paired, what=sweep_size(plan))
+    return plots.point_differences(values, rows, labels, paired=paired, what=swept.size)
 
 
 FIGURES = (

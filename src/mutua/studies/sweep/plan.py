@@ -16,6 +16,7 @@ import numpy as np
 
 from mutua.errors import ParameterError, StoreError
 from mutua.model.parameters.catalogue import DECLARED
+from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Axis, Choice, read_axes
@@ -191,9 +192,27 @@ class SweepPlan:
         known = {choices: k for k, choices in enumerate(self.combinations)}
         return np.array([known[tuple(row)] for row in named.tolist()], dtype=np.int64)
 
+    def columns(self, point: np.ndarray) -> dict[str, Any]:
+        """Values of some points as columns of a table, one an axis."""
+        return {axis.name: axis.column(self.points[point, k]) for k, axis in enumerate(self.axes)}
+
     def base(self, keys: Keys) -> np.ndarray:
         """Which of the `bases` rows begin from, shape (rows,)."""
         return np.asarray(self.combination[keys.point] * len(self.regimes) + keys.regime)
+
+    @cached_property
+    def base_values(self) -> np.ndarray:
+        """Values of the `bases`, shape (declared parameters, bases)."""
+        return np.array([[base.values[name] for name in DECLARED] for base in self.bases]).T
+
+    @cached_property
+    def neutral(self) -> list[dict[str, float]]:
+        """Values at which switched-off mechanisms hold parameters, by base."""
+        return [
+            {name: x for off, on in base.mechanism.items() if not on
+             for name, x in NEUTRAL[off].items()}
+            for base in self.bases
+        ]  # fmt: skip
 
     def described(self) -> dict[str, Any]:
         """The plan as plain values; of the points, which are a table of their own, the digest."""

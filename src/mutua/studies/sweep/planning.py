@@ -11,9 +11,15 @@ from mutua.engines.batch import check_memory
 from mutua.errors import ParameterError, brief
 from mutua.jit.sources import source_hash
 from mutua.scenarios.arms import check_arms
-from mutua.scenarios.check import SIZES, check_combination, check_interventions, texts, whole
+from mutua.scenarios.check import (
+    SIZES,
+    check_combination,
+    check_interventions,
+    plain_whole,
+    texts,
+    whole,
+)
 from mutua.scenarios.manifest import horizon
-from mutua.scenarios.plain import plain_whole
 from mutua.scenarios.scenario import COMBINED, Scenario
 from mutua.scenarios.space import Axis, Choice
 from mutua.studies.sweep import adaptive

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,12 +12,12 @@ import pandas as pd
 from mutua.engines.batch import Progress, no_progress
 from mutua.errors import ParameterError, brief
 from mutua.model.measures.outcomes import concatenate
+from mutua.plots.figure import Figures
 from mutua.reports.study import study_page
 from mutua.reports.sweep import sweep_sentences
 from mutua.reports.template import FigureCells
 from mutua.scenarios.arms import REGIMES
-from mutua.scenarios.check import mapping, truth
-from mutua.scenarios.plain import plain_whole
+from mutua.scenarios.check import mapping, plain_whole, truth
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
@@ -28,7 +28,7 @@ from mutua.studies.result import Presented
 from mutua.studies.sweep.backends.choose import open_backend
 from mutua.studies.sweep.columns import ParameterColumns
 from mutua.studies.sweep.design import Design
-from mutua.studies.sweep.figures import SweepFigures, sweep_size
+from mutua.studies.sweep.figures import PointMeans, SweepFigures, sweep_size
 from mutua.studies.sweep.plan import Keys, SweepPlan
 from mutua.studies.sweep.planning import ScenarioFactory, SweepRequest, plan_sweep
 from mutua.studies.sweep.rows import points_table
@@ -66,7 +66,6 @@ class SweepResult(Presented):
     plan: SweepPlan
     replication: pd.DataFrame | None = None
     manifest: dict[str, Any] = field(default_factory=dict)
-    figures: ClassVar = SweepFigures
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -93,6 +92,11 @@ class SweepResult(Presented):
     def title(self) -> str:
         """What was run, in a line."""
         return f"{', '.join(self.plan.regimes)}: {sweep_size(self.plan)}"
+
+    @property
+    def plot(self) -> Figures:
+        """Figures: ``plot.NAME()`` returns matplotlib Axes, ``plot.all()`` draws all of them."""
+        return SweepFigures(PointMeans(self.means, self.plan.regimes, sweep_size(self.plan)))
 
     def summary(self) -> pd.DataFrame:
         """Contrasts between regimes over the points, an outcome and regime a row."""

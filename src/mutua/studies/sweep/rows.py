@@ -27,10 +27,7 @@ KEYS = {
 
 def about(plan: SweepPlan) -> dict[str, Outcome]:
     """Unit and definition of every column, in order."""
-    axes = {axis.name: _varied(axis.name) for axis in plan.axes}
-    dyads = {name: _mean_of(ROW[name]) for name in DYADS}
-    last = {name: _in_the_end(WEEKLY[series]) for name, series in LAST.items()}
-    return KEYS | axes | dyads | last
+    return KEYS | {name: _varied(name) for name in plan.axis_names} | ABOUT
 
 
 def _varied(name: str) -> Outcome:
@@ -50,6 +47,11 @@ def _in_the_end(registered: Outcome) -> Outcome:
     return Outcome(registered.unit, f"in the last week: {registered.definition}", label)
 
 
+#: Unit and definition of every outcome of a run.
+ABOUT = {name: _mean_of(ROW[name]) for name in DYADS}
+ABOUT |= {name: _in_the_end(WEEKLY[series]) for name, series in LAST.items()}
+
+
 def rows_of(plan: SweepPlan, keys: Keys, means: np.ndarray, errors: np.ndarray) -> pd.DataFrame:
     """Rows of some runs; equal runs give equal tables, whatever the part they are in."""
     columns: dict[str, object] = {
@@ -58,7 +60,7 @@ def rows_of(plan: SweepPlan, keys: Keys, means: np.ndarray, errors: np.ndarray) 
         "replicate": keys.replicate.astype(np.int32),
         "error": pd.array(errors, dtype="string"),
     }
-    columns |= points_columns(plan, keys.point)
+    columns |= plan.columns(keys.point)
     columns |= {name: means[:, k] for k, name in enumerate(OUTCOMES)}
     return attach_units(pd.DataFrame(columns), about(plan))
 
@@ -66,10 +68,5 @@ def rows_of(plan: SweepPlan, keys: Keys, means: np.ndarray, errors: np.ndarray) 
 def points_table(plan: SweepPlan) -> pd.DataFrame:
     """Every point with its values, a row each."""
     numbers = np.arange(len(plan.points))
-    frame = pd.DataFrame({"point": numbers, **points_columns(plan, numbers)})
+    frame = pd.DataFrame({"point": numbers, **plan.columns(numbers)})
     return attach_units(frame, about(plan))
-
-
-def points_columns(plan: SweepPlan, point: np.ndarray) -> dict[str, object]:
-    """Values of some points, a column an axis."""
-    return {axis.name: axis.column(plan.points[point, k]) for k, axis in enumerate(plan.axes)}
