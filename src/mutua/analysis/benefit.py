@@ -44,21 +44,11 @@ BENEFIT = {
 
 
 class Landmark(NamedTuple):
-    """One arm at the landmark; each of shape (replicates, dyads).
+    """One arm at the landmark; each of shape (replicates, dyads)."""
 
-    Attributes
-    ----------
-    engaged : bool
-        The tie goes on.
-    balance : dict of float
-        Credit less debt by side.
-    dropout : bool
-        The tie broke off by the horizon.
-    """
-
-    engaged: np.ndarray
-    balance: Mapping[str, np.ndarray]
-    dropout: np.ndarray
+    engaged: np.ndarray  #: The tie goes on
+    balance: Mapping[str, np.ndarray]  #: Credit less debt by side
+    dropout: np.ndarray  #: The tie broke off by the horizon
 
 
 def group_by_balance(balance: np.ndarray) -> np.ndarray:

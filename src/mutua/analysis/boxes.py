@@ -26,18 +26,12 @@ WORTH = 0.02
 
 
 class Limit(NamedTuple):
-    """Limit of a box on one axis.
+    """Limit of a box on one axis."""
 
-    Attributes
-    ----------
-    low, high : float
-        Inclusive ends.
-    kept : frozenset of float or None
-        Instead, of an axis of names: the numbers of the choices.
-    """
-
+    #: Inclusive ends
     low: float = -np.inf
     high: float = np.inf
+    #: Instead, of an axis of names: the numbers of the choices
     kept: frozenset[float] | None = None
 
     def holds(self, values: np.ndarray) -> np.ndarray:
@@ -70,21 +64,11 @@ class Box:
 
 
 class Fit(NamedTuple):
-    """How well a box describes a region.
+    """How well a box describes a region."""
 
-    Attributes
-    ----------
-    density : float
-        Share of the points in the box that belong to the region.
-    coverage : float
-        Share of the region's points that lie in the box.
-    mass : float
-        Share of all points that lie in the box.
-    """
-
-    density: float
-    coverage: float
-    mass: float
+    density: float  #: Share of the points in the box that belong to the region
+    coverage: float  #: Share of the region's points that lie in the box
+    mass: float  #: Share of all points that lie in the box
 
     @property
     def harmonic(self) -> float:

@@ -34,23 +34,16 @@ SUMMARY = {
 
 
 class PairedContrast(NamedTuple):
-    """A difference between two arms, over replicates with the same random draws.
+    """A difference between two arms, over replicates with the same random draws."""
 
-    Attributes
-    ----------
-    difference, low, high : float
-        Mean paired difference and its 95 % interval (Student's t over replicates).
-    variance_reduction : float
-        ``(s2_A + s2_B)/s2_(A-B)`` over replicates: how many times as many independent runs would
-        have been needed for the same interval. Infinite where the differences do not vary.
-    vrf_low, vrf_high : float
-        Bootstrap 95 % interval of that factor.
-    """
-
+    #: Mean paired difference and its 95 % interval (Student's t over replicates)
     difference: float
     low: float
     high: float
+    #: ``(s2_A + s2_B)/s2_(A-B)`` over replicates: how many times as many independent runs would
+    #: have been needed for the same interval. Infinite where the differences do not vary.
     variance_reduction: float
+    #: Bootstrap 95 % interval of that factor
     vrf_low: float
     vrf_high: float
 
@@ -128,23 +121,14 @@ def differences(paired: PairedDyads, weekly: pd.DataFrame) -> pd.DataFrame:
 
 
 class OutcomeByArm(NamedTuple):
-    """One outcome under every arm.
+    """One outcome under every arm."""
 
-    Attributes
-    ----------
-    name, unit, over : str
-        The outcome, its unit, and what its mean is taken over.
-    means : dict of float, shape (replicates,)
-        One mean a replicate, by arm.
-    spreads : dict of float
-        SD between persons, by arm; missing for series.
-    """
-
+    #: The outcome, its unit, and what its mean is taken over
     name: str
     unit: str
     over: str
-    means: dict[str, np.ndarray]
-    spreads: dict[str, float]
+    means: dict[str, np.ndarray]  #: float64, shape (replicates,): a mean a replicate, by arm
+    spreads: dict[str, float]  #: SD between persons, by arm; missing for series
 
     def against(self, reference: str, arm: str) -> tuple[object, ...]:
         """One row of the table of paired differences."""

@@ -28,24 +28,14 @@ FOLDED = float(np.sqrt(2.0 / np.pi))
 
 
 class Elementary(NamedTuple):
-    """Elementary effects of one outcome; each of shape (axes,).
+    """Elementary effects of one outcome; each of shape (axes,)."""
 
-    Attributes
-    ----------
-    mu : float64
-        Mean effect.
-    mu_star : Estimate
-        Mean absolute effect.
-    sigma : Estimate
-        SD of the effects between trajectories, free of noise: interactions and curvature.
-    chance : float64
-        Mean absolute effect that noise alone would show where there is none. Missing for one
-        replicate.
-    """
-
-    mu: np.ndarray
-    mu_star: Estimate
+    mu: np.ndarray  #: float64: mean effect
+    mu_star: Estimate  #: Mean absolute effect
+    #: SD of the effects between trajectories, free of noise: interactions and curvature
     sigma: Estimate
+    #: float64: mean absolute effect that noise alone would show where there is none. Missing for
+    #: one replicate.
     chance: np.ndarray
 
 

@@ -18,24 +18,13 @@ from mutua.model.measures.outcomes import OUTCOMES, ROW
 
 
 class Cut(NamedTuple):
-    """How dyads are divided by a trait.
+    """How dyads are divided by a trait."""
 
-    Attributes
-    ----------
-    trait : str
-        Column of the dyads.
-    names : tuple of str
-        The groups, from low to high.
-    at : tuple of float or None
-        Where one group ends and the next begins; None: groups of equal size.
-    about : str
-        The cut in words.
-    """
-
-    trait: str
-    names: tuple[str, ...]
+    trait: str  #: Column of the dyads
+    names: tuple[str, ...]  #: The groups, from low to high
+    #: Where one group ends and the next begins; None: groups of equal size
     at: tuple[float, ...] | None
-    about: str
+    about: str  #: The cut in words
 
 
 CUTS = {

@@ -9,21 +9,11 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class PairedDyads:
-    """Dyads of a comparison.
+    """Dyads of a comparison."""
 
-    Attributes
-    ----------
-    table : DataFrame
-        One row an arm, replicate and dyad, in that order.
-    arms : tuple of str
-        Names of the arms, the reference first.
-    replicates : int
-        Replicates of each arm.
-    """
-
-    table: pd.DataFrame
-    arms: tuple[str, ...]
-    replicates: int
+    table: pd.DataFrame  #: One row an arm, replicate and dyad, in that order
+    arms: tuple[str, ...]  #: Names of the arms, the reference first
+    replicates: int  #: Replicates of each arm
 
     def of(self, arm: str, name: str) -> np.ndarray:
         """One column of numbers under one arm, shape (replicates, dyads); floats in float64."""

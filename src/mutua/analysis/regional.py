@@ -16,26 +16,14 @@ SHUFFLES = 499
 
 
 class Region(NamedTuple):
-    """Points of which an outcome lies on one side of a threshold.
+    """Points of which an outcome lies on one side of a threshold."""
 
-    Attributes
-    ----------
-    side : str
-        ``above`` or ``below``.
-    threshold : float
-        In the outcome's unit.
-    quartile : bool
-        Whether the threshold is a quartile, as 0 would have parted too few points.
-    inside : bool, shape (points,)
-    undecided : float
-        Share of the points whose 95 % interval over replicates includes the threshold; missing
-        for one replicate.
-    """
-
-    side: str
-    threshold: float
-    quartile: bool
-    inside: np.ndarray
+    side: str  #: ``above`` or ``below``
+    threshold: float  #: In the outcome's unit
+    quartile: bool  #: Whether the threshold is a quartile, as 0 would have parted too few points
+    inside: np.ndarray  #: bool, shape (points,)
+    #: Share of the points whose 95 % interval over replicates includes the threshold; missing for
+    #: one replicate
     undecided: float
 
 

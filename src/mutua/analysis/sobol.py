@@ -29,29 +29,19 @@ from mutua.analysis.replicates import (
 
 
 class Sobol(NamedTuple):
-    """Sobol indices of one outcome.
+    """Sobol indices of one outcome."""
 
-    Attributes
-    ----------
-    variance : Estimate
-        Between points, of what the parameters make of the outcome; each of shape ().
-    first, total : Estimate
-        Each of shape (axes,). Missing where the variance cannot be distinguished from 0.
-    second : Estimate
-        Of pairs in the order of `pairs`, each of shape (pairs,); of shape (0,) where the design
-        does not serve them.
-    noise : float
-        Variance between replicates at a point, mean over points; missing for one replicate.
-    noise_unshared : float
-        The part of it that points do not share.
-    """
-
+    #: Between points, of what the parameters make of the outcome; each of shape ()
     variance: Estimate
+    #: Each of shape (axes,). Missing where the variance cannot be distinguished from 0.
     first: Estimate
     total: Estimate
+    #: Of pairs in the order of `pairs`, each of shape (pairs,); of shape (0,) where the design does
+    #: not serve them
     second: Estimate
+    #: Variance between replicates at a point, mean over points; missing for one replicate
     noise: float
-    noise_unshared: float
+    noise_unshared: float  #: The part of it that points do not share
 
 
 def axis_pairs(axes: int) -> list[tuple[int, int]]:

@@ -6,22 +6,14 @@ import numpy as np
 
 
 class Spells(NamedTuple):
-    """Stretches of weeks in a state, by dyad and then by week.
+    """Stretches of weeks in a state, by dyad and then by week."""
 
-    Attributes
-    ----------
-    row : int, shape (spells,)
-        Whose spell it is.
-    first, after : int, shape (spells,)
-        Its first week, and the week after its last one.
-    ended : bool, shape (spells,)
-        Whether the week after the last was seen: the spell is not cut by a missing week or the
-        last column.
-    """
-
-    row: np.ndarray
+    row: np.ndarray  #: int, shape (spells,): whose spell it is
+    #: int, shape (spells,): its first week, and the week after its last one
     first: np.ndarray
     after: np.ndarray
+    #: bool, shape (spells,): whether the week after the last was seen: the spell is not cut by a
+    #: missing week or the last column
     ended: np.ndarray
 
     def of(self, some: np.ndarray) -> "Spells":

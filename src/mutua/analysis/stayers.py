@@ -28,18 +28,10 @@ STAYERS = {
 
 
 class Weeks(NamedTuple):
-    """Means over dyads of one replicate, week by week.
+    """Means over dyads of one replicate, week by week."""
 
-    Attributes
-    ----------
-    share : shape (weeks,)
-        Share of the sample that is averaged over.
-    mean : shape (weeks, series)
-        Missing where no dyad is left.
-    """
-
-    share: np.ndarray
-    mean: np.ndarray
+    share: np.ndarray  #: shape (weeks,): share of the sample that is averaged over
+    mean: np.ndarray  #: shape (weeks, series): missing where no dyad is left
 
 
 def mean_over_engaged(states: np.ndarray) -> Weeks:

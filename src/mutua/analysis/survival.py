@@ -57,17 +57,12 @@ def survival(dropout: np.ndarray, exit_week: np.ndarray, weeks: int) -> np.ndarr
 
 
 class Incidence(NamedTuple):
-    """Competing endings.
+    """Competing endings."""
 
-    Attributes
-    ----------
-    at_risk : int, shape (replicates, weeks + 1)
-        Ties neither ended nor censored before each week.
-    incidence : float, shape (causes, replicates, weeks + 1)
-        Share of ties that have ended from each cause by the end of each week.
-    """
-
+    #: int, shape (replicates, weeks + 1): ties neither ended nor censored before each week
     at_risk: np.ndarray
+    #: float, shape (causes, replicates, weeks + 1): share of ties that have ended from each cause
+    #: by the end of each week
     incidence: np.ndarray
 
 

@@ -51,21 +51,11 @@ JOB = __name__.rpartition(".")[2]
 
 @dataclass(frozen=True)
 class Plan:
-    """What one command is to do, with checked values.
+    """What one command is to do, with checked values."""
 
-    Attributes
-    ----------
-    command : str
-        ``run`` or ``compare``.
-    keys : dict
-        The command's own keys.
-    scenarios : list of Scenario
-        One an arm.
-    """
-
-    command: str
-    keys: dict[str, Any]
-    scenarios: list[Scenario]
+    command: str  #: ``run`` or ``compare``
+    keys: dict[str, Any]  #: The command's own keys
+    scenarios: list[Scenario]  #: One an arm
 
 
 P = TypeVar("P")
@@ -73,56 +63,28 @@ P = TypeVar("P")
 
 @dataclass(frozen=True)
 class StudyTask(Generic[P]):
-    """What a command in which something varies is to do.
+    """What a command in which something varies is to do."""
 
-    Attributes
-    ----------
-    command : str
-        ``sweep`` or ``calibrate``.
-    keys : dict
-        The command's own keys.
-    plan : SweepPlan or CalibrationPlan
-        All that decides its results.
-    """
-
-    command: str
-    keys: dict[str, Any]
-    plan: P
+    command: str  #: ``sweep`` or ``calibrate``
+    keys: dict[str, Any]  #: The command's own keys
+    plan: P  #: All that decides its results
 
 
 @dataclass(frozen=True)
 class Composed:
-    """What Hydra composed.
+    """What Hydra composed."""
 
-    Attributes
-    ----------
-    values : dict
-        Declared names only, dotted.
-    choices : mapping
-        Preset by group.
-    """
-
-    values: dict[str, Any]
-    choices: Mapping[str, Any]
+    values: dict[str, Any]  #: Declared names only, dotted
+    choices: Mapping[str, Any]  #: Preset by group
 
 
 @dataclass(frozen=True)
 class Multirun:
-    """What our sweeper gets from Hydra: words, and the means to compose any of them.
+    """What our sweeper gets from Hydra: words, and the means to compose any of them."""
 
-    Attributes
-    ----------
-    loader : ConfigLoader
-        Hydra's own.
-    command : str
-        Name of the command, and of its config.
-    words : list of str
-        Overrides, those that sweep among them.
-    """
-
-    loader: Any
-    command: str
-    words: Sequence[str]
+    loader: Any  #: Hydra's own
+    command: str  #: Name of the command, and of its config
+    words: Sequence[str]  #: Overrides, those that sweep among them
     _known: dict[tuple[str, ...], DictConfig] = field(default_factory=dict)
 
     def compose(self, words: Sequence[str], values: Mapping[str, Any] | None = None) -> Composed:

@@ -49,34 +49,17 @@ FORMATS = ("table", "csv", "md")
 
 @dataclass(frozen=True)
 class Key:
-    """One key of a command.
+    """One key of a command."""
 
-    Attributes
-    ----------
-    name : str
-        As on the command line.
-    kind : type
-        What Hydra converts to: ``int``, ``str``, ``list[str]``, or one of them or None.
-    default : object
-        The same as in the Python function of that name.
-    allowed : str
-        What may be given, in words.
-    about : str
-        What it means.
-    low, high : float
-        Inclusive bounds of numbers.
-    commands : tuple of str
-        The commands that take it.
-    """
-
-    name: str
-    kind: Any
-    default: Any
-    allowed: str
-    about: str
+    name: str  #: As on the command line
+    kind: Any  #: What Hydra converts to: ``int``, ``str``, ``list[str]``, or one of them or None
+    default: Any  #: The same as in the Python function of that name
+    allowed: str  #: What may be given, in words
+    about: str  #: What it means
+    #: Inclusive bounds of numbers
     low: float = -math.inf
     high: float = math.inf
-    commands: tuple[str, ...] = COMPOSED
+    commands: tuple[str, ...] = COMPOSED  #: The commands that take it
 
 
 def _number(name: str, default: int | None, about: str, *only: str, low: int | None = None) -> Key:

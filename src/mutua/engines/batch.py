@@ -33,32 +33,17 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Batch:
-    """Runs that share everything but scenario and replicate.
+    """Runs that share everything but scenario and replicate."""
 
-    Attributes
-    ----------
-    scenarios : list of Scenario
-        One a run.
-    replicates : list of int
-        One a run.
-    dyads, weeks, seed : int
-        Generation-0 users of each run, weeks stepped, and the seed.
-    teams : tuple of int or None
-        Teams to step; None for all.
-    rows : bool
-        Keep a row of every dyad.
-    wanted : Wanted
-        What else is kept of dyads and professionals.
-    """
-
-    scenarios: Sequence[Scenario]
-    replicates: Sequence[int]
+    scenarios: Sequence[Scenario]  #: One a run
+    replicates: Sequence[int]  #: One a run
+    #: Generation-0 users of each run, weeks stepped, and the seed
     dyads: int
     weeks: int
     seed: int
-    teams: tuple[int, ...] | None = None
-    rows: bool = True
-    wanted: Wanted = NOTHING_WANTED
+    teams: tuple[int, ...] | None = None  #: Teams to step; None for all
+    rows: bool = True  #: Keep a row of every dyad
+    wanted: Wanted = NOTHING_WANTED  #: What else is kept of dyads and professionals
 
     def width(self, run: int) -> int:
         """Users of a full team of a run."""
@@ -97,19 +82,12 @@ class Batch:
 
 @dataclass(frozen=True)
 class Recording:
-    """What the engines recorded, by run.
-
-    Attributes
-    ----------
-    sums : int64, shape (runs, weeks, SERIES)
-        Sums over dyads of value x 2^24, truncated.
-    sheets : list of Sheets
-        What was kept of dyads and professionals, for each run.
-    """
+    """What the engines recorded, by run."""
 
     batch: Batch
+    #: int64, shape (runs, weeks, SERIES): sums over dyads of value x 2^24, truncated
     sums: np.ndarray
-    sheets: list[Sheets]
+    sheets: list[Sheets]  #: What was kept of dyads and professionals, for each run
 
     @property
     def rows(self) -> list[np.ndarray]:

@@ -28,17 +28,11 @@ RUN, TEAM, TEAMS, DYADS, ROW, TABLE, POST = map(
 
 
 class Start(NamedTuple):
-    """States of week 0 that are set by name.
+    """States of week 0 that are set by name."""
 
-    Attributes
-    ----------
-    rows : int64, shape (states,)
-        Rows of the state of a dyad.
-    values : float64, shape (states, columns)
-        The values they are set to in each column of the parameters; missing ones stay as drawn.
-    """
-
-    rows: np.ndarray
+    rows: np.ndarray  #: int64, shape (states,): rows of the state of a dyad
+    #: float64, shape (states, columns): the values they are set to in each column of the
+    #: parameters; missing ones stay as drawn
     values: np.ndarray
 
 
@@ -46,45 +40,25 @@ NO_START = Start(np.zeros(0, np.int64), np.zeros((0, 1)))
 
 
 class Inputs(NamedTuple):
-    """What tasks refer to by number, and what all of them share.
+    """What tasks refer to by number, and what all of them share."""
 
-    Attributes
-    ----------
-    points : float64, shape (parameters, columns)
-        Parameter values; a task names its column.
-    quantiles : float64, shape (populations, TABLES, POINTS)
-        Quantile tables; a task names its population.
-    key : Key
-        The random seed, as the two words of a key.
-    weeks : int
-        Weeks to step.
-    start : Start
-        States of week 0 that are set.
-    """
-
+    #: float64, shape (parameters, columns): parameter values; a task names its column
     points: np.ndarray
+    #: float64, shape (populations, TABLES, POINTS): quantile tables; a task names its population
     quantiles: np.ndarray
-    key: DrawKey
-    weeks: int
-    start: Start = NO_START
+    key: DrawKey  #: The random seed, as the two words of a key
+    weeks: int  #: Weeks to step
+    start: Start = NO_START  #: States of week 0 that are set
 
 
 class Sums(NamedTuple):
-    """Weekly sums of one call of the kernel.
+    """Weekly sums of one call of the kernel."""
 
-    Attributes
-    ----------
-    origin : int64, shape (pieces,)
-        The task that each piece was cut from.
-    values : int64, shape (pieces, weeks, SERIES)
-        Sums over the dyads of a piece of value x 2^24, truncated.
-    work : int
-        Dyad-weeks of the call.
-    """
-
-    origin: np.ndarray
+    origin: np.ndarray  #: int64, shape (pieces,): the task that each piece was cut from
+    #: int64, shape (pieces, weeks, SERIES): sums over the dyads of a piece of value x 2^24,
+    #: truncated
     values: np.ndarray
-    work: int
+    work: int  #: Dyad-weeks of the call
 
 
 def check_threads(threads: int | None) -> int:

@@ -65,21 +65,12 @@ class Week(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """All weeks of one place.
+    """All weeks of one place."""
 
-    Attributes
-    ----------
-    weeks : list of Week
-        Of every tie in this place, in order; weeks in which the place was vacant are left out.
-    row : float32, shape (COLUMNS,)
-        Row of the dyad of generation 0 at its end.
-    background : Background
-        Traits of its user beyond the state.
-    """
-
+    #: Of every tie in this place, in order; weeks in which the place was vacant are left out
     weeks: list[Week]
-    row: np.ndarray
-    background: Background
+    row: np.ndarray  #: float32, shape (COLUMNS,): row of the dyad of generation 0 at its end
+    background: Background  #: Traits of its user beyond the state
 
     @property
     def ties(self) -> list[list[Week]]:

@@ -17,21 +17,12 @@ from mutua.scenarios.check import unknown
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be recorded of every dyad beside its row.
+    """What is to be recorded of every dyad beside its row."""
 
-    Attributes
-    ----------
-    series : tuple of str
-        Names of `ROW_NAMES`, kept for every week.
-    occasions : tuple of tuple of int
-        Occasions on which every instrument is applied: kind, first and last.
-    posts : bool
-        Keep every professional's week.
-    """
-
-    series: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()  #: Names of `ROW_NAMES`, kept for every week
+    #: Occasions on which every instrument is applied: kind, first and last
     occasions: tuple[tuple[int, int, int], ...] = ()
-    posts: bool = False
+    posts: bool = False  #: Keep every professional's week
 
     def numbers(self, dyads: int, posts: int, weeks: int) -> int:
         """Numbers that this is of so many dyads and professionals."""
@@ -65,26 +56,15 @@ def scratch_row(name: str) -> int:
 
 @dataclass(frozen=True)
 class Sheets:
-    """Arrays that an engine fills; empty where nothing is wanted.
+    """Arrays that an engine fills; empty where nothing is wanted."""
 
-    Attributes
-    ----------
-    rows : float32, shape (dyads, COLUMNS)
-    kept : int64, shape (series,)
-        Rows of the scratch that go to `series`.
-    series : float64, shape (dyads, weeks, series)
-    occasions : int64, shape (occasions, 3)
-    ratings : float64, shape (dyads, occasions, RATINGS)
-        Missing (NaN) where there was no occasion.
-    posts : float64, shape (professionals, weeks, POST)
-    """
-
-    rows: np.ndarray
-    kept: np.ndarray
-    series: np.ndarray
-    occasions: np.ndarray
+    rows: np.ndarray  #: float32, shape (dyads, COLUMNS)
+    kept: np.ndarray  #: int64, shape (series,): rows of the scratch that go to `series`
+    series: np.ndarray  #: float64, shape (dyads, weeks, series)
+    occasions: np.ndarray  #: int64, shape (occasions, 3)
+    #: float64, shape (dyads, occasions, RATINGS): missing (NaN) where there was no occasion
     ratings: np.ndarray
-    posts: np.ndarray
+    posts: np.ndarray  #: float64, shape (professionals, weeks, POST)
 
     def part(self, dyads: slice, posts: slice) -> "Sheets":
         """The sheets of some dyads and professionals, as views."""

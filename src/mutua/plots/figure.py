@@ -18,33 +18,18 @@ def always(_: Any) -> bool:
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of a study, declared once for ``plot``, the files and the report.
+    """One figure of a study, declared once for ``plot``, the files and the report."""
 
-    Attributes
-    ----------
-    name : str
-        Of the method of ``plot`` and of its files.
-    title, caption : str
-        As in the report; together the documentation of the method.
-    draw : callable
-        Draws a result; returns Axes, one or a list.
-    needs : tuple of str
-        Tables of the result without which there is nothing to draw.
-    worthwhile : callable
-        Whether a result that has the tables has something to show.
-    wide : bool
-        Two columns of a page, else one.
-    listed : bool
-        Part of ``plot.all()`` and of the report; else it takes an argument of its own.
-    """
-
-    name: str
+    name: str  #: Of the method of ``plot`` and of its files
+    #: As in the report; together the documentation of the method
     title: str
     caption: str
-    draw: Callable[..., Any]
-    needs: tuple[str, ...] = ()
+    draw: Callable[..., Any]  #: Draws a result; returns Axes, one or a list
+    needs: tuple[str, ...] = ()  #: Tables of the result without which there is nothing to draw
+    #: Whether a result that has the tables has something to show
     worthwhile: Callable[[Any], bool] = always
-    wide: bool = True
+    wide: bool = True  #: Two columns of a page, else one
+    #: Part of ``plot.all()`` and of the report; else it takes an argument of its own
     listed: bool = True
 
     def missing(self, result: Any) -> list[str]:

@@ -14,24 +14,12 @@ SYNTAX = "regime[@setting][+intervention...]"
 
 
 class Arm(NamedTuple):
-    """One arm as it is written.
+    """One arm as it is written."""
 
-    Attributes
-    ----------
-    name : str
-        As it was written; what the arm is called in tables and legends.
-    regime : str
-        Its regime.
-    setting : str or None
-        Its setting; None: that of the comparison.
-    interventions : tuple of str
-        What it adds to the interventions of the comparison.
-    """
-
-    name: str
-    regime: str
-    setting: str | None = None
-    interventions: tuple[str, ...] = ()
+    name: str  #: As it was written; what the arm is called in tables and legends
+    regime: str  #: Its regime
+    setting: str | None = None  #: Its setting; None: that of the comparison
+    interventions: tuple[str, ...] = ()  #: What it adds to the interventions of the comparison
 
 
 def arm_of(text: str) -> Arm:

@@ -21,22 +21,13 @@ MECHANISM = "mechanism."
 
 @dataclass(frozen=True)
 class Interval:
-    """A parameter anywhere between two ends.
+    """A parameter anywhere between two ends."""
 
-    Attributes
-    ----------
-    name : str
-        Dotted name of a declared parameter.
-    low, high : float
-        Inclusive ends, in the parameter's unit.
-    log : bool
-        Even on the logarithm.
-    """
-
-    name: str
+    name: str  #: Dotted name of a declared parameter
+    #: Inclusive ends, in the parameter's unit
     low: float
     high: float
-    log: bool = False
+    log: bool = False  #: Even on the logarithm
 
     is_named = False
     labels: ClassVar[tuple[str, ...]] = ()
@@ -65,18 +56,10 @@ class Interval:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several numbers of a parameter, presets of a group, or states of a mechanism.
+    """One of several numbers of a parameter, presets of a group, or states of a mechanism."""
 
-    Attributes
-    ----------
-    name : str
-        Dotted name of a parameter, ``setting``, ``population`` or ``mechanism.NAME``.
-    values : tuple
-        Numbers; names; or truth values for a mechanism.
-    """
-
-    name: str
-    values: tuple[Any, ...]
+    name: str  #: Dotted name of a parameter, ``setting``, ``population`` or ``mechanism.NAME``
+    values: tuple[Any, ...]  #: Numbers; names; or truth values for a mechanism
 
     @property
     def is_named(self) -> bool:

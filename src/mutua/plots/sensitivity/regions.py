@@ -19,20 +19,11 @@ POINTS = "bands and bars: 95 % over points"
 
 
 class Scale(NamedTuple):
-    """How a parameter is shown on an axis.
-
-    Attributes
-    ----------
-    name : str
-    log : bool
-        On the logarithm.
-    choices : sequence of str
-        Names of its values; none if they are numbers.
-    """
+    """How a parameter is shown on an axis."""
 
     name: str
-    log: bool = False
-    choices: Sequence[str] = ()
+    log: bool = False  #: On the logarithm
+    choices: Sequence[str] = ()  #: Names of its values; none if they are numbers
 
     def on_x(self, ax: Any) -> None:
         """Set up a horizontal axis, whose data are drawn."""
@@ -154,23 +145,14 @@ def _filled(ax: Any, x: Any, y: Any, values: Any, label: str, ends: dict[str, An
 
 
 class Scatter(NamedTuple):
-    """Points in two parameters, and a box.
+    """Points in two parameters, and a box."""
 
-    Attributes
-    ----------
-    x, y : float64, shape (points,)
-    inside : bool, shape (points,)
-        Those of the region.
-    scales : tuple of Scale
-        Of both.
-    box : tuple of list of (low, high)
-        Stretches of both that the box allows; none where it has no limit.
-    """
-
+    #: float64, shape (points,)
     x: np.ndarray
     y: np.ndarray
-    inside: np.ndarray
-    scales: tuple[Scale, Scale]
+    inside: np.ndarray  #: bool, shape (points,): those of the region
+    scales: tuple[Scale, Scale]  #: Of both
+    #: Stretches of both that the box allows; none where it has no limit
     box: tuple[Sequence[tuple[float, float]], ...]
 
 

@@ -14,24 +14,12 @@ LEAST = 0.05
 
 
 class Cells(NamedTuple):
-    """A table as it is shown.
+    """A table as it is shown."""
 
-    Attributes
-    ----------
-    title : str
-        What it is of.
-    head : list of str
-        Names of the columns.
-    rows : list of list of str
-        Cells.
-    words : int
-        Columns of words before those of numbers.
-    """
-
-    title: str
-    head: list[str]
-    rows: list[list[str]]
-    words: int = 1
+    title: str  #: What it is of
+    head: list[str]  #: Names of the columns
+    rows: list[list[str]]  #: Cells
+    words: int = 1  #: Columns of words before those of numbers
 
 
 def by_pair(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

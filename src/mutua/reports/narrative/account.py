@@ -20,18 +20,10 @@ OF_STRETCH = (
 
 @dataclass(frozen=True)
 class Chapter:
-    """A stretch of weeks, or a turning point.
+    """A stretch of weeks, or a turning point."""
 
-    Attributes
-    ----------
-    weeks : list of Week
-        The weeks that it tells.
-    reasons : list of str
-        Why the week is given in full; empty for a period.
-    """
-
-    weeks: Sequence[Week]
-    reasons: Sequence[str]
+    weeks: Sequence[Week]  #: The weeks that it tells
+    reasons: Sequence[str]  #: Why the week is given in full; empty for a period
 
     @property
     def title(self) -> str:

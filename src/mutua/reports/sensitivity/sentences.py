@@ -15,39 +15,17 @@ NAMED = 5
 
 
 class Facts(NamedTuple):
-    """What sentences and the page say of an analysis.
+    """What sentences and the page say of an analysis."""
 
-    Attributes
-    ----------
-    kind : str
-        Design of the sweep.
-    outcome : Outcome
-        Unit, definition and label of the outcome.
-    target : str
-        The regime, or one regime less another.
-    paired : bool
-        It is a difference of two regimes.
-    summary : DataFrame
-        Indices, effects or distances, the largest first.
-    variance : DataFrame or None
-        Of a saltelli design: the variance taken apart.
-    box : DataFrame
-        The box that describes the region.
-    means : float64, shape (points,)
-        The outcome at the points of the sample.
-    region : Region
-        Where it lies on the side that was asked for.
-    """
-
-    kind: str
-    outcome: Outcome
-    target: str
-    paired: bool
-    summary: pd.DataFrame
-    variance: pd.DataFrame | None
-    box: pd.DataFrame
-    means: np.ndarray
-    region: Region
+    kind: str  #: Design of the sweep
+    outcome: Outcome  #: Unit, definition and label of the outcome
+    target: str  #: The regime, or one regime less another
+    paired: bool  #: It is a difference of two regimes
+    summary: pd.DataFrame  #: Indices, effects or distances, the largest first
+    variance: pd.DataFrame | None  #: Of a saltelli design: the variance taken apart
+    box: pd.DataFrame  #: The box that describes the region
+    means: np.ndarray  #: float64, shape (points,): the outcome at the points of the sample
+    region: Region  #: Where it lies on the side that was asked for
 
 
 def headline_sentences(facts: Facts) -> Iterator[str]:

@@ -27,27 +27,19 @@ _CODES = {name: [ENDINGS.index(each) for each in ended]
 
 
 class Cohort(NamedTuple):
-    """Users followed for the same number of weeks; each field of shape (runs, users).
+    """Users followed for the same number of weeks; each field of shape (runs, users)."""
 
-    Attributes
-    ----------
-    dropout, completed, moved : bool
-        How the tie ended within the window; none of them: it goes on.
-    exit_week : int
-        Week of the last attended visit of a tie that ended, -1 without one; the window's last
-        week for a tie that goes on.
-    offered, attended : int
-        Visits within the window.
-    user_early, professional_early, user_end, professional_end : float
-        Ratings of the relation, 1 to 5; missing (NaN) where none was taken.
-    """
-
+    #: How the tie ended within the window; none of them: it goes on
     dropout: np.ndarray
     completed: np.ndarray
     moved: np.ndarray
+    #: Week of the last attended visit of a tie that ended, -1 without one; the window's last week
+    #: for a tie that goes on
     exit_week: np.ndarray
+    #: Visits within the window
     offered: np.ndarray
     attended: np.ndarray
+    #: Ratings of the relation, 1 to 5; missing (NaN) where none was taken
     user_early: np.ndarray
     professional_early: np.ndarray
     user_end: np.ndarray

@@ -23,15 +23,9 @@ class Prior(Protocol):
 
 
 class Objective(ABC):
-    """A simulator whose parameters are estimated.
+    """A simulator whose parameters are estimated."""
 
-    Attributes
-    ----------
-    axes : sequence of Prior
-        What is unknown.
-    """
-
-    axes: Sequence[Prior]
+    axes: Sequence[Prior]  #: What is unknown
 
     @abstractmethod
     def simulate(self, points: np.ndarray, replicate: np.ndarray) -> np.ndarray:

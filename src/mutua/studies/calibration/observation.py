@@ -24,14 +24,9 @@ ADVICE = "leave out who began too late, whether they left or not"
 
 
 class Early(NamedTuple):
-    """When the early rating is taken: at a visit, or at the last visit of five weeks.
+    """When the early rating is taken: at a visit, or at the last visit of five weeks."""
 
-    Attributes
-    ----------
-    visit, week : int
-        Number of the visit, 0 if it goes by weeks; the last of the five weeks.
-    """
-
+    #: Number of the visit, 0 if it goes by weeks; the last of the five weeks
     visit: int
     week: int
 
@@ -50,21 +45,11 @@ class Early(NamedTuple):
 
 
 class FollowUp(NamedTuple):
-    """For how many weeks every user is followed, what that loses, and who decides it.
+    """For how many weeks every user is followed, what that loses, and who decides it."""
 
-    Attributes
-    ----------
-    weeks : int
-        The weeks.
-    loss : str
-        What is lost because a few users have short records; empty if it is little.
-    names : str
-        These users, as in the file.
-    """
-
-    weeks: int
-    loss: str = ""
-    names: str = ""
+    weeks: int  #: The weeks
+    loss: str = ""  #: What is lost because a few users have short records; empty if it is little
+    names: str = ""  #: These users, as in the file
 
 
 def follow_up(users: Sequence[Person], requested: int | None) -> FollowUp:

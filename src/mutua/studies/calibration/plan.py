@@ -19,34 +19,18 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class CalibrationPlan:
-    """Everything that decides a posterior.
+    """Everything that decides a posterior."""
 
-    Attributes
-    ----------
-    scenario : Scenario
-        The service, and the value of whatever is not estimated.
-    axes : tuple of Interval
-        Candidates, each with its prior.
-    asked : tuple of str or None
-        Candidates to be learned; None for those that the profile of a twin finds teachable.
-    observed : Observed
-        Summaries of the records; nothing else of them is kept.
-    data : dict
-        Name of the file and its digest.
-    particles, seed : int
-        Size of a generation, and the random seed.
-    source : str
-        Hash of the rules, which must not change half-way.
-    """
-
-    scenario: Scenario
-    axes: tuple[Interval, ...]
+    scenario: Scenario  #: The service, and the value of whatever is not estimated
+    axes: tuple[Interval, ...]  #: Candidates, each with its prior
+    #: Candidates to be learned; None for those that the profile of a twin finds teachable
     asked: tuple[str, ...] | None
-    observed: Observed
-    data: Mapping[str, str]
+    observed: Observed  #: Summaries of the records; nothing else of them is kept
+    data: Mapping[str, str]  #: Name of the file and its digest
+    #: Size of a generation, and the random seed
     particles: int
     seed: int
-    source: str
+    source: str  #: Hash of the rules, which must not change half-way
 
     @property
     def names(self) -> list[str]:

@@ -30,20 +30,13 @@ NUMBERS = 1_000
 
 
 class Profile(NamedTuple):
-    """What the records of a twin would identify.
+    """What the records of a twin would identify."""
 
-    Attributes
-    ----------
-    start : float64, shape (axes,)
-        The setting's values, as shares of the priors.
-    moved : float64, shape (axes, levels)
-        How far the summaries move from those of the twin at each level, in SDs of the noise.
-    alone, jointly : float64, shape (axes,)
-        SD that would be left, as a share of the prior's.
-    """
-
-    start: np.ndarray
+    start: np.ndarray  #: float64, shape (axes,): the setting's values, as shares of the priors
+    #: float64, shape (axes, levels): how far the summaries move from those of the twin at each
+    #: level, in SDs of the noise
     moved: np.ndarray
+    #: float64, shape (axes,): SD that would be left, as a share of the prior's
     alone: np.ndarray
     jointly: np.ndarray
 

@@ -16,19 +16,12 @@ RIDGE = 1e-3
 
 
 class Projection(NamedTuple):
-    """A linear map from summaries to guesses, whitened by what the guesses leave open.
+    """A linear map from summaries to guesses, whitened by what the guesses leave open."""
 
-    Attributes
-    ----------
-    centre, scale : float64, shape (summaries,)
-        Summaries are standardised by these.
-    slopes : float64, shape (summaries, directions)
-        Of the whitened guesses.
-    """
-
+    #: float64, shape (summaries,): summaries are standardised by these
     centre: np.ndarray
     scale: np.ndarray
-    slopes: np.ndarray
+    slopes: np.ndarray  #: float64, shape (summaries, directions): of the whitened guesses
 
     def __call__(self, summaries: np.ndarray) -> np.ndarray:
         """Whitened guesses; shape (runs, directions)."""

@@ -38,30 +38,16 @@ class VisitRating(NamedTuple):
 
 @dataclass
 class Person:
-    """What was recorded of one service user.
+    """What was recorded of one service user."""
 
-    Attributes
-    ----------
-    name : str
-        As in the file: a pseudonym.
-    attended : dict
-        Ratings by the week of an attended visit.
-    missed : set of int
-        Weeks in which a visit was offered and none attended.
-    closed : int
-        Week in which the tie ended, or the last one that the record covers.
-    reason : str
-        Why it ended; empty if it goes on.
-    line : int
-        Line of the file that closed it; 0 if none did.
-    """
-
-    name: str
+    name: str  #: As in the file: a pseudonym
+    #: Ratings by the week of an attended visit
     attended: dict[int, VisitRating] = field(default_factory=dict)
+    #: Weeks in which a visit was offered and none attended
     missed: set[int] = field(default_factory=set)
-    closed: int = 0
-    reason: str = ""
-    line: int = 0
+    closed: int = 0  #: Week in which the tie ended, or the last one that the record covers
+    reason: str = ""  #: Why it ended; empty if it goes on
+    line: int = 0  #: Line of the file that closed it; 0 if none did
 
 
 def read_records(path: str | Path) -> list[Person]:

@@ -28,30 +28,14 @@ WIDENING = 2.0
 
 
 class Particles(NamedTuple):
-    """Particles after a generation, the nearest first.
+    """Particles after a generation, the nearest first."""
 
-    Attributes
-    ----------
-    number : int
-        Of the generation; 0 is drawn from the prior.
-    shares : float64, shape (particles, axes)
-        Parameters as shares of their priors.
-    summaries : float64, shape (particles, summaries)
-        One simulation of each.
-    weights : float64, shape (particles,)
-        Prior over proposal.
-    distance : float64, shape (particles,)
-        From what was observed.
-    accepted : float
-        Share of the last proposals that came nearer than the tolerance before.
-    """
-
-    number: int
-    shares: np.ndarray
-    summaries: np.ndarray
-    weights: np.ndarray
-    distance: np.ndarray
-    accepted: float
+    number: int  #: Of the generation; 0 is drawn from the prior
+    shares: np.ndarray  #: float64, shape (particles, axes): parameters as shares of their priors
+    summaries: np.ndarray  #: float64, shape (particles, summaries): one simulation of each
+    weights: np.ndarray  #: float64, shape (particles,): prior over proposal
+    distance: np.ndarray  #: float64, shape (particles,): from what was observed
+    accepted: float  #: Share of the last proposals that came nearer than the tolerance before
 
     @property
     def tolerance(self) -> float:

@@ -19,28 +19,16 @@ from mutua.studies.sweep.plan import Keys, SweepPlan
 
 @dataclass(frozen=True)
 class Observed:
-    """Summaries of the records: all that is kept of them.
+    """Summaries of the records: all that is kept of them."""
 
-    Attributes
-    ----------
-    users, weeks : int
-        Users in the cohort, and weeks for which each was followed.
-    rated : dict of float
-        Share of users rated, of those who could have been, by rating.
-    summaries : dict of float
-        Values by name.
-    curves : dict of list of float
-        Share of users who broke off, and who completed, by week of the last visit from week 0.
-    loss : str
-        What is not used because a few users have short records.
-    """
-
+    #: Users in the cohort, and weeks for which each was followed
     users: int
     weeks: int
-    rated: dict[str, float]
-    summaries: dict[str, float]
+    rated: dict[str, float]  #: Share of users rated, of those who could have been, by rating
+    summaries: dict[str, float]  #: Values by name
+    #: Share of users who broke off, and who completed, by week of the last visit from week 0
     curves: dict[str, list[float]]
-    loss: str = ""
+    loss: str = ""  #: What is not used because a few users have short records
 
 
 def observe_cohort(cohort: Cohort, weeks: int, rated: dict[str, float]) -> Observed:
@@ -64,33 +52,15 @@ def ending_curves(cohorts: Cohort, weeks: int) -> dict[str, np.ndarray]:
 
 @dataclass(frozen=True)
 class Services(Objective):
-    """Services of as many users as the records hold, for as many weeks, rated as completely.
+    """Services of as many users as the records hold, for as many weeks, rated as completely."""
 
-    Attributes
-    ----------
-    scenario : Scenario
-        The service, and the value of whatever is not estimated.
-    axes : tuple of Interval
-        What is estimated, with priors.
-    observed : Observed
-        What they are compared with.
-    seed : int
-        The random seed.
-    threads : int or None
-        Threads of the kernel.
-    report : callable
-        Called with the dyad-weeks done.
-    by : Projection or None
-        What simulations are compared by; none before there are any.
-    """
-
-    scenario: Scenario
-    axes: tuple[Interval, ...]
-    observed: Observed
-    seed: int
-    threads: int | None = None
-    report: Progress = field(default=no_progress, compare=False)
-    by: Projection | None = None
+    scenario: Scenario  #: The service, and the value of whatever is not estimated
+    axes: tuple[Interval, ...]  #: What is estimated, with priors
+    observed: Observed  #: What they are compared with
+    seed: int  #: The random seed
+    threads: int | None = None  #: Threads of the kernel
+    report: Progress = field(default=no_progress, compare=False)  #: Called with the dyad-weeks done
+    by: Projection | None = None  #: What simulations are compared by; none before there are any
 
     @property
     def measures(self) -> dict[str, tuple[Outcome, Callable[[Cohort], np.ndarray]]]:

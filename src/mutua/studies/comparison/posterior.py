@@ -30,21 +30,11 @@ SAME = ("setting", "population")
 
 @dataclass(frozen=True)
 class Posterior:
-    """Draws from the posterior of a calibration.
+    """Draws from the posterior of a calibration."""
 
-    Attributes
-    ----------
-    title : str
-        Of what service.
-    draws : DataFrame
-        Equally likely values, a column a parameter.
-    scenario : mapping
-        The service that was calibrated, as it stands in a manifest.
-    """
-
-    title: str
-    draws: pd.DataFrame
-    scenario: Mapping[str, Any]
+    title: str  #: Of what service
+    draws: pd.DataFrame  #: Equally likely values, a column a parameter
+    scenario: Mapping[str, Any]  #: The service that was calibrated, as it stands in a manifest
 
     def arm(self, side: Scenario) -> Scenario:
         """One arm as the service that was calibrated: what it fixed by hand holds here too.

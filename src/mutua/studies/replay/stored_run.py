@@ -30,33 +30,18 @@ NAMES = ("slot", "kind", "class", "bits")
 
 @dataclass(frozen=True)
 class StoredRun:
-    """One run, as it can be run again, and what it kept.
+    """One run, as it can be run again, and what it kept."""
 
-    Attributes
-    ----------
-    scenario : Scenario
-        Rebuilt from the manifest.
-    dyads, weeks, seed, replicate : int
-        Of the run.
-    teams : list of int or None
-        Teams that were stepped; None for all.
-    rows : DataFrame or None
-        Rows of its dyads, if any were kept.
-    weekly : DataFrame or None
-        Its weekly table, where it is at hand.
-    source : str
-        Hash of the sources it was made with.
-    """
-
-    scenario: Scenario
+    scenario: Scenario  #: Rebuilt from the manifest
+    #: Of the run
     dyads: int
     weeks: int
     seed: int
     replicate: int
-    teams: list[int] | None
-    rows: pd.DataFrame | None
-    weekly: pd.DataFrame | None
-    source: str
+    teams: list[int] | None  #: Teams that were stepped; None for all
+    rows: pd.DataFrame | None  #: Rows of its dyads, if any were kept
+    weekly: pd.DataFrame | None  #: Its weekly table, where it is at hand
+    source: str  #: Hash of the sources it was made with
 
     @property
     def service(self) -> str:

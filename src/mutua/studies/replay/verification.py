@@ -22,21 +22,11 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True)
 class Verification:
-    """What a replay was compared with, and where it differs.
+    """What a replay was compared with, and where it differs."""
 
-    Attributes
-    ----------
-    against : tuple of str
-        What it was compared with; empty: with nothing.
-    differences : tuple of Difference
-        Empty if all that was compared is equal.
-    same_source : bool
-        The run was made with the very sources of this package.
-    """
-
-    against: tuple[str, ...]
-    differences: tuple[Difference, ...]
-    same_source: bool
+    against: tuple[str, ...]  #: What it was compared with; empty: with nothing
+    differences: tuple[Difference, ...]  #: Empty if all that was compared is equal
+    same_source: bool  #: The run was made with the very sources of this package
 
     @property
     def holds(self) -> bool:

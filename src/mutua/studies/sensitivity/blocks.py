@@ -15,18 +15,10 @@ SAME = 1e-9
 
 
 class Complete(NamedTuple):
-    """Blocks of points without a missing value.
+    """Blocks of points without a missing value."""
 
-    Attributes
-    ----------
-    values : float64, shape (complete blocks, points of a block, replicates)
-        Outcomes.
-    kept : bool, shape (blocks,)
-        Which blocks are complete.
-    """
-
-    values: np.ndarray
-    kept: np.ndarray
+    values: np.ndarray  #: float64, shape (complete blocks, points of a block, replicates): outcomes
+    kept: np.ndarray  #: bool, shape (blocks,): which blocks are complete
 
 
 def block_size(plan: SweepPlan) -> int:

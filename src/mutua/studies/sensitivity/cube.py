@@ -27,17 +27,10 @@ MINUS = "\u2212"
 
 
 class Target(NamedTuple):
-    """What is explained: an outcome under a regime, or how much more of it than under another.
+    """What is explained: an outcome under a regime, or how much more of it than under another."""
 
-    Attributes
-    ----------
-    regime : str
-        The regime.
-    reference : str or None
-        What is taken off, on the same random draws; None for the regime itself.
-    """
-
-    regime: str
+    regime: str  #: The regime
+    #: What is taken off, on the same random draws; None for the regime itself
     reference: str | None = None
 
     @property
@@ -48,21 +41,12 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class Cube:
-    """Outcomes of a sweep.
+    """Outcomes of a sweep."""
 
-    Attributes
-    ----------
-    plan : SweepPlan
-        Of the sweep.
-    outcomes : tuple of str
-        Names, in the order of `values`.
-    values : float64, shape (outcomes, points, regimes, replicates)
-        Missing (NaN) where a run failed, or no dyad had the outcome. Replicates are those that
-        every point has.
-    """
-
-    plan: SweepPlan
-    outcomes: tuple[str, ...]
+    plan: SweepPlan  #: Of the sweep
+    outcomes: tuple[str, ...]  #: Names, in the order of `values`
+    #: float64, shape (outcomes, points, regimes, replicates): missing (NaN) where a run failed, or
+    #: no dyad had the outcome. Replicates are those that every point has.
     values: np.ndarray
 
     @property

@@ -55,20 +55,12 @@ CURVES = {
 
 
 class Sample(NamedTuple):
-    """Points on which regions are looked for.
+    """Points on which regions are looked for."""
 
-    Attributes
-    ----------
-    points : float64, shape (points, axes)
-    values : float64, shape (points, replicates)
-        Outcome; points without a value are left out.
-    group : int
-        So many points, one after the other, depend on each other.
-    """
-
-    points: np.ndarray
+    points: np.ndarray  #: float64, shape (points, axes)
+    #: float64, shape (points, replicates): outcome; points without a value are left out
     values: np.ndarray
-    group: int
+    group: int  #: So many points, one after the other, depend on each other
 
     @property
     def means(self) -> np.ndarray:

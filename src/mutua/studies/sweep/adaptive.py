@@ -33,17 +33,11 @@ LEVEL = 0.95
 
 
 class RequiredReplicates(NamedTuple):
-    """Replicates that points need, by the first stage; each of shape (points,).
+    """Replicates that points need, by the first stage; each of shape (points,)."""
 
-    Attributes
-    ----------
-    replicates : int64
-        Replicates of each point, those of the first stage included.
-    unpaired : int64
-        Replicates that as narrow an interval would take if each regime had random draws of its own.
-    """
-
-    replicates: np.ndarray
+    replicates: np.ndarray  #: int64: replicates of each point, those of the first stage included
+    #: int64: replicates that as narrow an interval would take if each regime had random draws of
+    #: its own
     unpaired: np.ndarray
 
 

@@ -25,27 +25,14 @@ MOST = 10_000_000
 
 @dataclass(frozen=True)
 class Design:
-    """How points are laid out.
+    """How points are laid out."""
 
-    Attributes
-    ----------
-    kind : str
-        One of `KINDS`.
-    points : int
-        Points of a sample; of `saltelli` the base sample, of `morris` the trajectories.
-    seed : int
-        Random seed of the sampling; nothing else depends on it.
-    levels : int
-        Values that a grid takes of an interval; levels of `morris`.
-    second_order : bool
-        Whether `saltelli` is to serve second-order indices.
-    """
-
-    kind: str = "grid"
+    kind: str = "grid"  #: One of `KINDS`
+    #: Points of a sample; of `saltelli` the base sample, of `morris` the trajectories
     points: int = 256
-    seed: int = 1
-    levels: int = 4
-    second_order: bool = True
+    seed: int = 1  #: Random seed of the sampling; nothing else depends on it
+    levels: int = 4  #: Values that a grid takes of an interval; levels of `morris`
+    second_order: bool = True  #: Whether `saltelli` is to serve second-order indices
 
     def described(self) -> dict[str, Any]:
         """As it stands in a plan, in Python's own numbers."""

@@ -27,34 +27,21 @@ MOST_WORK, MOST_DYADS, MOST_SUMS, MOST_POPULATIONS = 4_000_000, 200_000, 2_000_0
 
 
 class Reduction(NamedTuple):
-    """How runs become a few numbers each.
+    """How runs become a few numbers each."""
 
-    Attributes
-    ----------
-    width : int
-        Numbers a run.
-    reduce : callable
-        From rows, shape (runs, dyads, COLUMNS), and whole-number sums of the last week, shape
-        (runs, SERIES), to the numbers that are kept, shape (runs, width).
-    """
-
-    width: int
+    width: int  #: Numbers a run
+    #: From rows, shape (runs, dyads, COLUMNS), and whole-number sums of the last week, shape (runs,
+    #: SERIES), to the numbers that are kept, shape (runs, width)
     reduce: Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 class Evaluation(NamedTuple):
-    """The numbers that are kept of some runs.
+    """The numbers that are kept of some runs."""
 
-    Attributes
-    ----------
-    values : float64, shape (runs, numbers kept)
-        Missing (NaN) for a run that failed, and for a mean over no dyad.
-    errors : object, shape (runs,)
-        Why a run failed; None where it did not.
-    """
-
+    #: float64, shape (runs, numbers kept): missing (NaN) for a run that failed, and for a mean over
+    #: no dyad
     values: np.ndarray
-    errors: np.ndarray
+    errors: np.ndarray  #: object, shape (runs,): why a run failed; None where it did not
 
     @classmethod
     def concatenate(cls, pieces: Sequence["Evaluation"]) -> "Evaluation":

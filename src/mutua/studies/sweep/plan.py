@@ -38,21 +38,13 @@ class Keys(NamedTuple):
 
 @dataclass(frozen=True)
 class Block:
-    """Points `start` to `stop`, each with its replicates from `first` to its own `last`.
+    """Points `start` to `stop`, each with its replicates from `first` to its own `last`."""
 
-    Attributes
-    ----------
-    start, stop : int
-        Points; `stop` is the first that does not belong.
-    first : int
-        First replicate.
-    last : tuple of int
-        The replicate before which each point stops, one number for all or one a point.
-    """
-
+    #: Points; `stop` is the first that does not belong
     start: int
     stop: int
-    first: int
+    first: int  #: First replicate
+    #: The replicate before which each point stops, one number for all or one a point
     last: tuple[int, ...]
 
     @cached_property
@@ -79,50 +71,26 @@ class Part:
 
 @dataclass(frozen=True)
 class SweepPlan:
-    """Everything that decides the rows of a sweep.
+    """Everything that decides the rows of a sweep."""
 
-    Attributes
-    ----------
-    axes : tuple of Axis
-        What varies, one a column of `points`.
-    points : float64, shape (points, axes)
-        Values; of a named axis, numbers of its choices.
-    combinations : tuple of tuple of float
-        Numbers of the choices on the named axes that were composed, in the order of `bases`.
-    bases : tuple of Scenario
-        What was composed, combination by combination, regime by regime.
-    regimes : tuple of str
-        Arms; the first is the reference.
-    dyads, weeks, seed : int
-        Size and random seed of every run.
-    blocks : tuple of Block
-        Which points get which replicates.
-    part_rows : int
-        Rows of a part.
-    design : dict
-        The design of the points.
-    constraints : tuple of str
-        What excluded points.
-    adaptive : dict or None
-        Outcome, width and limit, where replicates are added until it is that precise.
-    source : str
-        Hash of the rules, which must not change half-way.
-    """
-
-    axes: tuple[Axis, ...]
+    axes: tuple[Axis, ...]  #: What varies, one a column of `points`
+    #: float64, shape (points, axes): values; of a named axis, numbers of its choices
     points: np.ndarray
+    #: Numbers of the choices on the named axes that were composed, in the order of `bases`
     combinations: tuple[tuple[float, ...], ...]
-    bases: tuple[Scenario, ...]
-    regimes: tuple[str, ...]
+    bases: tuple[Scenario, ...]  #: What was composed, combination by combination, regime by regime
+    regimes: tuple[str, ...]  #: Arms; the first is the reference
+    #: Size and random seed of every run
     dyads: int
     weeks: int
     seed: int
-    blocks: tuple[Block, ...]
-    part_rows: int
-    design: Mapping[str, Any]
-    constraints: tuple[str, ...] = ()
+    blocks: tuple[Block, ...]  #: Which points get which replicates
+    part_rows: int  #: Rows of a part
+    design: Mapping[str, Any]  #: The design of the points
+    constraints: tuple[str, ...] = ()  #: What excluded points
+    #: Outcome, width and limit, where replicates are added until it is that precise
     adaptive: Mapping[str, Any] | None = None
-    source: str = ""
+    source: str = ""  #: Hash of the rules, which must not change half-way
 
     @cached_property
     def parts(self) -> list[Part]:

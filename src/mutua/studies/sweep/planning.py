@@ -34,38 +34,21 @@ ScenarioFactory = Callable[[Mapping[str, Any], str], Scenario]
 
 @dataclass(frozen=True)
 class SweepRequest:
-    """What a sweep is to do, besides what varies.
+    """What a sweep is to do, besides what varies."""
 
-    Attributes
-    ----------
-    regimes : sequence of str
-        Arms; the first is the reference.
-    dyads, replicates, seed : int
-        Size and random seed of the runs.
-    weeks : int or None
-        None for the longest horizon of the settings.
-    part_rows : int or None
-        Rows of a part; None for some ten seconds of work.
-    design : Design
-        The design of the points.
-    listed : tuple of axes and points, or None
-        Points that were given one by one, instead.
-    constraints : sequence of str
-        Comparisons that points have to satisfy.
-    adaptive : dict or None
-        ``outcome``, ``width`` and ``most``, where replicates are added until the contrasts are
-        known that well.
-    """
-
-    regimes: Sequence[str]
+    regimes: Sequence[str]  #: Arms; the first is the reference
+    #: Size and random seed of the runs
     dyads: int
     replicates: int
     seed: int
-    weeks: int | None = None
-    part_rows: int | None = None
-    design: Design = field(default_factory=Design)
+    weeks: int | None = None  #: None for the longest horizon of the settings
+    part_rows: int | None = None  #: Rows of a part; None for some ten seconds of work
+    design: Design = field(default_factory=Design)  #: The design of the points
+    #: Points that were given one by one, instead
     listed: tuple[Sequence[Axis], np.ndarray] | None = None
-    constraints: Sequence[str] = ()
+    constraints: Sequence[str] = ()  #: Comparisons that points have to satisfy
+    #: ``outcome``, ``width`` and ``most``, where replicates are added until the contrasts are known
+    #: that well
     adaptive: Mapping[str, Any] | None = None
 
 
