@@ -30,10 +30,7 @@ SHOWING = ("--cfg", "-c", "--info", "-i")
 def sweep_task(command: str, run: Multirun, *, one_each: bool = False) -> StudyTask[SweepPlan]:
     """Plan a sweep from what Hydra hands over.
 
-    Parameters
-    ----------
-    one_each : bool
-        As `mutua run -m` means it: the chosen regime, one replicate, the size of one run.
+    `one_each`: as `mutua run -m` means it: the chosen regime, one replicate, the size of one run.
     """
     given = {text.partition("=")[0] for text in run.words}
     if one_each:

@@ -57,13 +57,7 @@ DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code.
-
-    Parameters
-    ----------
-    words : sequence of str, optional
-        The command and what follows it; those of this process by default.
-    """
+    """Run one command and return its exit code."""
     if words is None:
         collect_rarely()
     words = list(sys.argv[1:] if words is None else words)

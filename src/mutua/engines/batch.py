@@ -164,10 +164,7 @@ def check_batch(batch: Batch) -> None:
 def check_memory(dyads: int, *, rows: int, numbers: int = 0) -> None:
     """Refuse more dyads, of all runs, than memory can hold.
 
-    Parameters
-    ----------
-    rows, numbers : int
-        Rows of dyads, and numbers beside them, that are kept at a time.
+    `rows`, `numbers`: rows of dyads, and numbers beside them, that are kept at a time.
     """
     needed, there = TABLES * (4 * COLUMNS * rows + 8 * numbers), available_memory()
     if needed > there:
@@ -214,10 +211,7 @@ def _start(scenarios: Sequence[Scenario]) -> Start:
 def _tasks(batch: Batch, dyads: Sequence[int], posts: Sequence[int]) -> np.ndarray:
     """Tasks of a batch, as few as there can be; shape (tasks, len(Task._fields)).
 
-    Parameters
-    ----------
-    dyads, posts : sequence of int
-        Where the dyads and the professionals of each run begin.
+    `dyads`, `posts`: where the dyads and the professionals of each run begin.
     """
     tasks = []
     for run, replicate in enumerate(batch.replicates):

@@ -82,17 +82,7 @@ class History:
 def trace_slot(
     scenario: Scenario, *, slot: int, dyads: int, weeks: int, seed: int, replicate: int
 ) -> History:
-    """Step the weeks of one place again, with every state, draw and chance.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Of the run.
-    slot : int
-        The place, a dyad of the run.
-    dyads, weeks, seed, replicate : int
-        Of the run.
-    """
+    """Step the weeks of one place again, with every state, draw and chance."""
     p = scenario.parameters
     width = scenario.team_width
     service = Service(scenario, tables(p), key_of(seed), replicate, [slot // width], dyads)

@@ -133,10 +133,7 @@ def trajectories(recording: Recording, run: int, series: Sequence[str] = ()) -> 
 
     Equilibrium classes are those of dyads that go on: missing in the week of the ending.
 
-    Parameters
-    ----------
-    series : sequence of str
-        Further names of `ROW_NAMES` that were kept.
+    `series`: further names of `ROW_NAMES` that were kept.
     """
     import xarray as xr
 
@@ -167,10 +164,7 @@ def _about(name: str) -> dict[str, str]:
 def ratings_table(recording: Recording, run: int, occasions: Sequence[str]) -> pd.DataFrame:
     """One row a rating: every instrument applied to a dyad on one occasion.
 
-    Parameters
-    ----------
-    occasions : sequence of str
-        As they were written.
+    `occasions`: as they were written.
     """
     values, slots = recording.sheets[run].ratings, recording.batch.slots(run)
     dyad, occasion = np.nonzero(~np.isnan(values[:, :, 0]))

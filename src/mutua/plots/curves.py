@@ -49,12 +49,7 @@ def weeks(ax: Any, last: int) -> None:
 def survival(incidence: pd.DataFrame, what: str, ax: Any = None) -> Any:
     """Share of ties not broken off, by week of the last attended visit, and ties at risk below.
 
-    Parameters
-    ----------
-    incidence : DataFrame
-        As from `mutua.analysis.survival.incidence_table`.
-    what : str
-        What was run, for the corner.
+    `incidence`: as from `mutua.analysis.survival.incidence_table`.
     """
     rows = incidence[incidence["ending"] == "dropout"]
     arms = rows.groupby("arm", sort=False)
@@ -142,10 +137,7 @@ def _by_arm(ax: Any, series: dict[str, np.ndarray]) -> None:
 def relationship(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
     """Trust, bond, debt and credit of both sides by week: columns share an axis.
 
-    Parameters
-    ----------
-    series : dict
-        By the name of the series (``trust_user``), then by arm; shape (replicates, weeks).
+    `series`: by the name of the series (``trust_user``), then by arm; shape (replicates, weeks).
     """
     axes = panels(8, 4, PAGE, 48.0, sharex=True, sharey="col")
     places = [(side, state) for side in SIDES for state in STATES]

@@ -45,12 +45,7 @@ NAMES = {"refused": "asked in vain", "wound": "rupture", "successor": "new profe
 def give_and_take(weeks: Sequence[Week], what: str) -> list[Any]:
     """Phase portrait of the flows at the left; events and both books over time at the right.
 
-    Parameters
-    ----------
-    weeks : sequence of Week
-        Of one tie.
-    what : str
-        What was replayed, for the corner.
+    `weeks`: of one tie.
     """
     left, right = halves(PAGE, HEIGHT, 1.25)
     phase = left.subplots()

@@ -50,17 +50,7 @@ def _learned(row: Any) -> str:
 def page(
     manifest: Mapping[str, Any], tables: Tables, title: str, figures: FigureCells,
 ) -> str:  # fmt: skip
-    """One HTML page that needs nothing beside it.
-
-    Parameters
-    ----------
-    manifest : mapping
-        Of the calibration.
-    tables : mapping of DataFrame
-        Its tables by name.
-    title : str
-        What was calibrated.
-    """
+    """One HTML page that needs nothing beside it."""
     trace = tables["trace"].iloc[-1]
     return render_page(
         "calibration.html.jinja",

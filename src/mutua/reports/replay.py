@@ -15,17 +15,7 @@ def story_page(
     title: str, under_title: str, prologue: Sequence[str], history: History,
     figures: FigureCells,
 ) -> str:  # fmt: skip
-    """One HTML page that needs nothing beside it.
-
-    Parameters
-    ----------
-    title, under_title : str
-        Which dyad; of which run, and whether the replay is the run.
-    prologue : sequence of str
-        Who the two are.
-    history : History
-        What happened in this place.
-    """
+    """One HTML page that needs nothing beside it."""
     weeks = history.ties[0]
     last = weeks[-1]
     words = closing(history)

@@ -10,10 +10,7 @@ from mutua.model.measures.outcomes import label
 def run_sentences(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> Iterator[str]:
     """What became of the dyads, and how those who are left stand.
 
-    Parameters
-    ----------
-    weekly, dyads : DataFrame
-        As recorded; the rows of the dyads may be missing.
+    `weekly`, `dyads`: as recorded; the rows of the dyads may be missing.
     """
     last = weekly.iloc[-1]
     week = f"{last['week']:.0f}"

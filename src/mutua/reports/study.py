@@ -13,19 +13,7 @@ def study_page(
     heading: str, title: str, sentences: Sequence[str], summary: pd.DataFrame,
     manifest: Mapping[str, Any], figures: FigureCells,
 ) -> str:  # fmt: skip
-    """One HTML page that needs nothing beside it.
-
-    Parameters
-    ----------
-    heading, title : str
-        What kind of study; what was run.
-    sentences : sequence of str
-        What was found.
-    summary : DataFrame
-        Its main table; columns of numbers come last.
-    manifest : mapping
-        Of the study.
-    """
+    """One HTML page that needs nothing beside it."""
     words = [name for name in summary if not pd.api.types.is_numeric_dtype(summary[name])]
     columns = [*words, *(name for name in summary if name not in words)]
     origin = manifest["provenance"]

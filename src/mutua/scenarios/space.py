@@ -118,10 +118,7 @@ def interval(name: str, low: Any = None, high: Any = None, log: bool = False) ->
 def choice(name: str, values: Sequence[Any], options: Sequence[str] | None = None) -> Choice:
     """Build an axis of given values, each once.
 
-    Parameters
-    ----------
-    options : sequence of str, optional
-        Presets of the group, if there are more than the package's own.
+    `options`: presets of the group, if there are more than the package's own.
     """
     check_declared(name)
     taken = tuple(_value(name, value, options) for value in values)

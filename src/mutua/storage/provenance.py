@@ -39,11 +39,8 @@ def current_command() -> str | None:
 def provenance(commands: Sequence[str | None] = ()) -> dict[str, Any]:
     """What is running, on what, since when; called as a run starts.
 
-    Parameters
-    ----------
-    commands : sequence of str or None
-        The `current_command` that started the work, then those that continued it, if it is not
-        only the present one.
+    `commands`: the `current_command` that started the work, then those that continued it, if it is
+    not only the present one.
     """
     from mutua.jit.sources import source_hash
 

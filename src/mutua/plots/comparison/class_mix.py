@@ -30,10 +30,7 @@ def classes() -> list[str]:
 def mix(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
     """Share of the engaged dyads in each equilibrium class by week, one panel an arm.
 
-    Parameters
-    ----------
-    series : dict
-        By the name of the class (``class_mutual``), then by arm; shape (replicates, weeks).
+    `series`: by the name of the class (``class_mutual``), then by arm; shape (replicates, weeks).
     """
     arms = list(next(iter(series.values())))
     axes = panels(len(arms), COLUMNS, PAGE, 66.0, sharex=True, sharey=True)

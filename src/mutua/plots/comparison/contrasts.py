@@ -70,10 +70,7 @@ def names_of_rows(ax: Any, names: Any) -> None:
 def forest(summary: pd.DataFrame, what: str) -> list[Any]:
     """Paired differences of every outcome over all dyads, in SD between dyads.
 
-    Parameters
-    ----------
-    summary : DataFrame
-        As from `mutua.analysis.contrasts.differences`.
+    `summary`: as from `mutua.analysis.contrasts.differences`.
     """
     shown = rows_by_pair(summary[(summary["over"] == "all") & (summary["sd"] > 0)])
     most = max(len(rows) for rows in shown.values())
@@ -122,10 +119,7 @@ def groups(table: pd.DataFrame, outcome: str, what: str) -> list[Any]:
 def joint(table: pd.DataFrame, what: str) -> list[Any]:
     """Who stays and who breaks off under each of two arms, of 100 users.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As from `mutua.analysis.joint.joint_table`.
+    `table`: as from `mutua.analysis.joint.joint_table`.
     """
     split = {(str(r), str(a)): rows.set_index("cell") for (r, a), rows in
              table.groupby(["reference", "arm"], sort=False, observed=True)}  # fmt: skip
@@ -160,10 +154,7 @@ def _cell(ax: Any, x: int, y: int, name: str, row: pd.Series) -> None:
 def profile(table: pd.DataFrame, what: str) -> list[Any]:
     """Traits of those helped and those harmed, against all users.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As from `mutua.analysis.joint.profile_table`.
+    `table`: as from `mutua.analysis.joint.profile_table`.
     """
     shown = rows_by_pair(table)
     traits = list(table["trait"].unique())

@@ -27,10 +27,7 @@ WHOLE, NO_ROLES = "whole difference", "the same, roles off"
 def decomposition(parts: pd.DataFrame, roles: pd.DataFrame, what: str) -> list[Any]:
     """Parts of each factor in the difference in dropout, the whole, and the whole without roles.
 
-    Parameters
-    ----------
-    parts, roles : DataFrame
-        As from `mutua.analysis.decomposition`.
+    `parts`, `roles`: as from `mutua.analysis.decomposition`.
     """
     shown = rows_by_pair(parts)
     wholes = rows_by_pair(roles)

@@ -26,10 +26,7 @@ COHORT = "of the cohort"
 def transitions(table: pd.DataFrame, what: str) -> list[Any]:
     """Where the dyads of each class midway are at the end, in percent of the class.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As from `mutua.analysis.transitions.transition_table`.
+    `table`: as from `mutua.analysis.transitions.transition_table`.
     """
     reached = set(table.loc[table["share"] >= LEAST, "end"])
     rows, columns = list(table["midway"].unique()), [name for name in TO if name in reached]

@@ -49,10 +49,7 @@ def stayers(table: pd.DataFrame, arms: list[str], what: str) -> list[Any]:
 def benefit(table: pd.DataFrame, what: str) -> list[Any]:
     """How many are owed or owe at the landmark, and how many of them broke off later.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As from `mutua.analysis.benefit.benefit_table`.
+    `table`: as from `mutua.analysis.benefit.benefit_table`.
     """
     axes = panels(4, 2, PAGE, 50.0, sharex=True, sharey="row")
     for k, (_, own) in enumerate(table.groupby("arm", sort=False, observed=True)):

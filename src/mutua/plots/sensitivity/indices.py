@@ -33,13 +33,8 @@ DARK = 0.55
 def indices(tables: Mapping[str, pd.DataFrame], what: str) -> list[Any]:
     """First-order and total indices of every target, one panel each.
 
-    Parameters
-    ----------
-    tables : mapping of DataFrame
-        By the target's title: ``parameter, order, share, low, high`` in the order of the rows to
-        be drawn, and in ``attrs["noise"]`` the share of noise in a single run.
-    what : str
-        What was run, for the corner.
+    `tables`: mapping of DataFrame; by the target's title: ``parameter, order, share, low, high`` in
+    the order of the rows to be drawn, and in ``attrs["noise"]`` the share of noise in a single run.
     """
     axes = _panels(tables)
     for ax, (title, rows) in zip(axes, tables.items(), strict=True):
@@ -132,11 +127,8 @@ def overview(
 def second_order(grid: pd.DataFrame, sure: pd.DataFrame, title: str, what: str) -> Any:
     """Second-order indices of pairs of parameters; coloured where the interval excludes 0.
 
-    Parameters
-    ----------
-    grid, sure : DataFrame
-        Index, and whether its interval excludes 0, of the parameter of the row with that of the
-        column; missing above the diagonal.
+    `grid`, `sure`: index, and whether its interval excludes 0, of the parameter of the row with
+    that of the column; missing above the diagonal.
     """
     ax = panels(1, 1, PAGE, 46.0 + CELL * len(grid))[0]
     _heat(ax, grid, sure)

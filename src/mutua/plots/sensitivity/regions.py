@@ -106,13 +106,7 @@ def curves(
 def surface(
     points: pd.DataFrame, x: Scale, y: Scale, title: str, unit: str, what: str
 ) -> list[Any]:
-    """An outcome over two parameters, and the half-width of its interval beside it.
-
-    Parameters
-    ----------
-    points : DataFrame
-        Both parameters by name, ``mean, low, high``.
-    """
+    """An outcome over two parameters, and the half-width of its interval beside it."""
     mean, half = points["mean"], (points["high"] - points["low"]) / 2
     axes = panels(2 if half.notna().all() else 1, 2, PAGE, 72.0, sharex=True, sharey=True)
     most = float(mean.abs().max())

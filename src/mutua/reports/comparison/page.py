@@ -18,15 +18,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def page(manifest: Manifest, tables: Tables, figures: FigureCells) -> str:
-    """One HTML page that needs nothing beside it.
-
-    Parameters
-    ----------
-    manifest : mapping
-        Of the comparison.
-    tables : mapping of DataFrame
-        Its tables by name.
-    """
+    """One HTML page that needs nothing beside it."""
     arms = manifest["arms"]
     names = [arm["name"] for arm in arms]
     words = {name: displayed_pairs(table, names) if "reference" in table else table

@@ -12,21 +12,7 @@ def page(
     facts: Facts, size: str, axes: Sequence[Axis], tables: Sequence[str],
     command: str | None, figures: FigureCells,
 ) -> str:  # fmt: skip
-    """One HTML page that needs nothing beside it.
-
-    Parameters
-    ----------
-    facts : Facts
-        What was found.
-    size : str
-        Points, replicates and dyads.
-    axes : sequence of Axis
-        The space.
-    tables : sequence of str
-        Names of the tables beside the page.
-    command : str or None
-        What was typed after ``mutua``; None from Python.
-    """
+    """One HTML page that needs nothing beside it."""
     return render_page(
         "sensitivity.html.jinja",
         facts=facts,

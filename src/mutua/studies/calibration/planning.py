@@ -35,10 +35,7 @@ def plan_calibration(
 ) -> CalibrationPlan:
     """The plan of a calibration to a file of records.
 
-    Parameters
-    ----------
-    keys : mapping
-        ``data``, ``weeks``, ``parameters``, ``particles`` and ``seed``, as of the command.
+    `keys`: ``data``, ``weeks``, ``parameters``, ``particles`` and ``seed``, as of the command.
     """
     if keys["data"] is None:
         raise ParameterError("data: a CSV file of visits and endings is needed: data=visits.csv")

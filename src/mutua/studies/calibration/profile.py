@@ -100,9 +100,7 @@ def _slope(apart: np.ndarray, start: float) -> tuple[np.ndarray, np.ndarray]:
 def _information(slopes: np.ndarray, precision: np.ndarray) -> np.ndarray:
     """Information of mean slopes, shape (axes, axes), less what noise alone would make of them.
 
-    Parameters
-    ----------
-    slopes : float64, shape (axes, twins, summaries)
+    `slopes`: float64, shape (axes, twins, summaries).
     """
     means = slopes.mean(axis=1)
     products = means @ precision @ means.T

@@ -89,10 +89,7 @@ def next_generation(
 ) -> Particles:
     """The next generation: as many proposals as particles, and the nearer half of all.
 
-    Parameters
-    ----------
-    learned : sequence of int
-        Axes that are moved; the others are drawn from their priors.
+    `learned`: axes that are moved; the others are drawn from their priors.
     """
     number = population.number + 1
     rng = np.random.default_rng([seed, number])

@@ -230,10 +230,7 @@ FIGURES = (
         "the other. They sum to the whole difference. The last row is the same contrast with "
         "misfit of control and closeness taken out of the model.",
         _decomposition,
-        needs=(
-            "decomposition",
-            "roles",
-        ),
+        needs=("decomposition", "roles"),
     ),
     Figure(
         "continuum",
@@ -242,10 +239,7 @@ FIGURES = (
         "by preferred control. Right: of the nine controls that were run, the one under which "
         "fewest of the group break off, with its 95 % bootstrap interval over replicates.",
         _continuum,
-        needs=(
-            "continuum",
-            "best_control",
-        ),
+        needs=("continuum", "best_control"),
     ),
 )
 ContrastFigures = figures_class("ContrastFigures", FIGURES)

@@ -39,19 +39,7 @@ Trace = Callable[[str, Sequence[int], tuple[int, ...]], Sequence[np.ndarray]]
 def sample_tables(
     widths: Mapping[str, int], paired: PairedDyads, weeks: int, trace: Trace
 ) -> dict[str, pd.DataFrame]:
-    """Differences among those engaged under both arms, and what becomes of the under-benefited.
-
-    Parameters
-    ----------
-    widths : mapping of str to int
-        Users of a full team under each arm of the comparison.
-    paired : PairedDyads
-        Its dyads.
-    weeks : int
-        Its horizon.
-    trace : callable
-        Steps teams of an arm once more.
-    """
+    """Differences among those engaged under both arms, and what becomes of the under-benefited."""
     left = {arm: paired.of(arm, "dropout")[:, :SAMPLE] for arm in widths}
     size, landmark = next(iter(left.values())).shape[1], max(1, round(LANDMARK * weeks))
     pairs: dict[tuple[str, str], list[Weeks]] = {pair: [] for pair in combinations(left, 2)}

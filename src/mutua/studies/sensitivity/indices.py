@@ -85,10 +85,8 @@ def effects_table(
 ) -> pd.DataFrame:
     """Table ``effects`` of every outcome and target.
 
-    Parameters
-    ----------
-    moves : float64, shape (trajectories, axes, axes)
-        As `mutua.studies.sensitivity.blocks.check_morris` gives them.
+    `moves`: float64, shape (trajectories, axes, axes); as
+    `mutua.studies.sensitivity.blocks.check_morris` gives them.
     """
     rows: list[Row] = []
     names = cube.plan.axis_names

@@ -46,10 +46,8 @@ def point_means(
 def contrasts(means: np.ndarray, regimes: Sequence[str]) -> pd.DataFrame:
     """Compare every regime with the first, point by point; one row an outcome and regime.
 
-    Parameters
-    ----------
-    means : float64, shape (points, regimes, outcomes)
-        As `point_means` gives them, of every outcome.
+    `means`: float64, shape (points, regimes, outcomes); as `point_means` gives them, of every
+    outcome.
     """
     alone = len(regimes) == 1
     rows = []
