@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutua.errors import StoreError
 from mutua.jit.sources import source_hash
@@ -26,43 +26,6 @@ PLAN, LEDGER = "plan.json", "ledger.json"
 BESIDE = "beside"
 #: Files that only folders of earlier versions have.
 EARLIER = ("parts.json", "calibration.json")
-
-
-class Keeper(Protocol):
-    """What keeps the tables of a plan: a folder, or memory."""
-
-    @property
-    def names(self) -> Collection[str]:
-        """Names of the tables that are kept."""
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the plan was declared carried out."""
-
-    @property
-    def commands(self) -> Sequence[str | None]:
-        """What was typed first, then what continued it; None from Python."""
-
-    @property
-    def manifest(self) -> dict[str, Any]:
-        """The manifest of a plan that was carried out."""
-
-    def keep(self, tables: "Mapping[str, pd.DataFrame]") -> None:
-        """Keep tables for good."""
-
-    def read(self, name: str) -> "pd.DataFrame":
-        """One table."""
-
-    def write_plan(self, plan: Mapping[str, Any], beside: "Mapping[str, pd.DataFrame]") -> None:
-        """Write the plan, or a larger one in its place, and tables that belong to it."""
-
-    def finish(
-        self,
-        manifest: Mapping[str, Any],
-        tables: "Mapping[str, pd.DataFrame]",
-        files: Mapping[str, bytes],
-    ) -> None:
-        """Declare the plan carried out, with tables of its results and files beside them."""
 
 
 class InMemory:
@@ -227,6 +190,10 @@ class PlanFolder:
     def _sealed_ledger(self) -> bytes:
         tables = dict(sorted(self.ledger.digests.items()))
         return seal({"shard": self.ledger.shard, "tables": tables, "commands": self.commands})
+
+
+#: What keeps the tables of a plan.
+Keeper = InMemory | PlanFolder
 
 
 def table_path(folder: Path, name: str) -> Path:
