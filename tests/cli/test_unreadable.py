@@ -14,7 +14,8 @@ PLACES = [
     "sweep resume=X", "sweep resume=x threads=X", "sweep extend=x replicates=X",
     "sweep trust.gain=0.1,0.2 constraints=['trust.gain<X']",
     "replay X dyad=1", "replay x dyad=X", "replay x replicate=X", "sensitivity x threshold=1eX",
-    "sensitivity x outcomes=[X]", "merge X output=y", "calibrate data=X", "calibrate particles=X",
+    "sensitivity x outcomes=[X]", "merge X output=y", "evidence rows=[X]",
+    "evidence size=X", "calibrate data=X", "calibrate particles=X",
 ]  # fmt: skip
 VALUES = {
     "400 digits": "9" * 400, "5,000 digits": "9" * 5_000, "in groups": "9_" * 5_000 + "9",

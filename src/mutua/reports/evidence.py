@@ -10,8 +10,7 @@ from mutua.analysis.roles import rows_by_role
 from mutua.reports.template import FigureCells, render_page
 
 Tables = Mapping[str, pd.DataFrame]
-HEAD = ("row", "pattern", "setting", "tier", "bounds", "published", "simulated", "error",
-        "passed", "random vectors")  # fmt: skip
+HEAD = ("row", "pattern", "tier", "bounds", "published", "simulated", "passed", "prior")
 
 
 def out_of(passed: int, rows: int) -> str:
@@ -45,7 +44,7 @@ def card_sentences(
     if manifest["unmeasured"]:
         yield f"Not measured yet: {', '.join(manifest['unmeasured'])}."
     yield from _prior(patterns, manifest["prior"])
-    yield from _nulls(tables)
+    yield from _nulls(tables, manifest["null_models"])
     if needs:
         each = "; ".join(f"{row} {', '.join(names)}" for row, names in needs.items())
         yield f"Fail, or lose their effect, without one mechanism: {each}."
@@ -65,7 +64,7 @@ def _prior(patterns: pd.DataFrame, noted: str) -> Iterator[str]:
     yield f"Passed by 9 of 10 random parameter vectors, and so not informative: {names} ({noted})."
 
 
-def _nulls(tables: Tables) -> Iterator[str]:
+def _nulls(tables: Tables, about: Mapping[str, str]) -> Iterator[str]:
     """How many rows each null model passes, by role."""
     if "nulls" not in tables:
         return
@@ -73,7 +72,7 @@ def _nulls(tables: Tables) -> Iterator[str]:
     for name, rows in tables["nulls"].groupby("null", sort=False):
         by_role = rows["passed"].groupby(rows["id"].map(role)).agg(["sum", "size"])
         counts = (f"{kind} {out_of(*by_role.loc[kind])}" for kind in tables["counts"]["role"])
-        yield f"{name} passes {', '.join(counts)}."
+        yield f"{name} ({about[name]}) passes {', '.join(counts)}."
 
 
 def page(
@@ -109,7 +108,6 @@ def _cells(row: Any) -> list[str]:
     """A row of the card as text."""
     places = decimals(row.error)
     target = f"{row.target:g}" if row.target == row.target else ""
-    return [row.id, row.pattern, row.setting.replace("_", " "), row.tier,
-            bounds(row.low, row.high), target, number(row.simulated, places),
-            number(row.error, places), "yes" if row.passed else "no",
-            as_percent(row.prior)]  # fmt: skip
+    simulated = f"{number(row.simulated, places)} \u00b1 {number(row.error, places)}"
+    return [row.id, row.pattern, row.tier, bounds(row.low, row.high), target,
+            simulated, "yes" if row.passed else "no", as_percent(row.prior)]  # fmt: skip

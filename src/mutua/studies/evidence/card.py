@@ -26,7 +26,7 @@ from mutua.studies.evidence.evidence import (
 )
 from mutua.studies.evidence.experiment import join_choices
 from mutua.studies.evidence.needs import needs_table
-from mutua.studies.evidence.nulls import NULLS
+from mutua.studies.evidence.nulls import ABOUT_NULLS, NULLS
 from mutua.studies.evidence.patterns import MEASUREMENTS
 from mutua.studies.evidence.prior import EASY, prior_note, prior_shares
 from mutua.studies.evidence.result import UNITS, Scorecard
@@ -107,6 +107,7 @@ def evidence(
         "parameters": {name: check_value(name, x) for name, x in (parameters or {}).items()},
         "mechanism": {name: check_switch(name, on) for name, on in (mechanism or {}).items()},
         "experiments": {e.name: rows for e, rows in experiments_of(names)},
+        "null_models": ABOUT_NULLS if nulls else {},
         "unmeasured": rows_to_measure(), "prior": prior_note(),
         "wall_seconds": round(time.perf_counter() - started, 3),
         "provenance": origin,

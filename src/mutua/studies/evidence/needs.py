@@ -50,24 +50,25 @@ def compare_estimates(row: Pattern, on: MonteCarlo, off: MonteCarlo) -> dict[str
 
     It flips if its value passes with everything on, and without the mechanism the whole interval
     lies outside the bounds, or there is no value. The mechanism removes the effect if less than
-    `LEFT` of it is left, and the value with everything on lies outside the interval.
+    `LEFT` of it is left, and the two intervals lie apart.
     """
     outside = row.misses(off.value - off.error, off.value + off.error) or isnan(off.value)
-    left = share_left(row.id, on.value, off.value)
+    left = share_left(row.id, on, off.value)
     return {
         "simulated": on.value,
         "without": off.value,
         "error": off.error,
         "flips": row.passes(on.value, on.value) and outside,
         "left": left,
-        "removes": abs(left) < LEFT and abs(on.value - off.value) > off.error,
+        "removes": abs(left) < LEFT and abs(on.value - off.value) > on.error + off.error,
     }
 
 
-def share_left(name: str, on: float, off: float) -> float:
-    """Share of a row's effect that is left; missing for a level, and for what had no effect."""
+def share_left(name: str, on: MonteCarlo, off: float) -> float:
+    """Share of a row's effect that is left; missing for a level, and without an effect to lose."""
     absent = 1.0 if name in RATIOS else nan if name in LEVELS else 0.0
-    return (off - absent) / (on - absent) if on != absent else nan
+    effect = on.value - absent
+    return (off - absent) / effect if abs(effect) > on.error else nan
 
 
 def essential(needs: pd.DataFrame) -> dict[str, list[str]]:

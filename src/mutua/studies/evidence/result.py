@@ -71,9 +71,10 @@ UNITS = {
         "error": ("unit of the row", "half-width of its 95 % Monte-Carlo interval"),
         "flips": ("truth", "the value passes with everything on, and its interval without the "
                            "mechanism lies outside the bounds"),
-        "left": ("share", "what is left of the effect; missing for a level"),
-        "removes": ("truth", "less than a fifth of the effect is left, and the value with "
-                             "everything on lies outside the interval without the mechanism"),
+        "left": ("share", "what is left of the effect; missing for a level, and where the interval "
+                          "with everything on includes none"),
+        "removes": ("truth", "less than a fifth of the effect is left, and the intervals with "
+                             "everything on and without the mechanism lie apart"),
     },
 }  # fmt: skip
 
