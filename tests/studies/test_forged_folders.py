@@ -10,7 +10,7 @@ from mutua.errors import ParameterError, StoreError
 from mutua.storage.disk import as_written
 from mutua.studies.load import restore_result
 from mutua.studies.replay.stored_run import stored_run
-from mutua.studies.sweep.store import plan_with_points
+from mutua.studies.sweep.restore import plan_with_points
 
 SMALL = {"dyads": 20, "weeks": 3, "threads": 1}
 LEFT_OUT = object()

@@ -7,7 +7,7 @@ from mutua.errors import ParameterError, StoreError
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.arms import arm_of
-from mutua.scenarios.check import checked_scenario
+from mutua.scenarios.check import checked_scenario, text
 from mutua.scenarios.presets import preset, presets
 from mutua.scenarios.scenario import Scenario
 
@@ -86,9 +86,11 @@ def read_scenario(described: Mapping[str, Any], *, together: bool = True) -> Sce
     for name in set(DECLARED) ^ set(values):
         lacks = "lacks" if name in DECLARED else "has"
         raise StoreError(f"this run is of another version of the model: it {lacks} {name}")
-    names = {key: described[key] for key in ("name", *LAYERS, "mechanism")}
     try:
-        start = described.get("start")
-        return checked_scenario(values, **names, start=start, together=together)
+        names = {key: text(key, described[key]) for key in ("name", *LAYERS)}
+        mechanism, start = described["mechanism"], described.get("start")
+        return checked_scenario(
+            values, **names, mechanism=mechanism, start=start, together=together
+        )
     except ParameterError as error:
         raise StoreError(f"this run cannot be run again: {error}") from error

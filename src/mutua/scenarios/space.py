@@ -155,8 +155,10 @@ def check_declared(name: str) -> str:
 
 
 def read_axes(described: Iterable[Mapping[str, Any]]) -> list[Axis]:
-    """Axes as they stood in a plan; `described` backwards."""
+    """Axes as they stood in a plan, checked; `described` backwards. Presets may be a user's own."""
     return [
-        Choice(each["name"], tuple(each["values"])) if "values" in each else Interval(**each)
+        choice(each["name"], each["values"], each["values"])
+        if "values" in each
+        else interval(**each)
         for each in described
     ]

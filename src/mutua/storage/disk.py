@@ -96,7 +96,9 @@ def exists(path: Path) -> bool:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file."""
+    """SHA-256 of a file; what is a device or a pipe has no end and is refused."""
+    if path.exists() and not path.is_file():
+        raise StoreError(f"{path} is no file")
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mutua.errors import StoreError
+from mutua.errors import StoreError, brief
 from mutua.jit.sources import source_hash
-from mutua.storage.disk import bytes_of, digest, exists, one_line
+from mutua.storage.disk import as_written, bytes_of, digest, exists, one_line
 from mutua.storage.folder import MANIFEST, Writer, check_content, read_manifest, seal, unseal
 from mutua.storage.formats import read_table, table_bytes
 from mutua.storage.provenance import current_command
@@ -229,12 +229,23 @@ def read_plan(folder: Path, kind: str) -> tuple[dict[str, Any], Ledger]:
         There is no plan of this kind, or a file is not what it was.
     """
     check_kind(folder, kind)
-    plan, ledger = unseal(folder / PLAN), unseal(folder / LEDGER)
+    plan = unseal(folder / PLAN)
     actual = plan.pop("kind", None)
     if actual != kind:
-        raise StoreError(f"{folder} holds no {kind}: its {PLAN} is of a {actual}")
-    _check_beside(folder, plan.pop(BESIDE, {}))
-    for name, known in ledger["tables"].items():
+        raise StoreError(f"{folder} holds no {kind}: its {PLAN} is of a {brief(actual)}")
+    with as_written(folder / PLAN):
+        _check_beside(folder, plan.pop(BESIDE, {}))
+    with as_written(folder / LEDGER):
+        return plan, _read_ledger(folder)
+
+
+def _read_ledger(folder: Path) -> Ledger:
+    """Ledger of a folder, whose tables are checked by their digests."""
+    ledger = unseal(folder / LEDGER)
+    shard, tables, commands = ledger["shard"], ledger["tables"], ledger.get("commands", [None])
+    if not all(isinstance(each, str | None) for each in (shard, *commands, *tables.values())):
+        raise TypeError(ledger)
+    for name, known in tables.items():
         file = table_path(folder, name)
         with one_line(f"cannot read {file}"):
             is_altered = exists(file) and digest(file) != known
@@ -243,7 +254,7 @@ def read_plan(folder: Path, kind: str) -> tuple[dict[str, Any], Ledger]:
                 f"{file} is truncated or altered since it was written; "
                 "take it away, and resume computes it again"
             )
-    return plan, Ledger(ledger["shard"], ledger["tables"], ledger.get("commands", [None]))
+    return Ledger(shard, tables, list(commands))
 
 
 def _check_beside(folder: Path, digests: Mapping[str, Collection[str]]) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from mutua.engines.batch import Progress
-from mutua.errors import StoreError
-from mutua.scenarios.manifest import describe_scenario, read_scenario
+from mutua.scenarios.manifest import describe_scenario
 from mutua.scenarios.scenario import Scenario
-from mutua.scenarios.space import Interval, read_axes
+from mutua.scenarios.space import Interval
 from mutua.studies.calibration.profile import places
 from mutua.studies.calibration.services import Observed, Services
 
@@ -58,25 +57,3 @@ class CalibrationPlan:
             "particles": self.particles,
             "seed": self.seed,
         }
-
-
-def restore_calibration_plan(text: Mapping[str, Any]) -> CalibrationPlan:
-    """A plan from its plain values.
-
-    Raises
-    ------
-    StoreError
-        It is no description of a plan, or one of another version.
-    """
-    try:
-        if text["format"] != FORMAT:
-            raise StoreError("was begun with another version of mutua; use that")
-        axes = tuple(axis for axis in read_axes(text["axes"]) if isinstance(axis, Interval))
-        return CalibrationPlan(
-            read_scenario(text["scenario"]), axes,
-            None if text["asked"] is None else tuple(text["asked"]),
-            Observed(**text["observed"]), text["data"], text["particles"], text["seed"],
-            text["source"],
-        )  # fmt: skip
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        raise StoreError("is no plan of a calibration that can be read") from None

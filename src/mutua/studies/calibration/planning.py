@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mutua.errors import ParameterError
+from mutua.errors import ParameterError, StoreError
 from mutua.jit.sources import source_hash
 from mutua.model.parameters.catalogue import DECLARED
-from mutua.scenarios.check import check_interventions, unknown
+from mutua.scenarios.check import check_interventions, text, texts, unknown, whole
+from mutua.scenarios.manifest import read_scenario
 from mutua.scenarios.scenario import Scenario
-from mutua.scenarios.space import Axis, Interval, interval
-from mutua.storage.disk import digest
+from mutua.scenarios.space import Axis, Interval, interval, read_axes
+from mutua.storage.disk import DAMAGE, digest
 from mutua.storage.folder import as_path
 from mutua.studies.calibration.observation import (
     ADVICE,
@@ -22,10 +23,10 @@ from mutua.studies.calibration.observation import (
     rating_shares,
     recorded_cohort,
 )
-from mutua.studies.calibration.plan import CalibrationPlan
+from mutua.studies.calibration.plan import FORMAT, CalibrationPlan
 from mutua.studies.calibration.profile import MOST_LEARNED
 from mutua.studies.calibration.records import read_records
-from mutua.studies.calibration.services import Observed, observe_cohort
+from mutua.studies.calibration.services import Observed, observe_cohort, restore_observed
 
 log = logging.getLogger("mutua")
 
@@ -105,3 +106,30 @@ def _candidate(axis: Axis, scenario: Scenario) -> Interval:
             f"{axis.low:g} to {axis.high:g}"
         )
     return axis
+
+
+def restore_calibration_plan(given: Mapping[str, Any]) -> CalibrationPlan:
+    """A plan from its plain values: whatever a new one is refused for, this one is too.
+
+    Raises
+    ------
+    StoreError
+        It is no description of a plan, or one of another version.
+    """
+    try:
+        if given["format"] != FORMAT:
+            raise StoreError("was begun with another version of mutua; use that")
+        plan = plan_candidates(
+            read_scenario(given["scenario"]), read_axes(given["axes"]),
+            None if given["asked"] is None else texts("parameters", given["asked"]),
+            restore_observed(given["observed"]),
+            data={name: text("data", given["data"][name]) for name in ("file", "sha256")},
+            particles=whole("particles", given["particles"]), seed=whole("seed", given["seed"]),
+        )  # fmt: skip
+        return replace(plan, source=text("source", given["source"]))
+    except StoreError:
+        raise
+    except ParameterError as error:
+        raise StoreError(f"is no plan of a calibration that can be read: {error}") from None
+    except DAMAGE:
+        raise StoreError("is no plan of a calibration that can be read") from None

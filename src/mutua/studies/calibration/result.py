@@ -19,6 +19,7 @@ from mutua.storage.plan_folder import InMemory
 from mutua.studies.calibration.figures import CalibrationFigures
 from mutua.studies.calibration.planning import plan_calibration
 from mutua.studies.calibration.runner import run_calibration
+from mutua.studies.calibration.services import restore_observed
 from mutua.studies.calibration.store import CalibrationStore, Tables
 from mutua.studies.result import Presented
 from mutua.studies.sweep.notation import axis_of
@@ -140,5 +141,6 @@ def calibrate(
 
 def restore_calibration(manifest: Mapping[str, Any], tables: Tables) -> Calibration:
     """The result of a calibration from all that was kept, without the particles."""
+    restore_observed(manifest["observed"])
     kept = {name: tables[name] for name in TABLES}
     return Calibration(kept, dict(manifest))

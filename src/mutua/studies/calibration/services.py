@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from mutua.engines.batch import Progress, no_progress
 from mutua.model.measures.outcomes import Outcome
+from mutua.scenarios.check import finite, text, whole
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import Interval
 from mutua.studies.calibration.cohort import RATINGS, Cohort, simulated_cohort
@@ -29,6 +32,20 @@ class Observed:
     #: Share of users who broke off, and who completed, by week of the last visit from week 0
     curves: dict[str, list[float]]
     loss: str = ""  #: What is not used because a few users have short records
+
+
+def restore_observed(given: Mapping[str, Any]) -> Observed:
+    """Summaries from plain values, each a number and none unknown."""
+    seen = Observed(**given)
+    weeks, curves = whole("weeks", seen.weeks), seen.curves.values()
+    for number in (*seen.rated.values(), *seen.summaries.values(), *chain(*curves)):
+        finite("observed", number)
+    known = definitions(weeks, seen.rated)
+    if not known.keys() >= seen.summaries.keys() or [len(each) for each in curves] != 2 * [
+        weeks + 1
+    ]:
+        raise ValueError(given)
+    return replace(seen, users=whole("dyads", seen.users), loss=text("loss", seen.loss))
 
 
 def observe_cohort(cohort: Cohort, weeks: int, rated: dict[str, float]) -> Observed:

@@ -8,7 +8,8 @@ import pandas as pd
 from mutua.storage.folder import Writer
 from mutua.storage.plan_folder import PLAN, Keeper, PlanFolder, name_file
 from mutua.storage.provenance import provenance
-from mutua.studies.calibration.plan import CalibrationPlan, restore_calibration_plan
+from mutua.studies.calibration.plan import CalibrationPlan
+from mutua.studies.calibration.planning import restore_calibration_plan
 
 KIND = "calibration"
 Tables = dict[str, pd.DataFrame]

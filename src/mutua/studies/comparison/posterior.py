@@ -16,8 +16,9 @@ import pandas as pd
 from mutua.errors import ParameterError, StoreError
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.check import check_combination, check_value
-from mutua.scenarios.manifest import describe_scenario, own_values
+from mutua.scenarios.manifest import describe_scenario, own_values, read_scenario
 from mutua.scenarios.scenario import Scenario
+from mutua.storage.disk import as_written
 from mutua.storage.folder import as_path, read_run
 
 #: What an interval is of, in a comparison from a posterior.
@@ -81,21 +82,31 @@ def posterior_of(path: str | Path) -> Posterior:
     ParameterError
         The folder holds no calibration that is complete, or one of other parameters.
     """
+    folder = as_path("posterior", path)
     try:
-        manifest, tables, _ = read_run(as_path("posterior", path))
+        with as_written(folder):
+            manifest, tables, _ = read_run(folder)
+            return _posterior(folder, manifest, tables)
     except StoreError as error:
         raise ParameterError(f"posterior: {error}") from error
+
+
+def _posterior(
+    folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]
+) -> Posterior:
     if manifest.get("kind") != "calibration":
-        raise ParameterError(f"posterior: {path} is no calibration; mutua calibrate makes one")
+        raise ParameterError(f"posterior: {folder} is no calibration; mutua calibrate makes one")
     try:
         for name, values in tables["draws"].items():
-            for value in (values.min(), values.max()):
-                check_value(str(name), float(value))
-    except ParameterError as error:
-        raise ParameterError(f"posterior: {path} is of another version: {error}") from error
+            numbers = values.to_numpy(float)
+            for value in (numbers.min(), numbers.max()):
+                check_value(str(name), value)
+        service = describe_scenario(read_scenario(manifest["scenario"]))
+    except (ParameterError, StoreError) as error:
+        raise ParameterError(f"posterior: {folder} is of another version: {error}") from error
     seen = manifest["observed"]
     title = f"{manifest['data']['file']}, {seen['users']:,} users over {seen['weeks']} weeks"
-    return Posterior(title, tables["draws"], manifest["scenario"])
+    return Posterior(title, tables["draws"], service)
 
 
 def with_values(side: Scenario, values: Mapping[str, float]) -> Scenario:

@@ -24,11 +24,18 @@ from mutua.reports.narrative.prologue import prologue
 from mutua.reports.narrative.text import as_text
 from mutua.reports.replay import story_page
 from mutua.reports.template import FigureCells
-from mutua.scenarios.check import truth
+from mutua.scenarios.check import text, truth, whole
 from mutua.scenarios.manifest import describe_scenario, read_scenario
+from mutua.storage.disk import as_written
 from mutua.storage.provenance import provenance
 from mutua.studies.comparison.result import Contrast
-from mutua.studies.replay.stored_run import StoredRun, check_dyad, most_typical, stored_run
+from mutua.studies.replay.stored_run import (
+    StoredRun,
+    check_dyad,
+    most_typical,
+    sizes_of,
+    stored_run,
+)
 from mutua.studies.replay.verification import (
     Difference,
     Verification,
@@ -201,10 +208,13 @@ def replay(
         raise ParameterError("dyad: give either dyad=NUMBER or equilibrium=CLASS")
     verify = truth("verify", verify)
     origin = stored_run(run, arm, replicate)
-    slot = check_dyad(origin, dyad if equilibrium is None else most_typical(origin, equilibrium))
+    with as_written("the table of dyads of this run"):
+        typical = dyad if equilibrium is None else most_typical(origin, equilibrium)
+    slot = check_dyad(origin, typical)
     why = "" if equilibrium is None else f", the most typical of '{label(f'class_{equilibrium}')}'"
     history = _traced(origin, slot)
-    verification = verification_of(origin, slot, history.row, whole=verify)
+    with as_written("a table of this run"):
+        verification = verification_of(origin, slot, history.row, whole=verify)
     return Story(
         slot, origin, history, verification, _manifest(origin, slot, verification, why), why
     )
@@ -243,9 +253,10 @@ def saved_story(manifest: dict[str, Any], tables: Mapping[str, pd.DataFrame]) ->
     m = manifest
     if "scenario" not in m:
         raise StoreError("this story is of another version of mutua; replay the dyad again")
-    run = StoredRun(read_scenario(m["scenario"]), m["dyads"], m["weeks"], m["seed"], m["replicate"],
-                    m["teams"], None, None, m["source"])  # fmt: skip
-    history = _traced(run, m["dyad"])
+    run = StoredRun(read_scenario(m["scenario"]), **sizes_of(m),
+                    replicate=whole("replicate", m["replicate"]), teams=m["teams"], rows=None,
+                    weekly=None, source=text("source", m["source"]))  # fmt: skip
+    history = _traced(run, check_dyad(run, m["dyad"]))
     changes = row_differences(tables["row"], outcomes_of(history.row[np.newaxis]))
     kept = [Difference(*each) for each in m["verification"]["differences"]]
     against = (*m["verification"]["against"], *(["the saved story"] if changes else []))

@@ -11,7 +11,7 @@ import pandas as pd
 from mutua.errors import ParameterError, StoreError, brief, one_of
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import ROW
-from mutua.scenarios.check import plain_whole, whole
+from mutua.scenarios.check import plain_whole, text, whole
 from mutua.scenarios.manifest import read_scenario
 from mutua.scenarios.scenario import Scenario
 from mutua.storage.disk import as_written
@@ -85,10 +85,16 @@ def stored_run(
         rows, weekly = (_of(table, *chosen) for table in (result.dyads, result.weekly))
         return StoredRun(
             scenario=_drawn(read_scenario(arms[chosen[0]]), m.get("posterior"), chosen[1]),
-            dyads=whole("dyads", m["dyads"]), weeks=whole("weeks", m["weeks"]),
-            seed=whole("seed", m["seed"]), replicate=chosen[1],
-            teams=m.get("teams"), rows=rows, weekly=weekly, source=m["provenance"]["source"],
+            **sizes_of(m), replicate=chosen[1], teams=m.get("teams"), rows=rows, weekly=weekly,
+            source=text("source", m["provenance"]["source"]),
         )  # fmt: skip
+
+
+def sizes_of(manifest: Mapping[str, Any]) -> dict[str, int]:
+    """Dyads, weeks and random seed of a manifest, and the teams that were stepped."""
+    for team in manifest.get("teams") or ():
+        whole("dyads", team + 1)
+    return {name: whole(name, manifest[name]) for name in ("dyads", "weeks", "seed")}
 
 
 def _read(folder: str | Path) -> Result | Contrast:
@@ -97,7 +103,8 @@ def _read(folder: str | Path) -> Result | Contrast:
     if manifest.get("kind") == "run":
         return run_of(manifest, tables, arrays)
     if manifest.get("kind") == "compare":
-        return contrast_of(manifest, tables)
+        with as_written(folder):
+            return contrast_of(manifest, tables)
     raise StoreError(NEITHER)
 
 

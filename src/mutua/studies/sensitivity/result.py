@@ -36,9 +36,10 @@ from mutua.studies.sensitivity.cube import (
 from mutua.studies.sensitivity.figures import SensitivityFigures, size_of
 from mutua.studies.sensitivity.findings import Findings
 from mutua.studies.sensitivity.indices import effects_table, sobol_tables
+from mutua.studies.sweep.restore import plan_with_points
 from mutua.studies.sweep.result import SweepResult
 from mutua.studies.sweep.rows import points_table
-from mutua.studies.sweep.store import POINTS, plan_with_points
+from mutua.studies.sweep.store import POINTS
 
 #: Bootstrap resamples of the design.
 RESAMPLES = 1_000

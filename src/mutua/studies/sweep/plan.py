@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mutua.errors import ParameterError, StoreError
+from mutua.errors import ParameterError
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.manifest import describe_scenario, read_scenario
+from mutua.scenarios.manifest import describe_scenario
 from mutua.scenarios.scenario import Scenario
-from mutua.scenarios.space import Axis, Choice, read_axes
+from mutua.scenarios.space import Axis, Choice
 
 FORMAT = 1
 #: Runs of a sweep: more than anybody waits for.
@@ -223,40 +223,3 @@ def named_choices(axes: Sequence[Axis], row: Sequence[float]) -> dict[str, Any]:
     """What the numbers of choices on the named axes stand for, by the axis's name."""
     named = [axis for axis in axes if isinstance(axis, Choice) and axis.is_named]
     return {axis.name: axis.values[int(k)] for axis, k in zip(named, row, strict=True)}
-
-
-def restore_sweep_plan(text: Mapping[str, Any], points: np.ndarray) -> SweepPlan:
-    """A plan from its plain values and its points, of which there may be more.
-
-    Raises
-    ------
-    StoreError
-        It is no description of a plan, or one of other parameters than these.
-    """
-    try:
-        if text["format"] != FORMAT:
-            raise StoreError("was begun with another version of mutua; use that")
-        blocks = tuple(Block(a, b, c, tuple(d)) for a, b, c, d in text["blocks"])
-        points = np.ascontiguousarray(points[: max(block.stop for block in blocks)])
-        if sha256(points.tobytes()).hexdigest() != text["points"]:
-            raise StoreError("does not belong to the points beside it, or they were altered")
-        bases = tuple(read_scenario(each, together=False) for each in text["bases"])
-        if len(bases) != len(text["combinations"]) * len(text["regimes"]):
-            raise ValueError(bases)
-        if any(set(base.values) != set(DECLARED) for base in bases):
-            raise StoreError("was begun with other parameters; use that version of mutua")
-        return SweepPlan(
-            axes=tuple(read_axes(text["axes"])),
-            points=points,
-            combinations=tuple(tuple(each) for each in text["combinations"]),
-            bases=bases,
-            regimes=tuple(text["regimes"]),
-            blocks=blocks,
-            constraints=tuple(text["constraints"]),
-            **{
-                name: text[name]
-                for name in ("dyads", "weeks", "seed", "part_rows", "design", "adaptive", "source")
-            },
-        )
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        raise StoreError("is no plan of a sweep that can be read") from None

@@ -4,12 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from mutua.errors import ParameterError, StoreError
-from mutua.scenarios.space import Choice, read_axes
-from mutua.storage.disk import DAMAGE
+from mutua.errors import ParameterError
 from mutua.storage.folder import Writer
 from mutua.storage.formats import read_table
 from mutua.storage.plan_folder import (
@@ -22,7 +19,8 @@ from mutua.storage.plan_folder import (
     table_path,
 )
 from mutua.storage.provenance import provenance
-from mutua.studies.sweep.plan import Part, SweepPlan, restore_sweep_plan
+from mutua.studies.sweep.plan import Part, SweepPlan
+from mutua.studies.sweep.restore import plan_with_points
 from mutua.studies.sweep.rows import points_table
 
 KIND, POINTS = "sweep", "points"
@@ -124,33 +122,6 @@ def _restored(folder: Path, text: Mapping[str, Any]) -> SweepPlan:
     points = read_table(table_path(folder, POINTS))
     with name_file(folder / PLAN):
         return plan_with_points(text, points)
-
-
-def plan_with_points(text: Mapping[str, Any], points: pd.DataFrame) -> SweepPlan:
-    """A plan from its plain values and the table of its points.
-
-    Raises
-    ------
-    StoreError
-        It is no plan of a sweep, of other points, or of other parameters than are declared now.
-    """
-    try:
-        return restore_sweep_plan(text, _matrix(text, points))
-    except DAMAGE:
-        raise StoreError("is no plan of a sweep that can be read") from None
-
-
-def _matrix(text: Mapping[str, Any], points: pd.DataFrame) -> np.ndarray:
-    """Points as the plan holds them, from their table; shape (points, axes)."""
-    columns = [np.zeros((len(points), 0))]
-    for axis in read_axes(text["axes"]):
-        shown = points.get(axis.name)
-        if shown is None:
-            raise StoreError("does not belong to the points beside it, or they were altered")
-        if isinstance(axis, Choice) and axis.is_named:
-            shown = shown.map({value: k for k, value in enumerate(axis.values)})
-        columns.append(shown.to_numpy(float)[:, None])
-    return np.concatenate(columns, axis=1)
 
 
 def parse_shard(shard: str | None) -> tuple[int, int]:
