@@ -13,6 +13,9 @@ from mutua.studies.replay.stored_run import stored_run
 from mutua.studies.sweep.restore import plan_with_points
 
 SMALL = {"dyads": 20, "weeks": 3, "threads": 1}
+#: Share of the forged values that is refused at the least, by kind: what is not read of a run or a
+#: comparison, such as where it was made, may be anything; of a plan nearly everything is checked.
+REFUSED = {"run": 0.38, "compare": 0.47, "story": 0.6, "sweep": 0.9}
 LEFT_OUT = object()
 WRONG = [None, [], {}, "", "x", -1, 1.5, True, 10**400, [None], {"x": None}, [[["x"]]], "\ud800"]
 
@@ -82,5 +85,5 @@ def test_a_manifest_with_a_wrong_value_is_read_or_refused_in_one_line(kind, kept
         for value in (LEFT_OUT, *WRONG[k % 5 :: 5])
     ]
     refused = [line for line in lines if line is not None]
-    assert len(refused) > 5
+    assert len(refused) >= REFUSED[kind] * len(lines)
     assert all("\n" not in line and len(line) < 500 for line in refused)

@@ -91,7 +91,7 @@ def _rows(path: Path, text: str, separator: str) -> list[list[str]]:
         rows.pop()
     if not rows or not any(rows[0]):
         raise StoreError(f"{path} is no CSV file with a line of names")
-    return rows
+    return [[" ".join(name.split()) for name in rows[0]], *rows[1:]]
 
 
 def _named(path: Path, names: list[str], rows: list[list[str]]) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from mutua.errors import StoreError
-from mutua.storage.disk import one_line
+from mutua.storage.disk import DAMAGE, one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,10 +63,14 @@ def read_table(path: Path) -> "pd.DataFrame":
 
     try:
         with one_line(f"cannot read {path}"), pq.ParquetFile(path) as file:
-            table = file.read()
-    except pa.ArrowException:
+            return _frame_of(file.read())
+    except (pa.ArrowException, *DAMAGE):
         raise StoreError(f"{path} is not a Parquet file that can be read") from None
-    frame = table.to_pandas()
+
+
+def _frame_of(table: Any) -> "pd.DataFrame":
+    """A table of Arrow with what its fields carry."""
+    frame: pd.DataFrame = table.to_pandas()
     for field in table.schema:
         metadata = field.metadata or {}
         facts = {f: metadata[f.encode()].decode() for f in COLUMN_FACTS if f.encode() in metadata}

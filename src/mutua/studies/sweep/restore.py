@@ -121,8 +121,9 @@ def _points(axes: Sequence[Axis], table: pd.DataFrame, digest: str) -> np.ndarra
 def _column(axis: Axis, shown: pd.Series) -> np.ndarray:
     """Values of an axis within their bounds, numbers of choices if it is a named one."""
     if isinstance(axis, Choice) and axis.is_named:
-        return shown.map({value: k for k, value in enumerate(axis.values)}).to_numpy(float)
-    numbers = shown.to_numpy(float)
+        codes = shown.map({value: k for k, value in enumerate(axis.values)})
+        return np.asarray(codes, float)
+    numbers = np.asarray(shown, float)
     for value in (numbers.min(), numbers.max()):
         check_value(axis.name, value)
     if DECLARED[axis.name].whole and (numbers % 1).any():
