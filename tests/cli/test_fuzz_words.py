@@ -11,7 +11,8 @@ from mutua.cli.compose import plans
 from mutua.cli.compose_calibration import calibration_task
 from mutua.cli.compose_sweep import multirun_words, sweep_task
 from mutua.cli.keys import COMPOSED, command_keys
-from mutua.cli.parse import check_readable, parse, parse_folder
+from mutua.cli.main import check_readable
+from mutua.cli.parse import parse, parse_folder
 from mutua.cli.resume import read_resume
 from mutua.engines.sheets import occasions_of, scratch_row
 from mutua.errors import brief

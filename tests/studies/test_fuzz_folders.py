@@ -16,9 +16,8 @@ from test_results import calibration
 
 import mutua
 from mutua.engines.batch import no_progress
-from mutua.storage.folder import MANIFEST, Writer, read_manifest, writing
+from mutua.storage.folder import MANIFEST, Writer, read_manifest, seal, unseal, writing
 from mutua.storage.plan_folder import LEDGER, PLAN
-from mutua.storage.seal import seal, unseal
 from mutua.studies.calibration.planning import restore_calibration_plan
 from mutua.studies.calibration.store import CalibrationStore
 from mutua.studies.comparison.posterior import posterior_of
