@@ -159,6 +159,10 @@ def test_an_effect_is_removed__only_where_noise_could_not_look_so() -> None:
     removed = compare_estimates(row, MonteCarlo(2.6, 0.2, 4), MonteCarlo(1.1, 0.2, 4))
     noise = compare_estimates(row, MonteCarlo(1.1, 0.2, 4), MonteCarlo(1.01, 0.2, 4))
     assert (removed["flips"], removed["removes"], noise["removes"]) == (False, True, False)
+    assert isnan(noise["left"])
+    wide = compare_estimates(row, MonteCarlo(1.4, 0.1, 4), MonteCarlo(1.05, 0.5, 4))
+    assert wide["left"] == pytest.approx(0.125)
+    assert not wide["removes"]
 
 
 def test_ratios_and_levels__are_rows_and_say_so() -> None:
