@@ -21,15 +21,18 @@ def test_tables_agree_with_trajectories(result: mutua.Result) -> None:
     engaged = paths.engaged.to_numpy() > 0
     assert result.weekly.engaged.to_numpy() == pytest.approx(engaged.mean(axis=0))
     for name in ("trust_user", "affect_user", "burnout"):
-        mean = np.nanmean(paths[name].to_numpy(), axis=0)
+        mean = np.nanmean(np.where(engaged, paths[name].to_numpy(), np.nan), axis=0)
         assert result.weekly[name].to_numpy() == pytest.approx(mean, abs=2**-23)
 
 
-def test_a_trajectory_is_missing_after_the_exit_and_nowhere_else(result: mutua.Result) -> None:
+def test_a_trajectory_is_missing_after_the_ending_and_nowhere_else(result: mutua.Result) -> None:
+    """The week of the ending is there; the class of a dyad is that of one that goes on."""
     paths = result.trajectories
-    missing = np.isnan(paths.trust_user.to_numpy())
-    assert (missing == (paths.engaged.to_numpy() == 0)).all()
-    assert missing.any()
+    engaged = paths.engaged.to_numpy() > 0
+    lived = np.pad(engaged, ((0, 0), (1, 0)), constant_values=True)[:, :-1]
+    assert (np.isnan(paths.trust_user.to_numpy()) == ~lived).all()
+    assert (np.isnan(paths.class_mutual.to_numpy()) == ~engaged).all()
+    assert (lived & ~engaged).any()
 
 
 def test_a_row_is_frozen_at_the_exit(result: mutua.Result) -> None:
@@ -38,8 +41,8 @@ def test_a_row_is_frozen_at_the_exit(result: mutua.Result) -> None:
     assert (dyads.engaged == (dyads.ending == "")).all()
     assert (dyads.dropout == dyads.ending.isin(["failed", "nonattendance"])).all()
     attended = np.nansum(paths.attended.to_numpy(), axis=1)
+    assert (dyads.visits_attended == attended).all()
     stayed = dyads.engaged.to_numpy()
-    assert (dyads.visits_attended[stayed] == attended[stayed]).all()
     assert (dyads.exit_week[stayed] == 30).all()
     gone = dyads[~stayed]
     assert ((gone.exit_week == -1) == (gone.visits_attended == 0)).all()

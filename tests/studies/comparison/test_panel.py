@@ -154,7 +154,7 @@ def test_balance_and_leaving__are_those_of_traces_and_rows(
     table = contrast.further["benefit"].set_index(["arm", "side", "group"])
     assert set(table["week"]) == {week}
     for arm in ARMS:
-        at = [trace.sel(week=week) for trace in traces[arm]]
+        at = [t.where(t["engaged"] > 0) for t in (x.sel(week=week) for x in traces[arm])]
         left = contrast.paired.of(arm, "dropout")
         owed = [(t["credit_professional"] - t["debt_professional"]).to_numpy() for t in at]
         inside = [b > EVEN for b in owed]  # missing where the tie has ended
