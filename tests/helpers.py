@@ -141,6 +141,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "ties": COUNT,
     "lost": COUNT,
     "taken": COUNT,
+    "midway": (0.0, 9.0),
     "balance": (-136.0, 136.0),
     "reward": (-136.0, 136.0),
 }

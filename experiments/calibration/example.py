@@ -65,6 +65,7 @@ def records(
                     visits[i].append((week, user.event.visit.attended > 0.0))
                 if user.ended or week == weeks:
                     ended[i] = week, row_of(user, week)
+        service.end_week()
         service.renew()
     rates = np.random.default_rng(seed).random((users, 4)) < [*complete, *complete]
     early = Early.from_scenario(scenario)

@@ -51,6 +51,7 @@ def spread(dyads: int, seed: int = 1) -> pd.DataFrame:
         service.step()
         if week in WEEKS:
             found[week] = deviations(service)
+        service.end_week()
         service.renew()
     return pd.DataFrame(found)
 

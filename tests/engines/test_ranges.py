@@ -17,10 +17,11 @@ from selection import beginning
 
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.history import trace_slot
-from mutua.engines.recorder import dyads_table, trajectories, weekly_table
-from mutua.jit.structs import flat
+from mutua.engines.recorder import dyads_table, trajectories, wanted_series, weekly_table
+from mutua.engines.sheets import Wanted
+from mutua.jit.structs import flat, leaves
 from mutua.model.measures.equilibrium import CLASSES
-from mutua.model.measures.outcomes import PLACES, ROW, WEEKLY
+from mutua.model.measures.outcomes import PLACES, ROW, WEEKLY, Weekly
 from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.quantiles import LEAST_NEED
 from mutua.model.state import ENDINGS, Carer, Dyad, Event
@@ -30,6 +31,8 @@ from mutua.scenarios.scenario import Scenario
 #: Vectors, and the first of them that Mesa steps too.
 VECTORS, ON_MESA = 96, 6
 DYADS, WEEKS, SEED = 18, 30, 12
+#: Weekly series as they are summed, then the states behind trajectories.
+KEPT = Wanted(tuple(dict.fromkeys((*leaves(Weekly), *wanted_series(())))))
 #: Lowest and highest value of each declared unit.
 RANGES = {
     "0-1": (0, 1), "-1 to 1": (-1, 1), "-2 to 2": (-2, 2), "0-48": (0, 48), "truth": (0, 1),
@@ -108,7 +111,7 @@ def scenarios() -> tuple[Scenario, ...]:
 @cache
 def recorded() -> Recording:
     """All vectors on the kernel, a run each, with rows and traces."""
-    return step(Batch(scenarios(), [0] * VECTORS, DYADS, WEEKS, SEED, trace=True), threads=1)
+    return step(Batch(scenarios(), [0] * VECTORS, DYADS, WEEKS, SEED, wanted=KEPT), threads=1)
 
 
 @cache
@@ -130,12 +133,8 @@ def assert_within(values: np.ndarray, unit: str, missing: np.ndarray, about: str
 
 
 def visits(run: int) -> np.ndarray:
-    """Whether each dyad attended in each week, that of the exit included."""
-    dyads, _, weeks = (tables[run] for tables in frames())
-    attended = np.nan_to_num(weeks["attended"].to_numpy())
-    left = np.flatnonzero(~dyads["engaged"] & (dyads["visits_attended"] > 0))
-    attended[left, dyads["exit_week"].to_numpy()[left] - 1] = 1.0
-    return attended > 0.0
+    """Whether each dyad attended in each week, that of the ending included."""
+    return np.asarray(frames()[2][run]["attended"].to_numpy() > 0.0)
 
 
 def rated_early(run: int) -> np.ndarray:
@@ -172,11 +171,14 @@ def test_columns_of_dyads__lie_in_their_ranges_and_are_missing_where_nobody_was_
             assert_within(dyads[name].to_numpy(), ROW[name].unit, missing, f"run {run}: {name}")
 
 
-def test_trajectories__lie_in_their_ranges_and_are_missing_after_the_exit() -> None:
+def test_trajectories__lie_in_their_ranges_and_are_missing_after_the_ending() -> None:
+    """A class is that of a dyad that goes on: it is missing in the week of the ending too."""
     for run, weeks in enumerate(frames()[2]):
-        over = ~(weeks["engaged"].to_numpy() > 0.0)
+        ended = ~(weeks["engaged"].to_numpy() > 0.0)
+        over = np.pad(ended, ((0, 0), (1, 0)))[:, :-1]
         for name in weeks.data_vars:
-            missing = np.zeros_like(over) if name == "engaged" else over
+            missing = ended if str(name).startswith("class_") else over
+            missing = np.zeros_like(over) if name == "engaged" else missing
             assert_within(weeks[name].to_numpy(), WEEKLY[name].unit, missing, f"run {run}: {name}")
 
 
@@ -190,15 +192,14 @@ def test_series__lie_in_their_ranges_and_are_missing_where_no_dyad_is_engaged() 
 
 def test_counts__agree_with_each_other_and_with_the_weeks() -> None:
     for run, (dyads, _, weeks) in enumerate(zip(*frames(), strict=True)):
-        about, engaged, ended = f"run {run}", dyads["engaged"], ~dyads["engaged"]
+        about, engaged = f"run {run}", dyads["engaged"]
         attended, met = dyads["visits_attended"], visits(run)
         assert (attended == met.sum(axis=1)).all(), about
         assert (attended <= dyads["visits_offered"]).all(), about
         assert (dyads["rupture_visits"] <= attended).all(), about
         last = np.where(met.any(axis=1), WEEKS - met[:, ::-1].argmax(axis=1), -1)
         assert (dyads["exit_week"] == np.where(engaged, WEEKS, last)).all(), about
-        in_crisis = weeks["crisis"].sum("week").to_numpy()  # not in the week of the exit
-        assert (dyads["crisis_weeks"] - in_crisis).between(0, ended.astype(int)).all(), about
+        assert (dyads["crisis_weeks"] == weeks["crisis"].sum("week").to_numpy()).all(), about
         before = float(scenarios()[run].values["service.crisis"] > 0.0)
         assert (dyads["crises"] - before <= dyads["crisis_weeks"]).all(), about
         assert (dyads[["relapses", "admissions"]].max(axis=1) <= dyads["crises"]).all(), about
@@ -227,7 +228,7 @@ def test_mesa__gives_the_same_bits() -> None:
     np.testing.assert_array_equal(mesa.sums, kernel.sums[:ON_MESA])
     for run in range(ON_MESA):
         np.testing.assert_array_equal(mesa.rows[run], kernel.rows[run])
-        np.testing.assert_array_equal(mesa.traces[run], kernel.traces[run])
+        np.testing.assert_array_equal(mesa.series[run], kernel.series[run])
 
 
 @pytest.mark.parametrize("run", range(ON_MESA))
@@ -243,5 +244,6 @@ def test_the_history_of_a_place__has_states_in_their_ranges_and_the_same_row(run
         assert_in_range(week.event, Event)
         if week.generation == 0:
             np.testing.assert_array_equal(
-                list(flat(week.seen)), recorded().traces[run][slot, week.number - 1]
+                list(flat(week.seen)),
+                recorded().series[run][slot, week.number - 1, : len(leaves(Weekly))],
             )

@@ -82,7 +82,7 @@ def test_a_sealed_file__vouches_for_its_values(name, begun):
 
 def test_folders__are_told_apart_in_one_line(begun, tmp_path):
     check_kind(begun, "sweep")
-    with pytest.raises(StoreError, match=r"holds no calibration: its plan\.json is of a sweep"):
+    with pytest.raises(StoreError, match=r"holds no calibration: its plan\.json is of a 'sweep'"):
         read_plan(begun, "calibration")
     with pytest.raises(StoreError, match=r"holds no sweep: it has no plan\.json"):
         check_kind(tmp_path, "sweep")

@@ -26,12 +26,12 @@ def test_more_dyads_than_memory_holds_is_one_line_that_says_how_much(call):
 
 
 def test_what_is_needed_is_near_what_is_recorded(monkeypatch):
-    rows, weeks = 1_000, 80
-    needed = 2 * (4 * batch.COLUMNS * rows + 8 * batch.SERIES * weeks)
+    rows, numbers = 1_000, 2_800
+    needed = 2 * (4 * batch.COLUMNS * rows + 8 * numbers)
     monkeypatch.setattr(batch, "available_memory", lambda: needed)
-    batch.check_memory(rows, rows=rows, weeks=weeks)
+    batch.check_memory(rows, rows=rows, numbers=numbers)
     with pytest.raises(ParameterError):
-        batch.check_memory(rows, rows=rows, weeks=weeks + 1)
+        batch.check_memory(rows, rows=rows, numbers=numbers + 1)
 
 
 @pytest.mark.parametrize("key", ["regimes", "arms"])

@@ -181,6 +181,7 @@ def surprises(teams: int, weeks: int) -> list[np.ndarray]:
         for user, values in zip(users, seen, strict=True):
             if user.event.visit.attended > 0.0 and user.generation == 0:
                 values.append(user.event.user.y - user.dyad.user.level.anchor)
+        service.end_week()
         service.renew()
     return [np.array(values[5:]) for values in seen if len(values) >= 15]
 

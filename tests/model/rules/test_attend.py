@@ -151,7 +151,8 @@ def test_attend__meets_where_offered_and_wanted_and_keeps_the_tally(dyad, draws,
     offered = admitted or draws.offered < offer_chance(pro.energy, p)
     asked = not offered and draws.asks < chance(ask_odds(dyad, p))
     answered = asked and draws.answers < chance(p.ask.answer * pro.reach * pro.energy)
-    comes = admitted or draws.comes < chance(odds * (1.0 + p.ask.comes if answered else 1.0))
+    comes = draws.comes < chance(odds * (1.0 + p.ask.comes if answered else 1.0))
+    comes = admitted or (comes and 1.0 - draws.comes >= p.interventions.no_show.strength)
     invited = offered or answered
     assert event.visit == (invited, invited and comes, asked, answered, odds)
     before, contact = dyad.tie.contact, after.tie.contact

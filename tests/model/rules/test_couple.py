@@ -252,8 +252,10 @@ def test_burnt_out_professionals__leave_the_service_more_often(who, a, b, draw, 
         return float(leaves_service(who._replace(burnout=burnout), draw, p))
 
     assert_rises(leaves, a, b)
-    never = changed(p, {"work.leaving": 0.0})
+    never = changed(p, {"work.leaving": 0.0, "interventions.succession.strength": 0.0})
     assert leaves_service(who, draw, never) is False
+    planned = changed(never, {"interventions.succession.strength": a})
+    assert leaves_service(who, draw, planned) is (draw < a), "a planned succession"
 
 
 def test_at_the_reference__the_odds_of_turnover_are_the_base():

@@ -132,7 +132,8 @@ def test_draws__begin_and_end_crises_below_their_chance(dyad, joint, draws, p):
     if before > 0.0:
         assert after == float(not draws.calm < chance(end_odds(dyad, joint, p)))
     else:
-        assert after == float(draws.crisis < chance(onset_odds(dyad, p)))
+        onset = max(chance(onset_odds(dyad, p)), p.interventions.relapse.strength)
+        assert after == float(draws.crisis < onset)
 
 
 @pytest.mark.parametrize(("calm", "relapse"), [(3.0, 0.0), (4.0, 1.0), (50.0, 1.0)])

@@ -336,9 +336,11 @@ def test_harm__is_done_by_the_others_bad_feeling_and_takes_nothing_from_the_gift
     skill, held = carer.professional.skill, dyad.person.order > 0.0
     held = held or dyad.person.course.admitted > 0.0
     taken = p.harm.coercion * power_held(p) if held else 0.0
-    assert given_now.harm_to_user == harm(bad[0], skill, p.harm.professional) + taken
+    breach = p.interventions.breach.strength
+    assert given_now.harm_to_user == harm(bad[0], skill, p.harm.professional) + taken + breach
     assert given_now.harm_to_professional == harm(bad[1], 0.0, p.harm.user)
-    friendly = changed(p, {"harm.professional": 0.0, "harm.user": 0.0, "harm.coercion": 0.0})
+    harms = ("harm.professional", "harm.user", "harm.coercion", "interventions.breach.strength")
+    friendly = changed(p, dict.fromkeys(harms, 0.0))
     harmless = give(dyad, carer, MET, friendly, VISIT)[1].given
     assert harmless == given_now._replace(harm_to_user=0.0, harm_to_professional=0.0)
 

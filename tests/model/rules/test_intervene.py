@@ -32,14 +32,20 @@ weeks = st.integers(1, 5200).map(float)
 
 def dated(policy: str, start: float, stop: float, strength: float = 0.8):
     """Parameters with one policy, in force from week to week."""
-    return changed(P, {f"interventions.{policy}": Policy(strength, start, stop)})
+    return changed(P, {f"interventions.{policy}": Policy(strength, start, stop, 0.0)})
 
 
 @given(shares, weeks, weeks, weeks)
 def test_a_policy__has_its_strength_from_start_to_stop_and_none_else(strength, start, stop, week):
-    now = in_force(Policy(strength, start, stop), week)
+    now = in_force(Policy(strength, start, stop, 0.0), week)
     assert now.strength == (strength if start <= week <= stop else 0.0)
-    assert now[1:] == (start, stop)
+    assert now[1:] == (start, stop, 0.0)
+
+
+@given(weeks, st.integers(1, 60), weeks)
+def test_a_policy_with_a_period__is_in_force_in_one_week_of_so_many(start, every, week):
+    now = in_force(Policy(1.0, start, 5200.0, float(every)), week)
+    assert now.strength == float(int(week) in range(int(start), 5201, every))
 
 
 @policies

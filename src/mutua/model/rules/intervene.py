@@ -11,10 +11,8 @@ from mutua.model.state import Professional
 @rule
 def is_in_turn(policy: Policy, week: float) -> bool:
     """Whether a week is one in so many, counted from the start; every week where `every` is 0."""
-    if policy.every == 0.0:
-        return True
-    rounds = float(int((week - policy.start) / policy.every))
-    return policy.start + rounds * policy.every == week
+    rounds = float(int((week - policy.start) / max(policy.every, 1.0)))
+    return policy.every == 0.0 or policy.start + rounds * policy.every == week
 
 
 @rule
@@ -61,10 +59,8 @@ def without_policies(p: Parameters) -> Parameters:
 def is_allocated(user: float, professional: float, team: float, p: Parameters) -> bool:
     """Whether a user is given the interventions, by the draw of the unit that is allocated."""
     x = p.interventions.allocation
-    if x.unit == 0.0:
-        return True
     draw = user if x.unit == 1.0 else (professional if x.unit == 2.0 else team)
-    return draw < x.share
+    return x.unit == 0.0 or draw < x.share
 
 
 @rule
