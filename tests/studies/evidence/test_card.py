@@ -1,6 +1,8 @@
 """The card says what its rows, null models and knock-outs are, whatever the rows are."""
 
+import json
 from math import isnan, nan
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -29,6 +31,7 @@ from mutua.studies.evidence.rows import pattern_of, published_patterns
 from mutua.studies.result import StudyResult
 
 ROWS = ["E01", "E03"]
+GOLDEN = Path(__file__).parents[2] / "golden" / "card.json"
 
 
 @pytest.fixture(scope="module")
@@ -244,8 +247,25 @@ def test_what_no_card_can_be_run_with__is_refused_before_any_work(given: dict[st
         mutua.evidence(["E01"], **given)  # type: ignore[arg-type]
 
 
-def test_the_whole_card__has_a_value_for_every_row() -> None:
-    card = mutua.evidence(size=0.05, threads=1)
+def small_card() -> mutua.Scorecard:
+    """Every row on few dyads."""
+    return mutua.evidence(size=0.05, threads=1)
+
+
+def values_of(card: mutua.Scorecard) -> dict[str, list[str]]:
+    """Value and error of each row, to six digits: some statistics end in BLAS."""
+    columns = card.patterns[["id", "simulated", "error"]].itertuples(index=False)
+    return {name: [f"{value:.6g}", f"{error:.6g}"] for name, value, error in columns}
+
+
+def test_the_whole_card__has_the_values_it_had() -> None:
+    """They change on purpose by ``python tests/studies/evidence/test_card.py``, and the changelog."""
+    card = small_card()
+    assert values_of(card) == json.loads(GOLDEN.read_text("utf-8"))
     assert list(card.patterns["id"]) == list(MEASUREMENTS)
     assert np.isfinite(card.patterns[["simulated", "error"]].to_numpy()).all()
     assert card.tables["counts"]["rows"].sum() + len(card.manifest["unmeasured"]) == 45
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(json.dumps(values_of(small_card()), indent=1) + "\n", encoding="utf-8")
