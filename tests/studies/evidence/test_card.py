@@ -259,7 +259,7 @@ def values_of(card: mutua.Scorecard) -> dict[str, list[str]]:
 
 
 def test_the_whole_card__has_the_values_it_had() -> None:
-    """They change on purpose by ``python tests/studies/evidence/test_card.py``, and the changelog."""
+    """They change on purpose by ``python tests/studies/evidence/test_card.py``; say why."""
     card = small_card()
     assert values_of(card) == json.loads(GOLDEN.read_text("utf-8"))
     assert list(card.patterns["id"]) == list(MEASUREMENTS)
