@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import mutua
+from mutua.analysis.agreement import agreement_table
 from mutua.engines.allocation import treated_dyads
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.scratch import ROW_NAMES
@@ -186,6 +187,21 @@ def test_ratings_and_professionals_are_kept(tmp_path: Any) -> None:
     assert back.professionals.equals(run.professionals)
     assert len(run.professionals) == 4 * 10
     assert (run.professionals["burnout"].between(0, 1)).all()
+
+
+def test_functions_of_both_sides__are_a_table_with_kappa() -> None:
+    """Shares are those of the bits, and kappa of a side with itself is 1."""
+    run = mutua.simulate(dyads=400, weeks=30, ratings=["week:26"], threads=1)
+    table = run.agreement("week:26").set_index("function")
+    assert len(table) == 12
+    bits = run.ratings["functions_user"].to_numpy()
+    assert table.loc["emotional", "user"] == ((bits >> 3) & 1).mean()
+    assert table["kappa"].dropna().between(-1, 1).all()
+    same = agreement_table(bits, bits, table.index)["kappa"].dropna()
+    assert (same > 0.999).all()
+    assert len(same) > 6
+    with pytest.raises(ParameterError, match=r"^occasion: 'week:13' was not rated"):
+        run.agreement("week:13")
 
 
 WRONG: Sequence[tuple[dict[str, Any], str]] = (

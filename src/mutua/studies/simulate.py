@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 import pandas as pd
 
+from mutua.analysis.agreement import agreement_table
 from mutua.analysis.attribution import effects_summary, mechanism_effects
 from mutua.analysis.summary import at_the_end
 from mutua.engines.batch import Batch, Progress, step
@@ -20,6 +21,7 @@ from mutua.engines.recorder import (
 )
 from mutua.engines.sheets import NOTHING_WANTED, Wanted, occasions_of
 from mutua.errors import ParameterError, brief, one_of
+from mutua.model.measures.functions import FUNCTIONS
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.plots.curves import course
 from mutua.plots.figure import Figure, figures_class
@@ -104,6 +106,20 @@ class Result(Presented):
     def owed_summary(self) -> pd.DataFrame | None:
         """What dyads owe to the mechanism that was left out: mean, SD, shares; None without one."""
         return None if self.owed is None else effects_summary(self.owed)
+
+    def agreement(self, occasion: str) -> pd.DataFrame:
+        """Functions that both sides see on an occasion that was rated, with Cohen's kappa.
+
+        Raises
+        ------
+        ParameterError
+            The dyads were not rated on it.
+        """
+        if self.ratings is None or occasion not in set(self.ratings["occasion"]):
+            raise ParameterError(f"occasion: {brief(occasion)} was not rated in this run")
+        then = self.ratings[self.ratings["occasion"] == occasion]
+        user, professional = then["functions_user"], then["functions_professional"]
+        return agreement_table(user.to_numpy(), professional.to_numpy(), FUNCTIONS)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

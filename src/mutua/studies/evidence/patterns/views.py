@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from mutua.analysis.association import correlation, kappa, rank_correlation
+from mutua.analysis.agreement import agreement_table
+from mutua.analysis.association import correlation, rank_correlation
 from mutua.analysis.regression import logistic, residual, standardise
 from mutua.model.measures.functions import FUNCTIONS
 from mutua.studies.evidence.experiment import ArmRun, Arms, measures
@@ -70,10 +71,9 @@ def disagreement_on_functions(arms: Arms) -> float:
     """
     run = arms["usual"]
     seen = [at_week_52(run, "week:52", f"functions_{side}") for side in ("user", "professional")]
-    sides = [codes[np.isfinite(codes)].astype(int) for codes in seen]
-    agreement = {
-        name: kappa(*((side >> place) & 1 for side in sides))
-        for place, name in enumerate(FUNCTIONS)
-    }
+    user, professional = (codes[np.isfinite(codes)].astype(int) for codes in seen)
+    agreement = (
+        agreement_table(user, professional, FUNCTIONS).set_index("function")["kappa"].to_dict()
+    )
     contested = max(agreement.pop(name) for name in CONTESTED)
     return float(np.nanmin(list(agreement.values())) - contested)
