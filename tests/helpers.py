@@ -402,7 +402,6 @@ DYAD = Dyad(
     person=User(
         traits=Traits(
             preferred_control=0.5,
-            preferred_closeness=0.45,
             avoidance=0.42,
             anxiety=0.38,
             trust=0.43,
@@ -440,23 +439,21 @@ DYAD = Dyad(
         need=Gifts(0.6, 0.5, 0.55, 0.4, 0.3, 0.65),
         habit=Gifts(1.1, 0.9, 1.05, 0.95, 1.02, 0.98),
         custom=Gifts(1.01, 0.97, 1.03, 0.99, 1.04, 0.96),
+        usual=Gifts(0.75, 0.65, 1.45, 0.15, 1.1, 1.6),
         feeling=Feeling(trust=0.45, bond=0.3, affect=0.1, rupture=0.2),
         level=Level(expectation=0.2, anchor=0.25, mean_y=0.15),
         books=Books(debt=0.2, credit=0.1),
-        perception=Perception(
-            distortion=0.15, image=0.6, felt_control=0.7, felt_closeness=0.35, felt_recognition=0.45
-        ),
+        perception=Perception(distortion=0.15, image=0.6, felt_control=0.7, felt_recognition=0.45),
     ),
     professional=Side(
         need=Gifts(0.4, 0.6, 0.5, 0.3, 0.1, 0.55),
         habit=Gifts(0.9, 1.1, 0.95, 1.05, 0.98, 1.02),
         custom=Gifts(0.97, 1.01, 0.99, 1.03, 0.96, 1.04),
+        usual=Gifts(0.6, 1.1, 1.15, 0.8, 0.25, 1.3),
         feeling=Feeling(trust=0.6, bond=0.2, affect=-0.1, rupture=0.05),
         level=Level(expectation=0.3, anchor=0.2, mean_y=0.25),
         books=Books(debt=0.05, credit=0.15),
-        perception=Perception(
-            distortion=0.1, image=0.55, felt_control=0.6, felt_closeness=0.4, felt_recognition=0.5
-        ),
+        perception=Perception(distortion=0.1, image=0.55, felt_control=0.6, felt_recognition=0.5),
     ),
     tie=Tie(
         contact=Contact(offered=9.0, attended=6.0, missed=1.0, last=14.0, gap=2.0),

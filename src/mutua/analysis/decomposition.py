@@ -26,7 +26,7 @@ FACTORS = {
     "responsiveness": ("norm.responsiveness",),
     "rigidity": ("norm.rigidity",),
     "power": ("norm.power",),
-    "giving": ("norm.professional.", "norm.user.", "norm.closeness", "norm.contract"),
+    "giving": ("norm.professional.", "norm.user.", "norm.contract"),
     "interventions": ("interventions.",),
 }
 #: What arms may differ in besides: setting, population, mechanisms.
@@ -34,7 +34,7 @@ REST = "all else"
 
 DECOMPOSITION = {
     **PAIR,
-    "factor": ("name", "what the arms differ in; giving: mix of resources, closeness, contract"),
+    "factor": ("name", "what the arms differ in; giving: mix of resources, contract"),
     "part": ("share of ties", "part of the difference in dropout (Shapley value)"),
     **interval_columns("share of ties"),
 }

@@ -175,7 +175,6 @@ class UserDraws(NamedTuple):
     need: Gifts
     rating_start: float
     rating_end: float
-    preferred_closeness: float
     enough: float
     responsibility: float
     efficacy: float
@@ -226,7 +225,6 @@ def user_draws(key: DrawKey, who: DrawCounter) -> UserDraws:
         need=uniform_gifts(z.a, z.b, z.c, z.d, v.a, v.b),
         rating_start=normal(v.c),  # measurement error of the first rating of severity
         rating_end=normal(v.d),  # measurement error of the last
-        preferred_closeness=uniform(t.a),
         enough=uniform(t.b),
         responsibility=uniform(t.c),
         efficacy=uniform(t.d),

@@ -42,7 +42,6 @@ class Perception(NamedTuple):
     distortion: float  # [0, 1] share of perception that comes from elsewhere
     image: float  # [0, 1] what the other is taken for when rated; fixed at their meeting
     felt_control: float  # [0, 1] professional's share of control as this side feels it
-    felt_closeness: float  # [0, 1] exponential mean of sat(felt love)
     felt_recognition: float  # [0, 1] being met as a fellow human being
 
 
@@ -52,6 +51,7 @@ class Side(NamedTuple):
     need: Gifts  # the user's drift; written by *recover*
     habit: Gifts  # [0, 2] learned propensity to give, 1 = the norm; written by *learn*
     custom: Gifts  # [0, 2] the dyad's own norm, to which habits return; written by *learn*
+    usual: Gifts  # units: what the other usually gives at a visit; written by *experience*
     feeling: Feeling
     level: Level
     books: Books
@@ -78,7 +78,6 @@ class Traits(NamedTuple):
     """What a service user brings and keeps."""
 
     preferred_control: float  # [0, 1] professional's share that the user prefers
-    preferred_closeness: float  # [0, 1] closeness that the user prefers
     avoidance: float  # [0, 1] attachment avoidance at the start
     anxiety: float  # [0, 1] attachment anxiety
     trust: float  # [0, 1] trust in a professional not yet met
@@ -286,6 +285,7 @@ class Given(NamedTuple):
     to_user: Gifts
     to_professional: Gifts
     extra: Gifts  # what of it was beyond the role: answered requests, the user's priority first
+    meant: float  # units that the user would have given, were it not for illness and purse
     harm_to_user: float  # love and status taken, in units; never substituted by gifts
     harm_to_professional: float
 
@@ -293,13 +293,14 @@ class Given(NamedTuple):
 class Hour(NamedTuple):
     """A visit as it meets one side, before that side makes anything of it."""
 
-    given: Gifts  # amounts from the other
-    norm: Gifts  # amounts that the other's role prescribes
+    given: Gifts  # amounts from the other, as they come over
+    role: Gifts  # amounts that the other's role asks at a whole visit
+    part: float  # [0, 1] share of a whole visit, 1 but on a ward
     harm: float  # love and status taken, in units
-    own: float  # units given in return
+    own_share: float  # own giving as a share of the own role
     control: float  # [0, 1] professional's share, enacted
     preferred_control: float  # [0, 1]
-    preferred_closeness: float  # [0, 1]
+    discussed: float  # [0, 1] share of the way that felt control is talked towards the wish
     brought: float  # [0, 1] distortion that this side brings along
     uncertainty: float  # (0, 1]
     relief: float  # (-1, 1) relief, or success as it is seen
@@ -311,7 +312,7 @@ class Felt(NamedTuple):
 
     gifts: Gifts  # amounts as perceived
     met: float  # [0, 1] need-weighted share of needs met
-    strain: float  # [0, 2] misfit of control and closeness beyond the zone of indifference
+    strain: float  # [0, 1] misfit of control beyond the zone of indifference
     y: float  # [-1, 1] outcome of the visit
 
 
@@ -347,7 +348,7 @@ ENDINGS = ("", "failed", "enough", "nonattendance", "planned", "moved")
 FAILED, ENOUGH, NONATTENDANCE, PLANNED, MOVED = 1.0, 2.0, 3.0, 4.0, 5.0
 
 NOT_FELT = Felt(NOTHING, 0.0, 0.0, 0.0)
-NOT_GIVEN = Given(NOTHING, NOTHING, NOTHING, 0.0, 0.0)
+NOT_GIVEN = Given(NOTHING, NOTHING, NOTHING, 0.0, 0.0, 0.0)
 NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NOTHING)
 NO_RATING = Rating(*(0.0 for _ in Rating._fields))._replace(presence=-1.0)
 NO_WINDOW = Window(*(0.0 for _ in Window._fields))

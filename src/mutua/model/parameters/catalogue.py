@@ -12,6 +12,7 @@ from mutua.model.parameters.ending import Exit
 from mutua.model.parameters.exchange import (
     Exchange,
     Experience,
+    Fair,
     Foa,
     Give,
     GivingBack,
@@ -54,6 +55,7 @@ class Parameters(NamedTuple):
     give: Give
     harm: Harm
     exchange: Exchange
+    fair: Fair
     experience: Experience
     obligation: Obligation
     trust: Trust

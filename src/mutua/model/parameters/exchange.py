@@ -39,6 +39,8 @@ class Give(NamedTuple):
     purse:        Annotated[float,  parameter(0.5,  "units",     0.01, 10, "design 2.3",     ASSUMED,      "purse with which a user pays half of the money and goods meant to be given")]
     capacity:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "S001 item 67",   ASSUMED,      "share of the user's services lost at full severity without self-efficacy")]
     flow:         Annotated[float,  parameter(0.25, "per visit", 0.01, 1,  "design 2.6",     "design 2.6", "least weight of the latest visit in the smoothed flows of resources both ways")]
+    quality:      Annotated[float,  parameter(1,    "1",         0,    5,  "S000 item 48",   ASSUMED,      "how strongly a professional's empathy and skill change what a gift is worth")]
+    talk:         Annotated[float,  parameter(0.5,  "1",         0,    1,  "S004 item 164",  ASSUMED,      "how strongly a view that was fed back changes what is given and told at visits")]
 
 
 @group
@@ -55,20 +57,27 @@ class Harm(NamedTuple):
 class Exchange(NamedTuple):
     """Foa's ring at work."""
 
-    gamma: Annotated[float, parameter(2,   "1",     0.1,  20, "Foa 1971",     ASSUMED, "how fast one resource's worth for the need of another falls with distance on Foa's ring")]
-    scale: Annotated[float, parameter(1.5, "units", 0.05, 20, "S001 item 96", ASSUMED, "amount of a resource that meets half of the need for it")]
+    gamma: Annotated[float, parameter(8, "1",     0.1, 20, "Foa 1971",     ASSUMED, "how fast one resource's worth for the need of another falls with distance on Foa's ring")]
+    full:  Annotated[float, parameter(4, "units", 1,   20, "S001 item 96", ASSUMED, "amount of a resource at a visit that meets the greatest need for it in full")]
+
+
+@group
+class Fair(NamedTuple):
+    """Own giving against what is got, each as a share of its role."""
+
+    under: Annotated[float, parameter(0.3,  "1", 0, 2, "Buunk & Schaufeli 1999", ASSUMED, "cost of giving more than one gets, as shares of the roles, in the outcome of a visit")]
+    over:  Annotated[float, parameter(0.15, "1", 0, 2, "Buunk & Schaufeli 1999", ASSUMED, "cost of getting more than one gives, as shares of the roles, in the outcome of a visit")]
 
 
 @group
 class Weights(NamedTuple):
     """What the outcome of a visit adds up, for one side."""
 
-    met:    Annotated[float, parameter(1,   "1",          0,    5,  "S001 item 96",    ASSUMED,                 "weight of needs met in the outcome of a visit for the {}")]
-    extra:  Annotated[float, parameter(0.6, "1",          0,    5,  "S002 item 121",   ASSUMED,                 "weight of gifts beyond the norm in the outcome of a visit for the {}")]
+    met:    Annotated[float, parameter(1,   "1",          0,    5,  "S001 item 96",    ASSUMED,                 "weight of needs met, above half of them, in the outcome of a visit for the {}")]
+    extra:  Annotated[float, parameter(0.6, "1",          0,    5,  "S002 item 121",   ASSUMED,                 "weight of gifts beyond the usual in the outcome of a visit for the {}")]
     relief: Annotated[float, parameter(1,   "1",          0,    5,  "S000 item 49",    ASSUMED,                 "weight of the user's relief in the outcome of a visit for the {}")]
-    strain: Annotated[float, parameter(1,   "1",          0,    5,  "S001 item 63",    ASSUMED,                 "cost of misfit of control and closeness in the outcome of a visit for the {}")]
+    strain: Annotated[float, parameter(1,   "1",          0,    5,  "S001 item 63",    ASSUMED,                 "cost of misfit of control in the outcome of a visit for the {}")]
     harm:   Annotated[float, parameter(2,   "1 per unit", 0,    10, "S004 item 94",    "design 2.3 (1.5 to 3)", "cost of love and status taken in the outcome of a visit for the {}")]
-    own:    Annotated[float, parameter(0.2, "1",          0,    5,  "S000 item 46",    ASSUMED,                 "cost of own giving in the outcome of a visit for the {}")]
     excess: Annotated[float, parameter(0.3, "1 per unit", 0,    5,  "theory.md 2F R4", ASSUMED,                 "cost of too much love and personal service in the outcome of a visit for the {}")]
     expert: Annotated[float, parameter(0.3, "1",          0,    5,  "S001 item 100",   ASSUMED,                 "cost of information under unwanted control in the outcome of a visit for the {}")]
     scale:  Annotated[float, parameter(1,   "1",          0.05, 5,  ASSUMED,           ASSUMED,                 "sum of gains and costs at which the outcome of a visit is one half for the {}")]
@@ -78,18 +87,17 @@ class Weights(NamedTuple):
 class Experience(NamedTuple):
     """Verb 3."""
 
-    zone:            Annotated[float,   parameter(0.15,  "1",         0,     1,  "design 2.3",      "design 2.3", "misfit of control or of closeness that neither side feels")]
-    closeness:       Annotated[float,   parameter(0.5,   "1",         0,     1,  "S002 item 122",   ASSUMED,      "weight of misfit of closeness, relative to misfit of control")]
-    control:         Annotated[float,   parameter(0.3,   "per visit", 0,     1,  "design 2.3",      ASSUMED,      "speed at which felt control, closeness and recognition follow a visit")]
+    zone:            Annotated[float,   parameter(0.15,  "1",         0,     1,  "design 2.3",      "design 2.3", "misfit of control that neither side feels")]
+    control:         Annotated[float,   parameter(0.3,   "per visit", 0,     1,  "design 2.3",      ASSUMED,      "speed at which felt control and recognition follow a visit")]
+    learnt:          Annotated[float,   parameter(0.2,   "per visit", 0,     1,  "S000 item 45",    ASSUMED,      "speed at which what either side is used to be given follows visits")]
+    gesture:         Annotated[float,   parameter(1,     "units",     0.05,  6,  "S002 item 121",   ASSUMED,      "gift beyond the usual total that counts as a full gesture; more is no larger one")]
     noise:           Annotated[float,   parameter(0.212, "1",         0,     2,  "design 2.2",      ASSUMED,      "standard deviation of noise in either side's outcome of a visit")]
     shared:          Annotated[float,   parameter(0.5,   "1",         0,     1,  "S000 item 27",    ASSUMED,      "share of the variance of noise in the outcome of a visit that both sides share")]
-    colour:          Annotated[float,   parameter(2,     "1",         0,     10, ASSUMED,           ASSUMED,      "how strongly noise in the outcome of a visit makes gifts look larger or smaller")]
     seen_noise:      Annotated[float,   parameter(0.05,  "1",         0,     1,  ASSUMED,           ASSUMED,      "standard deviation of error in the user's relief as the professional sees it")]
     adherence_noise: Annotated[float,   parameter(0.15,  "1",         0,     1,  "S001 item 76",    ASSUMED,      "standard deviation of error in the user's adherence as the professional sees it")]
-    optimum:         Annotated[float,   parameter(2,     "units",     0,     20, "theory.md 2F R4", ASSUMED,      "amount of a resource beyond which personal giving is felt as too much")]
     relief_scale:    Annotated[float,   parameter(0.1,   "1",         0.005, 1,  ASSUMED,           ASSUMED,      "fall of severity since the last visit that is felt as half of full relief")]
     user:            Annotated[Weights, each_with(about="user")]
-    professional:    Annotated[Weights, each_with(about="professional")]
+    professional:    Annotated[Weights, each_with((0.5,), about="professional")]
 
 
 @group
@@ -101,6 +109,7 @@ class Obligation(NamedTuple):
     discharge: Annotated[float, parameter(0.006, "per unit",  0, 1,  "S000 item 42",  ASSUMED, "felt debt, or credit, that a unit of services or status in return takes off")]
     decay:     Annotated[float, parameter(0.02,  "per week",  0, 1,  "design 2.3",    ASSUMED, "share of felt debt and credit that either side forgets in a week")]
     asymmetry: Annotated[float, parameter(0.7,   "1",         0, 1,  "S000 item 28",  ASSUMED, "how far a gift counts by what the giver's role allows (1), not by its worth (0)")]
+    role:      Annotated[float, parameter(0.02,  "per visit", 0, 1,  "theory.md 2C",  ASSUMED, "speed at which what either side is used to be given returns to the other's role")]
     strings:   Annotated[float, parameter(1,     "1",         0, 10, "theory.md B6",  ASSUMED, "how strongly strings attached make a gift weigh more in the user's felt debt")]
     attend:    Annotated[float, parameter(14,    "1",         0, 20, "S000 item 42",  ASSUMED, "how strongly felt debt, where there is trust, raises the user's odds of coming")]
     stay:      Annotated[float, parameter(1,     "1",         0, 20, "S000 item 25",  ASSUMED, "how strongly felt debt, where there is trust, lowers the odds of breaking off")]

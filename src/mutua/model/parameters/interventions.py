@@ -44,7 +44,7 @@ class Interventions(NamedTuple):
     user_first:        Annotated[Policy, each_with((),                 "S000 item 42, E42",                ASSUMED,             ("help with the user's own priority", "in units of goods and of services a visit"))]
     shared_decisions:  Annotated[Policy, each_with((),                 "Stovell 2016, E33, E34",           ASSUMED,             ("shared decision making", FULL))]
     treatment_order:   Annotated[Policy, each_with((),                 "Burns 2013, E36",                  ASSUMED,             ("the treatment order at discharge from the ward", "any above 0 alike"))]
-    boundary:          Annotated[Policy, each_with((),                 "S002 item 125",                    ASSUMED,             ("a wider boundary of closeness and extra acts", FULL))]
+    boundary:          Annotated[Policy, each_with((),                 "S002 item 125",                    ASSUMED,             ("a wider boundary of love and extra acts", FULL))]
     no_show:           Annotated[Policy, each_with((),                 "S002 item 113",                    ASSUMED,             ("users' missing of visits, an event", "chance to miss an offered visit"))]
     breach:            Annotated[Policy, each_with((),                 "S004 item 149",                    ASSUMED,             ("a breach by the professional, an event", "in units of love and status taken at a visit"))]
     relapse:           Annotated[Policy, each_with((),                 "S002 item 116",                    ASSUMED,             ("crises from outside, an event", "chance that one begins"))]

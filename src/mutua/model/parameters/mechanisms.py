@@ -51,11 +51,11 @@ NEUTRAL: dict[str, dict[str, float]] = {
     # social psychology: Foa's resources and alternatives, felt debt, influence, power-dependence
     "exchange": {
         "experience.user.met": 0.0,
-        "experience.user.own": 0.0,
         "experience.user.excess": 0.0,
         "experience.professional.met": 0.0,
-        "experience.professional.own": 0.0,
         "experience.professional.excess": 0.0,
+        "fair.under": 0.0,
+        "fair.over": 0.0,
         "exit.alternatives.slope": 0.0,
     },
     "obligation": {"obligation.gain": 0.0},  # without it the books stay empty and act on nothing

@@ -47,7 +47,7 @@ class Affect(NamedTuple):
 class Rupture(NamedTuple):
     """Breach and repair."""
 
-    theta:   Annotated[float, parameter(0.13, "1",         0, 2,  "design 2.3",    "E37",   "shortfall of a visit below expectation that is no breach yet")]
+    theta:   Annotated[float, parameter(0.11, "1",         0, 2,  "design 2.3",    "E37",   "shortfall of a visit below expectation that is no breach yet")]
     gain:    Annotated[float, parameter(0.8,  "per visit", 0, 5,  "theory.md D1",  ASSUMED, "growth of the rupture per unit of shortfall of a visit that is a breach")]
     repair:  Annotated[float, parameter(0.6,  "per visit", 0, 1,  "S004 item 161", ASSUMED, "share of a rupture that skill and empathy mend at a visit if the user decides")]
     harm:    Annotated[float, parameter(0.5,  "per unit",  0, 5,  "S002 item 119", ASSUMED, "how strongly love and status taken add to the shortfall that makes a breach")]

@@ -65,13 +65,18 @@ def image_of_user(who: Professional, meeting: MeetingDraws, table: Rows, p: Para
 
 @rule
 def fresh_side(
-    need: Gifts, trust: float, anchor: float, distortion: float, image: float, p: Parameters
-) -> Side:
-    """One side before the first visit: empty books, expectation at its anchor."""
+    need: Gifts, role: Gifts, trust: float, anchor: float, distortion: float, image: float,
+    p: Parameters,
+) -> Side:  # fmt: skip
+    """One side before the first visit: empty books, expectation at its anchor.
+
+    What is usual is at first what the other's `role` asks.
+    """
     return Side(
         need=need,
         habit=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
         custom=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+        usual=role,
         feeling=Feeling(trust=trust, bond=0.0, affect=0.0, rupture=0.0),
         level=Level(expectation=anchor, anchor=anchor, mean_y=anchor),
         books=Books(debt=0.0, credit=0.0),
@@ -79,7 +84,6 @@ def fresh_side(
             distortion=distortion,
             image=image,
             felt_control=p.norm.control,
-            felt_closeness=p.norm.closeness,
             felt_recognition=0.5,
         ),
     )
@@ -135,6 +139,7 @@ def side_of_professional(
     who = professional(carer, table, 0.0, p)
     return fresh_side(
         needs(table, trait.NEED_P, carer.need),
+        p.norm.user,
         trait_value(table, trait.TRUST_P, carer.trust),
         trait_value(table, trait.ANCHOR_P, carer.anchor),
         brought_by_professional(who, p),
@@ -165,6 +170,7 @@ def fresh_dyad(
         person=who,
         user=fresh_side(
             needs(table, trait.NEED, user.need),
+            p.norm.professional,
             who.traits.trust,
             trait_value(table, trait.ANCHOR, user.anchor),
             brought_by_user(who, p),
@@ -212,8 +218,8 @@ def hand_over(
         p,
     )
     side = fresh_side(
-        dyad.user.need, trust, dyad.user.level.anchor, brought_by_user(person, p),
-        image_of_professional(person, meeting, table, p), p,
+        dyad.user.need, p.norm.professional, trust, dyad.user.level.anchor,
+        brought_by_user(person, p), image_of_professional(person, meeting, table, p), p,
     )  # fmt: skip
     return replace(
         dyad,

@@ -116,9 +116,6 @@ def traits_of(draws: UserDraws, table: Rows, mind: Mind, p: Parameters) -> Trait
     sent = 1.0 if draws.referral < p.service.ordered + p.service.referred else 0.0
     return Traits(
         preferred_control=quantile(table, trait.PREFERRED_CONTROL, wish_of_user(draws, table, p)),
-        preferred_closeness=trait_value(
-            table, trait.PREFERRED_CLOSENESS, draws.preferred_closeness
-        ),
         avoidance=trait_value(table, trait.AVOIDANCE, draws.avoidance),
         anxiety=trait_value(table, trait.ANXIETY, draws.anxiety),
         trust=share(trait_value(table, trait.TRUST, draws.trust) - p.trust.initiator * sent),

@@ -24,14 +24,14 @@ LEAST_NEED = 0.01
 SCORE = 0
 SEVERITY, PREFERRED_CONTROL, AVOIDANCE, ALTERNATIVES, RESPONSE, TRUST, ANCHOR, PURSE = range(1, 9)
 SKILL, EMPATHY, REACH, PREFERRED_CONTROL_P, PRONENESS, TRUST_P, ANCHOR_P = range(9, 16)
-PREFERRED_CLOSENESS, ENOUGH, RESPONSIBILITY = 16, 17, 18
-EFFICACY, HOPE, ACCEPTANCE, STIGMA, BURDEN, ADHERENCE = range(19, 25)
-GOAL_CHANGE, GOAL_STABILITY, GOAL_CHANGE_P = range(25, 28)
-ANXIETY, EDUCATION, LOCUS, AGE, EXPRESSED_EMOTION, WARMTH, ATTITUDE = range(28, 35)
-FLEXIBILITY, ATTACHMENT, ATTITUDE_P, OUTSIDE_LOAD, AGE_P, UNDERSTANDING = range(35, 41)
-IMAGE, IMAGE_P = 41, 42
-NEED, NEED_P = 43, 49
-TABLES = 55
+ENOUGH, RESPONSIBILITY = 16, 17
+EFFICACY, HOPE, ACCEPTANCE, STIGMA, BURDEN, ADHERENCE = range(18, 24)
+GOAL_CHANGE, GOAL_STABILITY, GOAL_CHANGE_P = range(24, 27)
+ANXIETY, EDUCATION, LOCUS, AGE, EXPRESSED_EMOTION, WARMTH, ATTITUDE = range(27, 34)
+FLEXIBILITY, ATTACHMENT, ATTITUDE_P, OUTSIDE_LOAD, AGE_P, UNDERSTANDING = range(34, 40)
+IMAGE, IMAGE_P = 40, 41
+NEED, NEED_P = 42, 48
+TABLES = 54
 
 
 @rule
@@ -67,7 +67,7 @@ def tables(p: Parameters) -> Rows:
     marginals = [
         q.severity, q.preferred_control, q.avoidance, q.alternatives, q.response, q.trust, q.anchor,
         q.purse, q.skill, q.empathy, None, q.preferred_control_professional, q.proneness,
-        q.trust_professional, q.anchor_professional, q.preferred_closeness, q.enough,
+        q.trust_professional, q.anchor_professional, q.enough,
         q.responsibility, q.efficacy, q.hope, q.acceptance, q.stigma, q.burden, q.adherence,
         q.goal_change, q.goal_stability, q.goal_change_professional, q.anxiety, q.education,
         q.locus, q.age, q.expressed_emotion, q.warmth, q.attitude, q.flexibility, q.attachment,

@@ -58,7 +58,7 @@ def come_odds(dyad: Dyad, p: Parameters) -> float:
     """
     person, feeling, x = dyad.person, dyad.user.feeling, p.attend
     wish = wished_control(person, p)
-    misfit = strain(dyad.user.perception, wish, person.traits.preferred_closeness, p)
+    misfit = strain(dyad.user.perception.felt_control, wish, p)
     for_it = (
         x.odds
         * factor(feeling.trust, x.trust)

@@ -7,18 +7,8 @@ from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.exchange import Weights
-from mutua.model.resources import (
-    PARTICULARISM,
-    Gifts,
-    dot,
-    each,
-    pair,
-    product,
-    substitutes,
-    times,
-    total,
-)
-from mutua.model.rules.give import adherence_factor, own_effort
+from mutua.model.resources import Gifts, each, pair, times, total
+from mutua.model.rules.give import adherence_factor, own_effort, talked_over
 from mutua.model.rules.response import (
     pos,
     power_held,
@@ -28,6 +18,16 @@ from mutua.model.rules.response import (
     strain,
     toward,
     wished_control,
+)
+from mutua.model.rules.worth import (
+    aversive_excess,
+    came_over,
+    needs_met,
+    own_share_of_user,
+    part_of_visit,
+    role_of_user,
+    share_of_role,
+    unfairness,
 )
 from mutua.model.state import Carer, Dyad, Event, Felt, Hour, Perception, Professional, Side, User
 
@@ -85,117 +85,112 @@ def distortion_after(
 
 
 @rule
-def aversive_excess(felt: float, particularism: float, optimum: float) -> float:
-    """What of one class is aversive, ``pi pos(felt - optimum)``, in units.
-
-    Source: theory.md 2F R4 (Foa: the range of the particular is narrow); optimum assumed.
-    """
-    return particularism * pos(felt - optimum)
-
-
-@rule
 def perceive(given: float, prior: float, accuracy: float) -> float:
     """One amount as it is felt: ``accuracy given + (1 - accuracy) prior``."""
     return prior + accuracy * (given - prior)
 
 
 @rule
-def colouring(noise: float, p: Parameters) -> float:
-    """How much larger what was given looks in a good hour, ``pos(1 + k noise)``, mean 1.
+def expected_unseen(usual: float, distortion: float) -> float:
+    """What is felt where nothing is really seen: what is usual, soured by distortion."""
+    return usual * (1.0 - distortion)
 
-    Perception is noisy (design 2.3: noise belongs to perception; S003 item 144: the two hold
-    different views); form and size assumed.
+
+@rule
+def usual_after(usual: float, felt: float, speed: float) -> float:
+    """What the other usually gives of one class after a visit, ``u + k (felt - u)``, in units.
+
+    Source: S000 items 43-45 (what is expected follows what happens), S002 item 121; form assumed.
     """
-    return pos(1.0 + p.experience.colour * noise)
+    return toward(usual, felt, speed)
 
 
 @rule
-def expected_of_role(norm: float, distortion: float) -> float:
-    """What is felt where nothing is really seen: the norm of the role, soured by distortion."""
-    return norm * (1.0 - distortion)
+def gesture(felt: Gifts, usual: Gifts, p: Parameters) -> float:
+    """Symbolic surplus of a visit, ``min(pos(total felt - total usual)/g, 1)``, in [0, 1].
 
-
-@rule
-def particular_worth(particularism: float, bond: float) -> float:
-    """How much more a class is worth from a giver one is bonded to, ``1 + pi bond``.
-
-    Source: S001 item 96, Foa's particularism (Foa 1971); theory.md 2F.
+    The total counts: another division of the same is no gift. Source: S002 items 120-121 (what is
+    beyond the usual says that one matters); form assumed.
     """
-    return 1.0 + particularism * bond
-
-
-@rule
-def needs_met(felt: Gifts, need: Gifts, bond: float, p: Parameters) -> float:
-    """Need-weighted share of needs met at a visit, in [0, 1).
-
-    ``sum_s need_s sat(worth_s / scale) / sum_s need_s``, worth by Foa's ring: diminishing returns
-    within a class, substitution between neighbours. Source: Foa 1971; S001 item 96; form assumed.
-    """
-    dear = each(particular_worth, PARTICULARISM, bond)
-    worth = substitutes(pair(product, felt, dear, 1.0 / p.exchange.scale), p.foa.near, p.foa.far)
-    return dot(need, each(saturated_worth, worth, 1.0)) / total(need)
-
-
-@rule
-def saturated_worth(worth: float, x: float) -> float:
-    """Diminishing return of one class."""
-    return sat(worth * x)
-
-
-@rule
-def excess_over(felt: float, usual: float, x: float) -> float:
-    """What exceeds the usual in one class, ``pos(felt - usual) x``."""
-    return pos(felt - usual) * x
+    return min(pos(total(felt) - total(usual)) / p.experience.gesture, 1.0)
 
 
 @rule
 def visit_outcome(
-    met: float, extra: float, relief: float, strain: float, harm: float, own: float,
+    met: float, gesture: float, relief: float, strain: float, harm: float, unfair: float,
     excess: float, lectured: float, noise: float, w: Weights,
 ) -> float:  # fmt: skip
     """Outcome of a visit for one side, in (-1, 1).
 
-    ``squash((a met + b extra + c relief - d strain - h harm - e own - x excess - f lectured +
-    noise)/scale)``: needs met, symbolic surplus (S002 item 121), relief (S000 item 49) or success,
-    misfit (S001 item 63), what was taken (S004 item 149: weighs more than what is given), own
-    costs, too much of the particular (theory.md 2F R4), expertise under unwanted control (S001 item
-    100).
+    ``squash((a (2 met - 1) + b gesture + c relief - d strain - h harm - unfair - x excess -
+    f lectured + noise)/scale)``: needs met and unmet (half of them is neither good nor bad),
+    symbolic surplus (S002 item 121), relief (S000 item 49) or success, misfit (S001 item 63), what
+    was taken (S004 item 149: weighs more than what is given), inequity (S000 item 23), too much of
+    the particular (theory.md 2F R4), expertise under unwanted control (S001 item 100).
     """
-    gained = w.met * met + w.extra * extra + w.relief * relief
-    lost = w.strain * strain + w.harm * harm + w.own * own
+    gained = w.met * (2.0 * met - 1.0) + w.extra * gesture + w.relief * relief
+    lost = w.strain * strain + w.harm * harm + unfair
     unwanted = w.excess * excess + w.expert * lectured
     return squash((gained - lost - unwanted + noise) / w.scale)
 
 
 @rule
-def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Perception, Felt]:
-    """One side's perception of a visit: gifts, control, closeness, needs met, strain, outcome.
+def see_visit(side: Side, hour: Hour, met: float, felt: Gifts, p: Parameters) -> Perception:
+    """One side's view of the other after a visit: distortion, control and recognition.
 
-    Closeness follows felt love, recognition felt status (S000 item 29). Source: S001 items 76 and
-    78 (what is really seen and what is brought along), S003 item 144 (the two sides hold different
-    views); design 2.3, verb 3.
+    Recognition follows felt status (S000 item 29); control that was talked over is felt nearer to
+    the wish (S004 item 164).
     """
     before, speed = side.perception, p.experience.control
     seeing = accuracy(hour.uncertainty, before.distortion)
-    prior = each(expected_of_role, hour.norm, before.distortion)
-    felt = each(times, pair(perceive, hour.given, prior, seeing), colouring(hour.noise, p))
     seen_control = perceive(hour.control, p.norm.control, seeing)
-    met = needs_met(felt, side.need, side.feeling.bond, p)
-    after = Perception(
+    felt_control = toward(before.felt_control, seen_control, speed)
+    return Perception(
         distortion=distortion_after(before.distortion, hour.brought, side.feeling.trust, met, p),
         image=before.image,
-        felt_control=toward(before.felt_control, seen_control, speed),
-        felt_closeness=toward(before.felt_closeness, sat(felt.love), speed),
+        felt_control=toward(felt_control, hour.preferred_control, hour.discussed),
         felt_recognition=toward(before.felt_recognition, sat(felt.status), speed),
     )
-    misfit = strain(after, hour.preferred_control, hour.preferred_closeness, p)
-    extra = total(pair(excess_over, felt, hour.norm, 1.0 / 6.0))
-    excess = total(pair(aversive_excess, felt, PARTICULARISM, p.experience.optimum))
-    lectured = sat(felt.information) * pos(after.felt_control - hour.preferred_control)
+
+
+@rule
+def learn_usual(usual: Gifts, felt: Gifts, hour: Hour, p: Parameters) -> Gifts:
+    """What is usual after a visit: drawn to what was felt, and a little to the other's role."""
+    whole = each(times, felt, 1.0 / max(hour.part, 1e-9))
+    learnt = pair(usual_after, usual, whole, p.experience.learnt)
+    return pair(usual_after, learnt, hour.role, p.obligation.role)
+
+
+@rule
+def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Side, Felt]:
+    """One side after a visit, and what it felt: gifts, needs met, strain and outcome.
+
+    What is not seen is felt as usual. Source: S001 items 76 and 78 (what is really seen and what is
+    brought along), S003 item 144 (the two sides hold different views); design 2.3, verb 3.
+    """
+    seeing = accuracy(hour.uncertainty, side.perception.distortion)
+    usual = each(times, side.usual, hour.part)
+    unseen = each(expected_unseen, usual, side.perception.distortion)
+    felt = pair(perceive, hour.given, unseen, seeing)
+    full = p.exchange.full * hour.part
+    met = needs_met(felt, side.need, side.feeling.bond, full, p)
+    after = see_visit(side, hour, met, felt, p)
+    misfit = strain(after.felt_control, hour.preferred_control, p)
+    felt_share = share_of_role(total(felt), hour.role, hour.part)
     y = visit_outcome(
-        met, extra, hour.relief, misfit, hour.harm, hour.own / 6.0, excess, lectured, hour.noise, w
+        met,
+        gesture(felt, usual, p),
+        hour.relief,
+        misfit,
+        hour.harm,
+        unfairness(hour.own_share, felt_share, p),
+        aversive_excess(felt, side.need, full),
+        sat(felt.information) * pos(after.felt_control - hour.preferred_control),
+        hour.noise,
+        w,
     )
-    return after, Felt(felt, met, misfit, y)
+    side = replace(side, perception=after, usual=learn_usual(side.usual, felt, hour, p))
+    return side, Felt(felt, met, misfit, y)
 
 
 @rule
@@ -217,17 +212,19 @@ def noise_of_hour(own: float, both: float, p: Parameters) -> float:
 
 
 @rule
-def hour_of_user(dyad: Dyad, event: Event, p: Parameters, draws: Draws) -> Hour:
+def hour_of_user(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) -> Hour:
     """The visit as it meets the user; relief is what severity lost since the last visit."""
     e, given, tie = p.experience, event.given, dyad.tie
+    part = part_of_visit(dyad.person, p)
     return Hour(
-        given=given.to_user,
-        norm=p.norm.professional,
+        given=came_over(given.to_user, carer.professional, p),
+        role=p.norm.professional,
+        part=part,
         harm=given.harm_to_user,
-        own=total(given.to_professional),
+        own_share=own_share_of_user(given, part, p),
         control=tie.talk.control,
         preferred_control=wished_control(dyad.person, p),
-        preferred_closeness=dyad.person.traits.preferred_closeness,
+        discussed=talked_over(tie.since_feedback, p),
         brought=brought_by_user(dyad.person, p),
         uncertainty=tie.uncertainty,
         relief=squash(event.relief / e.relief_scale),
@@ -256,17 +253,19 @@ def hour_of_professional(
     Success is the change of severity *as seen*: whoever looks better seems to follow better.
     """
     e, given, tie = p.experience, event.given, dyad.tie
+    part = part_of_visit(dyad.person, p)
     seen = event.relief + e.seen_noise * draws.noise_seen
     returned = given.to_professional
     services = services_seen(returned.services, dyad.person.adherence, draws.noise_seen, p)
     return Hour(
         given=replace(returned, services=services),
-        norm=p.norm.user,
+        role=role_of_user(dyad.person, returned, p),
+        part=part,
         harm=given.harm_to_professional,
-        own=own_effort(given),
+        own_share=share_of_role(own_effort(given), p.norm.professional, part),
         control=tie.talk.control,
         preferred_control=wished_by_professional(dyad, carer, p),
-        preferred_closeness=p.norm.closeness,
+        discussed=0.0,
         brought=brought_by_professional(carer.professional, p),
         uncertainty=tie.uncertainty,
         relief=squash(seen / e.relief_scale),
@@ -288,17 +287,17 @@ def experience(
     dyad = replace(dyad, tie=replace(dyad.tie, uncertainty=0.5 * dyad.tie.uncertainty))
     tie, met_by = dyad.tie, p.experience
     event = replace(event, relief=tie.seen_severity - dyad.person.severity)
-    users_hour = hour_of_user(dyad, event, p, draws)
+    users_hour = hour_of_user(dyad, carer, event, p, draws)
     professionals_hour = hour_of_professional(dyad, carer, event, p, draws)
-    seen_by_user, user = feel_visit(dyad.user, users_hour, met_by.user, p)
-    seen_by_professional, professional = feel_visit(
+    users_side, user = feel_visit(dyad.user, users_hour, met_by.user, p)
+    professionals_side, professional = feel_visit(
         dyad.professional, professionals_hour, met_by.professional, p
     )
     memory = max(p.expectation.memory, 1.0 / tie.contact.attended)
     dyad = replace(
         dyad,
-        user=replace(dyad.user, perception=seen_by_user),
-        professional=replace(dyad.professional, perception=seen_by_professional),
+        user=users_side,
+        professional=professionals_side,
         tie=replace(tie, seen_severity=dyad.person.severity, met=toward(tie.met, user.met, memory)),
     )
     return dyad, replace(event, user=user, professional=professional)

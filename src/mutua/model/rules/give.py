@@ -7,7 +7,8 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.exchange import Drive
 from mutua.model.resources import PARTICULARISM, Gifts, each, pair, product, times, total
 from mutua.model.rules.response import clip, coercion, factor, pos, sat, toward, wished_control
-from mutua.model.state import Books, Carer, Dyad, Event, Flow, Given, Side, Team, Tie, User
+from mutua.model.rules.worth import capacity, part_of_visit
+from mutua.model.state import Books, Carer, Dyad, Event, Flow, Given, Side, Team, Tie
 
 
 @rule
@@ -42,6 +43,15 @@ def feedback_insight(since_feedback: float, p: Parameters) -> float:
     """
     x = p.interventions
     return x.feedback.strength / (1.0 + since_feedback / x.feedback_interval)
+
+
+@rule
+def talked_over(since_feedback: float, p: Parameters) -> float:
+    """How far a view that was fed back changes the talk, in [0, 1].
+
+    Source: S004 item 164 (views fed back are discussed), Priebe 2007; form assumed.
+    """
+    return p.give.talk * feedback_insight(since_feedback, p)
 
 
 @rule
@@ -193,22 +203,24 @@ def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     """Six amounts from the professional, in units of the professional's budget, each >= 0.
 
     ``effort drive withdrawn climate habit (norm + responsiveness (wanted - norm))
-    (1 - w burnout pi)``; the norm leans to what the team usually gives, `wanted` divides the same
-    budget of six units by the need as seen. A week on the ward counts as part of a visit. Services
-    also times energy; goods and services less for those held responsible; what has strings as far
-    as it is accepted (the contract for money and goods, coercion for the rest); information as far
-    as no rupture closes disclosure.
+    (1 - w burnout pi)``; responsiveness rises where a view was fed back; the norm leans to what the
+    team usually gives, `wanted` divides the same budget of six units by the need as seen. A week on
+    the ward counts as part of a visit. Services also times energy; goods and services less for
+    those held responsible; what has strings as far as it is accepted (the contract for money and
+    goods, coercion for the rest); information as far as no rupture closes disclosure.
     Source: S001 items 64-66, 92, 97 (what each regime gives), S002 item 118; form assumed.
     """
     pro = carer.professional
     seen = seen_needs(dyad, carer, p)
     wanted = each(times, seen, 6.0 / total(seen))
-    budget = pair(responsive, role_here(carer.team, p), wanted, p.norm.responsiveness)
+    asked = talked_over(dyad.tie.since_feedback, p)
+    responsiveness = toward(p.norm.responsiveness, 1.0, asked)
+    budget = pair(responsive, role_here(carer.team, p), wanted, responsiveness)
     left = each(particular_loss, PARTICULARISM, p.give.burnout * pro.burnout)
     ready = p.effort.professional * drive(dyad.professional, p.give.professional)
     ready = ready * withdrawal(dyad.professional.books, p)
     ready = ready * factor(carer.team.climate, p.give.climate)
-    ready = ready * (1.0 - (1.0 - p.give.admitted) * dyad.person.course.admitted)
+    ready = ready * part_of_visit(dyad.person, p)
     gifts = pair(product, pair(product, budget, left, ready), dyad.professional.habit, 1.0)
     held = deserving(dyad.person.traits.responsibility, p)
     taken = acceptance(dyad.user.books.debt, p.norm.contract, p)
@@ -224,15 +236,6 @@ def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
 
 
 @rule
-def capacity(person: User, p: Parameters) -> float:
-    """What the illness leaves of one's services, ``1 - w severity (1 - efficacy)``, in [0, 1].
-
-    Source: S001 items 67 and 69 (severity and passivity; self-efficacy and taking part).
-    """
-    return 1.0 - p.give.capacity * person.severity * (1.0 - person.mind.efficacy)
-
-
-@rule
 def adherence_factor(adherence: float, p: Parameters) -> float:
     """What is left of the services that a user returns, ``1 - w (1 - adherence)``, in [0, 1].
 
@@ -243,17 +246,23 @@ def adherence_factor(adherence: float, p: Parameters) -> float:
 
 
 @rule
+def meant_by_user(dyad: Dyad, p: Parameters) -> Gifts:
+    """Six amounts that the user would give, ``effort drive habit norm``, in units, each >= 0."""
+    ready = p.effort.user * drive(dyad.user, p.give.user) * part_of_visit(dyad.person, p)
+    return pair(product, p.norm.user, dyad.user.habit, ready)
+
+
+@rule
 def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
     """Six amounts from the user, in units of the user's budget, each >= 0.
 
-    ``effort drive habit norm means``: money and goods as the purse allows and never beyond it,
-    services as severity and efficacy allow and as the treatment is followed, information as no
-    rupture closes it.
+    What is meant, times means: money and goods as the purse allows and never beyond it, services
+    as severity and efficacy allow and as the treatment is followed, information as no rupture
+    closes it and more where a view was fed back.
     Source: S000 item 62 (adherence for outcome), S001 item
     97 (money, status in return), S001 item 67 (severity and passivity); form assumed.
     """
-    person, ready = dyad.person, p.effort.user * drive(dyad.user, p.give.user)
-    gifts = pair(product, p.norm.user, dyad.user.habit, ready)
+    person, gifts = dyad.person, meant_by_user(dyad, p)
     purse = person.purse
     affordable = sat(purse / p.give.purse)
     money = min(gifts.money * affordable, purse / p.budget.user)
@@ -262,7 +271,9 @@ def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
         gifts,
         money=money,
         goods=min(gifts.goods * affordable, left / p.budget.user),
-        information=gifts.information * openness(dyad.user),
+        information=gifts.information
+        * openness(dyad.user)
+        * (1.0 + talked_over(dyad.tie.since_feedback, p)),
         services=gifts.services * capacity(person, p) * adherence_factor(person.adherence, p),
     )
 
@@ -303,6 +314,7 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
         to_user=pair(with_extra, professional_gifts(dyad, carer, p), extra, 0.0),
         to_professional=user_gifts(dyad, p),
         extra=extra,
+        meant=total(meant_by_user(dyad, p)),
         harm_to_user=hostile
         + p.harm.coercion * coercion(dyad.person, p)
         + p.interventions.breach.strength,

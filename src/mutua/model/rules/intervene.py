@@ -5,6 +5,8 @@ from mutua.jit.structs import replace
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.interventions import Interventions, Policy
 from mutua.model.parameters.norms import Norm
+from mutua.model.resources import Gifts, each, times, total
+from mutua.model.rules.response import pos
 from mutua.model.state import Professional
 
 
@@ -81,6 +83,19 @@ def share_decisions(norm: Norm, strength: float) -> Norm:
 
 
 @rule
+def move_closer(role: Gifts, strength: float) -> Gifts:
+    """The professional's role where the boundary is wider: more love in the same total.
+
+    ``love + .3 s pos(2 - love)`` units; the other five keep their proportions. Source: S002 item
+    125 (crossing boundaries); sizes assumed.
+    """
+    whole = total(role)
+    love = min(role.love + 0.3 * strength * pos(2.0 - role.love), whole)
+    rest = each(times, role, (whole - love) / max(whole - role.love, 1e-9))
+    return replace(rest, love=love)
+
+
+@rule
 def in_week(p: Parameters, week: float) -> Parameters:
     """The parameters of one week: policies in force, and the norms that they change."""
     x = p.interventions
@@ -102,8 +117,8 @@ def in_week(p: Parameters, week: float) -> Parameters:
         allocation=x.allocation,
     )
     norm = share_decisions(p.norm, now.shared_decisions.strength)
-    closer = norm.closeness + 0.3 * now.boundary.strength * (1.0 - norm.closeness)
-    return replace(p, interventions=now, norm=replace(norm, closeness=closer))
+    closer = move_closer(norm.professional, now.boundary.strength)
+    return replace(p, interventions=now, norm=replace(norm, professional=closer))
 
 
 @rule

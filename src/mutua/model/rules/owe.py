@@ -5,10 +5,21 @@ from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import Gifts, dot, each, pair, product
-from mutua.model.rules.experience import excess_over, saturated_worth
 from mutua.model.rules.give import seen_needs
-from mutua.model.rules.response import coercion, share
+from mutua.model.rules.response import coercion, pos, sat, share
 from mutua.model.state import Books, Carer, Dyad, Event, Side
+
+
+@rule
+def saturated_worth(worth: float, x: float) -> float:
+    """Diminishing return of one class."""
+    return sat(worth * x)
+
+
+@rule
+def excess_over(felt: float, usual: float, x: float) -> float:
+    """What exceeds the usual in one class, ``pos(felt - usual) x``."""
+    return pos(felt - usual) * x
 
 
 @rule

@@ -26,7 +26,7 @@ class LeaveFactors(NamedTuple):
     base: float  # odds of a week, all else being usual
     uncertainty: float  # how little they know of each other
     alternatives: float  # what the user forgoes elsewhere
-    misfit: float  # of control and closeness
+    misfit: float  # of control
     rupture: float  # unrepaired
     missed: float  # offers in a row
     trust: float  # of the user in the professional; divides
@@ -48,10 +48,10 @@ def leave_factors(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -
     dropout), Thibaut and Kelley's comparison level for alternatives (theory.md B1), front-loading
     E03, between-professional spread E15, S004 item 9 (power); form reviewed in design 2.3, verb 8.
     """
-    x, side, traits = p.exit, dyad.user, dyad.person.traits
+    x, side = p.exit, dyad.user
     missed_out = alternatives(dyad.person, p) - side.level.mean_y
     wish = wished_control(dyad.person, p)
-    misfit = strain(side.perception, wish, traits.preferred_closeness, p)
+    misfit = strain(side.perception.felt_control, wish, p)
     return LeaveFactors(
         base=x.base,
         uncertainty=1.0 + x.start * uncertainty,

@@ -22,6 +22,7 @@ from mutua.model.rules.response import (
     squash,
     toward,
 )
+from mutua.model.rules.worth import came_over
 from mutua.model.state import Carer, Dyad, Event, Mind, User
 
 
@@ -238,7 +239,8 @@ def recover(
     """The person after the week; without a visit there is no joint work."""
     given, joint, goods, reward = event.given.to_user, 0.0, 0.0, 0.0
     if event.visit.attended > 0.0:
-        joint = joint_work(given, event.given.to_professional, p.recover.complements)
+        worked = came_over(given, carer.professional, p)
+        joint = joint_work(worked, event.given.to_professional, p.recover.complements)
         goods, reward = given.goods, sat(given.money + given.goods)
     work = effect_of_work(dyad, carer, joint, goods, p)
     event = replace(event, joint=joint)

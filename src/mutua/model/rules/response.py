@@ -7,7 +7,7 @@ same bits and the loop over dyads stays one stream of vector instructions.
 from mutua.jit.compile import rule
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.groups import Factor
-from mutua.model.state import Perception, User
+from mutua.model.state import User
 
 
 @rule
@@ -76,16 +76,13 @@ def toward(value: float, target: float, rate: float) -> float:
 
 
 @rule
-def strain(seen: Perception, control: float, closeness: float, p: Parameters) -> float:
-    """Misfit of role beyond the zone of indifference, in [0, 2].
+def strain(felt_control: float, wish: float, p: Parameters) -> float:
+    """Misfit of role beyond the zone of indifference, in [0, 1].
 
-    ``pos(|felt control - preferred| - zone) + w pos(|felt closeness - preferred| - zone)``: most
-    people neither notice nor mind small shifts; some want distance (S002 item 122).
+    ``pos(|felt control - wished| - zone)``: most people neither notice nor mind small shifts.
     Source: S001 items 63 and 70 (expectation violation; role fit); zone assumed (design 2.3).
     """
-    apart = pos(abs(seen.felt_control - control) - p.experience.zone)
-    far = pos(abs(seen.felt_closeness - closeness) - p.experience.zone)
-    return apart + p.experience.closeness * far
+    return pos(abs(felt_control - wish) - p.experience.zone)
 
 
 @rule

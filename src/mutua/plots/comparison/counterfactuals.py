@@ -17,7 +17,7 @@ from mutua.plots.curves import BANDS, curve
 from mutua.plots.style import COLOURS, INK, MARKERS, PAGE, PAPER, SMALL, note, panels, with_style
 
 #: What a factor is called on an axis.
-FACTOR_NAMES = {"giving": "giving (mix, closeness,\ncontract)"}
+FACTOR_NAMES = {"giving": "giving (mix,\ncontract)"}
 #: Keeps lines from running through a word.
 BEHIND = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
 WHOLE, NO_ROLES = "whole difference", "the same, roles off"

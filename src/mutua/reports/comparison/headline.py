@@ -97,7 +97,7 @@ def _trait(rows: pd.DataFrame) -> str:
 
 
 def sentences_on_roles(roles: pd.DataFrame) -> Iterator[str]:
-    """What is left of each difference in dropout without misfit of control and closeness."""
+    """What is left of each difference in dropout without misfit of control."""
     for row in roles.itertuples():
         yield (
             f"{row.arm} against {row.reference}: {of_100(row.difference)} break off as run, "

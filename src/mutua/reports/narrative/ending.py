@@ -55,18 +55,11 @@ def factors_of(week: Week) -> list[OddsFactor]:
 
 
 def misfit_in_words(dyad: Dyad, p: Parameters) -> str:
-    """What the user feels and wishes to feel, where they are too far apart not to mind."""
-    seen, traits = dyad.user.perception, dyad.person.traits
-    roles = (
-        ("control", seen.felt_control, wished_control(dyad.person, p)),
-        ("closeness", seen.felt_closeness, traits.preferred_closeness),
-    )
-    parts = [
-        f"{name} felt {amount(felt)}, wished {amount(wish)}"
-        for name, felt, wish in roles
-        if abs(felt - wish) > p.experience.zone
-    ]
-    return "; ".join(parts) or "control and closeness are about as wished"
+    """Control that the user feels and wishes, where they are too far apart not to mind."""
+    felt, wish = dyad.user.perception.felt_control, wished_control(dyad.person, p)
+    if abs(felt - wish) > p.experience.zone:
+        return f"control felt {amount(felt)}, wished {amount(wish)}"
+    return "control is about as wished"
 
 
 def strongest_factors(factors: Sequence[OddsFactor]) -> str:

@@ -42,8 +42,8 @@ def _user(history: History) -> str:
     mind = f"Efficacy {amount(person.mind.efficacy)}, hope {amount(person.mind.hope)}."
     return (
         f"The user: {man} of {known.age:.0f}, severity {amount(person.severity)}.{crisis} Wants "
-        f"the professional to hold {amount(t.preferred_control)} of control, and closeness of "
-        f"{amount(t.preferred_closeness)}. Trusts a stranger {amount(side.feeling.trust)}; "
+        f"the professional to hold {amount(t.preferred_control)} of control; need for love "
+        f"{amount(side.need.love)}. Trusts a stranger {amount(side.feeling.trust)}; "
         f"avoidance {amount(t.avoidance)}, anxiety {amount(t.anxiety)}. Expects "
         f"{amount(side.level.anchor)} of a visit and {amount(t.alternatives)} elsewhere. "
         f"{mind} {home}{order}"

@@ -56,7 +56,7 @@ def _key(values: Values) -> tuple[float, ...]:
 
 
 def without_roles(arm: Scenario) -> Values:
-    """Values of an arm with misfit of control and closeness switched off."""
+    """Values of an arm with misfit of control switched off."""
     return {**arm.values, **NEUTRAL["roles"]}
 
 

@@ -228,7 +228,7 @@ FIGURES = (
         "Which norms the difference in dropout comes from",
         "Shapley values: each norm's mean contribution over all orders of moving from one arm to "
         "the other. They sum to the whole difference. The last row is the same contrast with "
-        "misfit of control and closeness taken out of the model.",
+        "misfit of control taken out of the model.",
         _decomposition,
         needs=("decomposition", "roles"),
     ),
