@@ -144,8 +144,9 @@ def dyad_draws(key: DrawKey, who: DrawCounter) -> Draws:
         noise_professional=normal(y.b),  # the professional's perception of the visit
         noise_seen=normal(y.c),  # the professional's view of how the user is doing
         life=normal(y.d),  # the week's ups and downs of severity outside care
-        asks=uniform(z.a),  # does the user ask for a visit?
-        answers=uniform(z.b),  # is the request answered?
+        # does the user ask for a visit? at a visit offered: does the professional add an act?
+        asks=uniform(z.a),
+        answers=uniform(z.b),  # is the request answered? at a visit offered: does the user add one?
         enough=uniform(z.c),  # has the user had enough help?
         moves=uniform(z.d),  # does the user move away?
         need=Gifts(  # how the user's needs drift

@@ -52,6 +52,7 @@ class Side(NamedTuple):
     habit: Gifts  # [0, 2] learned propensity to give, 1 = the norm; written by *learn*
     custom: Gifts  # [0, 2] the dyad's own norm, to which habits return; written by *learn*
     usual: Gifts  # units: what the other usually gives at a visit; written by *experience*
+    acts: float  # acts of the other that are usual at a visit, as `Felt.act`; written by *learn*
     feeling: Feeling
     level: Level
     books: Books
@@ -284,7 +285,8 @@ class Given(NamedTuple):
 
     to_user: Gifts
     to_professional: Gifts
-    extra: Gifts  # what of it was beyond the role: answered requests, the user's priority first
+    extra: Gifts  # what of it was beyond the role: acts, the user's priority first, incentive
+    returned: Gifts  # what of the user's was beyond the role
     meant: float  # units that the user would have given, were it not for illness and purse
     harm_to_user: float  # love and status taken, in units; never substituted by gifts
     harm_to_professional: float
@@ -295,6 +297,8 @@ class Hour(NamedTuple):
 
     given: Gifts  # amounts from the other, as they come over
     role: Gifts  # amounts that the other's role asks at a whole visit
+    act: Gifts  # what of the given was an act beyond the role
+    weights: Gifts  # what each class counts in what was got: needs, 0 for what a purse decides
     part: float  # [0, 1] share of a whole visit, 1 but on a ward
     harm: float  # love and status taken, in units
     own_share: float  # own giving as a share of the own role
@@ -314,6 +318,8 @@ class Felt(NamedTuple):
     met: float  # [0, 1] need-weighted share of needs met
     strain: float  # [0, 1] misfit of control beyond the zone of indifference
     y: float  # [-1, 1] outcome of the visit
+    got: float  # what was got beyond what is usual, as a share of the other's role
+    act: float  # acts beyond the role, as a share of the other's role, >= 0
 
 
 class Event(NamedTuple):
@@ -347,8 +353,8 @@ class Load(NamedTuple):
 ENDINGS = ("", "failed", "enough", "nonattendance", "planned", "moved")
 FAILED, ENOUGH, NONATTENDANCE, PLANNED, MOVED = 1.0, 2.0, 3.0, 4.0, 5.0
 
-NOT_FELT = Felt(NOTHING, 0.0, 0.0, 0.0)
-NOT_GIVEN = Given(NOTHING, NOTHING, NOTHING, 0.0, 0.0, 0.0)
+NOT_FELT = Felt(NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0)
+NOT_GIVEN = Given(NOTHING, NOTHING, NOTHING, NOTHING, 0.0, 0.0, 0.0)
 NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NOTHING)
 NO_RATING = Rating(*(0.0 for _ in Rating._fields))._replace(presence=-1.0)
 NO_WINDOW = Window(*(0.0 for _ in Window._fields))

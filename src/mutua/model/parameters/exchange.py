@@ -14,10 +14,9 @@ from mutua.model.parameters.groups import Factor
 class Drive(NamedTuple):
     """What moves one side's readiness to give."""
 
-    trust:  Annotated[Factor, each_with((0.75, 0.5),    "design 2.3",   ASSUMED, ("the {}'s trust", "own giving"))]
-    affect: Annotated[Factor, each_with((0.5, 0),       "design 2.3",   ASSUMED, ("the {}'s affect", "own giving"))]
+    trust:  Annotated[Factor, each_with((0.5, 0.5),    "design 2.3",   ASSUMED, ("the {}'s trust", "own giving"))]
+    affect: Annotated[Factor, each_with((1 / 6, 0),       "design 2.3",   ASSUMED, ("the {}'s affect", "own giving"))]
     debt:   Annotated[float,  parameter(0.5, "1", 0, 5, "S000 item 42", ASSUMED, "how strongly felt debt to the other raises the {}'s giving")]
-    credit: Annotated[float,  parameter(0.3, "1", 0, 5, "design 2.3",   ASSUMED, "how strongly credit, what the other is thought to owe, lowers the {}'s giving")]
 
 
 @group
@@ -31,8 +30,10 @@ class Give(NamedTuple):
     attribution:  Annotated[float,  parameter(0.3,  "1",         0,    1,  "S001 item 107",  ASSUMED,      "share of help withheld from users who are held fully responsible for their illness")]
     refusal:      Annotated[float,  parameter(1,    "1",         0,    10, "theory.md B6",   ASSUMED,      "how strongly felt debt makes a user refuse help with strings attached")]
     adherence:    Annotated[float,  parameter(0.5,  "1",         0,    1,  "S000 item 62",   ASSUMED,      "share of the user's services that is lost if the treatment is not followed at all")]
-    extra:        Annotated[float,  parameter(0.4,  "units",     0,    3,  "S002 item 121",  ASSUMED,      "love, and as much services, that a professional adds when a request is answered")]
-    withdrawal:   Annotated[float,  parameter(1,    "1",         0,    10, "Schaufeli 2006", ASSUMED,      "how strongly imbalance of debt and credit makes a professional withdraw from giving")]
+    extra:        Annotated[float,  parameter(0.6,  "units",     0,    3,  "S002 item 121",  ASSUMED,      "units of each of the two resources that an act beyond the role gives")]
+    unasked:      Annotated[float,  parameter(0.2,  "1",         0,    1,  "S002 item 120",  ASSUMED,      "chance that a professional adds an act unasked at a visit, bond and trust one half")]
+    returned:     Annotated[float,  parameter(0.1,  "1",         0,    1,  "S000 item 23",   ASSUMED,      "chance that a user adds an act unasked at a visit, bond and trust one half")]
+    withdrawal:   Annotated[float,  parameter(1,    "1",         0,    10, "Schaufeli 2006", ASSUMED,      "how strongly getting less than is due makes a professional withdraw from giving")]
     climate:      Annotated[Factor, each_with((1, 0.5),                    "S001 item 17",   ASSUMED,      ("the team's climate", "the professional's giving"))]
     ward:         Annotated[float,  parameter(0.2,  "1",         0,    1,  "S001 item 92",   ASSUMED,      "weight of the team's usual giving in how a professional divides what is given")]
     admitted:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "design 2.3",     "design 2.3", "professional's giving in a week on the ward, as a share of that at a visit")]
@@ -47,8 +48,8 @@ class Give(NamedTuple):
 class Harm(NamedTuple):
     """What bad feeling takes (S004 items 94, 149)."""
 
-    professional: Annotated[float, parameter(1,    "units", 0, 10, "S004 item 94",  ASSUMED, "love and status taken from the user by an unskilled professional's worst affect")]
-    user:         Annotated[float, parameter(1,    "units", 0, 10, "S004 item 149", ASSUMED, "love and status taken from the professional by the user's worst affect")]
+    professional: Annotated[float, parameter(0.5,  "units", 0, 10, "S004 item 94",  ASSUMED, "love and status taken from the user by an unskilled professional's worst affect")]
+    user:         Annotated[float, parameter(0.5,  "units", 0, 10, "S004 item 149", ASSUMED, "love and status taken from the professional by the user's worst affect")]
     relative:     Annotated[float, parameter(1,    "1",     0, 10, "S004 item 94",  ASSUMED, "how strongly a cold relative's expressed emotion above the cut lowers the user's affect")]
     coercion:     Annotated[float, parameter(0.15, "units", 0, 10, "S001 item 100", ASSUMED, "love and status taken from the user at a visit under full coercion by law")]
 
@@ -104,14 +105,16 @@ class Experience(NamedTuple):
 class Obligation(NamedTuple):
     """Verb 4, and where the books act (S000 items 41-45)."""
 
-    gain:      Annotated[float, parameter(0.09,  "per visit", 0, 1,  "S000 item 42",  ASSUMED, "speed at which gifts beyond the usual build felt debt, and credit in the giver")]
-    ego:       Annotated[float, parameter(0.3,   "1",         0, 3,  "S003 item 144", ASSUMED, "extra weight that either side gives to its own gifts over those it receives")]
-    discharge: Annotated[float, parameter(0.006, "per unit",  0, 1,  "S000 item 42",  ASSUMED, "felt debt, or credit, that a unit of services or status in return takes off")]
+    gain:      Annotated[float, parameter(1,     "1",         0, 5,  "S000 item 42",  ASSUMED, "debt, or credit, written for a gift, or a shortfall, as large as the other's role")]
+    zone:      Annotated[float, parameter(0.15,  "1",         0, 1,  "theory.md 2C",  ASSUMED, "difference from what is due, as a share of the role, that neither side counts")]
+    missed:    Annotated[float, parameter(0.3,   "1",         0, 1,  "S000 item 42",  ASSUMED, "how far a missed visit counts in the professional's credit, against one without gifts")]
+    ego:       Annotated[float, parameter(0.3,   "1",         0, 3,  "S003 item 144", ASSUMED, "extra weight that either side gives to its own acts over those it receives")]
+    discharge: Annotated[float, parameter(0.2,   "per visit", 0, 1,  "S000 item 42",  ASSUMED, "share of debt that doing one's part at a visit takes off, and of the other's credit")]
     decay:     Annotated[float, parameter(0.02,  "per week",  0, 1,  "design 2.3",    ASSUMED, "share of felt debt and credit that either side forgets in a week")]
-    asymmetry: Annotated[float, parameter(0.7,   "1",         0, 1,  "S000 item 28",  ASSUMED, "how far a gift counts by what the giver's role allows (1), not by its worth (0)")]
+    asymmetry: Annotated[float, parameter(0.7,   "1",         0, 1,  "S000 item 28",  ASSUMED, "how far what illness or purse forbids a user to give counts as given")]
     role:      Annotated[float, parameter(0.02,  "per visit", 0, 1,  "theory.md 2C",  ASSUMED, "speed at which what either side is used to be given returns to the other's role")]
-    strings:   Annotated[float, parameter(1,     "1",         0, 10, "theory.md B6",  ASSUMED, "how strongly strings attached make a gift weigh more in the user's felt debt")]
-    attend:    Annotated[float, parameter(14,    "1",         0, 20, "S000 item 42",  ASSUMED, "how strongly felt debt, where there is trust, raises the user's odds of coming")]
+    strings:   Annotated[float, parameter(1,     "1",         0, 10, "theory.md B6",  ASSUMED, "how strongly coercion makes what is given weigh more in the user's felt debt")]
+    attend:    Annotated[float, parameter(6,    "1",         0, 20, "S000 item 42",  ASSUMED, "how strongly felt debt, where there is trust, raises the user's odds of coming")]
     stay:      Annotated[float, parameter(1,     "1",         0, 20, "S000 item 25",  ASSUMED, "how strongly felt debt, where there is trust, lowers the odds of breaking off")]
 
 

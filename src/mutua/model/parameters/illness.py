@@ -60,7 +60,7 @@ class Crisis(NamedTuple):
     base:        Annotated[float, parameter(0.004, "odds a week", 0, 1,   "design 2.3",    ASSUMED,      "baseline weekly odds that a crisis begins, all factors at reference")]
     severity:    Annotated[float, parameter(4,     "1",           0, 50,  "design 2.3",    ASSUMED,      "how strongly severity above the user's baseline raises the odds of a crisis")]
     adherence:   Annotated[float, parameter(1,     "1",           0, 20,  "design 2.3",    ASSUMED,      "how strongly lack of adherence raises the odds of a crisis")]
-    secure:      Annotated[float, parameter(12,    "1",           0, 20,  "S004 item 151", ASSUMED,      "how strongly feeling well with a trusted professional lowers the odds of a crisis")]
+    secure:      Annotated[float, parameter(3,    "1",           0, 20,  "S004 item 151", ASSUMED,      "how strongly feeling well with a trusted professional lowers the odds of a crisis")]
     end:         Annotated[float, parameter(0.2,   "odds a week", 0, 10,  "design 2.3",    ASSUMED,      "baseline weekly odds that a crisis ends, all factors at reference")]
     familiarity: Annotated[float, parameter(1,     "1",           0, 20,  "S002 item 112", ASSUMED,      "how strongly familiarity with the professional raises the odds that a crisis ends")]
     joint:       Annotated[float, parameter(0.2,   "1",           0, 20,  "S002 item 116", ASSUMED,      "how strongly joint work raises the odds that a crisis ends")]

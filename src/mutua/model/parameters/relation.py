@@ -20,15 +20,14 @@ class Trust(NamedTuple):
     initiator:    Annotated[float, parameter(0.08, "1",         0, 1, "S004 item 8",               ASSUMED,        "first trust lost by users who were referred or come under an order")]
     service:      Annotated[float, parameter(0.03, "per visit", 0, 1, "S001 item 14",              ASSUMED,        "speed at which the user's trust in the service follows trust in the professional")]
     carried:      Annotated[float, parameter(0.5,  "1",         0, 1, "S004 item 161",             ASSUMED,        "weight of trust in the service in the user's first trust in a successor")]
-    uncontracted: Annotated[float, parameter(0.5,  "1",         0, 5, "Molm et al. 2000",          ASSUMED,        "how strongly giving without a deal speeds the rise of trust")]
+    uncontracted: Annotated[float, parameter(0.5,  "1",         0, 5, "Molm et al. 2000",          ASSUMED,        "how strongly giving without a deal speeds the rise of trust and bond")]
 
 
 @group
 class Bond(NamedTuple):
     """Gratitude and warmth."""
 
-    gain:     Annotated[float, parameter(0.05, "per visit", 0, 1,  "S000 item 43",  ASSUMED, "speed at which love felt at a visit builds either side's bond")]
-    surprise: Annotated[float, parameter(1,    "1",         0, 10, "S002 item 121", ASSUMED, "how strongly a visit better than expected speeds the growth of the bond")]
+    gain:     Annotated[float, parameter(0.04, "per visit", 0, 1,  "S000 item 43",  ASSUMED, "speed at which love and gifts beyond the usual build either side's bond, in a deal")]
     fade:     Annotated[float, parameter(0.02, "per visit", 0, 1,  ASSUMED,         ASSUMED, "share of the bond of either side that fades at a visit")]
 
 
@@ -36,11 +35,11 @@ class Bond(NamedTuple):
 class Affect(NamedTuple):
     """Shared affect (S000 item 27; theory.md A1)."""
 
-    inertia:    Annotated[float, parameter(0.7,  "per week",  0, 0.99, "theory.md A1", ASSUMED, "share of either side's affect that carries over to the next week")]
-    gain:       Annotated[float, parameter(0.15, "per visit", 0, 2,    "theory.md A1", ASSUMED, "how strongly the outcome of a visit, over its anchor, moves either side's affect")]
-    coupling:   Annotated[float, parameter(0.15, "per visit", 0, 1,    "S000 item 27", ASSUMED, "how strongly the other's affect pulls on own affect at a visit")]
-    negativity: Annotated[float, parameter(2,    "1",         1, 10,   "theory.md A1", ASSUMED, "pull of the other's strongly negative affect, as a multiple of its usual pull")]
-    threshold:  Annotated[float, parameter(0.2,  "1",         0, 1,    "theory.md A1", ASSUMED, "negative affect beyond which the other's affect pulls more strongly")]
+    inertia:   Annotated[float, parameter(0.97, "per week",  0, 0.999, "theory.md A1", ASSUMED, "share of either side's affect that carries over to the next week")]
+    gain:      Annotated[float, parameter(0.25, "per visit", 0, 1,     "theory.md A1", ASSUMED, "share of the way that a visit moves either side's affect to what it calls for")]
+    push:      Annotated[float, parameter(0.5,  "1",         0, 2,     "theory.md A1", ASSUMED, "affect that the outcome of a visit calls for, per unit above its anchor")]
+    coupling:  Annotated[float, parameter(0.3,  "1",         0, 1,     "S000 item 27", ASSUMED, "affect that the other's full affect calls for where half of it is seen")]
+    steepness: Annotated[float, parameter(4,    "1",         1, 20,    "theory.md A1", ASSUMED, "how many times more a slight affect of the other pulls than in proportion")]
 
 
 @group

@@ -77,6 +77,7 @@ def fresh_side(
         habit=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
         custom=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
         usual=role,
+        acts=0.0,
         feeling=Feeling(trust=trust, bond=0.0, affect=0.0, rupture=0.0),
         level=Level(expectation=anchor, anchor=anchor, mean_y=anchor),
         books=Books(debt=0.0, credit=0.0),

@@ -20,6 +20,7 @@ from mutua.model.rules.response import (
     wished_control,
 )
 from mutua.model.rules.worth import (
+    act_beyond_role,
     aversive_excess,
     came_over,
     needs_met,
@@ -28,6 +29,8 @@ from mutua.model.rules.worth import (
     role_of_user,
     share_of_role,
     unfairness,
+    weigh,
+    without_purse,
 )
 from mutua.model.state import Carer, Dyad, Event, Felt, Hour, Perception, Professional, Side, User
 
@@ -165,8 +168,10 @@ def learn_usual(usual: Gifts, felt: Gifts, hour: Hour, p: Parameters) -> Gifts:
 def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Side, Felt]:
     """One side after a visit, and what it felt: gifts, needs met, strain and outcome.
 
-    What is not seen is felt as usual. Source: S001 items 76 and 78 (what is really seen and what is
-    brought along), S003 item 144 (the two sides hold different views); design 2.3, verb 3.
+    What is not seen is felt as usual. What was got is counted against what is usual, as a share of
+    the other's role and apart from acts beyond it. Source: S001 items 76 and 78 (what is really
+    seen and what is brought along), S003 item 144 (the two sides hold different views); design 2.3,
+    verb 3.
     """
     seeing = accuracy(hour.uncertainty, side.perception.distortion)
     usual = each(times, side.usual, hour.part)
@@ -189,8 +194,11 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Side,
         hour.noise,
         w,
     )
+    act = weigh(hour.act, hour.weights, hour.role, hour.part)
+    beyond = weigh(felt, hour.weights, hour.role, hour.part) - seeing * act
+    got = beyond - weigh(usual, hour.weights, hour.role, hour.part)
     side = replace(side, perception=after, usual=learn_usual(side.usual, felt, hour, p))
-    return side, Felt(felt, met, misfit, y)
+    return side, Felt(felt, met, misfit, y, got, act)
 
 
 @rule
@@ -219,6 +227,8 @@ def hour_of_user(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: D
     return Hour(
         given=came_over(given.to_user, carer.professional, p),
         role=p.norm.professional,
+        act=came_over(act_beyond_role(given.extra), carer.professional, p),
+        weights=dyad.user.need,
         part=part,
         harm=given.harm_to_user,
         own_share=own_share_of_user(given, part, p),
@@ -260,6 +270,8 @@ def hour_of_professional(
     return Hour(
         given=replace(returned, services=services),
         role=role_of_user(dyad.person, returned, p),
+        act=given.returned,
+        weights=without_purse(dyad.professional.need),
         part=part,
         harm=given.harm_to_professional,
         own_share=share_of_role(own_effort(given), p.norm.professional, part),

@@ -6,32 +6,53 @@ from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.exchange import Drive
 from mutua.model.resources import PARTICULARISM, Gifts, each, pair, product, times, total
-from mutua.model.rules.response import clip, coercion, factor, pos, sat, toward, wished_control
+from mutua.model.rules.response import (
+    clip,
+    coercion,
+    factor,
+    pos,
+    sat,
+    share,
+    toward,
+    wished_control,
+)
 from mutua.model.rules.worth import capacity, part_of_visit
-from mutua.model.state import Books, Carer, Dyad, Event, Flow, Given, Side, Team, Tie
+from mutua.model.state import (
+    Books,
+    Carer,
+    Dyad,
+    Event,
+    Feeling,
+    Flow,
+    Given,
+    Side,
+    Team,
+    Tie,
+    Visit,
+)
 
 
 @rule
 def drive(side: Side, d: Drive) -> float:
     """Readiness to give, 1 at reference values, in [.25, 2].
 
-    ``m(trust) m(affect) (1 + a debt)/(1 + b credit)``: who owes gives more, who believes the other
-    owes gives less. Source: S000 item 42, S001 item 96; form assumed (design 2.3).
+    ``m(trust) m(affect) (1 + a debt)``: who owes gives more. What the other owes acts by
+    `withdrawal`. Source: S000 item 42, S001 item 96; form assumed (design 2.3).
     """
-    feeling, books = side.feeling, side.books
+    feeling = side.feeling
     warmth = factor(feeling.trust, d.trust) * factor(feeling.affect, d.affect)
-    return clip(warmth * (1.0 + d.debt * books.debt) / (1.0 + d.credit * books.credit), 0.25, 2.0)
+    return clip(warmth * (1.0 + d.debt * side.books.debt), 0.25, 2.0)
 
 
 @rule
 def withdrawal(books: Books, p: Parameters) -> float:
     """What inequity leaves of the professional's giving in this very tie, in (0, 1].
 
-    ``1/(1 + w balance^2)`` with balance = credit - debt: both directions withdraw.
-    Source: Schaufeli 2006, van Dierendonck 1996 (theory.md 2C); form assumed.
+    ``1/(1 + w d^2)`` with d = pos(credit - debt): the deprived withdraw, the over-benefited give
+    more by `drive`. Source: Schaufeli 2006, van Dierendonck 1996 (theory.md 2C); form assumed.
     """
-    balance = books.credit - books.debt
-    return 1.0 / (1.0 + p.give.withdrawal * balance * balance)
+    deprived = pos(books.credit - books.debt)
+    return 1.0 / (1.0 + p.give.withdrawal * deprived * deprived)
 
 
 @rule
@@ -139,16 +160,42 @@ def harm(affect: float, skill: float, hostility: float) -> float:
 
 
 @rule
-def beyond_role(answered: float, p: Parameters) -> Gifts:
-    """Acts beyond the role and the budget, in units.
+def act_chance(feeling: Feeling, chance: float) -> float:
+    """Chance that a side does something that nobody asked for at a visit, in [0, 1].
 
-    Love and services in answer to a request, as far as boundaries allow; goods and services where
-    the user's priority comes first (the coffee of S000 item 42); money as an incentive.
+    ``c (bond + trust)``: such acts are for whom one likes and trusts. Source: S000 item 42 (a
+    coffee, a task), S002 items 120-121 (extra acts); form assumed.
+    """
+    return share(chance * (feeling.bond + feeling.trust))
+
+
+@rule
+def act_of_professional(dyad: Dyad, visit: Visit, p: Parameters, draws: Draws) -> float:
+    """1 if the professional does something beyond the role at a visit: answered, or unasked."""
+    odds = act_chance(dyad.professional.feeling, p.give.unasked)
+    unasked = 1.0 if draws.asks < odds else 0.0
+    return max(visit.answered, unasked)
+
+
+@rule
+def act_of_user(dyad: Dyad, visit: Visit, p: Parameters, draws: Draws) -> float:
+    """1 if the user does something beyond the role at a visit that was not asked for."""
+    odds = act_chance(dyad.user.feeling, p.give.returned)
+    unasked = 1.0 if draws.answers < odds else 0.0
+    return unasked * (1.0 - visit.answered)
+
+
+@rule
+def beyond_role(act: float, p: Parameters) -> Gifts:
+    """What the professional adds beyond the role and the budget, in units.
+
+    Love and services in an act, as far as boundaries allow; goods and services where the user's
+    priority comes first (the coffee of S000 item 42); money as an incentive.
     Source: S002 items 120-121 and 125 (to matter; extra acts; crossing boundaries), S000 item 42,
     Priebe 2013; amounts assumed.
     """
     x = p.interventions
-    extra = p.give.extra * answered * (1.0 + x.boundary.strength)
+    extra = p.give.extra * p.effort.professional * act * (1.0 + x.boundary.strength)
     first = x.user_first.strength
     return Gifts(
         love=extra,
@@ -158,6 +205,16 @@ def beyond_role(answered: float, p: Parameters) -> Gifts:
         goods=first,
         services=extra + first,
     )
+
+
+@rule
+def beyond_role_of_user(act: float, p: Parameters) -> Gifts:
+    """What the user adds beyond the role, in units: a thank-you, and help.
+
+    Source: S000 items 23 and 42 (giving back); amounts assumed.
+    """
+    extra = p.give.extra * p.effort.user * act
+    return Gifts(0.0, extra, 0.0, 0.0, 0.0, extra)
 
 
 @rule
@@ -308,13 +365,15 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     """Exchange resources at an attended visit; purses and smoothed flows follow."""
     if event.visit.attended == 0.0:
         return dyad, event
-    extra = beyond_role(event.visit.answered, p)
+    extra = beyond_role(act_of_professional(dyad, event.visit, p, draws), p)
+    returned = beyond_role_of_user(act_of_user(dyad, event.visit, p, draws), p)
     hostile = harm(dyad.professional.feeling.affect, carer.professional.skill, p.harm.professional)
     given = Given(
         to_user=pair(with_extra, professional_gifts(dyad, carer, p), extra, 0.0),
-        to_professional=user_gifts(dyad, p),
+        to_professional=pair(with_extra, user_gifts(dyad, p), returned, 0.0),
         extra=extra,
-        meant=total(meant_by_user(dyad, p)),
+        returned=returned,
+        meant=total(meant_by_user(dyad, p)) + total(returned),
         harm_to_user=hostile
         + p.harm.coercion * coercion(dyad.person, p)
         + p.interventions.breach.strength,

@@ -7,6 +7,7 @@ from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import Gifts, pair
+from mutua.model.rules.experience import accuracy
 from mutua.model.rules.give import harm
 from mutua.model.rules.response import clip, pos, sat, share, toward
 from mutua.model.state import Carer, Dyad, Event, Feeling, Felt, Level, Side, User
@@ -45,36 +46,48 @@ def trust_after(
 
 
 @rule
-def bond_after(bond: float, felt_love: float, surprise: float, p: Parameters) -> float:
-    """Bond after a visit, in [0, 1]: care that is seen, more so where it surprises.
+def bond_after(bond: float, acts: float, felt: Felt, p: Parameters) -> float:
+    """Bond after a visit, in [0, 1]: care that is seen, and what is beyond the usual.
 
-    ``B + g sat(felt love)(1 + e pos(surprise))(1 - B) - f B``. Source: S000 items 42-43, S002 items
-    120-121; gratitude apart from obligation: Peng, Nelissen & Zeelenberg 2018; form assumed.
+    ``B + g (sat(felt love) + pos(got - zone) + pos(act - acts))(1 + u (1 - contract))(1 - B) - f
+    B``: gratitude is for what exceeds what is usual, and grows where nothing was bargained for.
+    Source: S000 items 42-45, S002 items 120-121; gratitude apart from obligation: Peng, Nelissen &
+    Zeelenberg 2018; Molm et al. 2000; form assumed.
     """
-    care = sat(felt_love) * (1.0 + p.bond.surprise * pos(surprise))
-    return share(bond + p.bond.gain * care * (1.0 - bond) - p.bond.fade * bond)
+    beyond = pos(felt.got - p.obligation.zone) + pos(felt.act - acts)
+    gain = p.bond.gain * (1.0 + p.trust.uncontracted * (1.0 - p.norm.contract))
+    return share(bond + gain * (sat(felt.gifts.love) + beyond) * (1.0 - bond) - p.bond.fade * bond)
 
 
 @rule
 def influence(affect: float, p: Parameters) -> float:
-    """How the other's affect pulls: linear, and steeper below a threshold of negativity.
+    """How the other's affect pulls, ``k x/(1 + (k - 1)|x|)``, in [-1, 1]: steep in the middle.
 
-    ``x - (n - 1) pos(-x - threshold)``. Source: S000 item 27 (shared affect); influence functions
-    after Gottman (theory.md A1); numbers assumed.
+    Slope k at 0, 1 at full affect; k = 1 is in proportion. Source: S000 item 27 (shared affect);
+    influence functions after Gottman (theory.md A1 and A2); form and steepness assumed.
     """
-    return affect - (p.affect.negativity - 1.0) * pos(-affect - p.affect.threshold)
+    k = p.affect.steepness
+    return k * affect / (1.0 + (k - 1.0) * abs(affect))
 
 
 @rule
-def affect_after(affect: float, push: float, other: float, p: Parameters) -> float:
-    """Affect after a week, in [-1, 1]: own inertia, the push of the visit, the other's influence.
+def called_affect(y: float, anchor: float, other: float, seeing: float, p: Parameters) -> float:
+    """Affect that a visit calls for, ``clip(w (y - anchor) + 2 c seeing influence(other), -1, 1)``.
 
-    ``inertia x + g push + c influence(other)``. In a week without a visit other is 0, and the push
-    is the relative's criticism alone.
-    Source: S000 item 27 (shared affect); theory.md A1 and A2; numbers assumed.
+    One is moved by what one sees of the other: the user by accuracy, the professional by empathy.
+    Source: S000 items 27 and 48; comparison level of Thibaut and Kelley; form assumed.
     """
-    moved = p.affect.inertia * affect + p.affect.gain * push
-    return clip(moved + p.affect.coupling * influence(other, p), -1.0, 1.0)
+    pull = 2.0 * p.affect.coupling * seeing * influence(other, p)
+    return clip(p.affect.push * (y - anchor) + pull, -1.0, 1.0)
+
+
+@rule
+def affect_at_rest(affect: float, criticism: float, p: Parameters) -> float:
+    """Affect after a week by itself, in [-1, 1]: it fades to what criticism at home leaves.
+
+    ``i x - (1 - i) criticism``. Source: theory.md A1 (inertia), S004 item 94; form assumed.
+    """
+    return clip(toward(affect, -criticism, 1.0 - p.affect.inertia), -1.0, 1.0)
 
 
 @rule
@@ -187,18 +200,20 @@ def level_after(level: Level, y: float, p: Parameters) -> Level:
 
 @rule
 def side_after(
-    side: Side, other_affect: float, felt: Felt, given: Gifts, harm: float, attached: Attachment,
-    mending: float, p: Parameters,
+    side: Side, other_affect: float, seeing: float, felt: Felt, given: Gifts, harm: float,
+    attached: Attachment, mending: float, p: Parameters,
 ) -> Side:  # fmt: skip
     """One side after an attended visit.
 
-    Trust, bond and habit move by surprise against what one has come to expect, affect by the
-    outcome against the anchor of expectation: what is as good as ever still feels good (comparison
-    level of Thibaut and Kelley), and what stays below one's standard feels bad.
+    Trust and habit move by surprise against what one has come to expect, bond by what is beyond the
+    usual, affect by the outcome against the anchor of expectation: what is as good as ever still
+    feels good (comparison level of Thibaut and Kelley), and what stays below one's standard feels
+    bad.
     """
     feeling = side.feeling
     surprise = felt.y - side.level.expectation
-    push = felt.y - side.level.anchor
+    called = called_affect(felt.y, side.level.anchor, other_affect, seeing, p)
+    affect = affect_at_rest(feeling.affect, attached.criticism, p)
     hurt = wound(felt.y, side.level.expectation, harm, p)
     learnt = pair(habit_after, side.habit, given, p.habit.rate * surprise / 6.0)
     settling = p.habit.homeostasis * p.habit.custom
@@ -208,8 +223,8 @@ def side_after(
         custom=pair(homeostatic, side.custom, learnt, settling),
         feeling=Feeling(
             trust=trust_after(feeling.trust, surprise, attached.avoidance, attached.anxiety, p),
-            bond=bond_after(feeling.bond, felt.gifts.love, surprise, p),
-            affect=affect_after(feeling.affect, push - attached.criticism, other_affect, p),
+            bond=bond_after(feeling.bond, side.acts, felt, p),
+            affect=toward(affect, called, p.affect.gain),
             rupture=rupture_after(
                 fade_rupture(feeling.rupture, attached.anxiety, p),
                 hurt,
@@ -219,6 +234,7 @@ def side_after(
             ),
         ),
         level=level_after(side.level, felt.y, p),
+        acts=toward(side.acts, felt.act, p.experience.learnt),
     )
 
 
@@ -229,7 +245,7 @@ def without_visit(side: Side, refused: float, attached: Attachment, p: Parameter
     A request that was `refused` is a small rupture (S002 item 113: accessible when asked).
     """
     feeling = side.feeling
-    affect = affect_after(feeling.affect, -attached.criticism, 0.0, p)
+    affect = affect_at_rest(feeling.affect, attached.criticism, p)
     rupture = fade_rupture(feeling.rupture, attached.anxiety, p)
     rupture = rupture + p.rupture.refused * refused * (1.0 - rupture)
     return replace(side, feeling=replace(feeling, affect=affect, rupture=rupture))
@@ -269,8 +285,9 @@ def learn(
     mending = pro.skill * pro.empathy * (1.0 - dyad.tie.talk.control)
     hurt = wound(event.user.y, user.level.expectation, given.harm_to_user, p)
     raised = 1.0 if hurt > 0.0 else 0.0
+    seeing = accuracy(dyad.tie.uncertainty, user.perception.distortion)
     after = side_after(
-        user, professional.feeling.affect, event.user, given.to_professional,
+        user, professional.feeling.affect, seeing, event.user, given.to_professional,
         given.harm_to_user, attached, mending, p,
     )  # fmt: skip
     dyad = replace(
@@ -280,6 +297,7 @@ def learn(
         professional=side_after(
             professional,
             user.feeling.affect,
+            pro.empathy,
             event.professional,
             given.to_user,
             given.harm_to_professional,

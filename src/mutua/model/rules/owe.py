@@ -4,103 +4,72 @@ from mutua.jit.compile import rule
 from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.resources import Gifts, dot, each, pair, product
-from mutua.model.rules.give import seen_needs
-from mutua.model.rules.response import coercion, pos, sat, share
-from mutua.model.state import Books, Carer, Dyad, Event, Side
+from mutua.model.resources import Gifts
+from mutua.model.rules.give import beyond_role
+from mutua.model.rules.response import coercion, pos, share
+from mutua.model.rules.worth import (
+    act_beyond_role,
+    part_of_visit,
+    role_of_user,
+    weigh,
+    without_purse,
+)
+from mutua.model.state import Books, Carer, Contact, Dyad, Event, Felt
 
 
 @rule
-def saturated_worth(worth: float, x: float) -> float:
-    """Diminishing return of one class."""
-    return sat(worth * x)
+def raise_book(book: float, entry: float, p: Parameters) -> float:
+    """One book after an entry, ``b + g entry (1 - b)``, in [0, 1].
 
-
-@rule
-def excess_over(felt: float, usual: float, x: float) -> float:
-    """What exceeds the usual in one class, ``pos(felt - usual) x``."""
-    return pos(felt - usual) * x
-
-
-@rule
-def at_least(surplus: float, extra: float, x: float) -> float:
-    """An extra act counts whole, ``max(surplus, extra)``: it always obliges (S000 item 42)."""
-    return max(surplus, extra)
-
-
-@rule
-def with_strings(amount: float, strings: float, weight: float) -> float:
-    """One surplus as it weighs, ``amount (1 + w strings)`` (theory.md B6: strings oblige)."""
-    return amount * (1.0 + weight * strings)
-
-
-@rule
-def strings_of(contract: float, coercion: float) -> Gifts:
-    """Strings attached to what a professional gives: the deal for money and goods, else coercion.
-
-    Source: theory.md B6 (Gao et al. 2024: strategic intent obliges); form design 2.3.
+    Entries are shares of the other's role. Source: S000 items 41-42; the ledger after Piagetian
+    exchange values (theory.md B5); gain assumed.
     """
-    return Gifts(
-        love=coercion,
-        status=coercion,
-        information=coercion,
-        money=contract,
-        goods=contract,
-        services=coercion,
-    )
+    return share(book + p.obligation.gain * entry * (1.0 - book))
 
 
 @rule
-def worth_of_unit(giver: float, receiver: float, p: Parameters) -> float:
-    """What a unit of the other counts for, between like for like and the budgets of the roles.
+def debt_entry(felt: Felt, strings: float, p: Parameters) -> float:
+    """What a visit adds to felt debt, as a share of the other's role, >= 0.
 
-    ``like + a (1 - like)`` with like = budget of the giver / budget of the receiver: in an
-    asymmetric alliance each gives by what the role allows. Source: S000 item 28; form assumed.
+    ``(1 - contract)(1 + s strings)(pos(got - zone) + act)``: what was got beyond what is due, and
+    an act whole, for an act always obliges (S000 item 42). In a deal nothing is owed but the deal;
+    strings oblige (theory.md B6). What nobody counts lies in the zone.
     """
-    like = giver / receiver
-    return like + p.obligation.asymmetry * (1.0 - like)
+    strung = 1.0 + p.obligation.strings * strings
+    return (1.0 - p.norm.contract) * strung * (pos(felt.got - p.obligation.zone) + felt.act)
 
 
 @rule
-def book_gain(book: float, need: Gifts, surplus: Gifts, gain: float) -> float:
-    """What a book gains from one visit, ``gain (1 - book) sum_r need_r sat(surplus_r)``.
+def credit_entry(felt: Felt, own_act: float, p: Parameters) -> float:
+    """What a visit adds to claimed credit, as a share of a role, >= 0.
 
-    Only what exceeds the usual creates debt, weighted by how much it was needed; a gift twice as
-    large obliges less than twice as much.
-    Source: S000 items 42-43 (the coffee that creates a felt duty; exceeding expectations); form of
-    the ledger after Piagetian exchange values (theory.md B5); gain assumed.
+    ``(1 - contract)(1 + ego) own act + pos(-got - zone)``: own acts, counted more fully than the
+    other counts them (S003 item 144, the two disagree on reciprocity), and what was got less than
+    is due; a shortfall counts in full in a deal too (Molm; theory.md D3). Everyday giving is no
+    claim. Form assumed.
     """
-    return gain * (1.0 - book) * dot(need, each(saturated_worth, surplus, 1.0))
+    claimed = (1.0 - p.norm.contract) * (1.0 + p.obligation.ego) * own_act
+    return claimed + pos(-felt.got - p.obligation.zone)
 
 
 @rule
-def book_discharge(book: float, returned: Gifts, p: Parameters) -> float:
-    """What services and status given in return take off a book, never more than it holds.
+def part_done(given: Gifts, role: Gifts, part: float) -> float:
+    """How far one did one's part at a visit, in [0, 1]: services and status, of what is asked.
 
-    Source: S000 item 42, taking part discharges the obligation; attending and complying are such
-    services; rate assumed.
+    Source: S000 item 42 (taking part discharges the obligation); attending and complying are such
+    services; form assumed.
     """
-    return min(book, p.obligation.discharge * (returned.services + returned.status))
+    return share((given.services + given.status) / max(part * (role.services + role.status), 1e-9))
 
 
 @rule
 def settle(
-    side: Side, other_need: Gifts, felt: Gifts, given: Gifts, got: Gifts, gave: Gifts,
-    worth: float, p: Parameters,
-) -> Books:  # fmt: skip
-    """Books of one side after a visit: debt for the surplus got, credit for the surplus given.
-
-    Credit mirrors debt from the own side with weight ``1 + ego``: people count their own gifts
-    more fully than others do (S003 item 144, the two disagree on reciprocity; weight assumed).
-    """
-    gain = p.obligation.gain * (1.0 - p.norm.contract)
-    debt, credit = side.books.debt, side.books.credit
-    debt = debt + book_gain(debt, side.need, got, gain * worth)
-    credit = credit + book_gain(credit, other_need, gave, gain * (1.0 + p.obligation.ego))
-    return Books(
-        debt=share(debt - book_discharge(debt, given, p)),
-        credit=share(credit - book_discharge(credit, felt, p)),
-    )
+    books: Books, owed: float, claimed: float, own_part: float, other_part: float, p: Parameters
+) -> Books:
+    """Both books after a visit: entries, then what own and the other's taking part take off."""
+    d = p.obligation.discharge
+    debt, credit = raise_book(books.debt, owed, p), raise_book(books.credit, claimed, p)
+    return Books(debt=debt * (1.0 - d * own_part), credit=credit * (1.0 - d * other_part))
 
 
 @rule
@@ -111,56 +80,88 @@ def forget(books: Books, p: Parameters) -> Books:
 
 
 @rule
-def books_of_user(dyad: Dyad, event: Event, p: Parameters) -> Books:
-    """Both books of the user after a visit; what is usual follows the habits of the giver."""
-    given, felt = event.given, event.user.gifts
-    strings = strings_of(p.norm.contract, coercion(dyad.person, p))
-    usual = pair(product, p.norm.professional, dyad.professional.habit, 1.0)
-    got = pair(at_least, pair(excess_over, felt, usual, 1.0), given.extra, 1.0)
-    own_usual = pair(product, p.norm.user, dyad.user.habit, 1.0)
-    return settle(
-        dyad.user,
-        dyad.professional.need,
-        felt,
-        given.to_professional,
-        pair(with_strings, got, strings, p.obligation.strings),
-        pair(excess_over, given.to_professional, own_usual, 1.0),
-        worth_of_unit(p.budget.professional, p.budget.user, p),
+def settle_visit(dyad: Dyad, event: Event, p: Parameters) -> Dyad:
+    """Both sides' books after a visit."""
+    given, part = event.given, part_of_visit(dyad.person, p)
+    role = role_of_user(dyad.person, given.to_professional, p)
+    users_part = part_done(given.to_professional, role, part)
+    professionals_part = part_done(given.to_user, p.norm.professional, part)
+    user, professional = event.user, event.professional
+    strings = coercion(dyad.person, p)
+    users_books = settle(
+        dyad.user.books,
+        debt_entry(user, strings, p),
+        credit_entry(user, professional.act, p),
+        users_part,
+        professionals_part,
         p,
+    )
+    professionals_books = settle(
+        dyad.professional.books,
+        debt_entry(professional, 0.0, p),
+        credit_entry(professional, user.act, p),
+        professionals_part,
+        users_part,
+        p,
+    )
+    return replace(
+        dyad,
+        user=replace(dyad.user, books=users_books),
+        professional=replace(dyad.professional, books=professionals_books),
     )
 
 
 @rule
-def books_of_professional(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Books:
-    """Both books of the professional after a visit.
+def kept(contact: Contact) -> float:
+    """Share of offered visits that the user kept, in (0, 1], with one kept visit lent."""
+    return (contact.attended + 1.0) / (contact.offered + 1.0)
 
-    Own gifts count by the needs as they are seen; an incentive is a gift of the service.
+
+@rule
+def missed_entry(dyad: Dyad, p: Parameters) -> float:
+    """What a missed visit adds to the professional's credit, as a share of the user's role, >= 0.
+
+    ``w pos(kept due - zone)``: of somebody who often misses it is no news. What is due is what the
+    user usually gives. Source: S000 item 42 (taking part is owed); form assumed.
     """
-    given, felt = event.given, event.professional.gifts
-    usual = pair(product, p.norm.user, dyad.user.habit, 1.0)
-    own_usual = pair(product, p.norm.professional, dyad.professional.habit, 1.0)
-    own_extra = replace(given.extra, money=0.0)
-    own = replace(given.to_user, money=given.to_user.money - given.extra.money)
-    gave = pair(excess_over, own, own_usual, 1.0)
-    return settle(
-        dyad.professional,
-        seen_needs(dyad, carer, p),
-        felt,
-        given.to_user,
-        pair(excess_over, felt, usual, 1.0),
-        pair(at_least, gave, own_extra, 1.0),
-        worth_of_unit(p.budget.user, p.budget.professional, p),
-        p,
+    side = dyad.professional
+    weights, role = without_purse(side.need), role_of_user(dyad.person, side.usual, p)
+    due = weigh(side.usual, weights, role, 1.0)
+    return p.obligation.missed * pos(kept(dyad.tie.contact) * due - p.obligation.zone)
+
+
+@rule
+def refused_entry(dyad: Dyad, p: Parameters) -> float:
+    """What a request that is not answered adds to the user's credit: the act that was asked for.
+
+    Source: S002 item 113 (accessible when asked); form assumed.
+    """
+    act = act_beyond_role(beyond_role(1.0, p))
+    return weigh(act, dyad.user.need, p.norm.professional, 1.0)
+
+
+@rule
+def settle_wait(dyad: Dyad, event: Event, p: Parameters) -> Dyad:
+    """Both sides' books after a week without a visit: who waited in vain claims it."""
+    user, professional, visit = dyad.user.books, dyad.professional.books, event.visit
+    claimed = visit.offered * missed_entry(dyad, p)
+    refused = (visit.asked - visit.answered) * refused_entry(dyad, p)
+    waited = replace(professional, credit=raise_book(professional.credit, claimed, p))
+    unanswered = replace(user, credit=raise_book(user.credit, refused, p))
+    return replace(
+        dyad,
+        user=replace(dyad.user, books=unanswered),
+        professional=replace(dyad.professional, books=waited),
     )
 
 
 @rule
 def owe(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) -> tuple[Dyad, Event]:
-    """Write the books: entries at an attended visit, decay every week."""
-    user_books, professional_books = dyad.user.books, dyad.professional.books
+    """Write the books: entries of the week, decay every week."""
     if event.visit.attended > 0.0:
-        user_books = books_of_user(dyad, event, p)
-        professional_books = books_of_professional(dyad, carer, event, p)
-    user = replace(dyad.user, books=forget(user_books, p))
-    professional = replace(dyad.professional, books=forget(professional_books, p))
+        dyad = settle_visit(dyad, event, p)
+    else:
+        dyad = settle_wait(dyad, event, p)
+    user = replace(dyad.user, books=forget(dyad.user.books, p))
+    professional = replace(dyad.professional, books=forget(dyad.professional.books, p))
     return replace(dyad, user=user, professional=professional), event

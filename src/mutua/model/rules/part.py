@@ -21,7 +21,7 @@ from mutua.model.state import ENOUGH, FAILED, MOVED, NONATTENDANCE, PLANNED, Car
 
 
 class LeaveFactors(NamedTuple):
-    """Factors of the weekly odds of a failed exit: the first six multiply, the last four divide."""
+    """Factors of the weekly odds of a failed exit: seven multiply, the last four divide."""
 
     base: float  # odds of a week, all else being usual
     uncertainty: float  # how little they know of each other
@@ -29,6 +29,7 @@ class LeaveFactors(NamedTuple):
     misfit: float  # of control
     rupture: float  # unrepaired
     missed: float  # offers in a row
+    unfair: float  # what the user believes to be owed, over own debt
     trust: float  # of the user in the professional; divides
     obligation: float  # felt debt, where there is trust; divides
     coercion: float  # by law or on the ward; divides
@@ -40,13 +41,14 @@ def leave_factors(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -
     """Return the factors of the weekly odds of a failed exit, each > 0.
 
     ``base``, ``1 + start uncertainty``, ``m(alternatives - mean y)``, ``m(strain)``,
-    ``1 + r rupture``, ``1 + k missed``; and the divisors ``m(trust)``,
-    ``1 + o gate(trust) debt``, ``1 + c coercion``, ``reach``. Under an order or detained
-    alternatives are never above 0.
+    ``1 + r rupture``, ``1 + k missed``, ``1 + u pos(credit - debt)``; and the divisors
+    ``m(trust)``, ``1 + o gate(trust) debt``, ``1 + c coercion``, ``reach``. Under an order or
+    detained alternatives are never above 0.
 
     Source: S000 items 25 and 61 (poor relations and disengagement), S001 item 70 (misfit and early
     dropout), Thibaut and Kelley's comparison level for alternatives (theory.md B1), front-loading
-    E03, between-professional spread E15, S004 item 9 (power); form reviewed in design 2.3, verb 8.
+    E03, inequity (theory.md 2C), between-professional spread E15, S004 item 9 (power); form
+    reviewed in design 2.3, verb 8.
     """
     x, side = p.exit, dyad.user
     missed_out = alternatives(dyad.person, p) - side.level.mean_y
@@ -59,6 +61,7 @@ def leave_factors(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -
         misfit=factor(misfit, x.strain),
         rupture=1.0 + x.rupture * side.feeling.rupture,
         missed=1.0 + x.missed * dyad.tie.contact.missed,
+        unfair=1.0 + x.unfair * pos(side.books.credit - side.books.debt),
         trust=factor(side.feeling.trust, x.trust),
         obligation=1.0 + p.obligation.stay * gate(side.feeling.trust) * side.books.debt,
         coercion=1.0 + x.coercion * coercion(dyad.person, p),
@@ -70,11 +73,11 @@ def leave_factors(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -
 def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> float:
     """Weekly odds of a failed exit, >= 0: a product of factors.
 
-    ``base x uncertainty x alternatives x misfit x rupture x missed / (trust x obligation x coercion
-    x reach)``. Source: those of `leave_factors`; that they multiply: design 2.3, verb 8.
+    ``base x uncertainty x alternatives x misfit x rupture x missed x unfair / (trust x obligation x
+    coercion x reach)``. Source: those of `leave_factors`; that they multiply: design 2.3, verb 8.
     """
     f = leave_factors(dyad, reach, uncertainty, p)
-    away = f.base * f.uncertainty * f.alternatives * f.misfit * f.rupture * f.missed
+    away = f.base * f.uncertainty * f.alternatives * f.misfit * f.rupture * f.missed * f.unfair
     return away / (f.trust * f.obligation * f.coercion * f.reach)
 
 

@@ -120,6 +120,31 @@ def capacity(person: User, p: Parameters) -> float:
 
 
 @rule
+def weigh(amounts: Gifts, weights: Gifts, role: Gifts, part: float) -> float:
+    """Amounts as a share of what the role asks, each class weighed by how it counts, >= 0.
+
+    ``sum_r weight_r amount_r / sum_r weight_r role_r`` of a whole visit, or of its part.
+    """
+    return dot(weights, amounts) / max(part * dot(weights, role), 1e-9)
+
+
+@rule
+def act_beyond_role(extra: Gifts) -> Gifts:
+    """What of a professional's extra is an act: an incentive is a gift of the service."""
+    return Gifts(extra.love, extra.status, extra.information, 0.0, extra.goods, extra.services)
+
+
+@rule
+def without_purse(weights: Gifts) -> Gifts:
+    """Weights of what a user gives: money and goods count 0, as the purse decides on them.
+
+    Source: S000 item 28 (unequal in give), theory.md B8; form assumed.
+    """
+    w = weights
+    return Gifts(w.love, w.status, w.information, 0.0, 0.0, w.services)
+
+
+@rule
 def share_of_role(units: float, role: Gifts, part: float) -> float:
     """Units as a share of what a role asks, >= 0."""
     return units / max(part * total(role), 1e-9)

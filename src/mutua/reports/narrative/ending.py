@@ -34,7 +34,7 @@ def factors_of(week: Week) -> list[OddsFactor]:
     Those by which the rule divides are inverted.
     """
     p, dyad, pro = week.now, week.after, week.carer.professional
-    feeling, level, debt = dyad.user.feeling, dyad.user.level, dyad.user.books.debt
+    feeling, level, books = dyad.user.feeling, dyad.user.level, dyad.user.books
     unknown = dyad.tie.uncertainty * (1.0 + week.event.visit.attended)
     about = {
         "base": "odds of a week, all else being usual",
@@ -44,8 +44,9 @@ def factors_of(week: Week) -> list[OddsFactor]:
         "misfit": misfit_in_words(dyad, p),
         "rupture": f"{amount(feeling.rupture)} unrepaired",
         "missed": f"{count(dyad.tie.contact.missed, 'offer')} missed in a row",
+        "unfair": f"{amount(books.credit)} believed to be owed",
         "trust": f"{amount(feeling.trust)} of it",
-        "obligation": f"{amount(debt)} of felt debt",
+        "obligation": f"{amount(books.debt)} of felt debt",
         "coercion": f"{amount(coercion(dyad.person, p))} by law",
         "reach": f"{amount(pro.reach)}, how the professional keeps users",
     }  # fmt: skip
