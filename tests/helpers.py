@@ -87,7 +87,6 @@ RANGES: dict[str, tuple[float, float]] = {
     "relief": SIGNED,
     "harm_to_user": HARM,
     "harm_to_professional": HARM,
-    "strain": (0.0, 2.0),  # control, and closeness with a weight of one at most
     "ending": (0.0, 5.0),
     "ended": COUNT,
     "held": COUNT,
@@ -114,6 +113,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "given": AMOUNT,
     "giving": AMOUNT,
     "gifts": AMOUNT,
+    "given.meant": AMOUNT,
+    "usual": AMOUNT,
     "need": (LEAST_NEED, 1.0),
     "reach": (1e-3, 1e3),
     "odds": (0.0, inf),
@@ -242,7 +243,11 @@ READS = {
         "give.", "harm.", "norm.", "effort.", "budget.", "population.need.", "crisis.wish",
         "service.", "interventions.",
     ),
-    "experience": ("experience.", "exchange.", "norm.", "distortion.", "crisis.wish", "service."),
+    "experience": (
+        "experience.", "exchange.", "fair.", "norm.", "distortion.", "crisis.wish", "service.",
+        "give.quality", "give.capacity", "give.adherence", "give.admitted", "give.talk",
+        "obligation.asymmetry", "obligation.role", "expectation.memory", "interventions.feedback",
+    ),
     "owe": ("obligation.", "norm.", "budget.", "service."),
     "learn": (
         "trust.", "bond.", "affect.", "rupture.", "habit.", "expectation.", "norm.contract",
@@ -251,11 +256,11 @@ READS = {
     "relate": ("relate.", "norm.", "crisis.", "give.empathy", "interventions."),
     "recover": (
         "recover.", "adhere.", "mind.", "crisis.", "relative.", "influence.", "interventions.",
-        "service.", "experience.relief_scale", "population.need",
+        "service.", "experience.relief_scale", "population.need", "give.quality",
     ),
     "part": ("exit.", "obligation.stay", "experience.", "crisis.wish", "service."),
     "couple": ("work.", "giving_back.", "interventions.", "service."),
-    "measure": ("measure.", "experience.zone", "experience.closeness", "effort.", "give.empathy"),
+    "measure": ("measure.", "experience.zone", "effort.", "give.empathy"),
 }  # fmt: skip
 #: Means, spreads and ends of a trait make sense together only; `config` refuses those that do not.
 JOINT = [

@@ -93,9 +93,9 @@ def test_the_hash__does_not_care_how_code_is_written(package):
     assert hash_of(package) == before
 
 
-LINE_OF_POWER, LINE_OF_CLOSENESS = (
+LINE_OF_POWER, LINE_OF_CONTRACT = (
     next(line for line in (SOURCE / NORMS).read_text("utf-8").splitlines() if name in line)
-    for name in (" power:", " closeness:")
+    for name in (" power:", " contract:")
 )
 CELLS = re.search(r'"1", 0, 1, +("[^"]+"), +(\w+), +("[^"]+")', LINE_OF_POWER)
 
@@ -142,8 +142,8 @@ def test_the_hash__notices_the_data_of_a_declaration(package, name, old, new):
 
 def test_the_hash__notices_the_order_of_declarations(package):
     before = hash_of(package)
-    edit(package, NORMS, f"{LINE_OF_CLOSENESS}\n", "")
-    edit(package, NORMS, LINE_OF_POWER, f"{LINE_OF_CLOSENESS}\n{LINE_OF_POWER}")
+    edit(package, NORMS, f"{LINE_OF_CONTRACT}\n", "")
+    edit(package, NORMS, LINE_OF_POWER, f"{LINE_OF_CONTRACT}\n{LINE_OF_POWER}")
     assert hash_of(package) != before
 
 

@@ -106,12 +106,10 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("ward", "climate"): ("work.climate",),
     ("climate",): ("give.climate.reference",),
-    ("exchange",): (
-        "exit.alternatives.reference", "experience.optimum",
-    ),
+    ("exchange",): ("exit.alternatives.reference",),
     ("obligation",): (
         "obligation.attend", "obligation.stay", "obligation.ego", "obligation.discharge",
-        "obligation.decay", "obligation.asymmetry", "obligation.strings", "adhere.obligation",
+        "obligation.decay", "obligation.strings", "adhere.obligation",
         "give.refusal", "give.withdrawal", "give.user.debt", "give.professional.debt",
         "give.user.credit", "give.professional.credit", "work.inequity",
     ),

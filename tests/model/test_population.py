@@ -85,7 +85,6 @@ USER_MARGINALS = {
     "alternatives": P.population.alternatives,
     "response": P.population.response,
     "baseline": P.population.severity,
-    "preferred_closeness": P.population.preferred_closeness,
     "anchor.efficacy": P.population.efficacy,
     "anchor.hope": P.population.hope,
     "anchor.acceptance": P.population.acceptance,
@@ -457,12 +456,13 @@ def test_every_draw__makes_traits_of_its_own():
 def test_first_meetings__lie_in_their_ranges_and_start_from_nothing():
     for tie in ties()[:500]:
         assert_in_range(tie, Dyad)
+        assert tie.user.usual == P.norm.professional, "what the other's role asks"
+        assert tie.professional.usual == P.norm.user
         for side in (tie.user, tie.professional):
             assert side.books == (0.0, 0.0)
             assert side.feeling[1:] == (0.0, 0.0, 0.0)
             assert side.level == (side.level.anchor,) * 3
             assert side.perception.felt_control == tie.tie.talk.control == P.norm.control
-            assert side.perception.felt_closeness == P.norm.closeness
             assert side.habit == side.custom == (1.0,) * 6
         assert tie.person.mind == tie.person.traits.anchor
         assert tie.tie.ending == tie.tie.contact.gap == tie.tie.talk.familiarity == 0.0
@@ -538,9 +538,9 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
         brought_by_user(person_now, p),
         image_of_professional(person_now, MEETING, TABLE, p),
         p.norm.control,
-        p.norm.closeness,
         0.5,
     )
+    assert after.user.usual == p.norm.professional, "and so is what is usual"
     assert (after.tie.uncertainty, after.tie.since_feedback) == (1.0, LONG_AGO)
     assert (after.tie.contact.missed, after.tie.contact.gap) == (0.0, 0.0), (
         "no miss is held against"

@@ -118,10 +118,10 @@ def test_the_two_ratings__are_of_distinct_states_by_one_mapping(dyad, carer, p):
         dyad.record.window.attended, dyad.professional, p
     )
     wish = wished_control(dyad.person, p)
-    misfit = strain(dyad.user.perception, wish, dyad.person.traits.preferred_closeness, p)
+    misfit = strain(dyad.user.perception.felt_control, wish, p)
     assert user.fit == as_rated(1.0 - min(misfit, 1.0), dyad.user, p)
     wish = wished_by_professional(dyad, carer, p)
-    misfit = strain(dyad.professional.perception, wish, p.norm.closeness, p)
+    misfit = strain(dyad.professional.perception.felt_control, wish, p)
     assert professional.fit == as_rated(1.0 - min(misfit, 1.0), dyad.professional, p)
     meaning = dyad.tie.talk.understanding
     assert user.understanding == as_rated(meaning, dyad.user, p)
@@ -163,7 +163,6 @@ def test_who_feels_alike_on_both_sides__scores_alike(dyad, carer, event, items):
         dyad._replace(professional=dyad.user, record=NO_RECORD),
         {
             "person.course.crisis": 0.0,
-            "person.traits.preferred_closeness": P.norm.closeness,
             "person.traits.preferred_control": carer.professional.preferred_control,
         },
     )

@@ -127,8 +127,6 @@ def test_at_the_references__the_odds_are_the_declared_ones():
             "user.books.debt": 0.0,
             "user.perception.felt_control": 0.6,
             "person.traits.preferred_control": 0.6,
-            "user.perception.felt_closeness": 0.4,
-            "person.traits.preferred_closeness": 0.4,
             "person.avoidance": 0.0,
             "person.service_trust": P.attend.service.reference,
             "tie.contact.missed": 0.0,

@@ -38,6 +38,7 @@ from mutua.model.rules.give import (
     role_on_ward,
     seen_wish,
     smooth_flow,
+    talked_over,
     user_gifts,
     withdrawal,
 )
@@ -185,6 +186,83 @@ def test_the_wish_for_control__is_seen_between_the_typical_and_the_true_one(dyad
     assert min(typical, true) - 1e-15 <= seen <= max(typical, true) + 1e-15
     apart = abs(seen - typical)
     assert apart == pytest.approx(insight_into(dyad, carer, p) * abs(true - typical), abs=1e-14)
+
+
+@given(between(0.0, 1e3), shares, shares, parameters("give"))
+def test_what_was_fed_back__is_talked_over_as_far_as_it_informs(since, a, b, p):
+    def talked(x):
+        return talked_over(since, changed(p, {"give.talk": x}))
+
+    assert_rises(talked, a, b)
+    assert talked(0.0) == 0.0 <= talked(a) <= 1.0
+    assert talked(1.0) == feedback_insight(since, p)
+
+
+#: A view of full weight was fed back this week.
+FED_BACK = {"interventions.feedback.strength": 1.0}
+
+
+@given(states(Dyad), shares, shares)
+def test_a_view_fed_back__makes_who_hears_it_more_responsive(dyad, talk, other):
+    """The wish is known either way; what changes is what is made of it."""
+    dyad = changed(unmoved(dyad), {"tie.since_feedback": 0.0, "tie.talk.understanding": 1.0})
+    need = dyad.user.need
+
+    def apart(x):
+        """How far what is given is from a division by the need."""
+        given_gifts = professional_gifts(dyad, FRESH, changed(P, FED_BACK | {"give.talk": x}))
+        pairs = zip(given_gifts, need, strict=True)
+        return sum(abs(gift - 6.0 * n / total(need)) for gift, n in pairs)
+
+    assert_falls(apart, talk, other)
+    assert apart(1.0) == pytest.approx(0.0, abs=1e-9)
+
+
+@given(states(Dyad), states(Carer), parameters("give"))
+def test_a_view_fed_back_and_not_talked_over__moves_no_one_who_does_not_respond(dyad, carer, p):
+    p = changed(p, {"give.talk": 0.0, "norm.responsiveness": 0.0})
+    heard, unheard = (
+        professional_gifts(dyad, carer, changed(p, {"interventions.feedback.strength": x}))
+        for x in (1.0, 0.0)
+    )
+    assert bits(heard) == bits(unheard)
+
+
+@given(states(Dyad), parameters("give"))
+def test_a_user_whose_view_was_fed_back__tells_more_and_gives_the_same_of_the_rest(dyad, p):
+    fed_back, not_so = (changed(p, {"interventions.feedback.strength": x}) for x in (0.8, 0.0))
+    asked, unasked = user_gifts(dyad, fed_back), user_gifts(dyad, not_so)
+    more = 1.0 + talked_over(dyad.tie.since_feedback, fed_back)
+    assert asked.information == unasked.information * more
+    assert asked._replace(information=0.0) == unasked._replace(information=0.0)
+
+
+@given(visited, states(Carer), shares, shares, between(0.0, 4.0), parameters("give"))
+def test_what_a_user_means_to_give__knows_neither_illness_nor_purse(
+    dyad, carer, severity, adherence, purse, p
+):
+    def meant(**changes):
+        here = changed(dyad, {f"person.{name}": x for name, x in changes.items()})
+        return give(here, carer, MET, p, VISIT)[1].given.meant
+
+    assert meant(severity=severity, adherence=adherence, purse=purse) == meant()
+    ready = p.effort.user * drive(dyad.user, p.give.user)
+    ready *= 1.0 - (1.0 - p.give.admitted) * dyad.person.course.admitted
+    pairs = zip(p.norm.user, dyad.user.habit, strict=True)
+    assert meant() == pytest.approx(sum(a * h * ready for a, h in pairs), abs=1e-9)
+
+
+@given(visited, states(Carer), parameters("give"))
+def test_where_nothing_is_in_the_way__all_that_is_meant_is_given(dyad, carer, p):
+    able = {
+        "person.severity": 0.0,
+        "person.adherence": 1.0,
+        "person.purse": 1e9,
+        "user.feeling.rupture": 0.0,
+    }
+    p = changed(p, {"give.talk": 0.0, "give.purse": 0.01, "budget.user": 1.0})
+    done = give(changed(dyad, able), carer, MET, p, VISIT)[1].given
+    assert total(done.to_professional) == pytest.approx(done.meant, rel=1e-6)
 
 
 def test_feedback__lets_the_wish_be_seen_that_nobody_understood():

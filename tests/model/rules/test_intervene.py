@@ -10,6 +10,7 @@ from helpers import (
     bits,
     changed,
     defaults,
+    gifts,
     parameters,
     random_draws,
     shares,
@@ -21,8 +22,15 @@ from hypothesis import strategies as st
 from mutua.jit.structs import members
 from mutua.model.parameters.interventions import Interventions, Policy
 from mutua.model.parameters.norms import Norm
+from mutua.model.resources import Gifts, total
 from mutua.model.rules.encounter import encounter
-from mutua.model.rules.intervene import in_force, in_week, share_decisions, train
+from mutua.model.rules.intervene import (
+    in_force,
+    in_week,
+    move_closer,
+    share_decisions,
+    train,
+)
 from mutua.model.state import Carer, Dyad, Professional
 
 POLICIES = [name for name, kind in members(Interventions) if kind is Policy]
@@ -120,13 +128,25 @@ def test_training__brings_empathy_and_half_as_much_skill_nearer_to_full(who, str
     assert bits(after(0.0)) == bits(who)
 
 
-@given(shares, shares)
-def test_a_boundary_policy__allows_more_closeness(strength, other):
-    def closeness(x):
-        return in_week(dated("boundary", 1.0, 9.0, x), 5.0).norm.closeness
+@given(gifts, shares, shares)
+def test_a_wider_boundary__moves_love_into_the_same_total(role, strength, other):
+    def love(x):
+        return move_closer(role, x).love
 
-    assert_rises(closeness, strength, other)
-    assert closeness(0.0) == P.norm.closeness <= closeness(strength) <= 1.0
+    closer = move_closer(role, strength)
+    assert_rises(love, strength, other)
+    assert min(closer) >= 0.0
+    assert total(closer) == pytest.approx(total(role), rel=1e-12, abs=1e-12)
+    kept = (total(role) - closer.love) / max(total(role) - role.love, 1e-9)
+    rest = Gifts(*(kept * amount for amount in role))._replace(love=closer.love)
+    assert closer == pytest.approx(rest, rel=1e-12, abs=1e-12), "in the same proportions"
+    assert closer.love == role.love or closer.love <= 2.0, "who has two units has enough"
+
+
+def test_a_boundary_policy__is_of_the_professionals_role_alone():
+    wide = in_week(dated("boundary", 1.0, 9.0, 0.4), 5.0).norm
+    assert wide.professional.love == pytest.approx(0.8 + 0.3 * 0.4 * 1.2)
+    assert wide._replace(professional=P.norm.professional) == P.norm
 
 
 def test_a_policy__lasts_as_long_as_it_is_in_force():

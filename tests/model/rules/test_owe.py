@@ -23,12 +23,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutua.model.resources import NOTHING, Gifts, dot, each, pair
-from mutua.model.rules.experience import excess_over
 from mutua.model.rules.owe import (
     at_least,
     book_discharge,
     book_gain,
     books_of_user,
+    excess_over,
     forget,
     owe,
     settle,

@@ -123,8 +123,6 @@ def test_at_the_references__the_odds_are_the_base():
             "person.traits.alternatives": 0.1,
             "user.perception.felt_control": 0.6,
             "person.traits.preferred_control": 0.6,
-            "user.perception.felt_closeness": 0.4,
-            "person.traits.preferred_closeness": 0.4,
             "tie.contact.missed": 0.0,
         },
     )

@@ -2,7 +2,6 @@
 
 import pytest
 from helpers import (
-    DYAD,
     amounts,
     assert_rises,
     between,
@@ -33,7 +32,7 @@ from mutua.model.rules.response import (
     toward,
     wished_control,
 )
-from mutua.model.state import Perception, User
+from mutua.model.state import User
 from mutua.scenarios.resolve import resolve
 
 numbers = between(-50.0, 50.0)
@@ -112,32 +111,11 @@ def test_toward__moves_the_share_of_the_way_and_stays_between(value, target, rat
 
 
 @given(shares, shares, shares)
-def test_strain__is_the_misfit_beyond_the_zone_in_either_direction(felt, preferred, zone):
-    """Of control here, of closeness below."""
+def test_strain__is_the_misfit_of_control_beyond_the_zone_in_either_direction(felt, wish, zone):
     p = defaults({"experience.zone": zone})
-
-    def found(felt_control, wish):
-        return strain(seen(control=felt_control), wish, 0.4, p)
-
-    assert found(felt, preferred) == found(preferred, felt)
-    assert found(felt, preferred) == max(abs(felt - preferred) - zone, 0.0)
-    assert 0.0 <= found(felt, preferred) <= 1.0
-    assert found(preferred, preferred) == 0.0
-
-
-@given(shares, shares, shares, shares, shares, between(0.0, 5.0))
-def test_strain_of_closeness__adds_with_its_weight(felt, preferred, control, wish, zone, weight):
-    p = defaults({"experience.zone": zone, "experience.closeness": weight})
-    near = strain(seen(control, preferred), wish, preferred, p)
-    far = strain(seen(control, felt), wish, preferred, p)
-    misfit = max(abs(felt - preferred) - zone, 0.0)
-    assert far == pytest.approx(near + weight * misfit, abs=1e-15)
-    assert far == strain(seen(control, preferred), wish, felt, p), "too near is as bad as too far"
-    assert near == max(abs(control - wish) - zone, 0.0)
-
-
-def seen(control: float, closeness: float = 0.4) -> Perception:
-    return DYAD.user.perception._replace(felt_control=control, felt_closeness=closeness)
+    assert strain(felt, wish, p) == strain(wish, felt, p) == max(abs(felt - wish) - zone, 0.0)
+    assert 0.0 <= strain(felt, wish, p) <= 1.0
+    assert strain(wish, wish, p) == 0.0
 
 
 @given(states(User), parameters("attend"))
