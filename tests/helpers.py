@@ -135,6 +135,10 @@ RANGES: dict[str, tuple[float, float]] = {
     "to_user_before": AMOUNT,
     "to_professional_before": AMOUNT,
     "extra": AMOUNT,
+    "returned": AMOUNT,
+    "got": (-inf, inf),
+    "act": AMOUNT,
+    "acts": AMOUNT,
     "sum_to_user": AMOUNT,
     "sum_to_professional": AMOUNT,
     "effort": AMOUNT,
@@ -248,10 +252,14 @@ READS = {
         "give.quality", "give.capacity", "give.adherence", "give.admitted", "give.talk",
         "obligation.asymmetry", "obligation.role", "expectation.memory", "interventions.feedback",
     ),
-    "owe": ("obligation.", "norm.", "budget.", "service."),
+    "owe": (
+        "obligation.", "norm.", "service.", "give.admitted", "give.capacity", "give.extra",
+        "effort.", "interventions.",
+    ),
     "learn": (
         "trust.", "bond.", "affect.", "rupture.", "habit.", "expectation.", "norm.contract",
-        "distortion.", "giving_back.", "harm.relative", "relative.",
+        "distortion.", "giving_back.", "harm.relative", "relative.", "obligation.zone",
+        "experience.learnt",
     ),
     "relate": ("relate.", "norm.", "crisis.", "give.empathy", "interventions."),
     "recover": (

@@ -109,9 +109,9 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("exchange",): ("exit.alternatives.reference",),
     ("obligation",): (
         "obligation.attend", "obligation.stay", "obligation.ego", "obligation.discharge",
-        "obligation.decay", "obligation.strings", "adhere.obligation",
+        "obligation.decay", "obligation.strings", "obligation.missed", "adhere.obligation",
         "give.refusal", "give.withdrawal", "give.user.debt", "give.professional.debt",
-        "give.user.credit", "give.professional.credit", "work.inequity",
+        "exit.unfair", "work.inequity",
     ),
     ("dependence",): ("relate.alternatives",),
     ("reinforcement",): ("habit.homeostasis", "habit.custom"),
@@ -123,7 +123,7 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
         "experience.user.harm", "experience.professional.harm", "rupture.harm", "mind.stigma",
         "population.stigma.sd",
     ),
-    ("shared_affect",): ("affect.negativity", "affect.threshold"),
+    ("shared_affect",): ("affect.steepness",),
 }  # fmt: skip
 #: Columns that repeat what somebody is, whatever follows from it.
 TRAITS = {"avoidance", "anxiety", "responsibility", "relative", "expressed_emotion", "warmth"}

@@ -16,6 +16,7 @@ from helpers import (
     changed,
     defaults,
     gifts,
+    needs,
     parameters,
     random_draws,
     shares,
@@ -26,7 +27,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.resources import NOTHING, Gifts, each, times, total
+from mutua.model.resources import NOTHING, Gifts, dot, each, times, total
 from mutua.model.rules.experience import (
     accuracy,
     brought_by_professional,
@@ -230,6 +231,8 @@ def hour(**changes):
     plain = Hour(
         given=Gifts(1.0, 1.0, 2.0, 0.1, 1.0, 2.0),
         role=P.norm.professional,
+        act=NOTHING,
+        weights=DYAD.user.need,
         part=1.0,
         harm=0.0,
         own_share=1.0,
@@ -333,15 +336,67 @@ def test_the_same_extra_gift__is_less_and_less_of_a_gesture():
 def test_on_the_ward__a_part_of_all_meets_the_same_share_of_a_week(side, x, p):
     """Needs, fairness and what is learnt go by what a visit of this length could bring."""
     part = 0.05 + 0.95 * x
-    whole, short = hour(), hour(part=part, given=each(times, hour().given, part))
+    act = Gifts(0.4, 0.0, 0.0, 0.0, 0.0, 0.4)
+    whole = hour(act=act)
+    short = hour(part=part, given=each(times, whole.given, part), act=each(times, act, part))
     (after, felt), (after_short, felt_short) = (
         feel_visit(side, here, p.experience.user, p) for here in (whole, short)
     )
     scaled = each(times, felt.gifts, part)
     assert felt_short.gifts == pytest.approx(scaled, rel=1e-9, abs=1e-12)
     assert felt_short.met == pytest.approx(felt.met, abs=1e-9)
+    assert (felt_short.got, felt_short.act) == pytest.approx((felt.got, felt.act), abs=1e-9)
     assert felt_short.strain == felt.strain
     assert after_short.usual == pytest.approx(after.usual, rel=1e-9, abs=1e-9)
+
+
+# --- what was got, and acts ---------------------------------------------------------------------
+
+
+@given(states(Side), needs, parameters("experience"))
+def test_what_is_as_usual__is_got_neither_beyond_nor_short_of_it(side, need, p):
+    side = changed(side, {"perception.distortion": 0.0})
+    felt = feel_visit(side, hour(given=side.usual, weights=need), p.experience.user, p)[1]
+    assert felt.got == pytest.approx(0.0, abs=1e-9)
+    assert felt.act == 0.0
+
+
+@given(states(Side), gifts, gifts, shares, parameters("experience"))
+def test_an_act__is_counted_whole_and_apart_from_what_was_got(side, plain, act, uncertainty, p):
+    """However little is seen of the visit: that somebody went out of the way is seen."""
+    more = Gifts(*(a + b for a, b in zip(plain, act, strict=True)))
+    with_act = hour(given=more, act=act, uncertainty=uncertainty)
+    without = hour(given=plain, uncertainty=uncertainty)
+    one, other = (feel_visit(side, h, p.experience.user, p)[1] for h in (with_act, without))
+    assert one.got == pytest.approx(other.got, abs=1e-9)
+    need, role = DYAD.user.need, P.norm.professional
+    assert one.act == pytest.approx(dot(need, act) / dot(need, role), rel=1e-12)
+    assert other.act == 0.0
+
+
+@given(states(Side), gifts, st.sampled_from(Gifts._fields), amounts, needs)
+def test_what_was_got__rises_with_each_class_as_it_is_needed(side, plain, name, more, need):
+    side = changed(side, {"perception.distortion": 0.0})
+
+    def got(x):
+        here = hour(given=plain._replace(**{name: x}), weights=need)
+        return feel_visit(side, here, P.experience.user, P)[1].got
+
+    amount = getattr(plain, name)
+    gained = getattr(need, name) * more / dot(need, P.norm.professional)
+    assert got(amount + more) - got(amount) == pytest.approx(gained, abs=1e-9)
+
+
+@given(visited, states(Carer), states(Event, attended=1.0), random_draws, parameters("experience"))
+def test_each_side__counts_the_acts_of_the_other(dyad, carer, event, draws, p):
+    """Not the incentive, which is the service's, nor what the user's purse decides."""
+    extra = event.given.extra
+    user = hour_of_user(dyad, carer, event, p, draws)
+    professional = hour_of_professional(dyad, carer, event, p, draws)
+    assert user.act == came_over(extra._replace(money=0.0), carer.professional, p)
+    assert professional.act == event.given.returned
+    assert user.weights == dyad.user.need
+    assert professional.weights == dyad.professional.need._replace(money=0.0, goods=0.0)
 
 
 # --- the two sides ------------------------------------------------------------------------------
@@ -375,6 +430,7 @@ def mirrored_parameters(p: Parameters) -> Parameters:
     )
 
 
+BOTH = ("user", "professional")
 #: What only one side has: errors of sight, adherence, illness, quality, feedback.
 ONE_SIDED = dict.fromkeys(
     (
@@ -390,12 +446,14 @@ def test_both_sides__experience_by_the_same_function(dyad, carer, event, draws, 
     """Who is swapped in every argument is swapped in every result.
 
     Save for what each brings along, which is read off different things and tested above, for what
-    only one side has, and for incentives, which cost the professional nothing. Money and goods
-    are here what the roles ask, as a user's role asks for what the purse allows.
+    only one side has, and for acts, whose costs differ. Money and goods are here what the roles
+    ask, as a user's role asks for what the purse allows, and neither needs them.
     """
     dyad = changed(dyad, {"person.course.admitted": 0.0})
-    event = changed(event, {"given.extra": NOTHING})
+    event = changed(event, {"given.extra": NOTHING, "given.returned": NOTHING})
     given_now = event.given
+    poor = {f"{side}.need.{name}": 0.0 for side in BOTH for name in ("money", "goods")}
+    dyad = changed(dyad, poor)
     roles = {
         f"norm.{side}.{name}": getattr(amounts_given, name)
         for side, amounts_given in (

@@ -16,6 +16,7 @@ from helpers import (
     defaults,
     gifts,
     parameters,
+    random_draws,
     shares,
     signed,
     states,
@@ -27,7 +28,11 @@ from hypothesis import strategies as st
 from mutua.model.resources import NOTHING, Gifts, total
 from mutua.model.rules.give import (
     acceptance,
+    act_chance,
+    act_of_professional,
+    act_of_user,
     beyond_role,
+    beyond_role_of_user,
     drive,
     feedback_insight,
     give,
@@ -43,7 +48,7 @@ from mutua.model.rules.give import (
     withdrawal,
 )
 from mutua.model.rules.response import power_held, wished_control
-from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Side
+from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Feeling, Side
 
 #: No feeling, no book, no habit and no fatigue moves the giver: what is left is the budget.
 UNMOVED = {
@@ -325,14 +330,14 @@ def test_drive__is_one_at_the_references():
 
 
 @given(states(Side), shares, shares, parameters("give"))
-def test_trust_and_debt__make_giving_more_and_credit_makes_it_less(side, a, b, p):
+def test_trust_affect_and_debt__make_giving_more(side, a, b, p):
     def drive_by(name):
         return lambda value: drive(changed(side, {name: value}), p.give.professional)
 
     assert_rises(drive_by("feeling.trust"), a, b)
     assert_rises(drive_by("feeling.affect"), a, b)
     assert_rises(drive_by("books.debt"), a, b)
-    assert_falls(drive_by("books.credit"), a, b)
+    assert drive_by("books.credit")(a) == drive_by("books.credit")(b), "acts by withdrawal"
 
 
 def test_flows__are_the_mean_of_the_first_visits_and_then_remember_exponentially():
@@ -354,16 +359,44 @@ def test_both_sides__act_on_the_state_before_the_visit():
     assert event.given.to_professional == user_gifts(DYAD, P)
 
 
-@given(visited, states(Carer), parameters("give"))
-def test_an_answered_request__is_an_extra_act_of_love_and_services_beyond_the_budget(
-    dyad, carer, p
-):
-    def gifts_given(answered):
-        event = changed(MET, {"visit.asked": answered, "visit.answered": answered})
-        return give(dyad, carer, event, p, VISIT)[1].given
+@given(states(Feeling), shares, shares, shares, shares)
+def test_acts_unasked__are_for_whom_one_likes_and_trusts(feeling, a, b, rate, more):
+    def found(name):
+        return lambda x: act_chance(feeling._replace(**{name: x}), rate)
 
-    usual, more = gifts_given(0.0), gifts_given(1.0)
-    act = p.give.extra * (1.0 + p.interventions.boundary.strength)
+    assert_rises(found("bond"), a, b)
+    assert_rises(found("trust"), a, b)
+    assert_rises(lambda x: act_chance(feeling, x), rate, more)
+    assert 0.0 <= act_chance(feeling, rate) <= 1.0
+    middling = feeling._replace(bond=0.5, trust=0.5)
+    assert act_chance(middling, rate) == rate
+    assert act_chance(feeling._replace(bond=0.0, trust=0.0), rate) == 0.0
+
+
+@given(states(Dyad), random_draws, parameters("give"))
+def test_each_side__acts_unasked_by_a_draw_below_its_chance(dyad, draws, p):
+    visit = MET.visit
+    by_professional = draws.asks < act_chance(dyad.professional.feeling, p.give.unasked)
+    by_user = draws.answers < act_chance(dyad.user.feeling, p.give.returned)
+    assert act_of_professional(dyad, visit, p, draws) == float(by_professional)
+    assert act_of_user(dyad, visit, p, draws) == float(by_user)
+    answered = visit._replace(asked=1.0, answered=1.0)
+    assert act_of_professional(dyad, answered, p, draws) == 1.0, "one act, not two"
+    assert act_of_user(dyad, answered, p, draws) == 0.0, "the draw has answered the request"
+
+
+@given(visited, states(Carer), st.sampled_from(["asked", "unasked"]), parameters("give"))
+def test_an_act_of_a_professional__is_love_and_services_beyond_the_budget(dyad, carer, kind, p):
+    def given_now(acts):
+        asked = acts if kind == "asked" else 0.0
+        draws = VISIT._replace(asks=0.0 if acts and kind == "unasked" else 1.0)
+        event = changed(MET, {"visit.asked": asked, "visit.answered": asked})
+        return give(dyad, carer, event, p, draws)[1].given
+
+    dyad = changed(dyad, {"professional.feeling.trust": 1.0})
+    p = changed(p, {"give.unasked": 0.5})
+    usual, more = given_now(0.0), given_now(1.0)
+    act = p.give.extra * p.effort.professional * (1.0 + p.interventions.boundary.strength)
     expected = usual.to_user._replace(
         love=usual.to_user.love + act, services=usual.to_user.services + act
     )
@@ -371,8 +404,29 @@ def test_an_answered_request__is_an_extra_act_of_love_and_services_beyond_the_bu
     assert more._replace(to_user=usual.to_user, extra=usual.extra) == usual
 
 
+@given(visited, states(Carer), parameters("give"))
+def test_an_act_of_a_user__is_status_and_services_beyond_the_role(dyad, carer, p):
+    """A thank-you, and help: meant as it is given, by ill and poor users too."""
+    dyad = changed(dyad, {"user.feeling.trust": 1.0})
+    p = changed(p, {"give.returned": 0.5})
+    usual, more = (
+        give(dyad, carer, MET, p, VISIT._replace(answers=x))[1].given for x in (1.0, 0.0)
+    )
+    act = p.give.extra * p.effort.user
+    assert usual.returned == NOTHING
+    assert (
+        more.returned == NOTHING._replace(status=act, services=act) == beyond_role_of_user(1.0, p)
+    )
+    whole = usual.to_professional
+    expected = whole._replace(status=whole.status + act, services=whole.services + act)
+    assert more.to_professional == pytest.approx(expected, rel=1e-12)
+    assert more.meant == pytest.approx(usual.meant + 2.0 * act, rel=1e-12)
+    kept = {"to_professional": whole, "returned": NOTHING, "meant": usual.meant}
+    assert more._replace(**kept) == usual
+
+
 @given(visited, states(Carer), st.sampled_from([0.0, 1.0]), parameters("give"))
-def test_extra_acts__come_on_top_of_the_role_and_are_told_apart(dyad, carer, answered, p):
+def test_acts__come_on_top_of_the_role_and_are_kept_apart(dyad, carer, answered, p):
     event = changed(MET, {"visit.asked": answered, "visit.answered": answered})
     done = give(dyad, carer, event, p, VISIT)[1].given
     assert done.extra == beyond_role(answered, p)
@@ -381,8 +435,8 @@ def test_extra_acts__come_on_top_of_the_role_and_are_told_apart(dyad, carer, ans
     assert done.extra.status == done.extra.information == 0.0
 
 
-def test_extra_acts__are_the_policys_in_their_own_class_and_none_without_policy_or_request():
-    assert beyond_role(0.0, P) == NOTHING
+def test_acts__are_the_policys_in_their_own_class_and_none_without_policy_or_act():
+    assert beyond_role(0.0, P) == NOTHING == beyond_role_of_user(0.0, P)
     acts = {
         "incentive": {"money": 0.7},
         "user_first": {"goods": 0.7, "services": 0.7},
@@ -393,6 +447,11 @@ def test_extra_acts__are_the_policys_in_their_own_class_and_none_without_policy_
         assert beyond_role(0.0, p) == NOTHING._replace(**expected)
     wider = changed(P, {"interventions.boundary.strength": 0.7})
     assert beyond_role(1.0, wider).love == pytest.approx(1.7 * beyond_role(1.0, P).love)
+
+
+def test_who_gives_nothing__does_nothing_beyond_it():
+    still = defaults({"effort.user": 0.0, "effort.professional": 0.0})
+    assert beyond_role(1.0, still) == NOTHING == beyond_role_of_user(1.0, still)
 
 
 rates = between(0.0, 10.0)
@@ -487,12 +546,11 @@ def test_a_rupture__closes_disclosure_and_nothing_else(dyad, rupture, other, p):
 
 
 @given(shares, shares, shares, parameters("give"))
-def test_inequity__withdraws_in_both_directions(debt, credit, other, p):
-    here = withdrawal(Books(debt, credit), p)
-    assert here == pytest.approx(withdrawal(Books(credit, debt), p), rel=1e-15)
-    assert 0.0 < here <= 1.0 == withdrawal(Books(debt, debt), p)
-    near, far = sorted((credit - debt, other - debt), key=abs)
-    assert withdrawal(Books(debt, debt + far), p) <= withdrawal(Books(debt, debt + near), p) + 1e-15
+def test_the_deprived__withdraw_and_the_over_benefited_do_not(debt, credit, other, p):
+    """Who was given more than is due gives more by `drive`, and never less by this."""
+    assert 0.0 < withdrawal(Books(debt, credit), p) <= 1.0
+    assert_falls(lambda x: withdrawal(Books(debt, x), p), credit, other)
+    assert withdrawal(Books(debt, min(credit, debt)), p) == 1.0
     assert withdrawal(Books(debt, credit), changed(p, {"give.withdrawal": 0.0})) == 1.0
 
 
@@ -506,7 +564,7 @@ def multiplied(dyad, carer, p, names):
 
 
 def test_withdrawal_and_the_ward__multiply_all_that_is_given():
-    p = changed(P, {"give.professional.debt": 0.0, "give.professional.credit": 0.0})
+    p = changed(P, {"give.professional.debt": 0.0})
     level = changed(unmoved(DYAD), {"professional.books": Books(0.3, 0.3)})
     books = {"professional.books": Books(0.1, 0.5)}
     assert multiplied(level, FRESH, p, books) == pytest.approx(withdrawal(Books(0.1, 0.5), p))

@@ -24,13 +24,15 @@ from helpers import (
 from hypothesis import given
 
 from mutua.model.resources import NOTHING, Gifts
+from mutua.model.rules.experience import accuracy
 from mutua.model.rules.learn import (
     DETACHED,
     Attachment,
-    affect_after,
+    affect_at_rest,
     avoidance_after,
     bond_after,
     breach,
+    called_affect,
     criticism,
     fade_rupture,
     habit_after,
@@ -45,6 +47,8 @@ from mutua.model.rules.learn import (
     without_visit,
     wound,
 )
+from mutua.model.rules.owe import debt_entry
+from mutua.model.rules.response import toward
 from mutua.model.state import Dyad, Event, Felt, Level, Side, User
 
 surprises = between(-2.0, 2.0)
@@ -113,83 +117,165 @@ def test_equal_surprises__lead_trust_to_its_stationary_ratio(share_of_good):
     assert trust == pytest.approx(up / (up + down), abs=1e-12)
 
 
-@given(shares, amounts, amounts, surprises, surprises, parameters("learn"))
-def test_bond__grows_with_care_seen_and_with_surprise(bond, love, other, s, t, p):
-    assert_rises(lambda x: bond_after(bond, x, 0.1, p), love, other)
-    assert_rises(lambda x: bond_after(bond, love, x, p), s, t)
-    assert 0.0 <= bond_after(bond, love, s, p) <= 1.0
-    assert bond_after(bond, love, s, p) == bond_after(bond, love, max(s, 0.0), p)
+def felt(y: float = 0.0, love: float = 0.0, got: float = 0.0, act: float = 0.0) -> Felt:
+    """A visit as one side felt it."""
+    return Felt(NOTHING._replace(love=love), 0.5, 0.0, y, got, act)
+
+
+@given(shares, amounts, amounts, surprises, surprises, shares, parameters("learn"))
+def test_bond__grows_with_care_seen_and_with_what_is_beyond_the_usual(bond, love, x, s, t, acts, p):
+    assert_rises(lambda a: bond_after(bond, acts, felt(love=a, got=s), p), love, x)
+    assert_rises(lambda a: bond_after(bond, acts, felt(love=love, got=a), p), s, t)
+    assert_rises(lambda a: bond_after(bond, acts, felt(love=love, act=a), p), love, x)
+    assert_falls(lambda a: bond_after(bond, a, felt(love=love, act=0.5), p), love, x)
+    assert 0.0 <= bond_after(bond, acts, felt(love=love, got=s), p) <= 1.0
+
+
+@given(shares, amounts, surprises, shares, parameters("learn"))
+def test_bond__is_moved_by_care_and_gifts_and_not_by_how_good_the_hour_was(bond, love, y, acts, p):
+    """Nor by what falls short, nor by what is within the zone that neither side counts."""
+    here = bond_after(bond, acts, felt(love=love), p)
+    assert bond_after(bond, acts, felt(y, love), p) == here
+    short = min(y, p.obligation.zone)
+    assert bond_after(bond, acts, felt(love=love, got=short, act=min(acts, 0.1)), p) == here
+
+
+@given(shares, amounts, between(0.0, 2.0), shares, shares, parameters("learn"))
+def test_where_nothing_is_bargained_for__the_bond_grows_no_slower(bond, love, got, a, b, p):
+    def after(contract):
+        bargained = changed(p, {"norm.contract": contract})
+        return bond_after(bond, 0.0, felt(love=love, got=got), bargained)
+
+    assert_falls(after, a, b)
 
 
 def test_bond__without_care_fades_exponentially():
     bond = 0.8
     for _ in range(10):
-        bond = bond_after(bond, 0.0, 0.0, P)
+        bond = bond_after(bond, 0.0, felt(), P)
     assert bond == pytest.approx(0.8 * (1.0 - P.bond.fade) ** 10)
 
 
+def test_gratitude__for_the_same_act_fades_and_felt_duty_does_not():
+    """The tenth of ten acts in a row is no gift any more, and still obliges (S000 items 42-45)."""
+    side, act, gains = changed(DYAD.user, {"acts": 0.0}), felt(act=0.2), []
+    for _ in range(10):
+        moved_by_act = bond_after(0.3, side.acts, act, P) - bond_after(0.3, side.acts, felt(), P)
+        gains.append((moved_by_act, debt_entry(act, 0.0, P)))
+        side = side_after(side, 0.0, 0.5, act, NOTHING, 0.0, DETACHED, 0.0, P)
+    bonds, debts = zip(*gains, strict=True)
+    faded = [bonds[0] * (1.0 - P.experience.learnt) ** k for k in range(10)]
+    assert bonds == pytest.approx(faded, abs=1e-12)
+    assert bonds[9] < 0.2 * bonds[0]
+    assert len(set(debts)) == 1
+
+
 @given(signed, signed, parameters("learn"))
-def test_influence__rises_and_is_linear_above_the_threshold(x, y, p):
+def test_influence__rises_from_all_to_all_and_is_odd(x, y, p):
     assert_rises(lambda affect: influence(affect, p), x, y)
-    if x >= -p.affect.threshold:
-        assert influence(x, p) == x
-    assert influence(x, p) <= x
+    assert influence(-x, p) == -influence(x, p)
+    assert abs(influence(x, p)) <= 1.0 + 1e-12
+    assert (influence(0.0, p), influence(1.0, p)) == (0.0, pytest.approx(1.0))
 
 
-def test_influence__is_steeper_where_the_other_is_bitter():
-    threshold, times = P.affect.threshold, P.affect.negativity
-    drop = influence(-threshold, P) - influence(-threshold - 0.1, P)
-    assert drop == pytest.approx(times * 0.1)
+@given(signed, between(1.0, 20.0))
+def test_influence__is_steep_where_little_is_felt_and_in_proportion_at_steepness_one(x, steepness):
+    p = defaults({"affect.steepness": steepness})
+    assert influence(x, defaults({"affect.steepness": 1.0})) == x
+    assert abs(influence(x, p)) >= abs(x) - 1e-12
+    assert influence(1e-9, p) == pytest.approx(steepness * 1e-9, rel=1e-6)
 
 
-@given(signed, signed, signed, signed, parameters("learn"))
-def test_affect__rises_with_own_past_visit_and_other(affect, push, other, more, p):
-    assert_rises(lambda x: affect_after(x, push, other, p), affect, more)
-    assert_rises(lambda x: affect_after(affect, x, other, p), push, more)
-    assert_rises(lambda x: affect_after(affect, push, x, p), other, more)
-    assert -1.0 <= affect_after(affect, push, other, p) <= 1.0
+@given(signed, signed, signed, shares, signed, shares, parameters("learn"))
+def test_a_visit__calls_for_affect_by_its_outcome_and_by_what_is_seen(
+    y, anchor, other, seeing, more, clearer, p
+):
+    def called(y=y, anchor=anchor, other=other, seeing=seeing):
+        return called_affect(y, anchor, other, seeing, p)
+
+    assert_rises(lambda x: called(y=x), y, more)
+    assert_falls(lambda x: called(anchor=x), anchor, more)
+    assert_rises(lambda x: called(other=x), other, more)
+    assert_rises(lambda x: called(other=abs(other), seeing=x), seeing, clearer)
+    assert -1.0 <= called() <= 1.0
+    assert called(seeing=0.0) == called(other=0.0), "who sees nothing is not moved"
+    assert called_affect(anchor, anchor, 0.0, seeing, p) == 0.0
 
 
-@pytest.mark.parametrize("push", [-0.7, 0.0, 0.4])
-def test_constant_visits_without_coupling__lead_affect_to_the_geometric_limit(push):
-    p, affect = defaults({"affect.coupling": 0.0}), 0.9
-    for week in range(1, 400):
-        affect = affect_after(affect, push, -0.8, p)
-        inertia, limit = p.affect.inertia, p.affect.gain * push / (1.0 - p.affect.inertia)
-        assert affect == pytest.approx(limit + inertia**week * (0.9 - limit), abs=1e-12)
+def test_half_of_full_affect_seen__calls_for_the_coupling():
+    assert called_affect(0.2, 0.2, 1.0, 0.5, P) == pytest.approx(P.affect.coupling)
+    assert called_affect(0.5, 0.2, 0.0, 0.5, P) == pytest.approx(0.3 * P.affect.push)
 
 
-@pytest.mark.parametrize("push", [0.3, -0.1])
-def test_two_sides_that_move_each_other__come_to_the_fixed_point_of_both(push):
-    """``g push/(1 - inertia - coupling)`` where both meet alike and nobody is bitter."""
-    mine, other = 0.1, -0.05
-    for _ in range(400):
-        mine, other = affect_after(mine, push, other, P), affect_after(other, push, mine, P)
-    limit = P.affect.gain * push / (1.0 - P.affect.inertia - P.affect.coupling)
-    assert -P.affect.threshold < limit
-    assert mine == pytest.approx(limit, abs=1e-9) == other
+@given(signed, shares, shares, parameters("learn"))
+def test_affect_at_rest__fades_by_its_inertia_and_is_soured_by_criticism(affect, a, b, p):
+    assert affect_at_rest(affect, 0.0, p) == pytest.approx(p.affect.inertia * affect, abs=1e-15)
+    assert_falls(lambda criticism: affect_at_rest(affect, criticism, p), a, b)
+    assert -1.0 <= affect_at_rest(affect, 20.0 * a, p) <= 1.0
 
 
-def reciprocated(start: tuple[float, float], pushes: tuple[float, float], *sides) -> list[float]:
-    """Where two affects come to, each side with parameters of its own, moved at once."""
-    affects = list(start)
-    for _ in range(500):
-        turned = reversed(affects)
-        moves = zip(affects, pushes, turned, sides, strict=True)
-        affects = [affect_after(x, push, other, p) for x, push, other, p in moves]
-    return affects
+def settled_affects(
+    starts: tuple[float, float], sides, ys=(0.0, 0.0), weeks: int = 2_000
+) -> tuple[float, float]:
+    """Where two affects come to by weekly visits; each side with parameters and sight of its own.
+
+    Both stand at an anchor of 0 and are moved at once.
+    """
+    x = list(starts)
+    for _ in range(weeks):
+        rested = [affect_at_rest(a, 0.0, p) for a, (p, _) in zip(x, sides, strict=True)]
+        pairs = zip(rested, reversed(x), ys, sides, strict=True)
+        x = [
+            toward(mine, called_affect(y, 0.0, other, seeing, p), p.affect.gain)
+            for mine, other, y, (p, seeing) in pairs
+        ]
+    return x[0], x[1]
 
 
-def reciprocating(inertia: float, coupling: float):
-    """Parameters of one side; influence is linear down to a threshold that is not reached."""
-    return defaults(
-        {
-            "affect.inertia": inertia,
-            "affect.coupling": coupling,
-            "affect.gain": 1.0,
-            "affect.threshold": 1.0,
-        }
-    )
+def feeling_by(**values: float):
+    """One side's parameters of affect, and half of the other's affect seen."""
+    return defaults({f"affect.{name}": x for name, x in values.items()}), 0.5
+
+
+@pytest.mark.parametrize("y", [-0.7, 0.0, 0.4])
+def test_constant_visits_without_coupling__lead_affect_to_the_geometric_limit(y):
+    """``x = f w y/(1 - (1 - f) i)``, and the former affect is kept by ``(1 - f) i`` a week."""
+    p, seeing = feeling_by(coupling=0.0)
+    kept = (1.0 - p.affect.gain) * p.affect.inertia
+    limit = p.affect.gain * p.affect.push * y / (1.0 - kept)
+    for weeks in (1, 5, 40):
+        mine, other = settled_affects((0.9, -0.8), [(p, seeing)] * 2, (y, y), weeks)
+        assert mine == pytest.approx(limit + kept**weeks * (0.9 - limit), abs=1e-12)
+        assert other == pytest.approx(limit + kept**weeks * (-0.8 - limit), abs=1e-12)
+
+
+@pytest.mark.parametrize("coupling", [0.2, 0.5])
+def test_influence_in_proportion__leaves_one_state_of_rest(coupling):
+    """At steepness 1 every pair forgets how it began."""
+    side = feeling_by(steepness=1.0, coupling=coupling)
+    for start in (-0.5, 0.5, 1.0):
+        assert settled_affects((start, start), [side, side]) == pytest.approx((0.0, 0.0), abs=1e-9)
+
+
+@pytest.mark.parametrize("coupling", [0.05, 0.3, 0.5])
+def test_steep_influence__locks_pairs_in_where_its_gain_is_above_one(coupling):
+    """``g = f c k/(1 - (1 - f) i)`` in visits of average sight; rest at ``(g - 1)/(k - 1)`` (B5).
+
+    Warm and cold are equally far from 0: which it is, the start decides.
+    """
+    side = p, _ = feeling_by(coupling=coupling)
+    k, f = p.affect.steepness, p.affect.gain
+    gain = f * coupling * k / (1.0 - (1.0 - f) * p.affect.inertia)
+    rest = max(gain - 1.0, 0.0) / (k - 1.0)
+    warm, cold = (settled_affects((x, x), [side, side]) for x in (0.5, -0.5))
+    assert warm == pytest.approx((rest, rest), abs=1e-6)
+    assert cold == pytest.approx((-rest, -rest), abs=1e-6)
+    assert (rest > 0.0) == (coupling >= 0.3)
+
+
+def reciprocating(inertia: float, coupling: float, gain: float):
+    """One side of a pair that mixes own and the other's last act in fixed proportion."""
+    return feeling_by(inertia=inertia, coupling=coupling, gain=gain, steepness=1.0, push=1.0)
 
 
 def test_fixed_reciprocation__comes_to_its_limit():
@@ -198,12 +284,12 @@ def test_fixed_reciprocation__comes_to_its_limit():
     Limit ``((1-r1) k1 + r1 (1-r2) k2)/(1 - r1 r2)`` (Polevoy, de Weerdt & Jonker 2016).
     """
     (k1, k2), (r1, r2) = (0.8, 0.2), (0.6, 0.3)
-    sides = reciprocating(0.0, r1), reciprocating(0.0, r2)
-    found = reciprocated((-0.9, 0.9), ((1.0 - r1) * k1, (1.0 - r2) * k2), *sides)
+    sides = [reciprocating(0.5, r, gain=1.0) for r in (r1, r2)]
+    found = settled_affects((-0.9, 0.9), sides, ((1.0 - r1) * k1, (1.0 - r2) * k2))
     first = ((1.0 - r1) * k1 + r1 * (1.0 - r2) * k2) / (1.0 - r1 * r2)
     second = ((1.0 - r2) * k2 + r2 * (1.0 - r1) * k1) / (1.0 - r1 * r2)
-    assert found == pytest.approx([first, second], abs=1e-12)
-    assert found == pytest.approx([0.492683, 0.287805], abs=1e-6)
+    assert found == pytest.approx((first, second), abs=1e-12)
+    assert found == pytest.approx((0.492683, 0.287805), abs=1e-6)
 
 
 def test_floating_reciprocation__comes_to_its_limit():
@@ -212,10 +298,9 @@ def test_floating_reciprocation__comes_to_its_limit():
     Both come to ``(r2 x1 + r1 x2)/(r1 + r2)`` of where they began.
     """
     r1, r2 = 0.6, 0.3
-    sides = reciprocating(1.0 - r1, r1), reciprocating(1.0 - r2, r2)
-    found = reciprocated((0.9, 0.1), (0.0, 0.0), *sides)
+    sides = [reciprocating(1.0, coupling=1.0, gain=r) for r in (r1, r2)]
     limit = (r2 * 0.9 + r1 * 0.1) / (r1 + r2)
-    assert found == pytest.approx([limit, limit], abs=1e-12)
+    assert settled_affects((0.9, 0.1), sides) == pytest.approx((limit, limit), abs=1e-12)
     assert limit == pytest.approx(0.366667, abs=1e-6)
 
 
@@ -260,11 +345,11 @@ def test_affect__follows_the_outcome_against_the_own_standard_not_what_one_is_us
     def affect(y, expectation, anchor):
         level = Level(expectation=expectation, anchor=anchor, mean_y=0.0)
         side = changed(DYAD.user, {"level": level, "feeling.affect": 0.0})
-        felt = Felt(NOTHING, 0.5, 0.0, y)
-        return side_after(side, 0.0, felt, NOTHING, 0.0, DETACHED, 0.0, P).feeling.affect
+        return side_after(side, 0.0, 0.5, felt(y), NOTHING, 0.0, DETACHED, 0.0, P).feeling.affect
 
-    assert affect(0.4, 0.4, 0.1) == pytest.approx(P.affect.gain * 0.3)
-    assert affect(0.0, 0.0, 0.1) == pytest.approx(-P.affect.gain * 0.1)
+    moved_by = P.affect.gain * P.affect.push
+    assert affect(0.4, 0.4, 0.1) == pytest.approx(moved_by * 0.3)
+    assert affect(0.0, 0.0, 0.1) == pytest.approx(-moved_by * 0.1)
     assert affect(0.4, -0.9, 0.1) == affect(0.4, 0.9, 0.1)
 
 
@@ -291,25 +376,29 @@ def test_expectation__rises_with_the_outcome(level, y, other, p):
 
 
 @given(
-    states(Side), signed, states(Felt), gifts, amounts, attached, shares, parameters("learn")
+    states(Side), signed, shares, states(Felt), gifts, amounts, attached, shares,
+    parameters("learn"),
 )  # fmt: skip
-def test_a_visit__changes_habit_custom_feeling_and_level_and_nothing_else(
-    side, affect, felt, given_back, hurt, who, mend, p
+def test_a_visit__changes_habit_custom_acts_feeling_and_level_and_nothing_else(
+    side, affect, seeing, visit, given_back, hurt, who, mend, p
 ):
-    after = side_after(side, affect, felt, given_back, hurt, who, mend, p)
+    after = side_after(side, affect, seeing, visit, given_back, hurt, who, mend, p)
     assert {name.split(".")[0] for name in moved(side, after, Side)} <= {
         "habit",
         "custom",
+        "acts",
         "feeling",
         "level",
     }
+    assert after.acts == toward(side.acts, visit.act, p.experience.learnt)
 
 
 @given(states(Side), attached, parameters("learn"))
 def test_alone__affect_and_rupture_fade_and_nothing_else_moves(side, who, p):
     """The anxious mend slower, and a relative's criticism goes on."""
     after = without_visit(side, 0.0, who, p)
-    expected = p.affect.inertia * side.feeling.affect - p.affect.gain * who.criticism
+    left, soured = p.affect.inertia, (1.0 - p.affect.inertia) * who.criticism
+    expected = left * side.feeling.affect - soured
     assert after.feeling.affect == pytest.approx(max(expected, -1.0), abs=1e-12)
     fade = p.rupture.fade / (1.0 + p.rupture.anxiety * who.anxiety)
     assert after.feeling.rupture == pytest.approx(side.feeling.rupture * (1.0 - fade), abs=1e-15)
@@ -326,9 +415,13 @@ UNATTACHED = {
 
 @given(states(Dyad), states(Event, attended=1.0), parameters("learn"))
 def test_both_sides__learn_by_the_same_function_from_each_others_former_affect(dyad, event, p):
+    """Where one sees as much of the other by accuracy as the other does by empathy."""
     p = changed(p, {"giving_back.user": 0.0})
-    dyad = changed(dyad, UNATTACHED)
-    after, _ = learn(dyad, CARER, event, p, VISIT)
+    distortion = dyad.user.perception.distortion
+    dyad = changed(dyad, UNATTACHED | {"professional.perception.distortion": distortion})
+    seeing = accuracy(dyad.tie.uncertainty, distortion)
+    carer = changed(CARER, {"professional.empathy": seeing})
+    after, _ = learn(dyad, carer, event, p, VISIT)
     turned = dyad._replace(user=dyad.professional, professional=dyad.user)
     done = event.given
     there = event._replace(
@@ -341,9 +434,29 @@ def test_both_sides__learn_by_the_same_function_from_each_others_former_affect(d
             harm_to_professional=done.harm_to_user,
         ),
     )
-    turned, _ = learn(turned, CARER, there, p, VISIT)
+    turned, _ = learn(turned, carer, there, p, VISIT)
     assert bits(turned.user) == bits(after.professional)
     assert bits(turned.professional) == bits(after.user)
+
+
+@given(states(Dyad), states(Event, attended=1.0), shares, shares)
+def test_the_others_joy__is_felt_by_a_user_who_sees_clearly_and_by_an_empathic_professional(
+    dyad, event, a, b
+):
+    """S000 items 27 and 48."""
+    warm = {"user.feeling.affect": 0.8, "professional.feeling.affect": 0.8}
+    dyad = changed(dyad, warm)
+
+    def user(distortion):
+        seen = changed(dyad, {"user.perception.distortion": distortion})
+        return learn(seen, CARER, event, P, VISIT)[0].user.feeling.affect
+
+    def professional(empathy):
+        carer = changed(CARER, {"professional.empathy": empathy})
+        return learn(dyad, carer, event, P, VISIT)[0].professional.feeling.affect
+
+    assert_falls(user, a, b)
+    assert_rises(professional, a, b)
 
 
 @given(states(Dyad), states(Event, attended=1.0))
@@ -427,7 +540,7 @@ def test_trust_in_the_service__follows_the_trust_in_its_professional(dyad, event
 
 def test_repair__needs_skill_empathy_and_the_users_say():
     hurt = changed(DYAD, {"user.feeling.rupture": 0.5})
-    as_expected = Felt(NOTHING, 0.5, 0.0, DYAD.user.level.expectation)
+    as_expected = felt(DYAD.user.level.expectation)
     event = changed(EVENT, {"visit.attended": 1.0, "user": as_expected})
 
     def rupture(dyad=hurt, **carer):
@@ -479,7 +592,7 @@ def test_harm__raises_the_rupture_of_whom_it_is_done_to_and_of_nobody_else(dyad,
 
 def test_harm__ruptures_where_nothing_else_fell_short():
     calm = changed(DYAD, {"user.feeling.rupture": 0.0})
-    as_expected = Felt(NOTHING, 0.5, 0.0, DYAD.user.level.expectation)
+    as_expected = felt(DYAD.user.level.expectation)
     event = changed(EVENT, {"visit.attended": 1.0, "user": as_expected})
     assert learn(calm, CARER, event, P, VISIT)[0].user.feeling.rupture == 0.0
     forgiven = P.rupture.theta / P.rupture.harm
@@ -513,16 +626,12 @@ def test_homeostasis__pulls_habit_back_to_the_dyads_own_norm(habit, custom, pull
     assert homeostatic(habit, custom, 0.0) == habit
 
 
-#: A visit without surprise at which nothing was given: habits only settle.
-QUIET = Felt(NOTHING, 0.5, 0.0, 0.0)
-
-
 def settled(habit: float, custom: float, visits: int, p=P) -> tuple[float, float]:
     """Habit and custom of every class after visits at which nothing surprised."""
     side = changed(DYAD.user, {"level.expectation": 0.0, "level.anchor": 0.0})
     side = side._replace(habit=Gifts(*[habit] * 6), custom=Gifts(*[custom] * 6))
     for _ in range(visits):
-        side = side_after(side, 0.0, QUIET, NOTHING, 0.0, DETACHED, 0.0, p)
+        side = side_after(side, 0.0, 0.5, felt(), NOTHING, 0.0, DETACHED, 0.0, p)
     assert max(side.habit) - min(side.habit) == max(side.custom) - min(side.custom) == 0.0
     return side.habit.love, side.custom.love
 
@@ -552,11 +661,9 @@ def test_without_a_custom_of_their_own__habits_return_to_the_norm():
 def test_what_was_given_when_it_went_well__is_given_more():
     given_back = NOTHING._replace(status=2.0)
     p = defaults({"habit.homeostasis": 0.0})
-    felt = Felt(NOTHING, 0.5, 0.0, 0.0)
 
     def habit(y):
-        now = felt._replace(y=y)
-        return side_after(DYAD.user, 0.0, now, given_back, 0.0, DETACHED, 0.3, p).habit
+        return side_after(DYAD.user, 0.0, 0.5, felt(y), given_back, 0.0, DETACHED, 0.3, p).habit
 
     before = DYAD.user.habit
     assert habit(0.9).status > before.status > habit(-0.9).status

@@ -66,10 +66,31 @@ def test_more_strain__leaves_more(dyad, near, far, p):
 
 
 @given(states(Dyad), shares, shares, parameters("part"))
-def test_more_debt__holds_and_without_trust_holds_nobody(dyad, debt, other, p):
+def test_more_debt__holds_and_without_trust_holds_only_who_claims_as_much(dyad, debt, other, p):
     assert_falls(odds_by("user.books.debt", dyad, p), debt, other)
-    trustless = odds_by("user.books.debt", changed(dyad, {"user.feeling.trust": 0.0}), p)
-    assert trustless(debt) == trustless(other)
+    trustless = {"user.feeling.trust": 0.0, "user.books.credit": 0.0}
+    unmoved = odds_by("user.books.debt", changed(dyad, trustless), p)
+    assert unmoved(debt) == unmoved(other)
+
+
+@given(states(Dyad), shares, shares, parameters("part"))
+def test_what_is_owed_to_a_user__makes_leaving_likelier_beyond_own_debt(dyad, credit, other, p):
+    odds = odds_by("user.books.credit", dyad, p)
+    assert_rises(odds, credit, other)
+    debt = dyad.user.books.debt
+    assert odds(min(credit, debt)) == odds(0.0), "who owes as much feels no wrong"
+    claimed = 1.0 + p.exit.unfair * max(credit - debt, 0.0)
+    assert odds(credit) == pytest.approx(claimed * odds(0.0), rel=1e-12)
+
+
+def test_inequity__makes_the_deprived_leave_first():
+    """Odds at the default by the balance of the user's books: least where nothing is open."""
+
+    def odds(debt, credit):
+        books = {"user.books.debt": debt, "user.books.credit": credit}
+        return leave_odds(changed(DYAD, books), 1.0, 0.25, P)
+
+    assert odds(0.0, 0.4) > odds(0.0, 0.1) > odds(0.0, 0.0) > odds(0.4, 0.0)
 
 
 @given(states(Dyad), signed, signed, parameters("part"))
@@ -119,6 +140,7 @@ def test_at_the_references__the_odds_are_the_base():
             "user.feeling.trust": P.exit.trust.reference,
             "user.feeling.rupture": 0.0,
             "user.books.debt": 0.0,
+            "user.books.credit": 0.0,
             "user.level.mean_y": 0.1,
             "person.traits.alternatives": 0.1,
             "user.perception.felt_control": 0.6,
