@@ -451,7 +451,6 @@ DYAD = Dyad(
     user=Side(
         need=Gifts(0.6, 0.5, 0.55, 0.4, 0.3, 0.65),
         habit=Gifts(1.1, 0.9, 1.05, 0.95, 1.02, 0.98),
-        custom=Gifts(1.01, 0.97, 1.03, 0.99, 1.04, 0.96),
         usual=Gifts(0.75, 0.65, 1.45, 0.15, 1.1, 1.6),
         acts=0.02,
         feeling=Feeling(trust=0.45, bond=0.3, affect=0.1, rupture=0.2),
@@ -462,7 +461,6 @@ DYAD = Dyad(
     professional=Side(
         need=Gifts(0.4, 0.6, 0.5, 0.3, 0.1, 0.55),
         habit=Gifts(0.9, 1.1, 0.95, 1.05, 0.98, 1.02),
-        custom=Gifts(0.97, 1.01, 0.99, 1.03, 0.96, 1.04),
         usual=Gifts(0.6, 1.1, 1.15, 0.8, 0.25, 1.3),
         acts=0.01,
         feeling=Feeling(trust=0.6, bond=0.2, affect=-0.1, rupture=0.05),
@@ -478,6 +476,8 @@ DYAD = Dyad(
             familiarity=0.3,
             goals_user=Goals(0.4, 0.35, 0.25),
             goals_professional=Goals(0.5, 0.2, 0.3),
+            wanted_user=Goals(0.35, 0.4, 0.25),
+            wanted_professional=Goals(0.55, 0.15, 0.3),
         ),
         flow=Flow(to_user=5.0, to_professional=4.0),
         uncertainty=0.125,

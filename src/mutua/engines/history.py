@@ -135,6 +135,6 @@ def _odds(user: ServiceUser, before: Dyad) -> Odds:
         onset=0.0 if in_crisis else onset_odds(dyad, p),
         calm=end_odds(dyad, event.joint, p) if in_crisis else 0.0,
         leave=event.leave_odds,
-        enough=enough_odds(user.dyad, p),
+        enough=enough_odds(user.dyad, event, p),
         move=p.exit.moves,
     )

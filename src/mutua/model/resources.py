@@ -44,6 +44,21 @@ def each(function: Callable[[float, float], float], a: Gifts, x: float) -> Gifts
 
 
 @rule
+def each_with_two(
+    function: Callable[[float, float, float], float], a: Gifts, x: float, y: float
+) -> Gifts:
+    """Apply a rule for one resource, ``function(a_r, x, y)``, to all six."""
+    return Gifts(
+        love=function(a.love, x, y),
+        status=function(a.status, x, y),
+        information=function(a.information, x, y),
+        money=function(a.money, x, y),
+        goods=function(a.goods, x, y),
+        services=function(a.services, x, y),
+    )
+
+
+@rule
 def pair(function: Callable[[float, float, float], float], a: Gifts, b: Gifts, x: float) -> Gifts:
     """Apply a rule for one resource, ``function(a_r, b_r, x)``, to all six."""
     return Gifts(

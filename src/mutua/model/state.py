@@ -49,8 +49,7 @@ class Side(NamedTuple):
     """One party's inner state about this tie."""
 
     need: Gifts  # the user's drift; written by *recover*
-    habit: Gifts  # [0, 2] learned propensity to give, 1 = the norm; written by *learn*
-    custom: Gifts  # [0, 2] the dyad's own norm, to which habits return; written by *learn*
+    habit: Gifts  # [0, 2] learned propensity to give, 1 = the role; written by *learn*
     usual: Gifts  # units: what the other usually gives at a visit; written by *experience*
     acts: float  # acts of the other that are usual at a visit, as `Felt.act`; written by *learn*
     feeling: Feeling
@@ -148,6 +147,8 @@ class Talk(NamedTuple):
     familiarity: float  # [0, 1] knowing and being known
     goals_user: Goals
     goals_professional: Goals
+    wanted_user: Goals  # what the goals are drawn back to: those at the start
+    wanted_professional: Goals
 
 
 class Flow(NamedTuple):
@@ -287,7 +288,9 @@ class Given(NamedTuple):
     to_professional: Gifts
     extra: Gifts  # what of it was beyond the role: acts, the user's priority first, incentive
     returned: Gifts  # what of the user's was beyond the role
-    meant: float  # units that the user would have given, were it not for illness and purse
+    intended_by_user: Gifts  # day by day at a whole visit, before illness, purse and effort
+    intended_by_professional: Gifts
+    reserved: float  # units of an hour that was kept free for a visit that was missed
     harm_to_user: float  # love and status taken, in units; never substituted by gifts
     harm_to_professional: float
 
@@ -308,6 +311,8 @@ class Hour(NamedTuple):
     brought: float  # [0, 1] distortion that this side brings along
     uncertainty: float  # (0, 1]
     relief: float  # (-1, 1) relief, or success as it is seen
+    followed: float  # what is seen of adherence, as it weighs for this side
+    apart: float  # [0, 1] how far the goals of the two are apart
     noise: float  # noise of perception and the shared shock
 
 
@@ -354,7 +359,7 @@ ENDINGS = ("", "failed", "enough", "nonattendance", "planned", "moved")
 FAILED, ENOUGH, NONATTENDANCE, PLANNED, MOVED = 1.0, 2.0, 3.0, 4.0, 5.0
 
 NOT_FELT = Felt(NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0)
-NOT_GIVEN = Given(NOTHING, NOTHING, NOTHING, NOTHING, 0.0, 0.0, 0.0)
+NOT_GIVEN = Given(*(NOTHING,) * 6, 0.0, 0.0, 0.0)
 NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NOTHING)
 NO_RATING = Rating(*(0.0 for _ in Rating._fields))._replace(presence=-1.0)
 NO_WINDOW = Window(*(0.0 for _ in Window._fields))

@@ -14,7 +14,7 @@ from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.groups import Bounded, Marginal, Signed, Years
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.parameters.service import TEAM_MAX
-from mutua.model.people.quantiles import LEAST_NEED, beta_shape
+from mutua.model.people.quantiles import LEAST_NEED, beta_shape, ends
 from mutua.model.state import Dyad
 from mutua.scenarios.scenario import Scenario
 
@@ -258,7 +258,7 @@ def check_combination(scenario: Scenario) -> None:
         _check_correlations(side, p)
     for name, value in zip(p.population._fields, p.population, strict=True):
         if isinstance(value, Marginal | Signed | Bounded | Years):
-            _check_marginal(f"population.{name}", *value)
+            _check_marginal(f"population.{name}", *ends(value))
     needs = {"need": p.population.need_sd, "need_professional": p.population.need_sd_professional}
     for name, sd in needs.items():
         means = getattr(p.population, name)

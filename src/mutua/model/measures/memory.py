@@ -95,7 +95,7 @@ def remember(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Dyad:
         harm=toward(record.harm, sat(given.harm_to_user), rate),
         dialogue=toward(record.dialogue, dialogue(given), rate),
         extra=toward(record.extra, total(given.extra) - given.extra.money, rate),
-        sum_to_user=record.sum_to_user + total(given.to_user),
+        sum_to_user=record.sum_to_user + total(given.to_user) + given.reserved,
         sum_to_professional=record.sum_to_professional + total(given.to_professional),
         early_user=record.early_user,
         early_professional=record.early_professional,

@@ -26,8 +26,7 @@ from mutua.model.measures.star import alliance, rating_of_professional, rating_o
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.people.population import background, expressed_emotion_at_start
 from mutua.model.rating_draws import Items, rating_draws
-from mutua.model.rules.relate import consensus
-from mutua.model.rules.response import share, squash
+from mutua.model.rules.response import consensus, share, squash
 from mutua.model.state import Carer, Dyad, Event, Tie
 
 

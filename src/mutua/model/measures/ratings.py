@@ -13,8 +13,7 @@ from mutua.model.measures.outcomes import column
 from mutua.model.measures.star import rating_of_professional, rating_of_user, star_scales
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.rating_draws import OccasionDraws
-from mutua.model.rules.relate import consensus
-from mutua.model.rules.response import share
+from mutua.model.rules.response import consensus, share
 from mutua.model.state import Carer, Dyad, Event
 
 #: Kinds of occasions: at the k-th visit; at the end of a week; at each visit of a span of weeks, of

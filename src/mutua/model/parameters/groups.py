@@ -29,12 +29,10 @@ class Marginal(NamedTuple):
 
 @group
 class Signed(NamedTuple):
-    """A trait from -1 to 1: a beta distribution stretched over [low, high]."""
+    """A trait from -1 to 1: a beta distribution stretched over them."""
 
     mean: Annotated[float, parameter(0,   "1", -1,    1, ASSUMED, ASSUMED, "mean of {}")]
     sd:   Annotated[float, parameter(0.2, "1", 0.001, 1, ASSUMED, ASSUMED, "standard deviation of {}")]
-    low:  Annotated[float, parameter(-1,  "1", -1,    1, ASSUMED, ASSUMED, "lowest value of {}")]
-    high: Annotated[float, parameter(1,   "1", -1,    1, ASSUMED, ASSUMED, "highest value of {}")]
 
 
 @group

@@ -14,9 +14,9 @@ from mutua.model.parameters.groups import Factor
 class Recover(NamedTuple):
     """Verb 7."""
 
-    rate:        Annotated[float, parameter(0.08,  "per visit", 0, 2,   "S001 item 153", ASSUMED,      "share of severity that one unit of effective joint work takes away")]
+    rate:        Annotated[float, parameter(0.18,  "per visit", 0, 2,   "S001 item 153", ASSUMED,      "share of severity that one unit of effective joint work takes away")]
     complements: Annotated[float, parameter(0.5,   "1",         0, 1,   "S000 item 37",  ASSUMED,      "whether both sides' work substitutes (0) or complements (1) each other's")]
-    consensus:   Annotated[float, parameter(0.5,   "1",         0, 1,   "E16",           ASSUMED,      "share of the effect of joint work that is lost without consensus on goals")]
+    consensus:   Annotated[float, parameter(1,     "1",         0, 1,   "E16",           ASSUMED,      "share of the effect of joint work that is lost without consensus on goals")]
     adherence:   Annotated[float, parameter(0.5,   "1",         0, 1,   "S001 item 155", ASSUMED,      "share of the effect of joint work that is lost if treatment is not followed")]
     drift:       Annotated[float, parameter(0.02,  "per week",  0, 1,   "design 2.3",    ASSUMED,      "speed at which severity returns to the user's baseline")]
     goods:       Annotated[float, parameter(0.3,   "1",         0, 5,   "S000 item 62",  ASSUMED,      "joint work that a unit of goods is worth to a user who follows treatment")]
@@ -31,13 +31,13 @@ class Adhere(NamedTuple):
     """Following the treatment."""
 
     odds:          Annotated[float,  parameter(4,   "odds",       0, 100, "S001 item 155",     ASSUMED,      "baseline odds of following treatment, all factors at reference")]
-    trust:         Annotated[Factor, each_with((3, 0.5),                  "S001 item 155",     ASSUMED,      ("the user's trust", "the odds of following treatment"))]
+    consensus:     Annotated[Factor, each_with((3, 0.85),                 "S001 item 13",      ASSUMED,      ("consensus on goals", "the odds of following treatment"))]
     hope:          Annotated[Factor, each_with((1, 0.45),                 "S002 item 116",     ASSUMED,      ("the user's hope", "the odds of following treatment"))]
     understanding: Annotated[float,  parameter(0.5, "1",          0, 10,  "S001 item 85",      ASSUMED,      "how strongly shared understanding raises the user's odds of following treatment")]
     obligation:    Annotated[float,  parameter(1,   "1",          0, 20,  "S000 item 42",      ASSUMED,      "how strongly felt debt, where there is trust, raises the odds of following treatment")]
     acceptance:    Annotated[float,  parameter(1,   "1",          0, 10,  "S001 item 105",     ASSUMED,      "how strongly lack of acceptance of the illness lowers the odds of following treatment")]
     burden:        Annotated[float,  parameter(1,   "1",          0, 10,  "design 2.3",        ASSUMED,      "how strongly the burden of treatment lowers the odds of following it")]
-    incentive:     Annotated[float,  parameter(0.5, "1 per unit", 0, 20,  "Priebe 2013, E35",  ASSUMED,      "how strongly a unit of money for coming raises the odds of following treatment")]
+    incentive:     Annotated[float,  parameter(0.6, "1 per unit", 0, 20,  "Priebe 2013, E35",  ASSUMED,      "how strongly a unit of money for coming raises the odds of following treatment")]
     coercion:      Annotated[float,  parameter(0.5, "1",          0, 20,  "S004 item 9",       ASSUMED,      "how strongly coercion by law raises the odds of following treatment")]
     speed:         Annotated[float,  parameter(0.2, "per week",   0, 1,   "design 2.3",        "design 2.3", "speed at which adherence moves to what the odds of following treatment imply")]
 

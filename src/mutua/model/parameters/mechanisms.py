@@ -16,7 +16,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
     },
     # psychoanalysis: what is brought along from elsewhere, and how the real relation repairs it
     "attachment": {
-        "attend.avoidance": 0.0,
+        "rupture.voice": 0.0,
         "ask.avoidance": 0.0,
         "ask.anxiety": 0.0,
         "trust.avoidance": 0.0,
@@ -36,9 +36,15 @@ NEUTRAL: dict[str, dict[str, float]] = {
     "reparative": {"distortion.repair": 0.0},
     # social constructionism: shared meaning, goals, control as the two work it out
     "understanding": {"relate.understanding": 0.0},
-    "goals": {"relate.goals": 0.0, "recover.consensus": 0.0},
+    "goals": {
+        "relate.goals": 0.0,
+        "relate.apart": 0.0,
+        "recover.consensus": 0.0,
+        "experience.goals": 0.0,
+        "adhere.consensus.slope": 0.0,
+    },
     "negotiation": {"relate.negotiation": 0.0},
-    # systems theory: the dyad's own norm, the family, the ward, the team
+    # systems theory: what limits the two, the family, the ward, the team
     "homeostasis": {"habit.homeostasis": 0.0},
     "relative": {
         "relative.expressed_emotion": 1.0,

@@ -24,7 +24,7 @@ class Population(NamedTuple):
     trust:                          Annotated[Marginal,    each_with((0.45, 0.15),                      "S001 item 75",         ASSUMED,                 "users' first trust in a professional")]
     anchor:                         Annotated[Signed,      each_with((0.1, 0.12),                       "design 2.2",           ASSUMED,                 "users' anchor of what they expect of a visit")]
     purse:                          Annotated[Bounded,     each_with((1, 0.6, 0, 4),                    "design 2.2",           ASSUMED,                 "users' income in money and goods", "units")]
-    enough:                         Annotated[Bounded,     each_with((1, 0.2),                          "Simon 2012",           ASSUMED,                 "the sum of relief and needs met that is enough for a user")]
+    enough:                         Annotated[Bounded,     each_with((1, 0.2),                          "Simon 2012",           ASSUMED,                 "the sum of attainment and outcome of a visit that is enough for a user")]
     efficacy:                       Annotated[Marginal,    each_with((0.45, 0.2),                       "S001 item 69",         ASSUMED,                 "users' own level of self-efficacy")]
     hope:                           Annotated[Marginal,    each_with((0.45, 0.2),                       "S002 item 116",        ASSUMED,                 "users' own level of hope")]
     acceptance:                     Annotated[Marginal,    each_with((0.45, 0.2),                       "S001 item 105",        ASSUMED,                 "users' own level of acceptance of the illness")]

@@ -20,6 +20,8 @@ class Trust(NamedTuple):
     initiator:    Annotated[float, parameter(0.08, "1",         0, 1, "S004 item 8",               ASSUMED,        "first trust lost by users who were referred or come under an order")]
     service:      Annotated[float, parameter(0.03, "per visit", 0, 1, "S001 item 14",              ASSUMED,        "speed at which the user's trust in the service follows trust in the professional")]
     carried:      Annotated[float, parameter(0.5,  "1",         0, 1, "S004 item 161",             ASSUMED,        "weight of trust in the service in the user's first trust in a successor")]
+    evidence:     Annotated[float, parameter(0.05, "per visit", 0, 1, "S002 items 112-119",        ASSUMED,        "speed at which trust of either side moves to what the other has shown so far")]
+    buffer:       Annotated[float, parameter(1,    "1",         0, 1, "Molm et al. 2009",          ASSUMED,        "share of a loss of trust that full bond prevents where giving is no deal")]
     uncontracted: Annotated[float, parameter(0.5,  "1",         0, 5, "Molm et al. 2000",          ASSUMED,        "how strongly giving without a deal speeds the rise of trust and bond")]
 
 
@@ -50,18 +52,18 @@ class Rupture(NamedTuple):
     gain:    Annotated[float, parameter(0.8,  "per visit", 0, 5,  "theory.md D1",  ASSUMED, "growth of the rupture per unit of shortfall of a visit that is a breach")]
     repair:  Annotated[float, parameter(0.6,  "per visit", 0, 1,  "S004 item 161", ASSUMED, "share of a rupture that skill and empathy mend at a visit if the user decides")]
     harm:    Annotated[float, parameter(0.5,  "per unit",  0, 5,  "S002 item 119", ASSUMED, "how strongly love and status taken add to the shortfall that makes a breach")]
-    refused: Annotated[float, parameter(0.05, "1",         0, 1,  "S002 item 113", ASSUMED, "growth of the user's rupture after a request for a visit is not answered")]
     fade:    Annotated[float, parameter(0.02, "per week",  0, 1,  ASSUMED,         ASSUMED, "share of a rupture that fades in a week")]
     anxiety: Annotated[float, parameter(1,    "1",         0, 10, "theory.md 2E",  ASSUMED, "how strongly attachment anxiety slows mending and fading of the user's rupture")]
+    voice:   Annotated[float, parameter(1,    "1",         0, 1,  "theory.md 2E",  ASSUMED, "how far attachment decides whether a user voices bad feeling or withdraws")]
 
 
 @group
 class Habit(NamedTuple):
     """Reinforcement against homeostasis."""
 
-    rate:        Annotated[float, parameter(0.5,  "per visit", 0, 2, "S001 item 109", ASSUMED,      "speed at which a visit better than expected reinforces what either side gave")]
-    homeostasis: Annotated[float, parameter(0.05, "per visit", 0, 1, "S001 item 88",  ASSUMED,      "speed at which habits of giving return to the dyad's own norm")]
-    custom:      Annotated[float, parameter(0.1,  "1",         0, 1, "S001 item 88",  "design 2.3", "speed at which the dyad's own norm follows habits, relative to their return")]
+    rate:        Annotated[float, parameter(1,    "per visit", 0, 2, "S001 item 109", ASSUMED,      "speed at which a visit better than expected reinforces what either side gave")]
+    homeostasis: Annotated[float, parameter(0.05, "per visit", 0, 1, "S001 item 88",  ASSUMED, "speed at which habits of giving return to the role")]
+    most:        Annotated[float, parameter(1.2,  "1",         1, 2, "S001 item 88",  ASSUMED, "most that either side gives day by day, as a multiple of the role")]
 
 
 @group
@@ -85,7 +87,7 @@ class Distortion(NamedTuple):
 class Influence(NamedTuple):
     """Power bases, gated by trust (S001 items 98-100, S003 item 101)."""
 
-    referent:   Annotated[float, parameter(1,    "1",         0, 10, "S001 item 99",  ASSUMED, "how strongly the bond, where there is trust, persuades the user to follow treatment")]
+    referent:   Annotated[float, parameter(0.3,  "1",         0, 10, "S001 item 99",  ASSUMED, "how strongly the bond, where there is trust, persuades the user to follow treatment")]
     reward:     Annotated[float, parameter(0.3,  "1",         0, 10, "S001 item 100", ASSUMED, "how strongly money and goods, where there is trust, persuade to follow treatment")]
     acceptance: Annotated[float, parameter(0.01, "per visit", 0, 1,  "S003 item 141", ASSUMED, "how strongly the professional's persuasion raises acceptance of the illness")]
 
@@ -108,6 +110,7 @@ class Relate(NamedTuple):
     dependence:    Annotated[float, parameter(1,    "1",         0,  1,   "S000 item 38",  ASSUMED, "how far the side that depends more on the other yields in negotiating control")]
     alternatives:  Annotated[float, parameter(0.6,  "1",         -1, 1,   "theory.md B1",  ASSUMED, "professional's comparison level for alternatives, which lowers dependence on the user")]
     goals:         Annotated[float, parameter(0.05, "per visit", 0,  0.5, "S000 item 54",  ASSUMED, "speed at which dialogue brings both sides' goals together")]
+    apart:         Annotated[float, parameter(0.05, "per week",  0,  1,   "S001 item 13",  ASSUMED, "speed at which each side's goals return to what it wanted at the start")]
     flexibility:   Annotated[float, parameter(0.9,  "1",         0,  1,   "S004 item 163", ASSUMED, "share of the norm's rigidity that a fully flexible professional gives up")]
     negotiation:   Annotated[float, parameter(1,    "1",         0,  1,   "S000 item 44",  ASSUMED, "share of control that is open to negotiation, 0 if it stays at the norm")]
     familiarity:   Annotated[float, parameter(0.04, "per visit", 0,  1,   "S002 item 112", ASSUMED, "speed at which user and professional come to know each other")]

@@ -40,7 +40,7 @@ class Attend(NamedTuple):
     initiative: Annotated[float,  parameter(0.4, "1",          0,    1,   "S001 item 64",      ASSUMED, "share of offers of a visit that is lost when all initiative is left to the user")]
     trust:      Annotated[Factor, each_with((2.5, 0.5),                   "design 2.3",        ASSUMED, ("the user's trust", "the odds of coming to a visit"))]
     bond:       Annotated[float,  parameter(0.5, "1",          0,    10,  "S002 item 123",     ASSUMED, "how strongly the user's bond raises the odds of coming to a visit")]
-    avoidance:  Annotated[float,  parameter(1,   "1",          0,    10,  "S001 item 82",      ASSUMED, "how strongly attachment avoidance, times severity, lowers the user's odds of coming")]
+    withdraw:   Annotated[float,  parameter(2,   "1",          0,    10,  "S001 item 82",      ASSUMED, "how strongly bad feeling that attachment keeps back lowers the user's odds of coming")]
     strain:     Annotated[float,  parameter(1,   "1",          0,    10,  "S001 item 70",      ASSUMED, "how strongly misfit of control lowers the user's odds of coming")]
     missed:     Annotated[float,  parameter(0.8, "1 per miss", 0,    5,   "design 2.3",        ASSUMED, "how strongly each visit missed in a row lowers the user's odds of coming")]
     service:    Annotated[Factor, each_with((1, 0.45),                    "S001 item 14",      ASSUMED, ("trust in the service", "the user's odds of coming to a visit"))]

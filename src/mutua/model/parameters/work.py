@@ -18,7 +18,7 @@ class Work(NamedTuple):
     drain:        Annotated[float,  parameter(0.5,   "1",            0, 1,    ASSUMED,                ASSUMED, "share of energy that effort without limit would take from a professional")]
     recovery:     Annotated[float,  parameter(0.3,   "per week",     0, 1,    ASSUMED,                ASSUMED, "speed at which a professional's energy moves to what the week's effort implies")]
     rate:         Annotated[float,  parameter(0.03,  "per week",     0, 1,    "theory.md 2C",         ASSUMED, "speed at which a professional's burnout moves to what strains and rewards imply")]
-    load:         Annotated[float,  parameter(0.2,   "1",            0, 2,    "theory.md 2C",         ASSUMED, "how strongly overload raises a professional's burnout")]
+    load:         Annotated[float,  parameter(0.08,  "1",            0, 2,    "theory.md 2C",         ASSUMED, "how strongly overload raises a professional's burnout")]
     inequity:     Annotated[float,  parameter(1,     "1",            0, 10,   "van Dierendonck 1996", ASSUMED, "how strongly imbalance of debt and credit over the caseload raises burnout")]
     contagion:    Annotated[float,  parameter(0.2,   "1",            0, 2,    "S001 item 92",         ASSUMED, "how strongly a poor climate of the team raises a professional's burnout")]
     reward:       Annotated[float,  parameter(0.1,   "1",            0, 2,    "S000 item 60",         ASSUMED, "how strongly rewarding visits lower a professional's burnout")]

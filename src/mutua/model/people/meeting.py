@@ -75,7 +75,6 @@ def fresh_side(
     return Side(
         need=need,
         habit=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
-        custom=Gifts(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
         usual=role,
         acts=0.0,
         feeling=Feeling(trust=trust, bond=0.0, affect=0.0, rupture=0.0),
@@ -104,10 +103,14 @@ def fresh_tie(
     week: float,
     understanding: float,
     user: Goals,
+    wanted: Goals,
     professional: Goals,
     p: Parameters,
 ) -> Tie:
-    """Return a relation before the first visit; control stands at the norm."""
+    """Return a relation before the first visit; control stands at the norm.
+
+    `wanted` is what the user's goals are drawn back to: on a new tie what they are.
+    """
     return Tie(
         contact=Contact(offered=0.0, attended=0.0, missed=0.0, last=-1.0, gap=0.0),
         talk=Talk(
@@ -116,6 +119,8 @@ def fresh_tie(
             familiarity=0.0,
             goals_user=user,
             goals_professional=professional,
+            wanted_user=wanted,
+            wanted_professional=professional,
         ),
         flow=Flow(to_user=0.0, to_professional=0.0),
         uncertainty=1.0,
@@ -167,6 +172,10 @@ def fresh_dyad(
 ) -> Dyad:
     """Return a tie that begins after this week between two people who have not met."""
     who = person(user, table, p)
+    wanted = goals(
+        trait_value(table, trait.GOAL_CHANGE, user.goal_change),
+        trait_value(table, trait.GOAL_STABILITY, user.goal_stability),
+    )
     return Dyad(
         person=who,
         user=fresh_side(
@@ -184,10 +193,8 @@ def fresh_dyad(
             generation,
             week,
             trait_value(table, trait.UNDERSTANDING, meeting.understanding),
-            goals(
-                trait_value(table, trait.GOAL_CHANGE, user.goal_change),
-                trait_value(table, trait.GOAL_STABILITY, user.goal_stability),
-            ),
+            wanted,
+            wanted,
             goals_of_professional(carer, table),
             p,
         ),
@@ -215,6 +222,7 @@ def hand_over(
         tie.begun,
         trait_value(table, trait.UNDERSTANDING, meeting.understanding),
         tie.talk.goals_user,
+        tie.talk.wanted_user,
         goals_of_professional(carer, table),
         p,
     )

@@ -11,6 +11,7 @@ import numpy as np
 from mutua.jit.compile import rule
 from mutua.jit.structs import Rows
 from mutua.model.parameters.catalogue import Parameters
+from mutua.model.parameters.groups import Signed
 
 POINTS = 1025
 #: Normal scores of the table's ends; points are 1/128 apart.
@@ -76,8 +77,13 @@ def tables(p: Parameters) -> Rows:
         *((mean, q.need_sd, LEAST_NEED, 1.0) for mean in q.need),
         *((mean, q.need_sd_professional, LEAST_NEED, 1.0) for mean in q.need_professional),
     ]  # fmt: skip
-    rows = [_scores(), *(_reach(q.reach) if x is None else _beta(*x) for x in marginals)]
+    rows = [_scores(), *(_reach(q.reach) if x is None else _beta(*ends(x)) for x in marginals)]
     return np.array(rows)
+
+
+def ends(marginal: tuple[float, ...]) -> tuple[float, ...]:
+    """Mean, SD and, where they are not 0 and 1, lowest and highest value of a marginal."""
+    return (*marginal, -1.0, 1.0) if isinstance(marginal, Signed) else marginal
 
 
 def _rounded(values: np.ndarray) -> np.ndarray:

@@ -4,7 +4,16 @@ from mutua.jit.compile import rule
 from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.rules.response import chance, coercion, factor, gate, strain, wished_control
+from mutua.model.rules.response import (
+    chance,
+    coercion,
+    factor,
+    gate,
+    pos,
+    strain,
+    voiced,
+    wished_control,
+)
 from mutua.model.state import Carer, Contact, Dyad, Event, Visit
 
 
@@ -50,11 +59,12 @@ def ask_odds(dyad: Dyad, p: Parameters) -> float:
 def come_odds(dyad: Dyad, p: Parameters) -> float:
     """Odds that the user comes to an offered visit, >= 0.
 
-    ``base m(trust) m(service trust) (1 + b bond)(1 + o gate(trust) debt)(1 + i incentive)
-    (1 + c coercion) / ((1 + v avoidance severity)(1 + s strain)(1 + k missed))``.
-    Source: S000 items 41-42 (felt duty to take part, gated by trust), S001 item 82 (attachment and
-    adherence), S001 item 70 (role misfit and non-compliance), S001 item 14 (trust in the service),
-    S004 item 9 (power), Priebe 2013 (incentive); form assumed.
+    ``base m(trust) m(service trust) (1 + b bond)(1 + o gate(trust) debt)(1 + i incentive) (1 + c
+    coercion) / ((1 + w pos(-affect) 2 (1 - voiced))(1 + s strain)(1 + k missed))``: who feels bad
+    and does not say so stays away. Source: S000 items 41-42 (felt duty to take part, gated by
+    trust), S001 item 82 and theory.md 2E (attachment and adherence; protest or withdrawal), S001
+    item 70 (role misfit and non-compliance), S001 item 14 (trust in the service), S004 item 9
+    (power), Priebe 2013 (incentive); form assumed.
     """
     person, feeling, x = dyad.person, dyad.user.feeling, p.attend
     wish = wished_control(person, p)
@@ -69,7 +79,7 @@ def come_odds(dyad: Dyad, p: Parameters) -> float:
         * (1.0 + x.coercion * coercion(person, p))
     )
     against = (
-        (1.0 + p.attend.avoidance * person.avoidance * person.severity)
+        (1.0 + x.withdraw * pos(-feeling.affect) * 2.0 * (1.0 - voiced(person, p)))
         * (1.0 + p.attend.strain * misfit)
         * (1.0 + p.attend.missed * dyad.tie.contact.missed)
     )

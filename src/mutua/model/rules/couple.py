@@ -21,7 +21,7 @@ def load_of(dyad: Dyad, event: Event) -> Load:
     met = attended * event.user.met
     lost = 1.0 if tie.ending == FAILED and tie.ended == event.week else 0.0
     return Load(
-        effort=goes_on * own_effort(event.given),
+        effort=goes_on * (own_effort(event.given) + event.given.reserved),
         visits=goes_on * attended,
         balance=goes_on * (books.credit - books.debt),
         reward=goes_on * event.professional.y,

@@ -10,6 +10,7 @@ from mutua.model.parameters.exchange import Weights
 from mutua.model.resources import Gifts, each, pair, times, total
 from mutua.model.rules.give import adherence_factor, own_effort, talked_over
 from mutua.model.rules.response import (
+    consensus,
     pos,
     power_held,
     sat,
@@ -120,21 +121,22 @@ def gesture(felt: Gifts, usual: Gifts, p: Parameters) -> float:
 
 @rule
 def visit_outcome(
-    met: float, gesture: float, relief: float, strain: float, harm: float, unfair: float,
-    excess: float, lectured: float, noise: float, w: Weights,
+    met: float, gesture: float, misfit: float, unfair: float, excess: float, lectured: float,
+    hour: Hour, w: Weights, p: Parameters,
 ) -> float:  # fmt: skip
     """Outcome of a visit for one side, in (-1, 1).
 
-    ``squash((a (2 met - 1) + b gesture + c relief - d strain - h harm - unfair - x excess -
-    f lectured + noise)/scale)``: needs met and unmet (half of them is neither good nor bad),
-    symbolic surplus (S002 item 121), relief (S000 item 49) or success, misfit (S001 item 63), what
-    was taken (S004 item 149: weighs more than what is given), inequity (S000 item 23), too much of
-    the particular (theory.md 2F R4), expertise under unwanted control (S001 item 100).
+    ``squash((a (2 met - 1) + b gesture + c relief + followed - d strain - h harm - unfair - x
+    excess - f lectured - g apart + noise)/scale)``: needs met and unmet (half of them is neither
+    good nor bad), symbolic surplus (S002 item 121), relief (S000 item 49) or success, treatment
+    followed (S000 item 62), misfit (S001 item 63), goals apart (S001 items 13 and 83), what was
+    taken (S004 item 149: weighs more than what is given), inequity (S000 item 23), too much of the
+    particular (theory.md 2F R4), expertise under unwanted control (S001 item 100).
     """
-    gained = w.met * (2.0 * met - 1.0) + w.extra * gesture + w.relief * relief
-    lost = w.strain * strain + w.harm * harm + unfair
+    gained = w.met * (2.0 * met - 1.0) + w.extra * gesture + w.relief * hour.relief + hour.followed
+    lost = w.strain * misfit + w.harm * hour.harm + unfair + p.experience.goals * hour.apart
     unwanted = w.excess * excess + w.expert * lectured
-    return squash((gained - lost - unwanted + noise) / w.scale)
+    return squash((gained - lost - unwanted + hour.noise) / w.scale)
 
 
 @rule
@@ -185,14 +187,13 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Side,
     y = visit_outcome(
         met,
         gesture(felt, usual, p),
-        hour.relief,
         misfit,
-        hour.harm,
         unfairness(hour.own_share, felt_share, p),
         aversive_excess(felt, side.need, full),
         sat(felt.information) * pos(after.felt_control - hour.preferred_control),
-        hour.noise,
+        hour,
         w,
+        p,
     )
     act = weigh(hour.act, hour.weights, hour.role, hour.part)
     beyond = weigh(felt, hour.weights, hour.role, hour.part) - seeing * act
@@ -238,20 +239,30 @@ def hour_of_user(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: D
         brought=brought_by_user(dyad.person, p),
         uncertainty=tie.uncertainty,
         relief=squash(event.relief / e.relief_scale),
+        followed=0.0,
+        apart=1.0 - consensus(tie.talk),
         noise=noise_of_hour(draws.noise_user, draws.shared, p),
     )
 
 
 @rule
-def services_seen(services: float, adherence: float, noise: float, p: Parameters) -> float:
+def adherence_seen(person: User, noise: float, p: Parameters) -> float:
+    """Adherence as the professional sees it, with error, in [0, 1].
+
+    Source: S001 item 76 (the professional sees amiss too); form and size assumed.
+    """
+    return share(person.adherence + p.experience.adherence_noise * noise)
+
+
+@rule
+def services_seen(services: float, person: User, noise: float, p: Parameters) -> float:
     """What a user returned in services, as the professional sees it, in units.
 
-    Adherence is part of them and seen with error: ``services followed(adherence + noise) /
-    followed(adherence)``. Source: S000 item 62, S001 item 76 (the professional sees amiss too);
-    form and size assumed.
+    Adherence is part of them: ``services followed(adherence seen) / followed(adherence)``.
+    Source: S000 item 62; form assumed.
     """
-    seen = share(adherence + p.experience.adherence_noise * noise)
-    return services * adherence_factor(seen, p) / max(adherence_factor(adherence, p), 1e-9)
+    seen = adherence_factor(adherence_seen(person, noise, p), p)
+    return services * seen / max(adherence_factor(person.adherence, p), 1e-9)
 
 
 @rule
@@ -266,7 +277,7 @@ def hour_of_professional(
     part = part_of_visit(dyad.person, p)
     seen = event.relief + e.seen_noise * draws.noise_seen
     returned = given.to_professional
-    services = services_seen(returned.services, dyad.person.adherence, draws.noise_seen, p)
+    services = services_seen(returned.services, dyad.person, draws.noise_seen, p)
     return Hour(
         given=replace(returned, services=services),
         role=role_of_user(dyad.person, returned, p),
@@ -281,6 +292,8 @@ def hour_of_professional(
         brought=brought_by_professional(carer.professional, p),
         uncertainty=tie.uncertainty,
         relief=squash(seen / e.relief_scale),
+        followed=e.follows * (adherence_seen(dyad.person, draws.noise_seen, p) - 0.5),
+        apart=1.0 - consensus(tie.talk),
         noise=noise_of_hour(draws.noise_professional, draws.shared, p),
     )
 

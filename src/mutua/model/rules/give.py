@@ -5,7 +5,16 @@ from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.exchange import Drive
-from mutua.model.resources import PARTICULARISM, Gifts, each, pair, product, times, total
+from mutua.model.resources import (
+    PARTICULARISM,
+    Gifts,
+    each,
+    each_with_two,
+    pair,
+    product,
+    times,
+    total,
+)
 from mutua.model.rules.response import (
     clip,
     coercion,
@@ -14,10 +23,12 @@ from mutua.model.rules.response import (
     sat,
     share,
     toward,
+    voiced,
     wished_control,
 )
 from mutua.model.rules.worth import capacity, part_of_visit
 from mutua.model.state import (
+    NOT_GIVEN,
     Books,
     Carer,
     Dyad,
@@ -154,7 +165,8 @@ def openness(side: Side) -> float:
 def harm(affect: float, skill: float, hostility: float) -> float:
     """Love and status taken at a visit, in units, ``hostility pos(-affect)(1 - skill)``, >= 0.
 
-    Source: S004 items 94 and 149 (criticism; relations may be hostile or harmful); form design 2.3.
+    Skill is that of holding back: a user's is self-efficacy. Source: S004 items 94 and 149
+    (criticism; relations may be hostile or harmful); form design 2.3.
     """
     return hostility * pos(-affect) * (1.0 - skill)
 
@@ -256,29 +268,47 @@ def role_here(team: Team, p: Parameters) -> Gifts:
 
 
 @rule
-def professional_gifts(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
-    """Six amounts from the professional, in units of the professional's budget, each >= 0.
+def everyday(habit: float, ready: float, most: float) -> float:
+    """Giving of one class day by day, as a multiple of the role: ``min(habit ready, most)``.
 
-    ``effort drive withdrawn climate habit (norm + responsiveness (wanted - norm))
-    (1 - w burnout pi)``; responsiveness rises where a view was fed back; the norm leans to what the
-    team usually gives, `wanted` divides the same budget of six units by the need as seen. A week on
-    the ward counts as part of a visit. Services also times energy; goods and services less for
-    those held responsible; what has strings as far as it is accepted (the contract for money and
-    goods, coercion for the rest); information as far as no rupture closes disclosure.
+    What is more is an act beyond the role. Source: S001 item 88 (norms limit what the two do);
+    form assumed.
+    """
+    return min(habit * ready, most)
+
+
+@rule
+def intended_by_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
+    """Six amounts that a professional intends to give day by day in this tie, in units, each >= 0.
+
+    ``min(habit drive withdrawn, most) (norm + responsiveness (wanted - norm))``: the norm leans to
+    what the team usually gives; `wanted` divides the same budget of six units by the need as seen;
+    responsiveness rises where a view was fed back.
     Source: S001 items 64-66, 92, 97 (what each regime gives), S002 item 118; form assumed.
     """
-    pro = carer.professional
-    seen = seen_needs(dyad, carer, p)
+    side, seen = dyad.professional, seen_needs(dyad, carer, p)
     wanted = each(times, seen, 6.0 / total(seen))
-    asked = talked_over(dyad.tie.since_feedback, p)
-    responsiveness = toward(p.norm.responsiveness, 1.0, asked)
+    responsiveness = toward(p.norm.responsiveness, 1.0, talked_over(dyad.tie.since_feedback, p))
     budget = pair(responsive, role_here(carer.team, p), wanted, responsiveness)
+    ready = drive(side, p.give.professional) * withdrawal(side.books, p)
+    return pair(product, budget, each_with_two(everyday, side.habit, ready, p.habit.most), 1.0)
+
+
+@rule
+def professional_gifts(intended: Gifts, dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
+    """Six amounts from the professional, in units of the professional's budget, each >= 0.
+
+    ``effort climate (1 - w burnout pi)`` of what is intended. A week on the ward counts as part of
+    a visit. Services also times energy; goods and services less for those held responsible; what
+    has strings as far as it is accepted (the contract for money and goods, coercion for the rest);
+    information as far as no rupture closes disclosure.
+    Source: S001 item 17 (climate), S000 item 60 (burnout), S001 item 107, S002 item 119; form
+    assumed.
+    """
+    pro = carer.professional
     left = each(particular_loss, PARTICULARISM, p.give.burnout * pro.burnout)
-    ready = p.effort.professional * drive(dyad.professional, p.give.professional)
-    ready = ready * withdrawal(dyad.professional.books, p)
-    ready = ready * factor(carer.team.climate, p.give.climate)
-    ready = ready * part_of_visit(dyad.person, p)
-    gifts = pair(product, pair(product, budget, left, ready), dyad.professional.habit, 1.0)
+    able = p.effort.professional * factor(carer.team.climate, p.give.climate)
+    gifts = pair(product, intended, left, able * part_of_visit(dyad.person, p))
     held = deserving(dyad.person.traits.responsibility, p)
     taken = acceptance(dyad.user.books.debt, p.norm.contract, p)
     let = acceptance(dyad.user.books.debt, coercion(dyad.person, p), p)
@@ -303,23 +333,28 @@ def adherence_factor(adherence: float, p: Parameters) -> float:
 
 
 @rule
-def meant_by_user(dyad: Dyad, p: Parameters) -> Gifts:
-    """Six amounts that the user would give, ``effort drive habit norm``, in units, each >= 0."""
-    ready = p.effort.user * drive(dyad.user, p.give.user) * part_of_visit(dyad.person, p)
-    return pair(product, p.norm.user, dyad.user.habit, ready)
+def intended_by_user(dyad: Dyad, p: Parameters) -> Gifts:
+    """Six amounts that a user intends to give day by day, ``min(habit drive, most) norm``, units.
+
+    Source: S000 item 62, S001 item 97 (money, status in return); form assumed.
+    """
+    done = each_with_two(everyday, dyad.user.habit, drive(dyad.user, p.give.user), p.habit.most)
+    return pair(product, p.norm.user, done, 1.0)
 
 
 @rule
-def user_gifts(dyad: Dyad, p: Parameters) -> Gifts:
+def user_gifts(intended: Gifts, dyad: Dyad, p: Parameters) -> Gifts:
     """Six amounts from the user, in units of the user's budget, each >= 0.
 
-    What is meant, times means: money and goods as the purse allows and never beyond it, services
-    as severity and efficacy allow and as the treatment is followed, information as no rupture
-    closes it and more where a view was fed back.
-    Source: S000 item 62 (adherence for outcome), S001 item
-    97 (money, status in return), S001 item 67 (severity and passivity); form assumed.
+    ``effort`` times what is intended, as far as there are means: money and goods as the purse
+    allows and never beyond it, services as severity and efficacy allow and as the treatment is
+    followed, information as no rupture closes it and more where a view was fed back. A week on the
+    ward counts as part of a visit.
+    Source: S000 item 62 (adherence for outcome), S001 item 67 (severity and passivity); form
+    assumed.
     """
-    person, gifts = dyad.person, meant_by_user(dyad, p)
+    person = dyad.person
+    gifts = each(times, intended, p.effort.user * part_of_visit(person, p))
     purse = person.purse
     affordable = sat(purse / p.give.purse)
     money = min(gifts.money * affordable, purse / p.budget.user)
@@ -361,23 +396,40 @@ def smooth_flow(tie: Tie, given: Given, p: Parameters) -> Flow:
 
 
 @rule
+def reserve(visit: Visit, p: Parameters) -> float:
+    """Units of an hour that was kept free for a visit that the user missed.
+
+    Source: S000 item 26 (stocks apart from rates of flow); S000 item 60; share assumed.
+    """
+    missed = visit.offered * (1.0 - visit.attended)
+    return missed * p.give.reserved * p.effort.professional * total(p.norm.professional)
+
+
+@rule
 def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) -> tuple[Dyad, Event]:
     """Exchange resources at an attended visit; purses and smoothed flows follow."""
     if event.visit.attended == 0.0:
-        return dyad, event
+        return dyad, replace(event, given=replace(NOT_GIVEN, reserved=reserve(event.visit, p)))
     extra = beyond_role(act_of_professional(dyad, event.visit, p, draws), p)
     returned = beyond_role_of_user(act_of_user(dyad, event.visit, p, draws), p)
     hostile = harm(dyad.professional.feeling.affect, carer.professional.skill, p.harm.professional)
+    own, others = intended_by_professional(dyad, carer, p), intended_by_user(dyad, p)
     given = Given(
-        to_user=pair(with_extra, professional_gifts(dyad, carer, p), extra, 0.0),
-        to_professional=pair(with_extra, user_gifts(dyad, p), returned, 0.0),
+        to_user=pair(with_extra, professional_gifts(own, dyad, carer, p), extra, 0.0),
+        to_professional=pair(with_extra, user_gifts(others, dyad, p), returned, 0.0),
         extra=extra,
         returned=returned,
-        meant=total(meant_by_user(dyad, p)) + total(returned),
+        intended_by_user=others,
+        intended_by_professional=own,
+        reserved=0.0,
         harm_to_user=hostile
         + p.harm.coercion * coercion(dyad.person, p)
         + p.interventions.breach.strength,
-        harm_to_professional=harm(dyad.user.feeling.affect, 0.0, p.harm.user),
+        harm_to_professional=harm(
+            dyad.user.feeling.affect,
+            dyad.person.mind.efficacy,
+            p.harm.user * 2.0 * voiced(dyad.person, p),
+        ),
     )
     tie, person = dyad.tie, dyad.person
     moved = payment(given, p)

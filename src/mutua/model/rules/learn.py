@@ -1,48 +1,24 @@
 """Verb 5, feel and learn: surprise moves trust, bond, affect, rupture and what is expected."""
 
-from typing import NamedTuple
-
 from mutua.jit.compile import rule
 from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.resources import Gifts, pair
-from mutua.model.rules.experience import accuracy
+from mutua.model.resources import Gifts, each, pair
+from mutua.model.rules.experience import accuracy, adherence_seen
 from mutua.model.rules.give import harm
-from mutua.model.rules.response import clip, pos, sat, share, toward
+from mutua.model.rules.response import clip, pos, sat, share, toward, voiced
+from mutua.model.rules.trust import (
+    Attachment,
+    shown_to_professional,
+    shown_to_user,
+    trust_by_evidence,
+    trust_by_surprise,
+)
 from mutua.model.state import Carer, Dyad, Event, Feeling, Felt, Level, Side, User
-
-
-class Attachment(NamedTuple):
-    """What a side brings to learning from elsewhere: attachment, and a relative's criticism."""
-
-    avoidance: float  # [0, 1]
-    anxiety: float  # [0, 1]
-    criticism: float  # units a week
-
 
 #: The professional's attachment acts through distortion and the image of the other only.
 DETACHED = Attachment(0.0, 0.0, 0.0)
-
-
-@rule
-def trust_after(
-    trust: float, surprise: float, avoidance: float, anxiety: float, p: Parameters
-) -> float:
-    """Trust after a visit, in [0, 1]: slow up, fast down.
-
-    ``T + g s (1 - T)`` for a good surprise s, ``T - l |s| T`` for a bad one. The gain g is smaller
-    for avoidant users (S001 item 81) and larger where gifts are not contracted (Molm, Takahashi &
-    Peterson 2000); in the anxious trust moves more both ways (theory.md 2E). Source: S000 item 41
-    and S002 item 114 (trust takes a long time); form after theory.md D1. Loss over gain is 1.3 (no
-    deal) to 2 (all a deal) at the defaults, ``1/(1 - w avoidance)`` times that in the avoidant.
-    """
-    moves = 1.0 + p.trust.anxiety * anxiety
-    gain = p.trust.gain * moves * (1.0 - p.trust.avoidance * avoidance)
-    gain = gain * (1.0 + p.trust.uncontracted * (1.0 - p.norm.contract))
-    if surprise < 0.0:
-        return share(trust + p.trust.loss * moves * surprise * trust)
-    return share(trust + gain * surprise * (1.0 - trust))
 
 
 @rule
@@ -107,23 +83,31 @@ def wound(y: float, expectation: float, harm: float, p: Parameters) -> float:
 
 
 @rule
-def habit_after(habit: float, given: float, x: float) -> float:
-    """Propensity to give one class after a visit, in [0, 2]; `x` is learning rate x surprise.
-
-    ``h + x given (2 - h)`` for a good surprise, ``h + x given h`` for a bad one: what was given
-    when it went well is given more. Source: S001 item 109 (reinforcement); theory.md B3.
-    """
-    room = habit if x < 0.0 else 2.0 - habit
-    return clip(habit + x * given * room, 0.0, 2.0)
+def as_multiple(amount: float, role: float, most: float) -> float:
+    """An amount as a multiple of what the role asks, at most `most`."""
+    return min(amount / max(role, 1e-9), most)
 
 
 @rule
-def homeostatic(habit: float, custom: float, x: float) -> float:
-    """One propensity drawn back to the dyad's own norm, ``h + x (custom - h)``.
+def habit_after(habit: float, done: float, x: float) -> float:
+    """Propensity to give one class after a visit, in [0, 2]; `x` is learning rate x surprise.
+
+    ``h + x (done - h)`` after a good surprise: what was done is repeated, for this user; ``h + |x|
+    (2 - done - h)`` after a bad one: the contrary is tried. `done` is a multiple of the role. So
+    giving is learnt, and withholding too. Source: S001 item 109 (reinforcement); Bush and Mosteller
+    in expectation (theory.md B3).
+    """
+    goal = done if x >= 0.0 else 2.0 - done
+    return clip(toward(habit, goal, min(abs(x), 1.0)), 0.0, 2.0)
+
+
+@rule
+def homeostatic(habit: float, x: float) -> float:
+    """One propensity drawn back to the role, ``h + x (1 - h)``.
 
     Source: S001 item 88 (homeostasis: norms limit and reinforce what the two do).
     """
-    return habit + x * (custom - habit)
+    return toward(habit, 1.0, x)
 
 
 @rule
@@ -175,8 +159,8 @@ def rupture_after(
     """Unrepaired breach after a visit, in [0, 1]: raised by a breach, mended by skill and empathy.
 
     ``R + r breach (1 - R) - h mending R/(1 + a anxiety)`` of what has not faded; harm counts in the
-    breach (`wound`), a refusal raises a rupture by itself (`without_visit`), and alarm lasts in the
-    anxious. Source: S000 item 51, S004 items 87 and 161; anxiety theory.md 2E; form assumed.
+    breach (`wound`), what is not voiced cannot be mended, and alarm lasts in the anxious. Source:
+    S000 item 51, S004 items 87 and 161; theory.md 2E; form assumed.
     """
     raised = rupture + p.rupture.gain * breach * (1.0 - rupture)
     return share(
@@ -200,34 +184,30 @@ def level_after(level: Level, y: float, p: Parameters) -> Level:
 
 @rule
 def side_after(
-    side: Side, other_affect: float, seeing: float, felt: Felt, given: Gifts, harm: float,
+    side: Side, called: float, shown: float, felt: Felt, done: Gifts, harm: float,
     attached: Attachment, mending: float, p: Parameters,
 ) -> Side:  # fmt: skip
     """One side after an attended visit.
 
-    Trust and habit move by surprise against what one has come to expect, bond by what is beyond the
-    usual, affect by the outcome against the anchor of expectation: what is as good as ever still
-    feels good (comparison level of Thibaut and Kelley), and what stays below one's standard feels
-    bad.
+    Trust and habit move by surprise against what one has come to expect, trust also to what the
+    other has `shown`, bond by what is beyond the usual, affect to what the visit has `called` for.
     """
     feeling = side.feeling
     surprise = felt.y - side.level.expectation
-    called = called_affect(felt.y, side.level.anchor, other_affect, seeing, p)
-    affect = affect_at_rest(feeling.affect, attached.criticism, p)
-    hurt = wound(felt.y, side.level.expectation, harm, p)
-    learnt = pair(habit_after, side.habit, given, p.habit.rate * surprise / 6.0)
-    settling = p.habit.homeostasis * p.habit.custom
+    trust = trust_by_surprise(feeling, surprise, attached, p)
+    learnt = pair(habit_after, side.habit, done, p.habit.rate * surprise)
     return replace(
         side,
-        habit=pair(homeostatic, learnt, side.custom, p.habit.homeostasis),
-        custom=pair(homeostatic, side.custom, learnt, settling),
+        habit=each_habit(learnt, p),
         feeling=Feeling(
-            trust=trust_after(feeling.trust, surprise, attached.avoidance, attached.anxiety, p),
+            trust=trust_by_evidence(trust, shown, attached.avoidance, p),
             bond=bond_after(feeling.bond, side.acts, felt, p),
-            affect=toward(affect, called, p.affect.gain),
+            affect=toward(
+                affect_at_rest(feeling.affect, attached.criticism, p), called, p.affect.gain
+            ),
             rupture=rupture_after(
                 fade_rupture(feeling.rupture, attached.anxiety, p),
-                hurt,
+                wound(felt.y, side.level.expectation, harm, p),
                 mending,
                 attached.anxiety,
                 p,
@@ -239,16 +219,53 @@ def side_after(
 
 
 @rule
-def without_visit(side: Side, refused: float, attached: Attachment, p: Parameters) -> Side:
-    """One side after a week without a visit: affect and rupture fade.
+def each_habit(habit: Gifts, p: Parameters) -> Gifts:
+    """Six propensities, each drawn back to the role."""
+    return each(homeostatic, habit, p.habit.homeostasis)
 
-    A request that was `refused` is a small rupture (S002 item 113: accessible when asked).
-    """
+
+@rule
+def at_rest(side: Side, attached: Attachment, p: Parameters) -> Side:
+    """One side after a week in which nothing happened to it: affect and rupture fade."""
     feeling = side.feeling
-    affect = affect_at_rest(feeling.affect, attached.criticism, p)
-    rupture = fade_rupture(feeling.rupture, attached.anxiety, p)
-    rupture = rupture + p.rupture.refused * refused * (1.0 - rupture)
-    return replace(side, feeling=replace(feeling, affect=affect, rupture=rupture))
+    return replace(
+        side,
+        feeling=replace(
+            feeling,
+            affect=affect_at_rest(feeling.affect, attached.criticism, p),
+            rupture=fade_rupture(feeling.rupture, attached.anxiety, p),
+        ),
+    )
+
+
+@rule
+def after_waiting(side: Side, attached: Attachment, p: Parameters) -> Side:
+    """One side after it waited in vain: an hour with an outcome of 0, and nobody seen.
+
+    Trust, affect, rupture and what is expected learn from it as from a visit. Source: S000 item 42
+    (taking part is owed), S002 item 113 (accessible when asked); form assumed.
+    """
+    rested, level = at_rest(side, attached, p), side.level
+    faded, called = rested.feeling, called_affect(0.0, level.anchor, 0.0, 0.0, p)
+    hurt = breach(0.0, level.expectation, p)
+    return replace(
+        side,
+        feeling=replace(
+            faded,
+            trust=trust_by_surprise(side.feeling, -level.expectation, attached, p),
+            affect=toward(faded.affect, called, p.affect.gain),
+            rupture=rupture_after(faded.rupture, hurt, 0.0, attached.anxiety, p),
+        ),
+        level=level_after(level, 0.0, p),
+    )
+
+
+@rule
+def without_visit(side: Side, waited: float, attached: Attachment, p: Parameters) -> Side:
+    """One side after a week without a visit: who waited in vain learns, who did not rests."""
+    if waited > 0.0:
+        return after_waiting(side, attached, p)
+    return at_rest(side, attached, p)
 
 
 @rule
@@ -271,6 +288,39 @@ def worth_after(side: Side, met: float, p: Parameters) -> Side:
 
 
 @rule
+def user_after(dyad: Dyad, carer: Carer, event: Event, attached: Attachment, p: Parameters) -> Side:
+    """The user's side after a visit."""
+    user, pro, tie = dyad.user, carer.professional, dyad.tie
+    seeing = accuracy(tie.uncertainty, user.perception.distortion)
+    other = dyad.professional.feeling.affect
+    called = called_affect(event.user.y, user.level.anchor, other, seeing, p)
+    mending = pro.skill * pro.empathy * (1.0 - tie.talk.control) * 2.0 * voiced(dyad.person, p)
+    shown, given = shown_to_user(dyad, event.user), event.given
+    done = pair(as_multiple, given.intended_by_user, p.norm.user, 2.0)
+    after = side_after(
+        user, called, shown, event.user, done, given.harm_to_user, attached, mending, p
+    )
+    return worth_after(after, event.professional.met, p)
+
+
+@rule
+def professional_after_visit(
+    dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
+) -> Side:
+    """The professional's side after a visit."""
+    side, pro, given = dyad.professional, carer.professional, event.given
+    y, other = event.professional.y, dyad.user.feeling.affect
+    called = called_affect(y, side.level.anchor, other, pro.empathy, p)
+    mending = pro.skill * pro.empathy * (1.0 - dyad.tie.talk.control)
+    shown = shown_to_professional(dyad, adherence_seen(dyad.person, draws.noise_seen, p))
+    done = pair(as_multiple, given.intended_by_professional, p.norm.professional, 2.0)
+    return side_after(
+        side, called, shown, event.professional, done,
+        given.harm_to_professional, DETACHED, mending, p,
+    )  # fmt: skip
+
+
+@rule
 def learn(
     dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
 ) -> tuple[Dyad, Event]:
@@ -280,31 +330,16 @@ def learn(
     if event.visit.attended == 0.0:
         refused = event.visit.asked - event.visit.answered
         waited = replace(dyad, user=without_visit(user, refused, attached, p))
-        return replace(waited, professional=without_visit(professional, 0.0, DETACHED, p)), event
-    pro, given = carer.professional, event.given
-    mending = pro.skill * pro.empathy * (1.0 - dyad.tie.talk.control)
-    hurt = wound(event.user.y, user.level.expectation, given.harm_to_user, p)
+        missed = without_visit(professional, event.visit.offered, DETACHED, p)
+        return replace(waited, professional=missed), event
+    hurt = wound(event.user.y, user.level.expectation, event.given.harm_to_user, p)
     raised = 1.0 if hurt > 0.0 else 0.0
-    seeing = accuracy(dyad.tie.uncertainty, user.perception.distortion)
-    after = side_after(
-        user, professional.feeling.affect, seeing, event.user, given.to_professional,
-        given.harm_to_user, attached, mending, p,
-    )  # fmt: skip
+    after = user_after(dyad, carer, event, attached, p)
     dyad = replace(
         dyad,
         person=person_after_visit(person, after, event.user, p),
-        user=worth_after(after, event.professional.met, p),
-        professional=side_after(
-            professional,
-            user.feeling.affect,
-            pro.empathy,
-            event.professional,
-            given.to_user,
-            given.harm_to_professional,
-            DETACHED,
-            mending,
-            p,
-        ),
+        user=after,
+        professional=professional_after_visit(dyad, carer, event, p, draws),
         tie=replace(dyad.tie, rupture_visits=dyad.tie.rupture_visits + raised),
     )
     return dyad, event

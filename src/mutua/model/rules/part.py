@@ -21,14 +21,13 @@ from mutua.model.state import ENOUGH, FAILED, MOVED, NONATTENDANCE, PLANNED, Car
 
 
 class LeaveFactors(NamedTuple):
-    """Factors of the weekly odds of a failed exit: seven multiply, the last four divide."""
+    """Factors of the weekly odds of a failed exit: six multiply, the last four divide."""
 
     base: float  # odds of a week, all else being usual
     uncertainty: float  # how little they know of each other
     alternatives: float  # what the user forgoes elsewhere
     misfit: float  # of control
     rupture: float  # unrepaired
-    missed: float  # offers in a row
     unfair: float  # what the user believes to be owed, over own debt
     trust: float  # of the user in the professional; divides
     obligation: float  # felt debt, where there is trust; divides
@@ -41,7 +40,7 @@ def leave_factors(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -
     """Return the factors of the weekly odds of a failed exit, each > 0.
 
     ``base``, ``1 + start uncertainty``, ``m(alternatives - mean y)``, ``m(strain)``,
-    ``1 + r rupture``, ``1 + k missed``, ``1 + u pos(credit - debt)``; and the divisors
+    ``1 + r rupture``, ``1 + u pos(credit - debt)``; and the divisors
     ``m(trust)``, ``1 + o gate(trust) debt``, ``1 + c coercion``, ``reach``. Under an order or
     detained alternatives are never above 0.
 
@@ -60,7 +59,6 @@ def leave_factors(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -
         alternatives=factor(missed_out, x.alternatives),
         misfit=factor(misfit, x.strain),
         rupture=1.0 + x.rupture * side.feeling.rupture,
-        missed=1.0 + x.missed * dyad.tie.contact.missed,
         unfair=1.0 + x.unfair * pos(side.books.credit - side.books.debt),
         trust=factor(side.feeling.trust, x.trust),
         obligation=1.0 + p.obligation.stay * gate(side.feeling.trust) * side.books.debt,
@@ -73,24 +71,12 @@ def leave_factors(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -
 def leave_odds(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -> float:
     """Weekly odds of a failed exit, >= 0: a product of factors.
 
-    ``base x uncertainty x alternatives x misfit x rupture x missed x unfair / (trust x obligation x
+    ``base x uncertainty x alternatives x misfit x rupture x unfair / (trust x obligation x
     coercion x reach)``. Source: those of `leave_factors`; that they multiply: design 2.3, verb 8.
     """
     f = leave_factors(dyad, reach, uncertainty, p)
-    away = f.base * f.uncertainty * f.alternatives * f.misfit * f.rupture * f.missed * f.unfair
+    away = f.base * f.uncertainty * f.alternatives * f.misfit * f.rupture * f.unfair
     return away / (f.trust * f.obligation * f.coercion * f.reach)
-
-
-@rule
-def enough_odds(dyad: Dyad, p: Parameters) -> float:
-    """Weekly odds that the user leaves because it is enough, >= 0.
-
-    ``base pos(relief so far + needs met - enough)``: a satisfied ending is no dropout.
-    Source: theory.md part 0 item 7 (two exits) and 2G item 7; threshold a trait; form assumed.
-    """
-    person = dyad.person
-    relief = person.traits.baseline - person.severity
-    return p.exit.enough * pos(relief + dyad.tie.met - person.traits.enough)
 
 
 @rule
@@ -110,6 +96,18 @@ def attainment(dyad: Dyad, p: Parameters) -> float:
 
 
 @rule
+def enough_odds(dyad: Dyad, event: Event, p: Parameters) -> float:
+    """Odds that the user leaves after a visit because it is enough, >= 0.
+
+    ``base pos(attainment + y - enough)``: the goals reached, and a good hour. A satisfied ending is
+    no dropout. Source: theory.md part 0 item 7 (two exits) and 2G item 7; threshold a trait; form
+    assumed.
+    """
+    good = attainment(dyad, p) + event.user.y - dyad.person.traits.enough
+    return event.visit.attended * p.exit.enough * pos(good)
+
+
+@rule
 def is_planned_end(dyad: Dyad, week: float, p: Parameters) -> bool:
     """Whether the tie ends as planned.
 
@@ -124,7 +122,7 @@ def is_planned_end(dyad: Dyad, week: float, p: Parameters) -> bool:
 
 
 @rule
-def ending_of(dyad: Dyad, leave: float, week: float, p: Parameters, draws: Draws) -> float:
+def ending_of(dyad: Dyad, leave: float, event: Event, p: Parameters, draws: Draws) -> float:
     """How the tie ends this week, 0 if it goes on; the first that applies.
 
     Breaking off; enough; discharge after weeks without contact despite offers; the planned ending;
@@ -132,11 +130,11 @@ def ending_of(dyad: Dyad, leave: float, week: float, p: Parameters, draws: Draws
     """
     if draws.leaves < chance(leave):
         return FAILED
-    if draws.enough < chance(enough_odds(dyad, p)):
+    if draws.enough < chance(enough_odds(dyad, event, p)):
         return ENOUGH
     if dyad.tie.contact.gap >= p.exit.patience:
         return NONATTENDANCE
-    if is_planned_end(dyad, week, p):
+    if is_planned_end(dyad, event.week, p):
         return PLANNED
     if draws.moves < chance(p.exit.moves):
         return MOVED
@@ -155,7 +153,7 @@ def part(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     odds = leave_odds(dyad, carer.professional.reach, before, p)
     held = tie.held + 1.0 if attainment(dyad, p) >= p.exit.goal else 0.0
     dyad = replace(dyad, tie=replace(tie, held=held))
-    ending = ending_of(dyad, odds, event.week, p, draws)
+    ending = ending_of(dyad, odds, event, p, draws)
     ended = event.week if ending > 0.0 else 0.0
     dyad = replace(dyad, tie=replace(dyad.tie, ending=ending, ended=ended))
     return dyad, replace(event, leave_odds=odds)

@@ -9,11 +9,12 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import Gifts, pair
 from mutua.model.rules.crisis import course_after, expressed_emotion_after, order_after
 from mutua.model.rules.experience import accuracy
-from mutua.model.rules.relate import consensus, dialogue
+from mutua.model.rules.relate import dialogue
 from mutua.model.rules.response import (
     chance,
     clip,
     coercion,
+    consensus,
     factor,
     gate,
     pos,
@@ -55,12 +56,13 @@ def unlike_attitudes(person: User, attitude: float, p: Parameters) -> float:
 def effect_of_work(dyad: Dyad, carer: Carer, joint: float, goods: float, p: Parameters) -> float:
     """What joint work and medication do for this person in these hands, >= 0.
 
-    ``skill understanding response (joint + m goods adherence) (1 - w + w consensus)
-    (1 - v + v adherence) unlike``. Source: S001 items 91, 153 and 155 (the relation as vehicle;
-    adherence), S000 item 62, E16, E17; form assumed.
+    ``skill understanding response (joint + m goods adherence) (1 - w (1 - consensus^2)) (1 - v + v
+    adherence) unlike``: work for what one side does not want is lost on both. Source: S001 items
+    91, 153 and 155 (the relation as vehicle; adherence), S000 item 62, E16, E17; form assumed.
     """
     talk, person = dyad.tie.talk, dyad.person
-    agreed = 1.0 - p.recover.consensus * (1.0 - consensus(talk))
+    agreed = consensus(talk)
+    agreed = 1.0 - p.recover.consensus * (1.0 - agreed * agreed)
     taken = 1.0 - p.recover.adherence * (1.0 - person.adherence)
     done = joint + p.recover.goods * goods * person.adherence
     able = carer.professional.skill * talk.understanding * person.traits.response
@@ -132,16 +134,18 @@ def persuasion(dyad: Dyad, reward: float, p: Parameters) -> float:
 def adherence_odds(dyad: Dyad, reward: float, p: Parameters) -> float:
     """Odds of following the treatment, >= 0.
 
-    ``base m(trust) m(hope)(1 + u understanding)(1 + o gate(trust) debt)(1 + persuasion)
-    (1 + i incentive)(1 + c coercion) / ((1 + r (1 - acceptance))(1 + b burden))``.
-    Source: S001 items 82, 105 and 155 (alliance and adherence; resistance to an illness identity),
-    S000 item 62 (adherence is what the user returns), S001 items 98-100 (influence), S004 item 9
-    (power), Priebe 2013 (incentive); form assumed.
+    ``base m(hope) m(consensus)(1 + u understanding)(1 + o gate(trust) debt)(1 + persuasion) (1 + i
+    incentive)(1 + c coercion) / ((1 + r (1 - acceptance))(1 + b burden))``: one follows what was
+    agreed. Trust acts by the gates of debt and persuasion. Source: S001 items 13, 82, 105 and 155
+    (goals agreed; alliance and adherence; resistance to an illness identity), S000 item 62
+    (adherence is what the user returns), S001 items 98-100 (influence), S004 item 9 (power), Priebe
+    2013 (incentive); form assumed.
     """
     x, person, feeling = p.adhere, dyad.person, dyad.user.feeling
     owed = 1.0 + x.obligation * gate(feeling.trust) * dyad.user.books.debt
-    willing = x.odds * factor(feeling.trust, x.trust) * owed * (1.0 + persuasion(dyad, reward, p))
+    willing = x.odds * owed * (1.0 + persuasion(dyad, reward, p))
     willing = willing * factor(person.mind.hope, x.hope)
+    willing = willing * factor(consensus(dyad.tie.talk), x.consensus)
     willing = willing * (1.0 + x.incentive * p.interventions.incentive.strength)
     willing = willing * (1.0 + x.coercion * coercion(person, p))
     shared = 1.0 + x.understanding * dyad.tie.talk.understanding

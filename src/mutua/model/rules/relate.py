@@ -32,7 +32,7 @@ def understanding_after(understanding: float, talk: float, p: Parameters) -> flo
 
 @rule
 def goals_after(own: Goals, other: Goals, pull: float) -> Goals:
-    """One side's goals after a visit, moved the share `pull` of the way to the other's.
+    """One side's goals, moved the share `pull` of the way to others, such as the other side's.
 
     Shares keep their sum. Source: S000 item 54 (reaching agreement), S001 item 83; form assumed.
     """
@@ -44,11 +44,31 @@ def goals_after(own: Goals, other: Goals, pull: float) -> Goals:
 
 
 @rule
-def consensus(talk: Talk) -> float:
-    """Overlap of goals, ``1 - sum |g_u - g_p| / 2``, in [0, 1] (S001 item 13)."""
-    a, b = talk.goals_user, talk.goals_professional
-    apart = abs(a.change - b.change) + abs(a.stability - b.stability) + abs(a.access - b.access)
-    return 1.0 - 0.5 * apart
+def wanted_in_crisis(wanted: Goals, crisis: float) -> Goals:
+    """What a user wants now: in a crisis half-way to stability. Source: S004 item 12; assumed."""
+    half = 0.5 * crisis
+    return Goals(
+        change=toward(wanted.change, 0.0, half),
+        stability=toward(wanted.stability, 1.0, half),
+        access=toward(wanted.access, 0.0, half),
+    )
+
+
+@rule
+def drift_goals(talk: Talk, crisis: float, p: Parameters) -> Talk:
+    """Both sides' goals after a week by themselves: each returns to what it wanted at the start.
+
+    Source: S001 item 13 (goals differ), S000 item 54 (agreement is reached again and again); form
+    assumed.
+    """
+    wanted = wanted_in_crisis(talk.wanted_user, crisis)
+    return replace(
+        talk,
+        goals_user=goals_after(talk.goals_user, wanted, p.relate.apart),
+        goals_professional=goals_after(
+            talk.goals_professional, talk.wanted_professional, p.relate.apart
+        ),
+    )
 
 
 @rule
@@ -169,6 +189,8 @@ def talk_after(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Talk:
         familiarity=toward(talk.familiarity, 1.0, p.relate.familiarity),
         goals_user=goals_after(talk.goals_user, talk.goals_professional, pull),
         goals_professional=goals_after(talk.goals_professional, talk.goals_user, pull),
+        wanted_user=talk.wanted_user,
+        wanted_professional=talk.wanted_professional,
     )
 
 
@@ -188,9 +210,13 @@ def weeks_since_feedback(since: float, attended: float, p: Parameters) -> float:
 def relate(
     dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
 ) -> tuple[Dyad, Event]:
-    """Move understanding, familiarity, goals and control at an attended visit."""
+    """Move understanding, familiarity, goals and control at an attended visit.
+
+    Goals drift apart every week.
+    """
     since = weeks_since_feedback(dyad.tie.since_feedback, event.visit.attended, p)
-    dyad = replace(dyad, tie=replace(dyad.tie, since_feedback=since))
+    drifted = drift_goals(dyad.tie.talk, dyad.person.course.crisis, p)
+    dyad = replace(dyad, tie=replace(dyad.tie, since_feedback=since, talk=drifted))
     if event.visit.attended == 0.0:
         return dyad, event
     talk = talk_after(dyad, carer, event, p)

@@ -7,7 +7,7 @@ same bits and the loop over dyads stays one stream of vector instructions.
 from mutua.jit.compile import rule
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.groups import Factor
-from mutua.model.state import User
+from mutua.model.state import Talk, User
 
 
 @rule
@@ -86,6 +86,16 @@ def strain(felt_control: float, wish: float, p: Parameters) -> float:
 
 
 @rule
+def voiced(person: User, p: Parameters) -> float:
+    """How far a user voices bad feeling rather than withdraws, ``(1 + v (anxiety - avoidance))/2``.
+
+    In [0, 1], one half where attachment decides nothing. Source: theory.md 2E (the anxious protest,
+    the avoidant withdraw); form assumed.
+    """
+    return 0.5 * (1.0 + p.rupture.voice * (person.traits.anxiety - person.avoidance))
+
+
+@rule
 def power_held(p: Parameters) -> float:
     """Statutory power of the setting as far as the regime holds it, in [0, 1].
 
@@ -125,3 +135,11 @@ def alternatives(person: User, p: Parameters) -> float:
     """
     level = person.traits.alternatives
     return level if coercion(person, p) == 0.0 else min(level, 0.0)
+
+
+@rule
+def consensus(talk: Talk) -> float:
+    """Overlap of goals, ``1 - sum |g_u - g_p| / 2``, in [0, 1] (S001 item 13)."""
+    a, b = talk.goals_user, talk.goals_professional
+    apart = abs(a.change - b.change) + abs(a.stability - b.stability) + abs(a.access - b.access)
+    return 1.0 - 0.5 * apart

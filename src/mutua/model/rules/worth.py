@@ -158,7 +158,8 @@ def own_share_of_user(given: Given, part: float, p: Parameters) -> float:
     form assumed.
     """
     had = share_of_role(total(given.to_professional), p.norm.user, part)
-    could = share_of_role(given.meant, p.norm.user, part)
+    able = p.effort.user * part * total(given.intended_by_user) + total(given.returned)
+    could = share_of_role(able, p.norm.user, part)
     return had + p.obligation.asymmetry * (could - had)
 
 

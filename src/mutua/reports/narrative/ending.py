@@ -43,7 +43,6 @@ def factors_of(week: Week) -> list[OddsFactor]:
                         f"{amount(level.mean_y)} here",
         "misfit": misfit_in_words(dyad, p),
         "rupture": f"{amount(feeling.rupture)} unrepaired",
-        "missed": f"{count(dyad.tie.contact.missed, 'offer')} missed in a row",
         "unfair": f"{amount(books.credit)} believed to be owed",
         "trust": f"{amount(feeling.trust)} of it",
         "obligation": f"{amount(books.debt)} of felt debt",
