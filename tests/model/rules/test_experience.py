@@ -332,10 +332,26 @@ def test_the_same_extra_gift__is_less_and_less_of_a_gesture():
     assert seen[-1] < 0.1 * seen[0]
 
 
+#: What is counted in units: a gesture, excess, expertise.
+UNWEIGHED = {f"experience.user.{name}": 0.0 for name in ("extra", "excess", "expert")}
+
+
+@given(visited, states(Carer), states(Event, attended=1.0), random_draws, parameters("experience"))
+def test_each_visit__is_learnt_by_both_sides_as_it_was_felt(dyad, carer, event, draws, p):
+    after, felt = experience(dyad, carer, event, p, draws)
+    hours = {
+        "user": hour_of_user(dyad, carer, event, p, draws),
+        "professional": hour_of_professional(dyad, carer, event, p, draws),
+    }
+    for side, here in hours.items():
+        usual, seen = getattr(dyad, side).usual, getattr(felt, side).gifts
+        assert getattr(after, side).usual == learn_usual(usual, seen, here, p)
+
+
 @given(states(Side), shares, parameters("experience"))
 def test_on_the_ward__a_part_of_all_meets_the_same_share_of_a_week(side, x, p):
     """Needs, fairness and what is learnt go by what a visit of this length could bring."""
-    part = 0.05 + 0.95 * x
+    part, p = 0.05 + 0.95 * x, changed(p, UNWEIGHED)
     act = Gifts(0.4, 0.0, 0.0, 0.0, 0.0, 0.4)
     whole = hour(act=act)
     short = hour(part=part, given=each(times, whole.given, part), act=each(times, act, part))
@@ -347,6 +363,7 @@ def test_on_the_ward__a_part_of_all_meets_the_same_share_of_a_week(side, x, p):
     assert felt_short.met == pytest.approx(felt.met, abs=1e-9)
     assert (felt_short.got, felt_short.act) == pytest.approx((felt.got, felt.act), abs=1e-9)
     assert felt_short.strain == felt.strain
+    assert felt_short.y == pytest.approx(felt.y, abs=1e-9), "inequity goes by the part"
     assert after_short.usual == pytest.approx(after.usual, rel=1e-9, abs=1e-9)
 
 
