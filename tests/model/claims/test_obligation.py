@@ -1,0 +1,102 @@
+"""Obligation lives on acts that somebody did: written at once, faded over weeks, acted upon.
+
+Paired (same dyads, same random draws), 3,200 dyads of the community unless said. A bound is
+followed by mean and SD of the statistic over twelve seeds, and lies at least four SD away: fewer
+than one false alarm in 10,000 runs.
+"""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from courses import LASTING, Courses, courses, effect, engaged, rows
+
+#: Every offered visit is kept.
+KEPT = {"attend.odds": 100.0, "attend.missed": 0.0}
+BOOKS = ("user.books.debt", "user.books.credit", "professional.books.credit")
+TRUST, AFFECT = "professional.feeling.trust", "professional.feeling.affect"
+MET = "event.visit.attended"
+
+
+def in_week(policy: str, strength: float = 1.0, week: float = 27.0) -> dict[str, float]:
+    """A policy or event in one week alone."""
+    name = f"interventions.{policy}"
+    return {f"{name}.strength": strength, f"{name}.start": week, f"{name}.stop": week}
+
+
+def difference(a: Courses, b: Courses, name: str, who: np.ndarray, week: int) -> float:
+    """Mean difference between two arms, of some dyads, at the end of a week."""
+    return float((b[name] - a[name])[who, week - 1].mean())
+
+
+@cache
+def indebted(regime: str) -> float:
+    """Share of users engaged in week 52 whose felt debt is above .05."""
+    weeks = courses(("user.books.debt",), regime=regime)
+    return float((engaged(weeks, "user.books.debt", 52) > 0.05).mean())
+
+
+@pytest.mark.parametrize(
+    "regime", ["usual", "adaptive", "paternalistic", "collaborative", "consumer"]
+)
+def test_felt_debt_is_alive__in_a_fifth_to_seven_tenths(regime: str) -> None:
+    assert 0.2 <= indebted(regime) <= 0.7
+
+
+def test_peers_owe_more__and_the_detached_less_than_in_usual_care() -> None:
+    assert indebted("detached") < indebted("usual") < indebted("peer")
+
+
+def test_debt_is_of_acts__not_of_the_noise_of_an_hour() -> None:
+    def debt(noise: dict[str, float]) -> float:
+        weeks = courses(("user.books.debt",), noise)
+        return float(engaged(weeks, "user.books.debt", 52).mean())
+
+    assert debt({"experience.noise": 0.0}) >= 0.9 * debt({})
+
+
+def test_an_act__is_owed_at_once_and_for_weeks() -> None:
+    """Goods and services beyond the role in week 27, of users who come to whatever is offered."""
+    usual = courses((*BOOKS, MET), LASTING | KEPT)
+    more = courses((*BOOKS, MET), LASTING | KEPT | in_week("user_first"))
+    there = usual[MET][:, 26] > 0.0
+    at_once, later, gone = (
+        difference(usual, more, "user.books.debt", there, week) for week in (27, 33, 52)
+    )
+    assert at_once >= 0.10
+    assert 0.02 <= later <= 0.7 * at_once
+    assert abs(gone) < 0.02
+    assert difference(usual, more, "professional.books.credit", there, 27) >= 0.05
+
+
+def test_a_missed_visit__reaches_the_professional_and_lasts() -> None:
+    """One in week 27 against a visit that was kept: credit, trust and affect, and 13 weeks on."""
+    names = ("professional.books.credit", TRUST, AFFECT, MET)
+    came = courses(names, LASTING | KEPT)
+    missed = courses(names, LASTING | KEPT | in_week("no_show"))
+    who = (came[MET][:, 26] > 0.0) & (missed[MET][:, 26] == 0.0)
+    assert who.sum() > 1_000
+    assert difference(came, missed, "professional.books.credit", who, 27) >= 0.05
+    for name, least in ((TRUST, 0.01), (AFFECT, 0.02)):
+        at_once, later = (difference(came, missed, name, who, week) for week in (27, 40))
+        assert at_once <= -least
+        assert later <= 0.25 * at_once
+
+
+def test_who_feels_owed__breaks_off() -> None:
+    """Dropout in weeks 27 to 52 by the user's balance at week 26: highest tenth, middle third."""
+    result = courses(BOOKS, dyads=12_000)
+    dropout = rows(weeks=52, dyads=12_000)["dropout"].to_numpy()
+    here = result["engaged"][:, 25] > 0.0
+    balance = (result["user.books.credit"] - result["user.books.debt"])[here, 25]
+    low, high, most = np.quantile(balance, [1 / 3, 2 / 3, 0.9])
+    lost = dropout[here]
+    middle = lost[(balance > low) & (balance <= high)].mean()
+    assert lost[balance > most].mean() - middle >= 0.03
+
+
+def test_books_of_acts__are_no_punishment() -> None:
+    """Without any books satisfaction, trust and dropout stay within an eighth of an SD."""
+    without = rows(off="obligation")
+    for outcome in ("satisfaction", "trust_user_end", "dropout"):
+        assert abs(effect(rows(), without, outcome)) < 0.125
