@@ -80,7 +80,6 @@ RANGES: dict[str, tuple[float, float]] = {
     "anchor.hope": SHARE,
     "anchor.acceptance": SHARE,
     "habit": (0.0, 2.0),
-    "custom": (0.0, 2.0),
     "enough": (0.0, 4.0),
     "gap": COUNT,
     "life_event": (-15.2, 15.2),  # shocks of 3.464 at most, for ever
@@ -113,7 +112,6 @@ RANGES: dict[str, tuple[float, float]] = {
     "given": AMOUNT,
     "giving": AMOUNT,
     "gifts": AMOUNT,
-    "given.meant": AMOUNT,
     "usual": AMOUNT,
     "need": (LEAST_NEED, 1.0),
     "reach": (1e-3, 1e3),
@@ -136,6 +134,9 @@ RANGES: dict[str, tuple[float, float]] = {
     "to_professional_before": AMOUNT,
     "extra": AMOUNT,
     "returned": AMOUNT,
+    "intended_by_user": AMOUNT,
+    "intended_by_professional": AMOUNT,
+    "reserved": AMOUNT,
     "got": (-inf, inf),
     "act": AMOUNT,
     "acts": AMOUNT,
@@ -241,25 +242,26 @@ visited = states(Dyad).map(
 READS = {
     "attend": (
         "attend.", "ask.", "service.", "norm.", "obligation.attend", "experience.", "crisis.wish",
-        "interventions.",
+        "interventions.", "rupture.voice",
     ),
     "give": (
         "give.", "harm.", "norm.", "effort.", "budget.", "population.need.", "crisis.wish",
-        "service.", "interventions.",
+        "service.", "interventions.", "habit.most", "rupture.voice",
     ),
     "experience": (
         "experience.", "exchange.", "fair.", "norm.", "distortion.", "crisis.wish", "service.",
         "give.quality", "give.capacity", "give.adherence", "give.admitted", "give.talk",
         "obligation.asymmetry", "obligation.role", "expectation.memory", "interventions.feedback",
+        "effort.user",
     ),
     "owe": (
         "obligation.", "norm.", "service.", "give.admitted", "give.capacity", "give.extra",
         "effort.", "interventions.",
     ),
     "learn": (
-        "trust.", "bond.", "affect.", "rupture.", "habit.", "expectation.", "norm.contract",
+        "trust.", "bond.", "affect.", "rupture.", "habit.", "expectation.", "norm.",
         "distortion.", "giving_back.", "harm.relative", "relative.", "obligation.zone",
-        "experience.learnt",
+        "experience.learnt", "experience.adherence_noise",
     ),
     "relate": ("relate.", "norm.", "crisis.", "give.empathy", "interventions."),
     "recover": (

@@ -16,7 +16,7 @@ HASHED = sorted(
     for pattern in sources.SOURCES
     for path in SOURCE.glob(pattern)
 )
-LEARN = "model/rules/learn.py"
+TRUST = "model/rules/trust.py"
 NORMS = "model/parameters/norms.py"
 OUTCOMES = "model/measures/outcomes.py"
 
@@ -44,9 +44,9 @@ def edit(package: Path, name: str, old: str, new: str) -> None:
 
 def test_the_hash__forgets_an_edit_that_is_undone(package):
     before = hash_of(package)
-    edit(package, LEARN, "1.0 - trust", "1.1 - trust")
+    edit(package, TRUST, "1.0 - trust", "1.1 - trust")
     assert hash_of(package) != before
-    edit(package, LEARN, "1.1 - trust", "1.0 - trust")
+    edit(package, TRUST, "1.1 - trust", "1.0 - trust")
     assert hash_of(package) == before
 
 
@@ -58,7 +58,7 @@ def test_the_hash__forgets_an_edit_that_is_undone(package):
         ("1.0 - trust", "trust - 1.0"),
         ("1.0 - trust", "sat(1.0 - trust)"),
         ("1.0", "1"),
-        ("def learn(", "def unlearn("),
+        ("def trust_by_surprise(", "def distrust("),
         ("@rule\n", ""),
         (": float", ": int"),
     ],
@@ -66,7 +66,7 @@ def test_the_hash__forgets_an_edit_that_is_undone(package):
 )
 def test_the_hash__notices_what_code_does(package, old, new):
     before = hash_of(package)
-    edit(package, LEARN, old, new)
+    edit(package, TRUST, old, new)
     assert hash_of(package) != before
 
 
@@ -89,7 +89,7 @@ def test_the_hash__does_not_care_how_code_is_written(package):
         text = re.sub(r'(?m)^( *)"""(?=\S)', r'\1"""In other words: ', text)
         text = text.replace("\n\n", "\n\n\n# Why\n\n") + '"A text at its end."\n'
         (package / name).write_text(text, encoding="utf-8")
-    edit(package, LEARN, "1.0 - trust", "(1.00 -  trust)")
+    edit(package, TRUST, "1.0 - trust", "(1.00 -  trust)")
     assert hash_of(package) == before
 
 
@@ -149,7 +149,7 @@ def test_the_hash__notices_the_order_of_declarations(package):
 
 def test_the_hash__does_not_care_for_the_names_and_order_of_files(package):
     before = hash_of(package)
-    (package / LEARN).rename(package / "model/rules/a_first.py")
+    (package / TRUST).rename(package / "model/rules/a_first.py")
     assert hash_of(package) == before
     shutil.copyfile(package / "model/rules/owe.py", package / "model/rules/owe_again.py")
     assert hash_of(package) != before
@@ -185,6 +185,6 @@ def test_the_hash__is_the_same_when_nothing_can_be_remembered(package, monkeypat
 
 def test_the_hash__is_that_of_the_beginning_of_a_process(package, monkeypatch):
     before = source_hash()
-    edit(package, LEARN, "1.0 - trust", "1.1 - trust")
+    edit(package, TRUST, "1.0 - trust", "1.1 - trust")
     monkeypatch.setattr(sources, "PACKAGE", package)
     assert source_hash() == before

@@ -94,11 +94,11 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
         "population.avoidance.sd",
     ),
     ("reparative",): ("distortion.secure",),
+    ("goals",): ("adhere.consensus.reference",),
     ("negotiation",): (
         "norm.rigidity", "relate.flexibility", "relate.dependence", "relate.alternatives",
         "population.flexibility.sd",
     ),
-    ("homeostasis",): ("habit.custom",),
     ("relative",): (
         "relative.cut", "relative.regress", "service.relatives", "population.attitude.sd",
         "population.attitude_professional.sd", "population.expressed_emotion.sd",
@@ -114,7 +114,7 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
         "exit.unfair", "work.inequity",
     ),
     ("dependence",): ("relate.alternatives",),
-    ("reinforcement",): ("habit.homeostasis", "habit.custom"),
+    ("reinforcement",): ("habit.homeostasis",),
     ("self_concept",): ("population.stigma.sd",),
     ("attribution",): ("population.responsibility.sd",),
     ("habituation",): ("expectation.anchor",),
@@ -218,7 +218,7 @@ def test_without_negotiation_control_stays_at_the_norm_but_for_crises() -> None:
 def test_without_goals_nobody_moves_the_other() -> None:
     """Whatever is said between the two: consensus is what it was when they met."""
     silent = {f"norm.{side}.information": 0.0 for side in ("user", "professional")}
-    base = SAME | {"relate.goals": 0.0}
+    base = SAME | {"relate.goals": 0.0, "relate.apart": 0.0}
     k = leaves(Row).index("goal_consensus")
     spoken, unspoken, moved = recorded(base, base | silent, SAME).rows
     np.testing.assert_array_equal(spoken[:, k], unspoken[:, k])

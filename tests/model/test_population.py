@@ -58,6 +58,7 @@ from mutua.model.people.quantiles import (
     SEVERITY,
     TABLES,
     beta_shape,
+    ends,
     interpolate,
     score,
     tables,
@@ -212,9 +213,9 @@ def test_scores__are_standard_normal_to_a_hundredth():
     ids=["severity", "preferred_control", "alternatives", "purse"],
 )
 def test_beta_shape__has_the_mean_and_sd_asked_for(marginal):
-    mean, sd, *ends = marginal
-    low, high = ends or (0.0, 1.0)
-    stretched = beta_distribution(*beta_shape(*marginal), loc=low, scale=high - low)
+    mean, sd, *limits = ends(marginal)
+    low, high = limits or (0.0, 1.0)
+    stretched = beta_distribution(*beta_shape(*ends(marginal)), loc=low, scale=high - low)
     assert stretched.mean() == pytest.approx(mean, abs=1e-12)
     assert stretched.std() == pytest.approx(sd, abs=1e-12)
 
@@ -438,7 +439,8 @@ def test_every_draw__makes_traits_of_its_own():
     for background_only in ("age", "education", "locus", "male"):
         assert made[background_only] == wish, "acts through the preference alone"
     distortion = {"user.perception.distortion", "person.avoidance", "person.service_trust"}
-    rest = {"tie.talk.goals_user.stability", "tie.talk.goals_user.access"}
+    both = ("tie.talk.goals_user", "tie.talk.wanted_user")
+    rest = {f"{of}.{goal}" for of in both for goal in ("stability", "access")}
     assert made["goal_stability"] == rest, "shares of what change leaves"
     shared = wish | trust | distortion | rest | {"user.feeling.trust"}
     shared |= {"person.order", "professional.perception.distortion"}
@@ -463,7 +465,13 @@ def test_first_meetings__lie_in_their_ranges_and_start_from_nothing():
             assert side.feeling[1:] == (0.0, 0.0, 0.0)
             assert side.level == (side.level.anchor,) * 3
             assert side.perception.felt_control == tie.tie.talk.control == P.norm.control
-            assert side.habit == side.custom == (1.0,) * 6
+            assert side.habit == (1.0,) * 6
+            assert side.acts == 0.0
+        talk = tie.tie.talk
+        assert (talk.goals_user, talk.goals_professional) == (
+            talk.wanted_user,
+            talk.wanted_professional,
+        )
         assert tie.person.mind == tie.person.traits.anchor
         assert tie.tie.ending == tie.tie.contact.gap == tie.tie.talk.familiarity == 0.0
         assert tie.tie.uncertainty == 1.0
@@ -509,6 +517,7 @@ def test_a_professional__starts_rested_and_as_burnt_out_as_prone():
 #: visit, the own goals and how long they were held, the tally, what was received so far, and what
 #: instruments remember.
 KEPT = ("person", "record", "user.need", "user.level", "tie.talk.goals_user", "tie.begun")
+KEPT += ("tie.talk.wanted_user",)
 KEPT += (
     "tie.contact.offered",
     "tie.contact.attended",
@@ -533,7 +542,8 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
     assert after.user.feeling.trust == pytest.approx(traits.trust + carried, abs=1e-15)
     assert after.user.feeling[1:] == (0.0, 0.0, 0.0)
     assert (*after.user.books, *after.professional.books) == (0.0,) * 4
-    assert after.user.habit == after.user.custom == (1.0,) * 6
+    assert after.user.habit == (1.0,) * 6
+    assert after.user.acts == 0.0
     assert after.user.perception == (
         brought_by_user(person_now, p),
         image_of_professional(person_now, MEETING, TABLE, p),
@@ -552,7 +562,7 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
     talk = after.tie.talk
     assert talk.control == p.norm.control
     assert talk.familiarity == 0.0
-    assert talk.goals_professional == fresh.tie.talk.goals_professional
+    assert talk.goals_professional == fresh.tie.talk.goals_professional == talk.wanted_professional
     assert_in_range(after, Dyad)
 
 

@@ -67,12 +67,24 @@ def test_more_strain__comes_less_often(dyad, near, far, p):
 
 
 @given(states(Dyad), shares, shares, parameters("attend"))
-def test_avoidance_and_severity__keep_away_together(dyad, value, other, p):
-    assert_falls(odds_by("person.avoidance", dyad, p), value, other)
-    assert_falls(odds_by("person.severity", dyad, p), value, other)
-    well = changed(dyad, {"person.severity": 0.0})
-    response = odds_by("person.avoidance", well, p)
-    assert response(value) == response(other)
+def test_who_feels_bad_and_does_not_voice_it__stays_away(dyad, value, other, p):
+    """The avoidant withdraw, the anxious come and protest; of who feels well neither matters."""
+    assert_rises(odds_by("user.feeling.affect", dyad, p), -value, -other)
+    bad = changed(dyad, {"user.feeling.affect": -0.7})
+    assert_falls(odds_by("person.avoidance", bad, p), value, other)
+    assert_rises(odds_by("person.traits.anxiety", bad, p), value, other)
+    well = changed(dyad, {"user.feeling.affect": value})
+    for name in ("person.avoidance", "person.traits.anxiety"):
+        response = odds_by(name, well, p)
+        assert response(value) == response(other)
+    off = changed(p, {"attend.withdraw": 0.0})
+    assert come_odds(bad, off) == come_odds(well, off)
+
+
+def test_the_avoidant__stay_away_clearly_more_often_where_the_hour_was_bad():
+    bad = changed(DYAD, {"user.feeling.affect": -0.3, "person.traits.anxiety": 0.2})
+    near, far = (chance(odds_by("person.avoidance", bad, P)(x)) for x in (0.2, 0.8))
+    assert near - far >= 0.02
 
 
 @given(states(Dyad), shares, shares, parameters("attend"))
@@ -127,7 +139,7 @@ def test_at_the_references__the_odds_are_the_declared_ones():
             "user.books.debt": 0.0,
             "user.perception.felt_control": 0.6,
             "person.traits.preferred_control": 0.6,
-            "person.avoidance": 0.0,
+            "user.feeling.affect": 0.0,
             "person.service_trust": P.attend.service.reference,
             "tie.contact.missed": 0.0,
         },

@@ -50,7 +50,7 @@ teams = states(Team)
 def test_a_tie__asks_what_was_given_and_felt(dyad, event):
     books = dyad.professional.books
     assert load_of(dyad, event) == Load(
-        effort=total(event.given.to_user) - event.given.extra.money,
+        effort=total(event.given.to_user) - event.given.extra.money + event.given.reserved,
         visits=event.visit.attended,
         balance=books.credit - books.debt,
         reward=event.professional.y,
@@ -70,7 +70,8 @@ def test_incentives_and_extra_acts__are_nothing_that_a_professional_usually_give
     load = load_of(dyad, whole)
     assert load.given == pytest.approx(role, abs=1e-12)
     assert min(load.given) >= 0.0
-    assert load.effort == pytest.approx(total(role) + total(extra) - extra.money, abs=1e-9)
+    cost = total(role) + total(extra) - extra.money + event.given.reserved
+    assert load.effort == pytest.approx(cost, abs=1e-9)
 
 
 @given(states(Dyad), states(Event))

@@ -30,6 +30,7 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import NOTHING, Gifts, dot, each, times, total
 from mutua.model.rules.experience import (
     accuracy,
+    adherence_seen,
     brought_by_professional,
     brought_by_user,
     distortion_after,
@@ -48,7 +49,18 @@ from mutua.model.rules.experience import (
 from mutua.model.rules.give import adherence_factor, talked_over
 from mutua.model.rules.response import power_held, sat, squash, toward, wished_control
 from mutua.model.rules.worth import came_over
-from mutua.model.state import NOT_GIVEN, Carer, Dyad, Event, Given, Hour, Professional, Side, User
+from mutua.model.state import (
+    NOT_GIVEN,
+    Carer,
+    Dyad,
+    Event,
+    Given,
+    Goals,
+    Hour,
+    Professional,
+    Side,
+    User,
+)
 
 
 @given(amounts, amounts, shares, shares)
@@ -96,15 +108,24 @@ def test_without_a_visit__nothing_is_experienced(dyad, carer, event, draws):
     assert experience(dyad, carer, event, P, draws) == (dyad, event)
 
 
-SCORES = ("met", "gesture", "relief", "strain", "harm", "unfair", "excess", "lectured", "noise")
-COSTS = ("strain", "harm", "unfair", "excess", "lectured")
+#: What an outcome is made of: six that a side makes of the visit, and five of the hour itself.
+FELT = ("met", "gesture", "misfit", "unfair", "excess", "lectured")
+OF_HOUR = ("relief", "followed", "harm", "apart", "noise")
+SCORES = (*FELT, *OF_HOUR)
+COSTS = ("misfit", "unfair", "excess", "lectured", "harm", "apart")
 
 
-@given(st.sampled_from(SCORES), st.tuples(*[shares] * 9), shares, shares, parameters("experience"))
+def outcome(p, **scores: float) -> float:
+    """Outcome for a user of a visit by these scores; half of the needs met, else nothing."""
+    scores = dict.fromkeys(SCORES, 0.0) | {"met": 0.5} | scores
+    here = hour(**{name: scores.pop(name) for name in OF_HOUR})
+    return visit_outcome(*scores.values(), here, p.experience.user, p)
+
+
+@given(st.sampled_from(SCORES), st.tuples(*[shares] * 11), shares, shares, parameters("experience"))
 def test_outcome__rises_with_what_is_gained_and_falls_with_what_it_costs(name, values, a, b, p):
     def y(x):
-        scores = dict(zip(SCORES, values, strict=True)) | {name: x}
-        return visit_outcome(*scores.values(), p.experience.user)
+        return outcome(p, **dict(zip(SCORES, values, strict=True)) | {name: x})
 
     respond = assert_falls if name in COSTS else assert_rises
     respond(y, a, b)
@@ -113,21 +134,21 @@ def test_outcome__rises_with_what_is_gained_and_falls_with_what_it_costs(name, v
 
 def test_outcome__adds_up_and_half_is_reached_at_the_scale():
     w = P.experience.user
-    assert visit_outcome(0.5, *[0.0] * 7, w.scale, w) == 0.5
-    total = w.met * 0.2 + w.extra * 0.3 + w.relief * 0.2 - 0.05
-    total -= w.strain * 0.1 + w.harm * 0.15 + 0.09 + w.excess * 0.4 + w.expert * 0.25
-    assert visit_outcome(0.6, 0.3, 0.2, 0.1, 0.15, 0.09, 0.4, 0.25, -0.05, w) == pytest.approx(
-        squash(total / w.scale)
-    )
+    assert outcome(P, noise=w.scale) == 0.5
+    total = w.met * 0.2 + w.extra * 0.3 + w.relief * 0.2 + 0.07 - 0.05
+    total -= w.strain * 0.1 + w.harm * 0.15 + 0.09 + P.experience.goals * 0.35
+    total -= w.excess * 0.4 + w.expert * 0.25
+    found = outcome(
+        P, met=0.6, gesture=0.3, relief=0.2, followed=0.07, misfit=0.1, harm=0.15, unfair=0.09,
+        apart=0.35, excess=0.4, lectured=0.25, noise=-0.05,
+    )  # fmt: skip
+    assert found == pytest.approx(squash(total / w.scale))
 
 
 @given(shares, parameters("experience"))
 def test_half_of_the_needs_met__is_neither_good_nor_bad_and_unmet_hurts_as_met_pleases(met, p):
-    def y(met):
-        return visit_outcome(met, *[0.0] * 8, p.experience.user)
-
-    assert y(0.5) == 0.0
-    assert y(met) == pytest.approx(-y(1.0 - met), abs=1e-12)
+    assert outcome(p) == 0.0
+    assert outcome(p, met=met) == pytest.approx(-outcome(p, met=1.0 - met), abs=1e-12)
 
 
 @given(states(User), shares, shares, parameters("experience"))
@@ -242,6 +263,8 @@ def hour(**changes):
         brought=0.2,
         uncertainty=0.0,
         relief=0.0,
+        followed=0.0,
+        apart=0.0,
         noise=0.0,
     )
     return plain._replace(**changes)
@@ -452,7 +475,7 @@ BOTH = ("user", "professional")
 ONE_SIDED = dict.fromkeys(
     (
         "experience.seen_noise", "distortion.speed", "give.adherence", "give.capacity",
-        "give.quality", "give.talk", "obligation.asymmetry",
+        "give.quality", "give.talk", "obligation.asymmetry", "experience.follows",
     ),
     0.0,
 )  # fmt: skip
@@ -563,20 +586,58 @@ def test_the_shared_hour__is_felt_by_both_and_private_noise_by_one():
     assert felt(noise_seen=1.0)[1] > calm[1]
 
 
-@given(shares, shares, st.floats(-3.0, 3.0), parameters("experience."))
-def test_adherence__is_seen_with_an_error_that_changes_services_alone(
-    services, adherence, noise, p
-):
-    returned = services * adherence_factor(adherence, p)
+@given(states(User), st.floats(-3.0, 3.0), st.floats(-3.0, 3.0), parameters("experience"))
+def test_adherence__is_seen_with_an_error(person, noise, other, p):
+    assert_rises(lambda x: adherence_seen(person, x, p), noise, other)
+    assert 0.0 <= adherence_seen(person, noise, p) <= 1.0
+    exact = changed(p, {"experience.adherence_noise": 0.0})
+    assert adherence_seen(person, 0.0, p) == person.adherence == adherence_seen(person, 2.0, exact)
+
+
+@given(states(User), shares, st.floats(-3.0, 3.0), parameters("experience"))
+def test_the_error__changes_services_as_adherence_is_part_of_them(person, services, noise, p):
+    returned = services * adherence_factor(person.adherence, p)
 
     def seen(noise, p=p):
-        return services_seen(returned, adherence, noise, p)
+        return services_seen(returned, person, noise, p)
 
     exact = changed(p, {"experience.adherence_noise": 0.0})
     assert seen(0.0) == seen(noise, exact) == pytest.approx(returned, rel=1e-12)
     assert_rises(seen, noise, 0.0)
     assert 0.0 <= seen(noise) <= services + 1e-12
     assert seen(noise, changed(p, {"give.adherence": 0.0})) == returned
+
+
+@given(visited, states(Event, attended=1.0), random_draws, shares, shares)
+def test_a_professional__is_pleased_by_a_treatment_followed(dyad, event, draws, a, b):
+    """Beyond what services it brings: S000 item 62. Half followed is neither good nor bad."""
+    p = defaults({"give.adherence": 0.0})
+
+    def felt(adherence, p=p):
+        here = changed(dyad, {"person.adherence": adherence})
+        return experience(here, CARER, event, p, draws)[1]
+
+    assert_rises(lambda x: felt(x).professional.y, a, b)
+    assert felt(a).user == felt(b).user
+    blind = changed(p, {"experience.follows": 0.0})
+    assert felt(a, blind) == felt(b, blind)
+    quiet = hour_of_professional(changed(dyad, {"person.adherence": 0.5}), CARER, event, P, VISIT)
+    assert quiet.followed == 0.0
+
+
+@given(visited, states(Event, attended=1.0), random_draws, shares, shares)
+def test_goals_apart__cost_both_sides_alike(dyad, event, draws, a, b):
+    def felt(agreed, side, p=P):
+        talk = {
+            "tie.talk.goals_user": Goals(1.0, 0.0, 0.0),
+            "tie.talk.goals_professional": Goals(agreed, 1.0 - agreed, 0.0),
+        }
+        return getattr(experience(changed(dyad, talk), CARER, event, p, draws)[1], side).y
+
+    off = changed(P, {"experience.goals": 0.0})
+    for side in BOTH:
+        assert_rises(lambda x, side=side: felt(x, side), a, b)
+        assert felt(a, side, off) == felt(b, side, off)
 
 
 def test_relief__counts_the_change_since_the_last_visit():

@@ -25,6 +25,7 @@ from helpers import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import NOTHING, Gifts, total
 from mutua.model.rules.give import (
     acceptance,
@@ -34,12 +35,16 @@ from mutua.model.rules.give import (
     beyond_role,
     beyond_role_of_user,
     drive,
+    everyday,
     feedback_insight,
     give,
     harm,
     insight,
     insight_into,
+    intended_by_professional,
+    intended_by_user,
     professional_gifts,
+    reserve,
     role_on_ward,
     seen_wish,
     smooth_flow,
@@ -47,8 +52,8 @@ from mutua.model.rules.give import (
     user_gifts,
     withdrawal,
 )
-from mutua.model.rules.response import power_held, wished_control
-from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Feeling, Side
+from mutua.model.rules.response import power_held, voiced, wished_control
+from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Feeling, Side, Visit
 
 #: No feeling, no book, no habit and no fatigue moves the giver: what is left is the budget.
 UNMOVED = {
@@ -86,10 +91,20 @@ def unmoved(dyad: Dyad) -> Dyad:
     )
 
 
+def professional_gives(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
+    """Six amounts that a professional gives day by day, all that is intended and all that stops."""
+    return professional_gifts(intended_by_professional(dyad, carer, p), dyad, carer, p)
+
+
+def user_gives(dyad: Dyad, p: Parameters) -> Gifts:
+    """Six amounts that a user gives day by day."""
+    return user_gifts(intended_by_user(dyad, p), dyad, p)
+
+
 @given(states(Dyad), states(Carer), parameters("give"))
 def test_nobody__gives_less_than_nothing(dyad, carer, p):
-    assert min(professional_gifts(dyad, carer, p)) >= 0.0
-    assert min(user_gifts(dyad, p)) >= 0.0
+    assert min(professional_gives(dyad, carer, p)) >= 0.0
+    assert min(user_gives(dyad, p)) >= 0.0
 
 
 @given(visited, states(Carer), parameters("give"))
@@ -132,8 +147,22 @@ def test_a_purse__is_never_overdrawn_by_those_who_would_give_all(purse, weight):
 
 @given(states(Dyad), states(Carer), states(Event))
 def test_without_a_visit__nothing_changes_hands(dyad, carer, event):
+    """What is reserved for a visit that is missed is a cost, and given to nobody."""
     event = changed(event, {"visit.attended": 0.0})
-    assert give(dyad, carer, event, P, VISIT) == (dyad, event)
+    after, happened = give(dyad, carer, event, P, VISIT)
+    assert after == dyad
+    kept_free = reserve(event.visit, P)
+    assert happened == event._replace(given=NOT_GIVEN._replace(reserved=kept_free))
+
+
+@given(states(Visit), parameters("give"))
+def test_an_hour_kept_free__costs_its_share_of_the_role_where_a_visit_is_missed(visit, p):
+    missed = visit._replace(offered=1.0, attended=0.0)
+    norm = total(p.norm.professional)
+    cost = p.give.reserved * p.effort.professional * norm
+    assert reserve(missed, p) == pytest.approx(cost, rel=1e-12, abs=1e-12)
+    for other in (missed._replace(attended=1.0), missed._replace(offered=0.0)):
+        assert reserve(other, p) == 0.0
 
 
 @given(states(Dyad), shares, shares)
@@ -142,13 +171,13 @@ def test_a_responsive_budget__keeps_its_total(dyad, responsiveness, empathy):
     p = defaults({"norm.responsiveness": responsiveness})
     carer = changed(FRESH, {"professional.empathy": empathy})
     assert total(p.norm.professional) == pytest.approx(6.0)
-    assert total(professional_gifts(unmoved(dyad), carer, p)) == pytest.approx(6.0, rel=1e-12)
+    assert total(professional_gives(unmoved(dyad), carer, p)) == pytest.approx(6.0, rel=1e-12)
 
 
 @given(states(Dyad), st.sampled_from(P.norm.user._fields))
 def test_full_responsiveness_and_insight__give_in_proportion_to_the_need(dyad, name):
     dyad = changed(unmoved(dyad), {"tie.talk.understanding": 1.0})
-    given_gifts = professional_gifts(dyad, FRESH, defaults({"norm.responsiveness": 1.0}))
+    given_gifts = professional_gives(dyad, FRESH, defaults({"norm.responsiveness": 1.0}))
     need = dyad.user.need
     expected = 6.0 * getattr(need, name) / total(need)
     assert getattr(given_gifts, name) == pytest.approx(expected, rel=1e-12)
@@ -158,9 +187,9 @@ def test_without_insight__a_need_of_ones_own_moves_nothing():
     p = defaults({"norm.responsiveness": 1.0, "give.empathy": 0.0})
     blind = changed(DYAD, {"tie.talk.understanding": 0.0})
     other = changed(blind, {"user.need.love": 0.99})
-    assert bits(professional_gifts(other, FRESH, p)) == bits(professional_gifts(blind, FRESH, p))
+    assert bits(professional_gives(other, FRESH, p)) == bits(professional_gives(blind, FRESH, p))
     seen = changed(other, {"tie.talk.understanding": 0.5})
-    assert professional_gifts(seen, FRESH, p).love > professional_gifts(other, FRESH, p).love
+    assert professional_gives(seen, FRESH, p).love > professional_gives(other, FRESH, p).love
 
 
 @given(shares, shares, parameters("give"))
@@ -215,7 +244,7 @@ def test_a_view_fed_back__makes_who_hears_it_more_responsive(dyad, talk, other):
 
     def apart(x):
         """How far what is given is from a division by the need."""
-        given_gifts = professional_gifts(dyad, FRESH, changed(P, FED_BACK | {"give.talk": x}))
+        given_gifts = professional_gives(dyad, FRESH, changed(P, FED_BACK | {"give.talk": x}))
         pairs = zip(given_gifts, need, strict=True)
         return sum(abs(gift - 6.0 * n / total(need)) for gift, n in pairs)
 
@@ -227,7 +256,7 @@ def test_a_view_fed_back__makes_who_hears_it_more_responsive(dyad, talk, other):
 def test_a_view_fed_back_and_not_talked_over__moves_no_one_who_does_not_respond(dyad, carer, p):
     p = changed(p, {"give.talk": 0.0, "norm.responsiveness": 0.0})
     heard, unheard = (
-        professional_gifts(dyad, carer, changed(p, {"interventions.feedback.strength": x}))
+        professional_gives(dyad, carer, changed(p, {"interventions.feedback.strength": x}))
         for x in (1.0, 0.0)
     )
     assert bits(heard) == bits(unheard)
@@ -236,38 +265,70 @@ def test_a_view_fed_back_and_not_talked_over__moves_no_one_who_does_not_respond(
 @given(states(Dyad), parameters("give"))
 def test_a_user_whose_view_was_fed_back__tells_more_and_gives_the_same_of_the_rest(dyad, p):
     fed_back, not_so = (changed(p, {"interventions.feedback.strength": x}) for x in (0.8, 0.0))
-    asked, unasked = user_gifts(dyad, fed_back), user_gifts(dyad, not_so)
+    asked, unasked = user_gives(dyad, fed_back), user_gives(dyad, not_so)
     more = 1.0 + talked_over(dyad.tie.since_feedback, fed_back)
     assert asked.information == unasked.information * more
     assert asked._replace(information=0.0) == unasked._replace(information=0.0)
 
 
-@given(visited, states(Carer), shares, shares, between(0.0, 4.0), parameters("give"))
-def test_what_a_user_means_to_give__knows_neither_illness_nor_purse(
-    dyad, carer, severity, adherence, purse, p
-):
-    def meant(**changes):
-        here = changed(dyad, {f"person.{name}": x for name, x in changes.items()})
-        return give(here, carer, MET, p, VISIT)[1].given.meant
+habits = between(0.0, 2.0)
 
-    assert meant(severity=severity, adherence=adherence, purse=purse) == meant()
-    ready = p.effort.user * drive(dyad.user, p.give.user)
-    ready *= 1.0 - (1.0 - p.give.admitted) * dyad.person.course.admitted
+
+@given(habits, habits, between(0.25, 2.0), between(0.25, 2.0), between(1.0, 2.0))
+def test_everyday_giving__rises_with_habit_and_drive_up_to_its_end(habit, other, ready, more, most):
+    """What is more is an act beyond the role."""
+    assert_rises(lambda x: everyday(x, ready, most), habit, other)
+    assert_rises(lambda x: everyday(habit, x, most), ready, more)
+    assert everyday(habit, ready, most) == min(habit * ready, most)
+
+
+@given(states(Dyad), states(Carer), shares, shares, between(0.0, 4.0), parameters("give"))
+def test_what_is_intended__knows_neither_illness_nor_purse_nor_fatigue(dyad, carer, a, b, purse, p):
+    here = {"person.severity": a, "person.adherence": b, "person.purse": purse}
+    assert intended_by_user(changed(dyad, here), p) == intended_by_user(dyad, p)
+    ready = drive(dyad.user, p.give.user)
     pairs = zip(p.norm.user, dyad.user.habit, strict=True)
-    assert meant() == pytest.approx(sum(a * h * ready for a, h in pairs), abs=1e-9)
+    expected = [norm * min(habit * ready, p.habit.most) for norm, habit in pairs]
+    assert intended_by_user(dyad, p) == pytest.approx(expected, rel=1e-12)
+    worn = {"professional.energy": a, "professional.burnout": b, "team.climate": 0.2}
+    assert intended_by_professional(dyad, changed(carer, worn), p) == intended_by_professional(
+        dyad, carer, p
+    )
+
+
+@given(states(Dyad), states(Carer), parameters("give"))
+def test_nobody__gives_more_day_by_day_than_the_most(dyad, carer, p):
+    """Of the role; of a budget that was moved to the need, as a whole."""
+    done = intended_by_user(dyad, p)
+    limits = [p.habit.most * norm + 1e-12 for norm in p.norm.user]
+    assert all(x <= most for x, most in zip(done, limits, strict=True))
+    norm = total(p.norm.professional)
+    own = total(intended_by_professional(dyad, carer, p))
+    assert own <= p.habit.most * max(norm, 6.0) * (1.0 + 1e-12)
 
 
 @given(visited, states(Carer), parameters("give"))
-def test_where_nothing_is_in_the_way__all_that_is_meant_is_given(dyad, carer, p):
+def test_where_nothing_is_in_the_way__all_that_is_intended_is_given(dyad, carer, p):
     able = {
         "person.severity": 0.0,
         "person.adherence": 1.0,
         "person.purse": 1e9,
+        "person.course.admitted": 0.0,
         "user.feeling.rupture": 0.0,
     }
     p = changed(p, {"give.talk": 0.0, "give.purse": 0.01, "budget.user": 1.0})
     done = give(changed(dyad, able), carer, MET, p, VISIT)[1].given
-    assert total(done.to_professional) == pytest.approx(done.meant, rel=1e-6)
+    intended = p.effort.user * total(done.intended_by_user)
+    assert total(done.to_professional) == pytest.approx(intended, rel=1e-6)
+
+
+@given(visited, states(Carer), random_draws, parameters("give"))
+def test_a_visit__keeps_what_both_sides_intended(dyad, carer, draws, p):
+    """Before acts, harm and means: it is what habits are learnt from."""
+    done = give(dyad, carer, MET, p, draws)[1].given
+    assert done.intended_by_user == intended_by_user(dyad, p)
+    assert done.intended_by_professional == intended_by_professional(dyad, carer, p)
+    assert done.reserved == 0.0
 
 
 def test_feedback__lets_the_wish_be_seen_that_nobody_understood():
@@ -281,7 +342,7 @@ def test_feedback__lets_the_wish_be_seen_that_nobody_understood():
 @given(states(Dyad), shares, shares, parameters("give"))
 def test_severity__takes_from_the_users_services_and_from_nothing_else(dyad, severity, other, p):
     def gifts_at(x):
-        return user_gifts(changed(dyad, {"person.severity": x}), p)
+        return user_gives(changed(dyad, {"person.severity": x}), p)
 
     assert_falls(lambda x: gifts_at(x).services, severity, other)
     assert gifts_at(severity)[:-1] == gifts_at(other)[:-1]
@@ -289,8 +350,8 @@ def test_severity__takes_from_the_users_services_and_from_nothing_else(dyad, sev
 
 @given(states(Dyad), between(0.0, 4.0), between(0.0, 4.0), parameters("give"))
 def test_a_fuller_purse__pays_no_less_money(dyad, purse, other, p):
-    assert_rises(lambda x: user_gifts(changed(dyad, {"person.purse": x}), p).money, purse, other)
-    empty = user_gifts(changed(dyad, {"person.purse": 0.0}), p)
+    assert_rises(lambda x: user_gives(changed(dyad, {"person.purse": x}), p).money, purse, other)
+    empty = user_gives(changed(dyad, {"person.purse": 0.0}), p)
     assert (empty.money, empty.goods) == (0.0, 0.0)
 
 
@@ -301,7 +362,7 @@ def test_burnout__takes_first_what_is_particular(dyad, burnout, other):
     dyad = changed(dyad, {"professional.habit": habit, "professional.feeling.rupture": 0.0})
 
     def gifts_at(x):
-        return professional_gifts(dyad, changed(FRESH, {"professional.burnout": x}), P)
+        return professional_gives(dyad, changed(FRESH, {"professional.burnout": x}), P)
 
     for name in P.norm.user._fields:
         assert_falls(lambda x, name=name: getattr(gifts_at(x), name), burnout, other)
@@ -314,7 +375,7 @@ def test_burnout__takes_first_what_is_particular(dyad, burnout, other):
 @given(shares, shares)
 def test_a_tired_professional__gives_fewer_services_and_the_same_of_the_rest(energy, other):
     def gifts_at(x):
-        return professional_gifts(DYAD, changed(CARER, {"professional.energy": x}), P)
+        return professional_gives(DYAD, changed(CARER, {"professional.energy": x}), P)
 
     assert_rises(lambda x: gifts_at(x).services, energy, other)
     assert gifts_at(energy)[:-1] == gifts_at(other)[:-1]
@@ -340,6 +401,11 @@ def test_trust_affect_and_debt__make_giving_more(side, a, b, p):
     assert drive_by("books.credit")(a) == drive_by("books.credit")(b), "acts by withdrawal"
 
 
+def test_who_owes__gives_more_at_the_defaults():
+    low, high = (drive(changed(DYAD.user, {"books.debt": x}), P.give.user) for x in (0.0, 0.5))
+    assert high == pytest.approx(low * (1.0 + 0.5 * P.give.user.debt))
+
+
 def test_flows__are_the_mean_of_the_first_visits_and_then_remember_exponentially():
     def visit(number, flow, amounts_given):
         tie = changed(DYAD.tie, {"contact.attended": number, "flow.to_user": flow})
@@ -355,8 +421,8 @@ def test_flows__are_the_mean_of_the_first_visits_and_then_remember_exponentially
 def test_both_sides__act_on_the_state_before_the_visit():
     """What one gives does not see what the other gives: the order of the two does not exist."""
     _, event = give(DYAD, CARER, MET, P, VISIT)
-    assert event.given.to_user == professional_gifts(DYAD, CARER, P)
-    assert event.given.to_professional == user_gifts(DYAD, P)
+    assert event.given.to_user == professional_gives(DYAD, CARER, P)
+    assert event.given.to_professional == user_gives(DYAD, P)
 
 
 @given(states(Feeling), shares, shares, shares, shares)
@@ -406,7 +472,7 @@ def test_an_act_of_a_professional__is_love_and_services_beyond_the_budget(dyad, 
 
 @given(visited, states(Carer), parameters("give"))
 def test_an_act_of_a_user__is_status_and_services_beyond_the_role(dyad, carer, p):
-    """A thank-you, and help: meant as it is given, by ill and poor users too."""
+    """A thank-you, and help, by ill and poor users too."""
     dyad = changed(dyad, {"user.feeling.trust": 1.0})
     p = changed(p, {"give.returned": 0.5})
     usual, more = (
@@ -420,9 +486,7 @@ def test_an_act_of_a_user__is_status_and_services_beyond_the_role(dyad, carer, p
     whole = usual.to_professional
     expected = whole._replace(status=whole.status + act, services=whole.services + act)
     assert more.to_professional == pytest.approx(expected, rel=1e-12)
-    assert more.meant == pytest.approx(usual.meant + 2.0 * act, rel=1e-12)
-    kept = {"to_professional": whole, "returned": NOTHING, "meant": usual.meant}
-    assert more._replace(**kept) == usual
+    assert more._replace(to_professional=whole, returned=NOTHING) == usual
 
 
 @given(visited, states(Carer), st.sampled_from([0.0, 1.0]), parameters("give"))
@@ -430,7 +494,7 @@ def test_acts__come_on_top_of_the_role_and_are_kept_apart(dyad, carer, answered,
     event = changed(MET, {"visit.asked": answered, "visit.answered": answered})
     done = give(dyad, carer, event, p, VISIT)[1].given
     assert done.extra == beyond_role(answered, p)
-    usual = professional_gifts(dyad, carer, p)
+    usual = professional_gives(dyad, carer, p)
     assert done.to_user == tuple(a + b for a, b in zip(usual, done.extra, strict=True))
     assert done.extra.status == done.extra.information == 0.0
 
@@ -475,11 +539,30 @@ def test_harm__is_done_by_the_others_bad_feeling_and_takes_nothing_from_the_gift
     taken = p.harm.coercion * power_held(p) if held else 0.0
     breach = p.interventions.breach.strength
     assert given_now.harm_to_user == harm(bad[0], skill, p.harm.professional) + taken + breach
-    assert given_now.harm_to_professional == harm(bad[1], 0.0, p.harm.user)
+    protest = p.harm.user * 2.0 * voiced(dyad.person, p)
+    held_back = harm(bad[1], dyad.person.mind.efficacy, protest)
+    assert given_now.harm_to_professional == held_back
     harms = ("harm.professional", "harm.user", "harm.coercion", "interventions.breach.strength")
     friendly = changed(p, dict.fromkeys(harms, 0.0))
     harmless = give(dyad, carer, MET, friendly, VISIT)[1].given
     assert harmless == given_now._replace(harm_to_user=0.0, harm_to_professional=0.0)
+
+
+@given(visited, states(Carer), shares, shares, parameters("give"))
+def test_bad_feeling__is_voiced_by_the_anxious_and_kept_by_the_avoidant(dyad, carer, a, b, p):
+    bad = changed(dyad, {"user.feeling.affect": -0.6})
+
+    def taken(name):
+        def harm_done(x):
+            here = changed(bad, {name: x})
+            return give(here, carer, MET, p, VISIT)[1].given.harm_to_professional
+
+        return harm_done
+
+    assert_rises(taken("person.traits.anxiety"), a, b)
+    assert_falls(taken("person.avoidance"), a, b)
+    assert_falls(taken("person.mind.efficacy"), a, b)
+    assert taken("user.feeling.affect")(a) == 0.0
 
 
 @given(shares, shares, parameters("give"))
@@ -497,7 +580,7 @@ def test_refusal__takes_from_money_and_goods_alone_of_those_who_are_free(dyad, d
     dyad = changed(dyad, {"person.order": 0.0, "person.course.admitted": 0.0})
 
     def gifts_at(x):
-        return professional_gifts(changed(dyad, {"user.books.debt": x}), CARER, p)
+        return professional_gives(changed(dyad, {"user.books.debt": x}), CARER, p)
 
     assert_falls(lambda x: gifts_at(x).money, debt, other)
     assert_falls(lambda x: gifts_at(x).goods, debt, other)
@@ -512,17 +595,17 @@ def test_refusal__takes_of_everything_from_those_who_are_held(dyad, debt, p):
     free = changed(held, {"person.order": 0.0, "person.course.admitted": 0.0})
     p = changed(p, {"give.admitted": 1.0})
     left = acceptance(debt, power_held(p), p)
-    usual = professional_gifts(free, CARER, p)
+    usual = professional_gives(free, CARER, p)
     kept = {"money": usual.money, "goods": usual.goods}
     expected = Gifts(*(left * amount for amount in usual))._replace(**kept)
-    assert professional_gifts(held, CARER, p) == pytest.approx(expected, rel=1e-12, abs=1e-300)
+    assert professional_gives(held, CARER, p) == pytest.approx(expected, rel=1e-12, abs=1e-300)
 
 
 @given(states(Dyad), shares, shares, parameters("give"))
 def test_attribution__takes_from_goods_and_services_alone(dyad, responsibility, other, p):
     def gifts_at(x):
         blamed = changed(dyad, {"person.traits.responsibility": x})
-        return professional_gifts(blamed, CARER, p)
+        return professional_gives(blamed, CARER, p)
 
     assert_falls(lambda x: gifts_at(x).goods, responsibility, other)
     assert_falls(lambda x: gifts_at(x).services, responsibility, other)
@@ -536,7 +619,7 @@ def test_attribution__takes_from_goods_and_services_alone(dyad, responsibility, 
 def test_a_rupture__closes_disclosure_and_nothing_else(dyad, rupture, other, p):
     def gifts_at(side, x):
         hurt = changed(dyad, {f"{side}.feeling.rupture": x})
-        return user_gifts(hurt, p) if side == "user" else professional_gifts(hurt, CARER, p)
+        return user_gives(hurt, p) if side == "user" else professional_gives(hurt, CARER, p)
 
     for side in ("user", "professional"):
         assert_falls(lambda x, side=side: gifts_at(side, x).information, rupture, other)
@@ -556,8 +639,8 @@ def test_the_deprived__withdraw_and_the_over_benefited_do_not(debt, credit, othe
 
 def multiplied(dyad, carer, p, names):
     """What all six gifts are multiplied by where the named fields stand at other values."""
-    before = professional_gifts(dyad, carer, p)
-    after = professional_gifts(changed(dyad, names), carer, p)
+    before = professional_gives(dyad, carer, p)
+    after = professional_gives(changed(dyad, names), carer, p)
     ratios = [b / a for a, b in zip(before, after, strict=True) if a > 0.0]
     assert max(ratios) - min(ratios) < 1e-12 * max(ratios)
     return ratios[0]
@@ -576,13 +659,13 @@ def test_withdrawal_and_the_ward__multiply_all_that_is_given():
 @given(states(Dyad), states(Carer), shares, shares, parameters("give"))
 def test_a_better_climate__makes_all_giving_more(dyad, carer, climate, other, p):
     def gifts_in(x):
-        return professional_gifts(dyad, changed(carer, {"team.climate": x}), p)
+        return professional_gives(dyad, changed(carer, {"team.climate": x}), p)
 
     for name in P.norm.user._fields:
         assert_rises(lambda x, name=name: getattr(gifts_in(x), name), climate, other)
     off = changed(p, {"give.climate.slope": 0.0})
     here, there = (
-        professional_gifts(dyad, changed(carer, {"team.climate": x}), off) for x in (climate, other)
+        professional_gives(dyad, changed(carer, {"team.climate": x}), off) for x in (climate, other)
     )
     assert bits(here) == bits(there)
 
@@ -598,7 +681,7 @@ def test_the_ward__draws_the_role_to_what_its_members_give(regime, usual, weight
 def test_without_its_weight__what_the_ward_gives_changes_nothing(dyad, carer, usual, p):
     off = changed(p, {"give.ward": 0.0})
     other = changed(carer, {"team.giving": usual})
-    assert bits(professional_gifts(dyad, carer, off)) == bits(professional_gifts(dyad, other, off))
+    assert bits(professional_gives(dyad, carer, off)) == bits(professional_gives(dyad, other, off))
 
 
 @given(states(Dyad), between(0.0, 2.0), st.sampled_from(P.norm.user._fields))
@@ -606,7 +689,8 @@ def test_a_habit__multiplies_what_is_given_of_its_class_alone(dyad, habit, name)
     usual = changed(unmoved(dyad), {"person.purse": 4.0})
     side = usual.professional
     used = changed(usual, {"professional.habit": side.habit._replace(**{name: habit})})
-    before, after = professional_gifts(usual, FRESH, P), professional_gifts(used, FRESH, P)
+    habit = min(habit, P.habit.most)
+    before, after = professional_gives(usual, FRESH, P), professional_gives(used, FRESH, P)
     assert getattr(after, name) == pytest.approx(habit * getattr(before, name), rel=1e-12)
     assert after._replace(**{name: 0.0}) == before._replace(**{name: 0.0})
 
@@ -614,18 +698,18 @@ def test_a_habit__multiplies_what_is_given_of_its_class_alone(dyad, habit, name)
 @given(states(Dyad), shares, shares, parameters("give"))
 def test_following_the_treatment__is_part_of_the_services_returned(dyad, adherence, other, p):
     def gifts_at(x):
-        return user_gifts(changed(dyad, {"person.adherence": x}), p)
+        return user_gives(changed(dyad, {"person.adherence": x}), p)
 
     assert_rises(lambda x: gifts_at(x).services, adherence, other)
     assert gifts_at(adherence)._replace(services=0.0) == gifts_at(other)._replace(services=0.0)
-    assert gifts_at(1.0) == user_gifts(dyad, changed(p, {"give.adherence": 0.0}))
+    assert gifts_at(1.0) == user_gives(dyad, changed(p, {"give.adherence": 0.0}))
 
 
 @given(states(Dyad), shares, shares, parameters("give"))
 def test_efficacy__saves_the_services_that_severity_takes(dyad, efficacy, other, p):
     def services(x, severity):
         who = changed(dyad, {"person.mind.efficacy": x, "person.severity": severity})
-        return user_gifts(who, p).services
+        return user_gives(who, p).services
 
     assert_rises(lambda x: services(x, 0.8), efficacy, other)
     assert services(efficacy, 0.0) == services(other, 0.0) == services(1.0, 0.8)
@@ -633,12 +717,12 @@ def test_efficacy__saves_the_services_that_severity_takes(dyad, efficacy, other,
 
 def test_no_reason_to_give_less__is_idle_at_the_defaults():
     def lost(name, of):
-        low, high = (professional_gifts(changed(DYAD, {name: x}), CARER, P) for x in (0.2, 0.8))
+        low, high = (professional_gives(changed(DYAD, {name: x}), CARER, P) for x in (0.2, 0.8))
         return min(getattr(low, one) - getattr(high, one) for one in of)
 
     assert lost("user.books.debt", ("money", "goods")) > 0.0
     assert lost("person.traits.responsibility", ("goods", "services")) > 0.0
-    follows, shirks = (user_gifts(changed(DYAD, {"person.adherence": x}), P) for x in (0.8, 0.2))
+    follows, shirks = (user_gives(changed(DYAD, {"person.adherence": x}), P) for x in (0.8, 0.2))
     assert follows.services > shirks.services
-    able, unable = (user_gifts(changed(DYAD, {"person.mind.efficacy": x}), P) for x in (0.8, 0.2))
+    able, unable = (user_gives(changed(DYAD, {"person.mind.efficacy": x}), P) for x in (0.8, 0.2))
     assert able.services > unable.services

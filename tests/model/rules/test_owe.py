@@ -188,7 +188,7 @@ def test_everyday_giving__is_no_claim():
 
 
 def test_power__makes_what_is_given_weigh_more_on_whom_it_holds():
-    gift = meeting(felt(got=0.4, act=0.1))
+    gift = meeting(felt(got=0.4, act=0.1), felt(got=0.4, act=0.1))
     held = changed(clear(), {"person.order": 5.0})
     (free_user, free_pro), (user, pro) = (books_after(d, gift) for d in (clear(), held))
     weight = 1.0 + P.obligation.strings * coercion(held.person, P)

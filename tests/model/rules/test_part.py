@@ -5,6 +5,7 @@ from helpers import (
     CARER,
     DYAD,
     EVENT,
+    MET,
     VISIT,
     P,
     assert_falls,
@@ -18,6 +19,7 @@ from helpers import (
     shares,
     signed,
     states,
+    visited,
 )
 from hypothesis import given
 
@@ -121,9 +123,11 @@ def test_without_statutory_power__an_order_holds_nobody(dyad, p):
 
 
 @given(states(Dyad), shares, shares, parameters("part"))
-def test_uncertainty_and_misses__push_away(dyad, a, b, p):
+def test_uncertainty__pushes_away_and_misses_by_themselves_do_not(dyad, a, b, p):
+    """Who misses visits leaves by patience: what else follows from it is felt and remembered."""
     assert_rises(lambda x: leave_odds(dyad, 1.0, x, p), a, b)
-    assert_rises(odds_by("tie.contact.missed", dyad, p), 10.0 * a, 10.0 * b)
+    missed = odds_by("tie.contact.missed", dyad, p)
+    assert missed(10.0 * a) == missed(10.0 * b)
 
 
 @given(states(Dyad), reaches, reaches, parameters("part"))
@@ -165,7 +169,7 @@ def test_part__ends_the_tie_when_a_draw_falls_below_the_chance_and_touches_nothi
     held = dyad.tie.held + 1.0 if attainment(dyad, p) >= p.exit.goal else 0.0
     reasons = {
         FAILED: draws.leaves < chance(happened.leave_odds),
-        ENOUGH: draws.enough < chance(enough_odds(dyad, p)),
+        ENOUGH: draws.enough < chance(enough_odds(dyad, event, p)),
         NONATTENDANCE: dyad.tie.contact.gap >= p.exit.patience,
         PLANNED: is_planned_end(changed(dyad, {"tie.held": held}), event.week, p),
         MOVED: draws.moves < chance(p.exit.moves),
@@ -190,6 +194,7 @@ def test_the_first_visit__is_met_with_the_whole_uncertainty_of_before():
 #: Draws and state by which a tie ends in one way; all others turn out as in `VISIT`.
 DRAWS = {FAILED: {"leaves": 0.0}, ENOUGH: {"enough": 0.0}, MOVED: {"moves": 0.0}}
 CONTENT = {"person.traits.enough": 0.0, "tie.met": 0.9}
+GOOD_HOUR = changed(MET, {"user.y": 0.5})
 
 
 @pytest.mark.parametrize("first", [FAILED, ENOUGH, NONATTENDANCE, PLANNED, MOVED])
@@ -199,7 +204,7 @@ def test_of_several_endings__the_first_in_order_is_told(first):
     gap = P.exit.patience if first <= NONATTENDANCE else P.exit.patience - 1.0
     dyad = changed(DYAD, CONTENT | {"tie.contact.gap": gap})
     p = defaults({"exit.protocol": EVENT.week if first <= PLANNED else EVENT.week + 1.0})
-    after, _ = part(dyad, CARER, EVENT, p, VISIT._replace(**later))
+    after, _ = part(dyad, CARER, GOOD_HOUR, p, VISIT._replace(**later))
     assert after.tie.ending == first
     assert ENDINGS[1:] == ("failed", "enough", "nonattendance", "planned", "moved")
     calm = changed(DYAD, {"tie.contact.gap": 0.0})
@@ -219,19 +224,22 @@ def test_moving_away__depends_on_no_state(dyad, carer, event, u, p):
     assert ending == (MOVED if u < chance(p.exit.moves) else 0.0)
 
 
-@given(states(Dyad), shares, shares, parameters("part"))
-def test_enough__is_more_likely_with_relief_and_needs_met_and_later_with_a_higher_mark(
-    dyad, a, b, p
-):
+@given(visited, states(Event, attended=1.0), shares, shares, parameters("part"))
+def test_enough__is_likelier_the_more_is_reached_and_the_better_the_hour(dyad, event, a, b, p):
     def odds(name):
-        return lambda value: enough_odds(changed(dyad, {name: value}), p)
+        return lambda value: enough_odds(changed(dyad, {name: value}), event, p)
 
     assert_falls(odds("person.severity"), a, b)
     assert_rises(odds("tie.met"), a, b)
     assert_falls(odds("person.traits.enough"), 2.0 * a, 2.0 * b)
-    traits = dyad.person.traits
-    short = traits.baseline - dyad.person.severity + dyad.tie.met <= traits.enough
-    assert (enough_odds(dyad, p) == 0.0) is (short or p.exit.enough == 0.0)
+    assert_rises(lambda y: enough_odds(dyad, changed(event, {"user.y": y}), p), a, b)
+    short = attainment(dyad, p) + event.user.y <= dyad.person.traits.enough
+    assert (enough_odds(dyad, event, p) == 0.0) is (short or p.exit.enough == 0.0)
+
+
+@given(states(Dyad), states(Event, attended=0.0), parameters("part"))
+def test_in_a_week_without_a_visit__it_is_never_enough(dyad, event, p):
+    assert enough_odds(dyad, event, p) == 0.0
 
 
 @pytest.mark.parametrize(("gap", "ending"), [(4.0, 0.0), (5.0, NONATTENDANCE)])

@@ -196,6 +196,24 @@ def test_work_does_more__for_who_follows_it_and_where_goals_agree(dyad, carer, j
     assert near(a) >= 0.0
 
 
+def test_work_for_what_one_side_does_not_want__is_lost_on_both():
+    """``1 - w (1 - consensus^2)``: with half of the goals shared a quarter is left."""
+
+    def effect(goals_of_professional):
+        dyad = changed(
+            DYAD,
+            {
+                "tie.talk.goals_user": Goals(1.0, 0.0, 0.0),
+                "tie.talk.goals_professional": goals_of_professional,
+            },
+        )
+        return effect_of_work(dyad, CARER, 1.0, 0.0, defaults({"recover.consensus": 1.0}))
+
+    whole = effect(Goals(1.0, 0.0, 0.0))
+    assert effect(Goals(0.5, 0.5, 0.0)) == pytest.approx(0.25 * whole)
+    assert effect(Goals(0.0, 1.0, 0.0)) == 0.0 < whole
+
+
 @given(states(Dyad), states(Carer), amounts, amounts, parameters("recover"))
 def test_medicine__works_as_far_as_it_is_taken(dyad, carer, joint, goods, p):
     def effect(goods, **changes):
@@ -304,13 +322,35 @@ def test_adherence__rises_with_trust_understanding_and_acceptance_and_falls_with
     assert_falls(adherence_by("person.traits.burden", dyad, p), a, b)
     trustless = adherence_by("user.books.debt", changed(dyad, {"user.feeling.trust": 0.0}), p)
     assert trustless(a) == trustless(b) >= 0.0
+    unbound = changed(dyad, {"user.books.debt": 0.0, "user.feeling.bond": 0.0})
+    odds = [adherence_odds(changed(unbound, {"user.feeling.trust": x}), 0.0, p) for x in (a, b)]
+    assert odds[0] == odds[1], "trust acts by debt and persuasion alone"
+
+
+@given(states(Dyad), shares, shares, parameters("recover"))
+def test_one_follows__what_was_agreed(dyad, a, b, p):
+    """And least what one side wanted alone."""
+
+    def odds(agreed):
+        talk = {
+            "tie.talk.goals_user": Goals(1.0, 0.0, 0.0),
+            "tie.talk.goals_professional": Goals(agreed, 1.0 - agreed, 0.0),
+        }
+        return adherence_odds(changed(dyad, talk), 0.4, p)
+
+    assert_rises(odds, a, b)
+    off = changed(p, {"adhere.consensus.slope": 0.0})
+    agreed = changed(dyad, {"tie.talk.goals_user": dyad.tie.talk.goals_professional})
+    assert adherence_odds(dyad, 0.4, off) == adherence_odds(agreed, 0.4, off)
 
 
 def test_adherence__at_the_references_comes_to_the_declared_odds():
+    apart = 1.0 - P.adhere.consensus.reference
     neutral = changed(
         DYAD,
         {
-            "user.feeling.trust": P.adhere.trust.reference,
+            "tie.talk.goals_user": Goals(0.5, 0.3, 0.2),
+            "tie.talk.goals_professional": Goals(0.5 - apart, 0.3, 0.2 + apart),
             "user.feeling.bond": 0.0,
             "user.books.debt": 0.0,
             "person.mind.hope": P.adhere.hope.reference,
@@ -319,7 +359,7 @@ def test_adherence__at_the_references_comes_to_the_declared_odds():
             "person.traits.burden": 0.0,
         },
     )
-    assert adherence_odds(neutral, 0.0, P) == P.adhere.odds
+    assert adherence_odds(neutral, 0.0, P) == pytest.approx(P.adhere.odds, rel=1e-12)
     neutral = changed(neutral, {"person.traits.anchor.hope": P.adhere.hope.reference})
     still, adherence = defaults({"mind.drift": 0.0}), neutral.person.adherence
     target = P.adhere.odds / (1.0 + P.adhere.odds)

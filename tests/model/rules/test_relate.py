@@ -23,14 +23,15 @@ from helpers import (
     states,
 )
 from hypothesis import given
+from hypothesis import strategies as st
 
 from mutua.model.resources import NOTHING
 from mutua.model.rules.relate import (
-    consensus,
     control_after,
     control_goal,
     control_speed,
     dialogue,
+    drift_goals,
     goals_after,
     negotiate,
     norm_of_control,
@@ -38,8 +39,10 @@ from mutua.model.rules.relate import (
     relate,
     rigidity_of,
     understanding_after,
+    wanted_in_crisis,
     weeks_since_feedback,
 )
+from mutua.model.rules.response import consensus
 from mutua.model.state import NOT_GIVEN, Carer, Course, Dyad, Event, Given, Goals, Talk
 
 
@@ -173,19 +176,9 @@ def test_goals__keep_their_sum_and_converge(own, other, pull):
     assert goals_after(own, other, 0.0) == own
 
 
-@given(goals, goals)
-def test_consensus__is_a_share_and_full_for_equal_goals(own, other):
-    def agreed(a, b):
-        return consensus(DYAD.tie.talk._replace(goals_user=a, goals_professional=b))
-
-    assert -1e-15 <= agreed(own, other) <= 1.0
-    assert agreed(own, other) == agreed(other, own)
-    assert agreed(own, own) == 1.0
-    assert agreed(Goals(1.0, 0.0, 0.0), Goals(0.0, 0.5, 0.5)) == 0.0
-
-
 @given(states(Dyad), states(Event, attended=1.0), parameters("relate"))
 def test_goals__converge_by_dialogue_and_familiarity_grows_by_meeting(dyad, event, p):
+    p = changed(p, {"relate.apart": 0.0})
     talk_before = dyad.tie.talk
     after = relate(dyad, CARER, event, p, VISIT)[0].tie.talk
     assert consensus(after) >= consensus(talk_before) - 1e-14
@@ -195,6 +188,57 @@ def test_goals__converge_by_dialogue_and_familiarity_grows_by_meeting(dyad, even
     quiet = relate(dyad, CARER, silent, p, VISIT)[0].tie.talk
     assert quiet.goals_user == talk_before.goals_user
     assert quiet.goals_professional == talk_before.goals_professional
+
+
+@given(goals)
+def test_in_a_crisis__a_user_wants_half_of_all_else_and_stability_for_the_rest(wanted):
+    """S004 item 12."""
+    calm, ill = (wanted_in_crisis(wanted, crisis) for crisis in (0.0, 1.0))
+    assert calm == wanted
+    assert sum(ill) == pytest.approx(1.0, abs=1e-14)
+    assert ill == pytest.approx(
+        (0.5 * wanted.change, 0.5 + 0.5 * wanted.stability, 0.5 * wanted.access), abs=1e-15
+    )
+
+
+@given(states(Talk), st.integers(0, 60), parameters("relate"))
+def test_goals_alone__return_geometrically_to_what_was_wanted(before, weeks, p):
+    now = before
+    for _ in range(weeks):
+        now = drift_goals(now, 0.0, p)
+    left = (1.0 - p.relate.apart) ** weeks
+    for side in ("user", "professional"):
+        wanted, start = getattr(before, f"wanted_{side}"), getattr(before, f"goals_{side}")
+        expected = [w + left * (x - w) for w, x in zip(wanted, start, strict=True)]
+        assert getattr(now, f"goals_{side}") == pytest.approx(expected, abs=1e-12)
+    kept = {"goals_user": before.goals_user, "goals_professional": before.goals_professional}
+    assert now._replace(**kept) == before, "and nothing else drifts"
+
+
+@given(states(Talk), parameters("relate"))
+def test_a_crisis__moves_the_users_goals_and_no_others(before, p):
+    calm, ill = (drift_goals(before, crisis, p) for crisis in (0.0, 1.0))
+    assert ill.goals_user.stability >= calm.goals_user.stability - 1e-15
+    assert ill._replace(goals_user=calm.goals_user) == calm
+
+
+@pytest.mark.parametrize("apart_each_week", [0.0, 0.05])
+def test_consensus__is_reached_again_and_again_and_never_wholly(apart_each_week):
+    """Dialogue pulls by ``g s`` at a visit, each week by ``a`` back: ``(1 - 2gs)(1-a)`` is kept.
+
+    What is left apart comes to ``a d0 (1 - 2gs)/(1 - (1 - 2gs)(1 - a))``, d0 the distance of what
+    the two wanted.
+    """
+    p = defaults({"relate.apart": apart_each_week})
+    event = changed(MET, {"given": talk(1.0, 1.0)})
+    dyad = changed(DYAD, {"person.course.crisis": 0.0})
+    for _ in range(500):
+        dyad, _ = relate(dyad, CARER, event, p, VISIT)
+    met = 1.0 - 2.0 * p.relate.goals * dialogue(talk(1.0, 1.0))
+    wanted = apart(DYAD.tie.talk.wanted_user, DYAD.tie.talk.wanted_professional)
+    left = apart_each_week * wanted * met / (1.0 - met * (1.0 - apart_each_week))
+    assert consensus(dyad.tie.talk) == pytest.approx(1.0 - 0.5 * left, abs=1e-9)
+    assert (left > 0.05) == (apart_each_week > 0.0)
 
 
 def wishing(user: float, professional: float, **person) -> tuple[Dyad, Carer]:
@@ -310,8 +354,11 @@ def test_relate__touches_the_talk_of_the_tie_and_nothing_else(dyad, carer, event
 
 
 @given(states(Dyad), states(Carer), states(Event, attended=0.0), parameters("relate"))
-def test_without_a_visit__nothing_is_related(dyad, carer, event, p):
-    waited = changed(dyad, {"tie.since_feedback": dyad.tie.since_feedback + 1.0})
+def test_without_a_visit__nothing_is_related_and_goals_drift(dyad, carer, event, p):
+    drifted = drift_goals(dyad.tie.talk, dyad.person.course.crisis, p)
+    waited = changed(
+        dyad, {"tie.since_feedback": dyad.tie.since_feedback + 1.0, "tie.talk": drifted}
+    )
     assert relate(dyad, carer, event, p, VISIT) == (waited, event)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from helpers import (
     amounts,
+    assert_falls,
     assert_rises,
     between,
     changed,
@@ -20,6 +21,7 @@ from mutua.model.rules.response import (
     chance,
     clip,
     coercion,
+    consensus,
     factor,
     gate,
     m,
@@ -30,9 +32,10 @@ from mutua.model.rules.response import (
     squash,
     strain,
     toward,
+    voiced,
     wished_control,
 )
-from mutua.model.state import User
+from mutua.model.state import Goals, Talk, User
 from mutua.scenarios.resolve import resolve
 
 numbers = between(-50.0, 50.0)
@@ -161,3 +164,29 @@ def test_a_crisis__raises_the_control_that_is_wished_for(person, wish, other, p)
     own = changed(p, {"crisis.wish": 0.0})
     in_crisis = changed(person, {"course.crisis": 1.0})
     assert wished_control(in_crisis, own) == person.traits.preferred_control
+
+
+goals = states(Goals)
+
+
+@given(states(Talk), goals, goals)
+def test_consensus__is_a_share_and_full_for_equal_goals(talk, own, other):
+    def agreed(a, b):
+        return consensus(talk._replace(goals_user=a, goals_professional=b))
+
+    assert -1e-15 <= agreed(own, other) <= 1.0
+    assert agreed(own, other) == agreed(other, own)
+    assert agreed(own, own) == 1.0
+    assert agreed(Goals(1.0, 0.0, 0.0), Goals(0.0, 0.5, 0.5)) == 0.0
+
+
+@given(states(User), shares, shares, parameters("attend"))
+def test_the_anxious__voice_bad_feeling_and_the_avoidant_do_not(person, a, b, p):
+    assert_rises(lambda x: voiced(changed(person, {"traits.anxiety": x}), p), a, b)
+    assert_falls(lambda x: voiced(changed(person, {"avoidance": x}), p), a, b)
+    assert 0.0 <= voiced(person, p) <= 1.0
+    even = changed(person, {"traits.anxiety": a, "avoidance": a})
+    assert voiced(even, p) == 0.5 == voiced(person, changed(p, {"rupture.voice": 0.0}))
+    whole = changed(p, {"rupture.voice": 1.0})
+    ends = [changed(person, {"traits.anxiety": x, "avoidance": 1.0 - x}) for x in (0.0, 1.0)]
+    assert [voiced(end, whole) for end in ends] == [0.0, 1.0]

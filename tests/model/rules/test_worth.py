@@ -293,20 +293,31 @@ def test_a_share_of_a_role__is_one_of_all_it_asks_here(units, role, part):
         assert share_of_role(units, role, part) == pytest.approx(units / (part * total(role)))
 
 
-@given(gifts, amounts, parts, parameters("experience"))
-def test_what_a_user_could_not_give__counts_as_given_by_the_asymmetry(gave, meant, part, p):
-    given_now = NOT_GIVEN._replace(to_professional=gave, meant=meant)
+@given(gifts, gifts, amounts, parts, parameters("experience"))
+def test_what_a_user_could_not_give__counts_as_given_by_the_asymmetry(gave, meant, more, part, p):
+    """Acts are meant as they are given."""
+    thanks = NOTHING._replace(status=more)
+    given_now = NOT_GIVEN._replace(to_professional=gave, intended_by_user=meant, returned=thanks)
 
     def share(asymmetry):
         q = changed(p, {"obligation.asymmetry": asymmetry})
         return own_share_of_user(given_now, part, q)
 
     had = share_of_role(total(gave), p.norm.user, part)
-    could = share_of_role(meant, p.norm.user, part)
+    able = p.effort.user * part * total(meant) + more
+    could = share_of_role(able, p.norm.user, part)
     size = 1e-12 * (1.0 + had + could)
     assert share(0.0) == had
     assert share(1.0) == pytest.approx(could, abs=size)
     assert share(0.25) == pytest.approx(0.75 * had + 0.25 * could, abs=size)
+
+
+def test_who_gives_what_the_role_asks_as_far_as_possible__is_nearly_fair():
+    """Half of the role is out of reach: what is felt as own giving is .5 + .7 x .5."""
+    half = Gifts(*(0.5 * amount for amount in P.norm.user))
+    given_now = NOT_GIVEN._replace(to_professional=half, intended_by_user=P.norm.user)
+    assert own_share_of_user(given_now, 1.0, P) == pytest.approx(0.5 + 0.7 * 0.5)
+    assert P.obligation.asymmetry == 0.7
 
 
 rates = between(0.0, 5.0)
