@@ -23,9 +23,8 @@ SEED = 7
 TABLE = tables(defaults())
 #: What the measures read besides their own parameters.
 READ = [name for name in DECLARED if name.startswith("measure.")] + [
-    "effort.user", "effort.professional", "experience.zone", "experience.closeness", "crisis.wish",
-    "norm.closeness", "give.empathy", "interventions.feedback.strength",
-    "interventions.feedback_interval",
+    "effort.user", "effort.professional", "experience.zone", "crisis.wish", "give.empathy",
+    "interventions.feedback.strength", "interventions.feedback_interval",
 ]  # fmt: skip
 
 

@@ -17,12 +17,15 @@ from naive.visit import attend, experience, give
 
 def new_event(week):
     """Section 1.2: the event when the week begins."""
-    felt = {"met": 0.0, "strain": 0.0, "y": 0.0}
-    harm = {"harm_to_user": 0.0, "harm_to_professional": 0.0}
+    felt = dict.fromkeys(("met", "strain", "y", "got", "act"), 0.0)
+    gifts = ("to_user", "to_professional", "extra", "returned")
+    gifts += ("intended_by_user", "intended_by_professional")
+    given = {name: nothing() for name in gifts}
+    given |= dict.fromkeys(("reserved", "harm_to_user", "harm_to_professional"), 0.0)
     return Thing(
         week=week,
         visit=Thing(offered=0.0, attended=0.0, asked=0.0, answered=0.0, odds=0.0),
-        given=Thing(to_user=nothing(), to_professional=nothing(), extra=nothing(), **harm),
+        given=Thing(**given),
         user=Thing(gifts=nothing(), **felt),
         professional=Thing(gifts=nothing(), **felt),
         relief=0.0,

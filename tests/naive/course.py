@@ -6,10 +6,10 @@ from types import SimpleNamespace as Thing
 from naive.relation import dialogue
 from naive.response import (
     CLASSES,
-    GOALS,
     chance,
     clip,
     coercion,
+    consensus,
     elsewhere,
     factor,
     gate,
@@ -21,6 +21,7 @@ from naive.response import (
     strain_of_user,
     toward,
 )
+from naive.visit import came_over
 
 
 def recover(dyad, event, carer, p, draws):
@@ -59,20 +60,18 @@ def recover(dyad, event, carer, p, draws):
     person.course = course
 
 
-def joint_work(event):
-    given = event.given
-    a = given.to_user["information"] + given.to_user["services"]
+def joint_work(event, pro, p):
+    given, helped = event.given, came_over(event.given.to_user, pro, p)
+    a = helped["information"] + helped["services"]
     b = given.to_professional["information"] + given.to_professional["services"]
     return (a + b) / 2, 2 * a * b / (a + b + 1e-9)
 
 
 def effect_of_work(dyad, event, pro, p):
     person, talk, relative = dyad.person, dyad.tie.talk, dyad.person.traits.relative
-    apart = [abs(getattr(talk.goals_user, k) - getattr(talk.goals_professional, k)) for k in GOALS]
-    consensus = 1 - sum(apart) / 2
     done = event.joint + p.recover.goods * event.given.to_user["goods"] * person.adherence
     work = pro.skill * talk.understanding * person.traits.response * done
-    work *= 1 - p.recover.consensus * (1 - consensus)
+    work *= 1 - p.recover.consensus * (1 - consensus(talk) ** 2)
     work *= 1 - p.recover.adherence * (1 - person.adherence)
     unlike = relative.present * abs(pro.attitude - relative.attitude)
     return work * (1 + p.recover.attitude * unlike)
@@ -80,8 +79,8 @@ def effect_of_work(dyad, event, pro, p):
 
 def adherence_odds(dyad, person, persuasion, p):
     trust = dyad.user.feeling.trust
-    odds = p.adhere.odds * factor(trust, p.adhere.trust) * (1 + persuasion)
-    odds *= factor(person.mind.hope, p.adhere.hope)
+    odds = p.adhere.odds * factor(person.mind.hope, p.adhere.hope) * (1 + persuasion)
+    odds *= factor(consensus(dyad.tie.talk), p.adhere.consensus)
     odds *= 1 + p.adhere.obligation * gate(trust) * dyad.user.books.debt
     odds *= 1 + p.adhere.incentive * p.interventions.incentive.strength
     odds *= 1 + p.adhere.coercion * coercion(person, p)
@@ -113,7 +112,7 @@ def mind_after(dyad, person, event, persuasion, p):
 def course_of(dyad, event, carer, p, draws):
     """Crisis and admission after this week; writes the joint work, which ends a crisis."""
     person, user, c = dyad.person, dyad.user, plain(dyad.person.course)
-    either, both = joint_work(event)
+    either, both = joint_work(event, carer.professional, p)
     event.joint = either + p.recover.complements * (both - either)
     if c.crisis:
         end = p.crisis.end * (1 + p.crisis.familiarity * dyad.tie.talk.familiarity)
@@ -146,29 +145,30 @@ def course_of(dyad, event, carer, p, draws):
 
 def part(dyad, event, carer, p, draws):
     person, user, tie = dyad.person, dyad.user, dyad.tie
-    traits, contact, goals = person.traits, tie.contact, tie.talk.goals_user
+    traits, goals, attended = person.traits, tie.talk.goals_user, event.visit.attended
     trust, power = user.feeling.trust, coercion(person, p)
     pull = elsewhere(person, p) - user.level.mean_y
-    uncertainty = tie.uncertainty * (1 + event.visit.attended)
+    uncertainty = tie.uncertainty * (1 + attended)
     leave = p.exit.base * (1 + p.exit.start * uncertainty) * factor(pull, p.exit.alternatives)
     leave *= factor(strain_of_user(dyad, p), p.exit.strain)
-    leave *= (1 + p.exit.rupture * user.feeling.rupture) * (1 + p.exit.missed * contact.missed)
+    leave *= 1 + p.exit.rupture * user.feeling.rupture
+    leave *= 1 + p.exit.unfair * pos(user.books.credit - user.books.debt)
     leave /= factor(trust, p.exit.trust) * (1 + p.exit.coercion * power)
     leave /= 1 + p.obligation.stay * gate(trust) * user.books.debt
     event.leave_odds = leave / carer.professional.reach
 
     relief = traits.baseline - person.severity
-    enough = p.exit.enough * pos(relief + tie.met - traits.enough)
     attained = goals.change * share(relief / (2 * p.experience.relief_scale))
     attained += goals.stability * (1 - person.course.crisis) + goals.access * tie.met
-    attained = attained if contact.attended else 0.0
+    attained = attained if tie.contact.attended else 0.0
+    enough = attended * p.exit.enough * pos(attained + event.user.y - traits.enough)
     tie.held = tie.held + 1 if attained >= p.exit.goal else 0.0
     calm = 0 < p.exit.discharge <= person.course.calm and not person.course.crisis
     planned = tie.held >= p.exit.hold or 0 < p.exit.protocol <= event.week - tie.begun or calm
     reasons = (
         draws.leaves < chance(event.leave_odds),
         draws.enough < chance(enough),
-        contact.gap >= p.exit.patience,
+        tie.contact.gap >= p.exit.patience,
         planned,
         draws.moves < chance(p.exit.moves),
     )

@@ -4,7 +4,7 @@ from math import floor
 from types import SimpleNamespace as Thing
 
 from naive.response import (
-    GOALS,
+    consensus,
     raised,
     share,
     squash,
@@ -57,7 +57,7 @@ def rating_of_user(dyad, p):
 
 def rating_of_professional(dyad, pro, p):
     wish = raised(pro.preferred_control, dyad.person, p)
-    misfit = strain(dyad.professional, wish, p.norm.closeness, p)
+    misfit = strain(dyad.professional, wish, p)
     return rating(dyad.professional, dyad.record.meant, misfit, pro.burnout, dyad, p)
 
 
@@ -253,8 +253,6 @@ def fate(dyad, week, p):
 def relation(dyad, week, p):
     """What the relation was at the end."""
     tie, record, window = dyad.tie, dyad.record, dyad.record.window
-    ours, theirs = tie.talk.goals_user, tie.talk.goals_professional
-    apart = sum(abs(getattr(ours, k) - getattr(theirs, k)) for k in GOALS)
     return {
         "adherence": window.adherence,
         "trust_user_end": dyad.user.feeling.trust,
@@ -264,7 +262,7 @@ def relation(dyad, week, p):
         "in_equilibrium": in_equilibrium(dyad, week, p),
         "drift": drift(window, week),
         "stock_imbalance": stock_imbalance(record, p),
-        "goal_consensus": 1 - apart / 2,
+        "goal_consensus": consensus(tie.talk),
         "understanding": tie.talk.understanding,
         "control": tie.talk.control,
         "communication": record.dialogue * tie.talk.understanding,

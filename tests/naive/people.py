@@ -53,6 +53,11 @@ def drawn(marginal, u):
     return at_score(marginal, score(u))
 
 
+def drawn_signed(marginal, u):
+    """A quantile of a beta distribution stretched over [-1, 1]."""
+    return drawn(Thing(mean=marginal.mean, sd=marginal.sd, low=-1.0, high=1.0), u)
+
+
 def needs(mean, sd, u):
     return {r: drawn(Thing(mean=mean[r], sd=sd, low=0.01, high=1.0), u[r]) for r in CLASSES}
 
@@ -83,10 +88,10 @@ def person(u, p):
     mind = Thing(**{k: drawn(getattr(pop, k), getattr(u, k)) for k in vars(MIND)})
     crisis = float(u.crisis < p.service.crisis)
     admitted = crisis if baseline > p.crisis.threshold else 0.0
-    same = ("preferred_closeness", "anxiety", "alternatives", "response")
-    same += ("stigma", "burden", "enough", "responsibility")
+    same = ("anxiety", "response", "stigma", "burden", "enough", "responsibility")
     traits = Thing(
         **{name: drawn(getattr(pop, name), getattr(u, name)) for name in same},
+        alternatives=drawn_signed(pop.alternatives, u.alternatives),
         preferred_control=at_score(pop.preferred_control, z),
         avoidance=avoidance,
         trust=trust,
@@ -141,12 +146,13 @@ def professional(u, generation, p):
     return pro
 
 
-def side_at_start(need, trust, anchor, distortion, image, p):
-    """Section 3.2."""
+def side_at_start(need, trust, anchor, distortion, image, usual, p):
+    """Section 3.2; `usual` is what the other's role asks."""
     return Thing(
         need=need,
         habit=dict.fromkeys(CLASSES, 1.0),
-        custom=dict.fromkeys(CLASSES, 1.0),
+        usual=dict(usual),
+        acts=0.0,
         feeling=Thing(trust=trust, bond=0.0, affect=0.0, rupture=0.0),
         level=Thing(expectation=anchor, anchor=anchor, mean_y=anchor),
         books=Thing(debt=0.0, credit=0.0),
@@ -154,7 +160,6 @@ def side_at_start(need, trust, anchor, distortion, image, p):
             distortion=distortion,
             image=image,
             felt_control=p.norm.control,
-            felt_closeness=p.norm.closeness,
             felt_recognition=0.5,
         ),
     )
@@ -174,10 +179,16 @@ def side_of_professional(u, meeting, p):
     pop = p.population
     need = needs(pop.need_professional, pop.need_sd_professional, u.need)
     trust = drawn(pop.trust_professional, u.trust)
-    anchor = drawn(pop.anchor_professional, u.anchor)
+    anchor = drawn_signed(pop.anchor_professional, u.anchor)
     pro, r, uniform_draw = professional(u, 0.0, p), pop.attachment_image, meeting.image_professional
     image = image_at(pop.image_professional, r, pro.attachment, pop.attachment, uniform_draw)
-    return side_at_start(need, trust, anchor, brought_by_professional(pro, p), image, p)
+    brought = brought_by_professional(pro, p)
+    return side_at_start(need, trust, anchor, brought, image, p.norm.user, p)
+
+
+def side_of_user(who, need, trust, anchor, image, p):
+    brought = brought_by_user(who, p)
+    return side_at_start(need, trust, anchor, brought, image, p.norm.professional, p)
 
 
 def goals(change, stability):
@@ -192,7 +203,7 @@ def goals_of_professional(u, p):
 def fresh_dyad(u, carer, meeting, generation, begun, p):
     """A tie that begins, from the uniforms of both people."""
     pop, who = p.population, person(u, p)
-    need, anchor = needs(pop.need, pop.need_sd, u.need), drawn(pop.anchor, u.anchor)
+    need, anchor = needs(pop.need, pop.need_sd, u.need), drawn_signed(pop.anchor, u.anchor)
     image = image_of_professional(who.avoidance, meeting, p)
     wanted = goals(
         drawn(pop.goal_change, u.goal_change), drawn(pop.goal_stability, u.goal_stability)
@@ -208,6 +219,8 @@ def fresh_dyad(u, carer, meeting, generation, begun, p):
             familiarity=0.0,
             goals_user=wanted,
             goals_professional=goals_of_professional(carer, p),
+            wanted_user=plain(wanted),
+            wanted_professional=goals_of_professional(carer, p),
         ),
         flow=Thing(to_user=0.0, to_professional=0.0),
         uncertainty=1.0,
@@ -218,7 +231,7 @@ def fresh_dyad(u, carer, meeting, generation, begun, p):
     )
     return Thing(
         person=who,
-        user=side_at_start(need, who.traits.trust, anchor, brought_by_user(who, p), image, p),
+        user=side_of_user(who, need, who.traits.trust, anchor, image, p),
         professional=side_of_professional(carer, meeting, p),
         tie=tie,
         record=empty(),
@@ -231,7 +244,7 @@ def succeeded(dyad, u, meeting, p):
     who, tie, level = dyad.person, dyad.tie, dyad.user.level
     trust = share(toward(who.traits.trust, who.service_trust, p.trust.carried))
     image = image_of_professional(who.avoidance, meeting, p)
-    dyad.user = side_at_start(dyad.user.need, trust, 0.0, brought_by_user(who, p), image, p)
+    dyad.user = side_of_user(who, dyad.user.need, trust, 0.0, image, p)
     dyad.user.level = level
     dyad.professional = side_of_professional(u, meeting, p)
     tie.contact.missed = tie.contact.gap = 0.0
@@ -239,6 +252,7 @@ def succeeded(dyad, u, meeting, p):
     tie.talk.control, tie.talk.familiarity = p.norm.control, 0.0
     tie.talk.understanding = drawn(p.population.understanding, meeting.understanding)
     tie.talk.goals_professional = goals_of_professional(u, p)
+    tie.talk.wanted_professional = goals_of_professional(u, p)
     return dyad
 
 

@@ -13,7 +13,7 @@ TABLE = {
     "need.goods* need.services* crisis calm",
     2: "severity preferred_control avoidance alternatives response trust anchor purse "
     "need.love need.status need.information need.money need.goods need.services rating_start* "
-    "rating_end* preferred_closeness enough responsibility efficacy hope acceptance stigma burden "
+    "rating_end* - enough responsibility efficacy hope acceptance stigma burden "
     "goal_change goal_stability adherence crisis anxiety locus age male "
     "education referral relative expressed_emotion "
     "warmth attitude rating_satisfaction* rating_wellbeing*",
@@ -58,6 +58,8 @@ def draws(stream, seed, replicate, slot, generation, week):
     places, named = PLACES[stream], Thing(need={})
     drawn = words(seed, replicate, slot, generation, week, stream, 0, len(places))
     for place, word in zip(places, drawn, strict=True):
+        if place == "-":
+            continue
         name = place.rstrip("*")
         value = shock(word) if place.endswith("*") else uniform(word)
         if name in NEEDS:

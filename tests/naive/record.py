@@ -76,7 +76,7 @@ def running_means(record, event, seen):
     move(record, "harm", sat(given.harm_to_user), seen)
     move(record, "dialogue", dialogue(event), seen)
     move(record, "extra", sum(given.extra.values()) - given.extra["money"], seen)
-    record.sum_to_user += sum(given.to_user.values())
+    record.sum_to_user += sum(given.to_user.values()) + given.reserved
     record.sum_to_professional += sum(given.to_professional.values())
 
 

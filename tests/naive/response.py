@@ -60,9 +60,12 @@ def toward(value, target, speed):
     return value + speed * (target - value)
 
 
+def power(p):
+    return p.service.statutory_power * p.norm.power
+
+
 def coercion(person, p):
-    detained = person.order > 0 or person.course.admitted > 0
-    return p.service.statutory_power * p.norm.power if detained else 0.0
+    return power(p) if person.order > 0 or person.course.admitted > 0 else 0.0
 
 
 def elsewhere(person, p):
@@ -76,16 +79,36 @@ def raised(wish, person, p):
     return wish + p.crisis.wish * person.course.crisis * (1 - wish)
 
 
-def strain(side, wish, closeness, p):
-    control = abs(side.perception.felt_control - wish) - p.experience.zone
-    close = abs(side.perception.felt_closeness - closeness) - p.experience.zone
-    return pos(control) + p.experience.closeness * pos(close)
+def strain(side, wish, p):
+    return pos(abs(side.perception.felt_control - wish) - p.experience.zone)
 
 
 def strain_of_user(dyad, p):
-    traits = dyad.person.traits
-    wish = raised(traits.preferred_control, dyad.person, p)
-    return strain(dyad.user, wish, traits.preferred_closeness, p)
+    wish = raised(dyad.person.traits.preferred_control, dyad.person, p)
+    return strain(dyad.user, wish, p)
+
+
+def part_of_visit(person, p):
+    """What a week counts, as a share of a whole visit."""
+    return 1 - (1 - p.give.admitted) * person.course.admitted
+
+
+def capacity(person, p):
+    return 1 - p.give.capacity * person.severity * (1 - person.mind.efficacy)
+
+
+def voiced(person, p):
+    """How far a user says what is bad."""
+    return 0.5 * (1 + p.rupture.voice * (person.traits.anxiety - person.avoidance))
+
+
+def consensus(talk):
+    ours, theirs = talk.goals_user, talk.goals_professional
+    return 1 - 0.5 * sum(abs(getattr(ours, k) - getattr(theirs, k)) for k in GOALS)
+
+
+def visits_kept(contact):
+    return (contact.attended + 1) / (contact.offered + 1)
 
 
 def substitutes(amounts, gamma):

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace as Thing
 
-from naive.response import CLASSES, chance, factor, nothing, plain, share, squash, toward
+from naive.response import CLASSES, chance, factor, nothing, plain, pos, share, squash, toward
 
 
 def caseload(ties):
@@ -14,7 +14,8 @@ def caseload(ties):
         load.lost += tie.ending == 1 and tie.ended == event.week
         if tie.ending == 0:
             given = event.given
-            load.effort += sum(given.to_user.values()) - given.extra["money"]
+            own = sum(given.to_user.values()) - given.extra["money"]
+            load.effort += own + given.reserved
             load.visits += met
             load.ties += 1
             load.balance += books.credit - books.debt
@@ -35,8 +36,7 @@ def professional_week(professional, ties, team, p):
         + p.work.organisation * (work - p.work.pay) ** 2
         + p.work.contagion * (0.5 - team.climate)
     )
-    if strains > 0:
-        strains *= 1 - p.interventions.supervision.strength / 2
+    strains -= p.interventions.supervision.strength / 2 * pos(strains)
     relief = p.work.reward * load.reward / visits + p.work.esteem * (pro.esteem - 0.5)
     goal = share(pro.proneness + strains - relief)
     worth = 0.5
@@ -85,8 +85,16 @@ def in_force(p, number):
     norm.initiative = toward(norm.initiative, 0.5, s)
     norm.responsiveness += s / 2 * (1 - norm.responsiveness)
     norm.rigidity *= 1 - s / 2
-    norm.closeness += 0.3 * p.interventions.boundary.strength * (1 - norm.closeness)
+    move_closer(norm, p.interventions.boundary.strength)
     return p
+
+
+def move_closer(norm, s):
+    """More love of the professional, out of the other five amounts."""
+    total, love = sum(norm.professional.values()), norm.professional["love"]
+    more = min(love + 0.3 * s * pos(2 - love), total)
+    rest = (total - more) / max(total - love, 1e-9)
+    norm.professional = {r: x * rest for r, x in norm.professional.items()} | {"love": more}
 
 
 def trained(professional, p):

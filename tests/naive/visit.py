@@ -6,13 +6,17 @@ from types import SimpleNamespace as Thing
 from naive.response import (
     CLASSES,
     PARTICULARISM,
+    capacity,
     chance,
     clip,
     coercion,
+    consensus,
     factor,
     gate,
     nothing,
+    part_of_visit,
     pos,
+    power,
     raised,
     sat,
     share,
@@ -21,6 +25,7 @@ from naive.response import (
     strain_of_user,
     substitutes,
     toward,
+    voiced,
 )
 
 
@@ -44,7 +49,8 @@ def attend(dyad, event, carer, p, draws):
     odds *= 1 + p.obligation.attend * gate(trust) * user.books.debt
     odds *= 1 + p.attend.incentive * p.interventions.incentive.strength
     odds *= 1 + p.attend.coercion * coercion(person, p)
-    odds /= 1 + p.attend.avoidance * person.avoidance * person.severity
+    unsaid = 2 * (1 - voiced(person, p))
+    odds /= 1 + p.attend.withdraw * pos(-user.feeling.affect) * unsaid
     odds /= 1 + p.attend.strain * strain_of_user(dyad, p)
     odds /= 1 + p.attend.missed * contact.missed
 
@@ -68,14 +74,21 @@ def attend(dyad, event, carer, p, draws):
 
 def drive(side, d):
     readiness = factor(side.feeling.trust, d.trust) * factor(side.feeling.affect, d.affect)
-    owing = (1 + d.debt * side.books.debt) / (1 + d.credit * side.books.credit)
-    return clip(readiness * owing, 0.25, 2.0)
+    return clip(readiness * (1 + d.debt * side.books.debt), 0.25, 2.0)
+
+
+def feedback(tie, p):
+    ago = tie.since_feedback / p.interventions.feedback_interval
+    return p.interventions.feedback.strength / (1 + ago)
+
+
+def talked_over(tie, p):
+    return p.give.talk * feedback(tie, p)
 
 
 def insight(tie, pro, p):
-    ago = tie.since_feedback / p.interventions.feedback_interval
-    feedback = p.interventions.feedback.strength / (1 + ago)
-    return 1 - (1 - tie.talk.understanding) * (1 - p.give.empathy * pro.empathy) * (1 - feedback)
+    unseen = (1 - tie.talk.understanding) * (1 - p.give.empathy * pro.empathy)
+    return 1 - unseen * (1 - feedback(tie, p))
 
 
 def seen_needs(dyad, pro, p):
@@ -83,176 +96,282 @@ def seen_needs(dyad, pro, p):
     return {r: toward(p.population.need[r], dyad.user.need[r], see) for r in CLASSES}
 
 
-def professional_gifts(dyad, carer, p):
-    person, user, side, pro = dyad.person, dyad.user, dyad.professional, carer.professional
-    seen = seen_needs(dyad, pro, p)
+def everyday(habit, ready, p):
+    return min(habit * ready, p.habit.most)
+
+
+def meant_by_professional(dyad, carer, p):
+    """What the professional intends to give at a whole visit, day by day."""
+    side, giving = dyad.professional, carer.team.giving
+    seen = seen_needs(dyad, carer.professional, p)
+    deprived = pos(side.books.credit - side.books.debt)
+    ready = drive(side, p.give.professional) / (1 + p.give.withdrawal * deprived**2)
+    responsive = toward(p.norm.responsiveness, 1, talked_over(dyad.tie, p))
+    total_norm, total_given = sum(p.norm.professional.values()), sum(giving.values())
+    intended = {}
+    for r in CLASSES:
+        usual = giving[r] * total_norm / max(total_given, 1e-9)
+        role = toward(p.norm.professional[r], usual, p.give.ward)
+        budget = toward(role, 6 * seen[r] / sum(seen.values()), responsive)
+        intended[r] = budget * everyday(side.habit[r], ready, p)
+    return intended
+
+
+def professional_gifts(dyad, carer, intended, p):
+    person, user, pro = dyad.person, dyad.user, carer.professional
 
     def accepts(strings):
         return 1 / (1 + p.give.refusal * user.books.debt * strings)
 
-    balance = side.books.credit - side.books.debt
-    ready = p.effort.professional * drive(side, p.give.professional)
-    ready *= factor(carer.team.climate, p.give.climate)
-    ready *= 1 - (1 - p.give.admitted) * person.course.admitted
-    ready /= 1 + p.give.withdrawal * balance**2
-    total_norm = sum(p.norm.professional.values())
-    given = carer.team.giving
-    share_of_giving = {r: given[r] / max(sum(given.values()), 1e-9) for r in CLASSES}
+    able = p.effort.professional * factor(carer.team.climate, p.give.climate)
+    able *= part_of_visit(person, p)
     gifts = {}
     for r in CLASSES:
-        usual = share_of_giving[r] * total_norm
-        role = toward(p.norm.professional[r], usual, p.give.ward)
-        budget = toward(role, 6 * seen[r] / sum(seen.values()), p.norm.responsiveness)
         left = 1 - p.give.burnout * pro.burnout * PARTICULARISM[r]
-        gifts[r] = budget * left * ready * side.habit[r]
+        strings = p.norm.contract if r in ("money", "goods") else coercion(person, p)
+        gifts[r] = intended[r] * left * able * accepts(strings)
     held = 1 - p.give.attribution * person.traits.responsibility
-    for r in CLASSES:
-        things = r in ("money", "goods")
-        gifts[r] *= accepts(p.norm.contract if things else coercion(person, p))
-    gifts["information"] *= 1 - side.feeling.rupture
+    gifts["information"] *= 1 - dyad.professional.feeling.rupture
     gifts["goods"] *= held
     gifts["services"] *= pro.energy * held
     return gifts
-
-
-def extra_acts(event, p):
-    act = p.give.extra * event.visit.answered * (1 + p.interventions.boundary.strength)
-    first = p.interventions.user_first.strength
-    acts = {"love": act, "money": p.interventions.incentive.strength}
-    return nothing() | acts | {"goods": first, "services": act + first}
 
 
 def followed(x, p):
     return 1 - p.give.adherence * (1 - x)
 
 
-def services_seen(services, adherence, noise, p):
-    seen = share(adherence + p.experience.adherence_noise * noise)
-    return services * followed(seen, p) / max(followed(adherence, p), 1e-9)
+def adherence_seen(person, draws, p):
+    return share(person.adherence + p.experience.adherence_noise * draws.noise_seen)
 
 
-def user_gifts(dyad, p):
+def user_gifts(dyad, intended, p):
     person, user = dyad.person, dyad.user
-    ready = p.effort.user * drive(user, p.give.user)
-    gifts = {r: p.norm.user[r] * user.habit[r] * ready for r in CLASSES}
+    able = p.effort.user * part_of_visit(person, p)
+    gifts = {r: intended[r] * able for r in CLASSES}
     affordable, unit = sat(person.purse / p.give.purse), p.budget.user
     gifts["money"] = min(gifts["money"] * affordable, person.purse / unit)
     left = pos(person.purse - gifts["money"] * unit)
     gifts["goods"] = min(gifts["goods"] * affordable, left / unit)
-    gifts["information"] *= 1 - user.feeling.rupture
-    gifts["services"] *= 1 - p.give.capacity * person.severity * (1 - person.mind.efficacy)
-    gifts["services"] *= followed(person.adherence, p)
+    gifts["information"] *= (1 - user.feeling.rupture) * (1 + talked_over(dyad.tie, p))
+    gifts["services"] *= capacity(person, p) * followed(person.adherence, p)
     return gifts
 
 
+def extra_acts(act, p):
+    """What the professional adds with so many acts, and what policies add."""
+    size = p.give.extra * p.effort.professional * act * (1 + p.interventions.boundary.strength)
+    first = p.interventions.user_first.strength
+    acts = {"love": size, "money": p.interventions.incentive.strength}
+    return nothing() | acts | {"goods": first, "services": size + first}
+
+
+def acts_of_both(dyad, event, p, draws):
+    user, professional = dyad.user.feeling, dyad.professional.feeling
+    answered = event.visit.answered
+    unasked = draws.asks < share(p.give.unasked * (professional.bond + professional.trust))
+    returns = draws.answers < share(p.give.returned * (user.bond + user.trust))
+    size = p.give.extra * p.effort.user * (returns and not answered)
+    extra = extra_acts(1.0 if answered or unasked else 0.0, p)
+    return extra, nothing() | {"status": size, "services": size}
+
+
+def harm(dyad, carer, p):
+    """Love and status taken from the user and from the professional."""
+    person = dyad.person
+    of_professional = pos(-dyad.professional.feeling.affect) * (1 - carer.professional.skill)
+    of_user = pos(-dyad.user.feeling.affect) * (1 - person.mind.efficacy)
+    to_user = p.harm.professional * of_professional + p.interventions.breach.strength
+    to_user += p.harm.coercion * coercion(person, p)
+    return to_user, p.harm.user * 2 * voiced(person, p) * of_user
+
+
 def give(dyad, event, carer, p, draws):
-    if not event.visit.attended:
+    given, visit = event.given, event.visit
+    if not visit.attended:
+        kept_free = p.give.reserved * p.effort.professional * sum(p.norm.professional.values())
+        given.reserved = visit.offered * kept_free
         return
-    person, tie = dyad.person, dyad.tie
-    gifts, extra = professional_gifts(dyad, carer, p), extra_acts(event, p)
-    there = {r: gifts[r] + extra[r] for r in CLASSES}
-    back = user_gifts(dyad, p)
-    feelings = dyad.user.feeling.affect, dyad.professional.feeling.affect
-    event.given = Thing(
-        to_user=there,
-        to_professional=back,
+    person, tie, user = dyad.person, dyad.tie, dyad.user
+    ready = drive(user, p.give.user)
+    by_user = {r: p.norm.user[r] * everyday(user.habit[r], ready, p) for r in CLASSES}
+    by_professional = meant_by_professional(dyad, carer, p)
+    extra, returned = acts_of_both(dyad, event, p, draws)
+    gifts, back = professional_gifts(dyad, carer, by_professional, p), user_gifts(dyad, by_user, p)
+    harm_to_user, harm_to_professional = harm(dyad, carer, p)
+    given = event.given = Thing(
+        to_user={r: gifts[r] + extra[r] for r in CLASSES},
+        to_professional={r: back[r] + returned[r] for r in CLASSES},
         extra=extra,
-        harm_to_user=p.harm.professional * pos(-feelings[1]) * (1 - carer.professional.skill)
-        + p.harm.coercion * coercion(person, p)
-        + p.interventions.breach.strength,
-        harm_to_professional=p.harm.user * pos(-feelings[0]),
+        returned=returned,
+        intended_by_user=by_user,
+        intended_by_professional=by_professional,
+        reserved=0.0,
+        harm_to_user=harm_to_user,
+        harm_to_professional=harm_to_professional,
     )
-    moved = (back["money"] + back["goods"]) * p.budget.user
-    moved -= (there["money"] + there["goods"]) * p.budget.professional
+    moved = (given.to_professional["money"] + given.to_professional["goods"]) * p.budget.user
+    moved -= (given.to_user["money"] + given.to_user["goods"]) * p.budget.professional
     person.purse = pos(person.purse - moved)
     tie.organisation += moved
     speed = max(p.give.flow, 1 / tie.contact.attended)
-    tie.flow.to_user = toward(tie.flow.to_user, sum(there.values()), speed)
-    tie.flow.to_professional = toward(tie.flow.to_professional, sum(back.values()), speed)
+    for name in ("to_user", "to_professional"):
+        total = sum(getattr(given, name).values())
+        setattr(tie.flow, name, toward(getattr(tie.flow, name), total, speed))
+
+
+def came_over(amounts, pro, p):
+    """What of the professional's amounts comes over, by empathy and skill."""
+
+    def quality(trait):
+        return pos(1 + p.give.quality * (trait - 0.6))
+
+    warm, able = quality(pro.empathy), quality(pro.skill)
+    worth = {"love": warm, "status": warm, "information": able, "services": able}
+    return {r: amounts[r] * worth.get(r, 1) for r in CLASSES}
+
+
+def role_of_user(person, given, p):
+    """What the user's role asks: money and goods are as they were given."""
+    role = dict(p.norm.user)
+    role["money"], role["goods"] = given["money"], given["goods"]
+    role["services"] *= capacity(person, p)
+    return role
+
+
+def without_purse(need):
+    return need | {"money": 0.0, "goods": 0.0}
 
 
 def brought_by_user(person, p):
     d = p.distortion
     known = d.avoidance * person.avoidance + d.anxiety * person.traits.anxiety
-    feared = d.suspicion * person.severity + d.power * p.service.statutory_power * p.norm.power
+    feared = d.suspicion * person.severity + d.power * power(p)
     return share(known + (1 - person.service_trust) * feared)
 
 
 def brought_by_professional(pro, p):
     d = p.distortion
     worn = d.burnout * pro.burnout + d.load * (1 - pro.energy)
-    power = d.stereotype * pro.preferred_control * p.service.statutory_power * p.norm.power
-    return share(d.attachment * pro.attachment + worn + power)
+    stereotype = d.stereotype * pro.preferred_control * power(p)
+    return share(d.attachment * pro.attachment + worn + stereotype)
+
+
+def of_role(units, role, part):
+    """Units as a share of what a role asks for this part of a visit."""
+    return units / max(part * sum(role.values()), 1e-9)
+
+
+def noise_of_hour(own, draws, p):
+    s = p.experience.shared
+    return p.experience.noise * (sqrt(1 - s) * own + sqrt(s) * draws.shared)
+
+
+def hour_of_user(dyad, event, pro, p, draws):
+    person, given, part = dyad.person, event.given, part_of_visit(dyad.person, p)
+    able = p.effort.user * part * sum(given.intended_by_user.values())
+    had = of_role(sum(given.to_professional.values()), p.norm.user, part)
+    could = of_role(able + sum(given.returned.values()), p.norm.user, part)
+    return Thing(
+        given=came_over(given.to_user, pro, p),
+        role=p.norm.professional,
+        act=came_over(given.extra | {"money": 0.0}, pro, p),
+        weight=dyad.user.need,
+        harm=given.harm_to_user,
+        own_share=toward(had, could, p.obligation.asymmetry),
+        wish=raised(person.traits.preferred_control, person, p),
+        discussed=talked_over(dyad.tie, p),
+        brought=brought_by_user(person, p),
+        relieved=squash(event.relief / p.experience.relief_scale),
+        follows=0.0,
+        noise=noise_of_hour(draws.noise_user, draws, p),
+    )
+
+
+def hour_of_professional(dyad, event, pro, p, draws):
+    person, given = dyad.person, event.given
+    looks = adherence_seen(person, draws, p)
+    seen = followed(looks, p) / max(followed(person.adherence, p), 1e-9)
+    back = dict(given.to_professional)
+    back["services"] *= seen
+    success = event.relief + p.experience.seen_noise * draws.noise_seen
+    own = sum(given.to_user.values()) - given.extra["money"]
+    return Thing(
+        given=back,
+        role=role_of_user(person, given.to_professional, p),
+        act=given.returned,
+        weight=without_purse(dyad.professional.need),
+        harm=given.harm_to_professional,
+        own_share=of_role(own, p.norm.professional, part_of_visit(person, p)),
+        wish=raised(pro.preferred_control, person, p),
+        discussed=0.0,
+        brought=brought_by_professional(pro, p),
+        relieved=squash(success / p.experience.relief_scale),
+        follows=p.experience.follows * (looks - 0.5),
+        noise=noise_of_hour(draws.noise_professional, draws, p),
+    )
 
 
 def experience(dyad, event, carer, p, draws):
     if not event.visit.attended:
         return
-    person, tie, pro, given = dyad.person, dyad.tie, carer.professional, event.given
+    tie, pro, part = dyad.tie, carer.professional, part_of_visit(dyad.person, p)
     tie.uncertainty /= 2
-    event.relief = tie.seen_severity - person.severity
-    tie.seen_severity = person.severity
-    seen = event.relief + p.experience.seen_noise * draws.noise_seen
-    scale, part = p.experience.relief_scale, p.experience.shared
-    own, shared = (
-        p.experience.noise * sqrt(1 - part),
-        p.experience.noise * sqrt(part) * draws.shared,
-    )
-    of_user = Thing(
-        given=given.to_user,
-        norm=p.norm.professional,
-        harm=given.harm_to_user,
-        own=sum(given.to_professional.values()),
-        wish=raised(person.traits.preferred_control, person, p),
-        closeness=person.traits.preferred_closeness,
-        brought=brought_by_user(person, p),
-        relieved=squash(event.relief / scale),
-        draws=own * draws.noise_user + shared,
-    )
-    back = dict(given.to_professional)
-    back["services"] = services_seen(back["services"], person.adherence, draws.noise_seen, p)
-    of_professional = Thing(
-        given=back,
-        norm=p.norm.user,
-        harm=given.harm_to_professional,
-        own=sum(given.to_user.values()) - given.extra["money"],
-        wish=raised(pro.preferred_control, person, p),
-        closeness=p.norm.closeness,
-        brought=brought_by_professional(pro, p),
-        relieved=squash(seen / scale),
-        draws=own * draws.noise_professional + shared,
-    )
-    event.user = felt(dyad.user, of_user, p.experience.user, tie, p)
-    event.professional = felt(dyad.professional, of_professional, p.experience.professional, tie, p)
+    event.relief = tie.seen_severity - dyad.person.severity
+    tie.seen_severity = dyad.person.severity
+    of_user = hour_of_user(dyad, event, pro, p, draws)
+    of_professional = hour_of_professional(dyad, event, pro, p, draws)
+    event.user = felt(dyad.user, of_user, p.experience.user, tie, part, p)
+    weights = p.experience.professional
+    event.professional = felt(dyad.professional, of_professional, weights, tie, part, p)
     speed = max(p.expectation.memory, 1 / tie.contact.attended)
     tie.met = toward(tie.met, event.user.met, speed)
 
 
-def felt(side, hour, w, tie, p):
-    """What one side makes of the visit: its perception is changed, what it felt is returned."""
-    view, feeling = side.perception, side.feeling
-    seeing = (1 - tie.uncertainty) * (1 - view.distortion)
-    colour = pos(1 + p.experience.colour * hour.draws)
-    gifts, dear = {}, {}
+def needs_met(side, gifts, full, p):
+    dear = {r: gifts[r] * (1 + PARTICULARISM[r] * side.feeling.bond) for r in CLASSES}
+    worth, met = substitutes(dear, p.exchange.gamma), 0.0
     for r in CLASSES:
-        gifts[r] = toward(hour.norm[r] * (1 - view.distortion), hour.given[r], seeing) * colour
-        dear[r] = gifts[r] * (1 + PARTICULARISM[r] * feeling.bond) / p.exchange.scale
-    worth = substitutes(dear, p.exchange.gamma)
-    met = sum(side.need[r] * sat(worth[r]) for r in CLASSES) / sum(side.need.values())
+        filled = min(worth[r] / max(full * side.need[r], 1e-9), 1)
+        met += side.need[r] * filled * (2 - filled)
+    return met / sum(side.need.values())
 
-    control = toward(p.norm.control, tie.talk.control, seeing)
-    repaired = hour.brought * (1 - p.distortion.repair * feeling.trust * met)
+
+def felt(side, hour, w, tie, part, p):
+    """What one side makes of the visit: its state is changed, what it felt is returned."""
+    view, full = side.perception, p.exchange.full * part
+    seeing = (1 - tie.uncertainty) * (1 - view.distortion)
+    here = {r: side.usual[r] * part for r in CLASSES}
+    gifts = {r: toward(here[r] * (1 - view.distortion), hour.given[r], seeing) for r in CLASSES}
+    met = needs_met(side, gifts, full, p)
+
+    repaired = hour.brought * (1 - p.distortion.repair * side.feeling.trust * met)
     view.distortion = toward(view.distortion, repaired, p.distortion.speed)
-    speed = p.experience.control
-    view.felt_control = toward(view.felt_control, control, speed)
-    view.felt_closeness = toward(view.felt_closeness, sat(gifts["love"]), speed)
+    speed, control = p.experience.control, toward(p.norm.control, tie.talk.control, seeing)
+    followed_it = toward(view.felt_control, control, speed)
+    view.felt_control = toward(followed_it, hour.wish, hour.discussed)
     view.felt_recognition = toward(view.felt_recognition, sat(gifts["status"]), speed)
 
-    misfit = strain(side, hour.wish, hour.closeness, p)
-    beyond = sum(pos(gifts[r] - hour.norm[r]) for r in CLASSES) / 6
-    excess = sum(PARTICULARISM[r] * pos(gifts[r] - p.experience.optimum) for r in CLASSES)
+    misfit, total = strain(side, hour.wish, p), sum(gifts.values())
+    gesture = min(pos(total - sum(here.values())) / p.experience.gesture, 1)
+    uneven = hour.own_share - of_role(total, hour.role, part)
+    unfair = p.fair.under * pos(uneven) + p.fair.over * pos(-uneven)
+    excess = sum(PARTICULARISM[r] * pos(gifts[r] - full * side.need[r]) for r in CLASSES)
     lectured = sat(gifts["information"]) * pos(view.felt_control - hour.wish)
-    good = w.met * met + w.extra * beyond + w.relief * hour.relieved + hour.draws
-    bad = w.strain * misfit + w.harm * hour.harm + w.own * hour.own / 6
+    good = w.met * (2 * met - 1) + w.extra * gesture + w.relief * hour.relieved + hour.follows
+    bad = w.strain * misfit + w.harm * hour.harm + unfair
+    bad += p.experience.goals * (1 - consensus(tie.talk))
     bad += w.excess * excess + w.expert * lectured
-    return Thing(gifts=gifts, met=met, strain=misfit, y=squash((good - bad) / w.scale))
+
+    def weigh(x):
+        asked = sum(hour.weight[r] * hour.role[r] for r in CLASSES)
+        return sum(hour.weight[r] * x[r] for r in CLASSES) / max(part * asked, 1e-9)
+
+    act = weigh(hour.act)
+    got = weigh(gifts) - seeing * act - weigh(here)
+    for r in CLASSES:
+        whole = gifts[r] * (1 / max(part, 1e-9))
+        learnt = toward(side.usual[r], whole, p.experience.learnt)
+        side.usual[r] = toward(learnt, hour.role[r], p.obligation.role)
+    y = squash((good - bad + hour.noise) / w.scale)
+    return Thing(gifts=gifts, met=met, strain=misfit, y=y, got=got, act=act)
