@@ -16,10 +16,11 @@ import mutua
 from mutua.engines.agents import Service
 from mutua.model.draws import key_of
 from mutua.model.people.quantiles import tables
-from mutua.model.rules.learn import level_after, trust_after
+from mutua.model.rules.learn import level_after
 from mutua.model.rules.part import leave_odds
 from mutua.model.rules.response import chance
-from mutua.model.state import Level
+from mutua.model.rules.trust import Attachment, trust_by_surprise
+from mutua.model.state import Feeling, Level
 from mutua.scenarios.arms import REGIMES
 from mutua.scenarios.resolve import resolve
 
@@ -189,18 +190,20 @@ def surprises(teams: int, weeks: int) -> list[np.ndarray]:
 def test_stationary_trust_orders_by_quality():
     """Where every visit is as good as the last but for noise, better is trusted more.
 
-    Between the quartiles of quality that a run shows, trust differs by .2 and more.
+    By surprise alone, what is shown and a bond left out. Between the quartiles of quality that a
+    run shows, trust differs by .2 and more.
     """
     lived = surprises(teams=2, weeks=52)
     spread = np.quantile([values.mean() for values in lived], [0.05, 0.25, 0.5, 0.75, 0.95])
     noise = np.median([values.std(ddof=1) for values in lived])
-    p, rng = defaults(), np.random.default_rng(1)
+    p, rng, attached = defaults(), np.random.default_rng(1), Attachment(0.4, 0.4, 0.0)
     shocks, anchor, means = noise * rng.standard_normal(12_000), p.population.anchor.mean, []
     for quality in spread:
         trust, level, seen = p.population.trust.mean, Level(anchor, anchor, anchor), []
         for shock in shocks:
             y = anchor + quality + shock
-            trust = trust_after(trust, y - level.expectation, 0.4, 0.4, p)
+            feeling = Feeling(trust=trust, bond=0.0, affect=0.0, rupture=0.0)
+            trust = trust_by_surprise(feeling, y - level.expectation, attached, p)
             level = level_after(level, y, p)
             seen.append(trust)
         means.append(np.mean(seen[2_000:]))
@@ -231,7 +234,7 @@ def visits_until_the_exit(alliance: np.ndarray, reach: np.ndarray, rng) -> np.nd
             "exit.alternatives.slope",
             "exit.strain.slope",
             "exit.rupture",
-            "exit.missed",
+            "exit.unfair",
             "obligation.stay",
         ],
         0.0,
