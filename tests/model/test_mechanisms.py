@@ -253,14 +253,14 @@ ABOUT = {
     "understanding": ("improvement", -1),
     "goals": ("goal_consensus", -1),
     "negotiation": ("control", +1),
-    "homeostasis": ("drift", +1),
+    "homeostasis": ("problem_support", -1),  # holds up what habit would withhold
     "relative": ("relapses", -1),
-    "ward": ("balance_professional", -1),
-    "climate": ("burnout", -1),
+    "ward": ("recognition", -1),  # what needs no energy is given by all
+    "climate": ("unmet", +1),
     "exchange": ("satisfaction", -1),
-    "obligation": ("visits_attended", -1),
+    "obligation": ("burnout", -1),  # what is not returned wears out
     "influence": ("adherence", -1),
-    "reinforcement": ("drift", -1),
+    "reinforcement": ("problem_support", +1),  # to give less is learnt as well
     "self_concept": ("adherence", +1),
     "attribution": ("stock_imbalance", +1),
     "habituation": ("trust_user_end", +1),
