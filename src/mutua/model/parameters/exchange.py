@@ -33,16 +33,16 @@ class Give(NamedTuple):
     extra:        Annotated[float,  parameter(0.6,  "units",     0,    3,  "S002 item 121",  ASSUMED,      "units of each of the two resources that an act beyond the role gives")]
     unasked:      Annotated[float,  parameter(0.17, "1",         0,    1,  "S002 item 120",  ASSUMED,      "chance that a professional adds an act unasked at a visit, bond and trust one half")]
     returned:     Annotated[float,  parameter(0.05, "1",         0,    1,  "S000 item 23",   ASSUMED,      "chance that a user adds an act unasked at a visit, bond and trust one half")]
-    withdrawal:   Annotated[float,  parameter(1,    "1",         0,    10, "Schaufeli 2006", ASSUMED,      "how strongly getting less than is due makes a professional withdraw from giving")]
+    withdrawal:   Annotated[float,  parameter(1,    "1",         0,    10, "Schaufeli 2006", ASSUMED,      "how strongly credit above debt in the own books makes a professional give less")]
     climate:      Annotated[Factor, each_with((1, 0.5),                    "S001 item 17",   ASSUMED,      ("the team's climate", "the professional's giving"))]
     ward:         Annotated[float,  parameter(0.2,  "1",         0,    1,  "S001 item 92",   ASSUMED,      "weight of the team's usual giving in how a professional divides what is given")]
-    admitted:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "design 2.3",     "design 2.3", "professional's giving in a week on the ward, as a share of that at a visit")]
+    admitted:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "design 2.3",     "design 2.3", "giving of either side in a week on the ward, as a share of that at a visit")]
     purse:        Annotated[float,  parameter(0.5,  "units",     0.01, 10, "design 2.3",     ASSUMED,      "purse with which a user pays half of the money and goods meant to be given")]
     capacity:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "S001 item 67",   ASSUMED,      "share of the user's services lost at full severity without self-efficacy")]
     reserved:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "S000 item 26",   ASSUMED,      "share of the role that an hour costs which was kept free for a visit that is missed")]
     flow:         Annotated[float,  parameter(0.25, "per visit", 0.01, 1,  "design 2.6",     "design 2.6", "least weight of the latest visit in the smoothed flows of resources both ways")]
     quality:      Annotated[float,  parameter(1,    "1",         0,    5,  "S000 item 48",   ASSUMED,      "how strongly a professional's empathy and skill change what a gift is worth")]
-    talk:         Annotated[float,  parameter(0.5,  "1",         0,    1,  "S004 item 164",  ASSUMED,      "how strongly a view that was fed back changes what is given and told at visits")]
+    talk:         Annotated[float,  parameter(0.5,  "1",         0,    1,  "S004 item 164",  ASSUMED,      "how strongly a view that was fed back changes what is given and said at visits")]
 
 
 @group
@@ -114,7 +114,7 @@ class Obligation(NamedTuple):
     ego:       Annotated[float, parameter(0.3,   "1",         0, 3,  "S003 item 144", ASSUMED, "extra weight that either side gives to its own acts over those it receives")]
     discharge: Annotated[float, parameter(0.2,   "per visit", 0, 1,  "S000 item 42",  ASSUMED, "share of debt that doing one's part at a visit takes off, and of the other's credit")]
     decay:     Annotated[float, parameter(0.02,  "per week",  0, 1,  "design 2.3",    ASSUMED, "share of felt debt and credit that either side forgets in a week")]
-    asymmetry: Annotated[float, parameter(0.7,   "1",         0, 1,  "S000 item 28",  ASSUMED, "how far what illness or purse forbids a user to give counts as given")]
+    asymmetry: Annotated[float, parameter(0.7,   "1",         0, 1,  "S000 item 28",  ASSUMED, "how far what illness, purse or a rupture keeps a user from giving counts as given")]
     role:      Annotated[float, parameter(0.02,  "per visit", 0, 1,  "theory.md 2C",  ASSUMED, "speed at which what either side is used to be given returns to the other's role")]
     strings:   Annotated[float, parameter(1,     "1",         0, 10, "theory.md B6",  ASSUMED, "how strongly coercion makes what is given weigh more in the user's felt debt")]
     attend:    Annotated[float, parameter(6,    "1",         0, 20, "S000 item 42",  ASSUMED, "how strongly felt debt, where there is trust, raises the user's odds of coming")]

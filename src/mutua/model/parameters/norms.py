@@ -38,5 +38,5 @@ class Effort(NamedTuple):
 class Budget(NamedTuple):
     """What one unit of each side weighs."""
 
-    professional: Annotated[float, parameter(1,   "1", 0.05, 5, "S000 item 28", ASSUMED, "worth of one unit that a professional gives, on one scale for both sides")]
-    user:         Annotated[float, parameter(0.5, "1", 0.05, 5, "S000 item 28", ASSUMED, "worth of one unit that a user gives, on one scale for both sides")]
+    professional: Annotated[float, parameter(1,   "1", 0.05, 5, "S000 item 28", ASSUMED, "worth of a professional's unit of money or goods, in units of the user's purse")]
+    user:         Annotated[float, parameter(0.5, "1", 0.05, 5, "S000 item 28", ASSUMED, "worth of a user's unit of money or goods, in units of the user's purse")]

@@ -11,7 +11,7 @@ from mutua.model.rules.response import (
     gate,
     pos,
     strain,
-    voiced,
+    voice_of,
     wished_control,
 )
 from mutua.model.state import Carer, Contact, Dyad, Event, Visit
@@ -79,7 +79,7 @@ def come_odds(dyad: Dyad, p: Parameters) -> float:
         * (1.0 + x.coercion * coercion(person, p))
     )
     against = (
-        (1.0 + x.withdraw * pos(-feeling.affect) * 2.0 * (1.0 - voiced(person, p)))
+        (1.0 + x.withdraw * pos(-feeling.affect) * 2.0 * (1.0 - voice_of(person, p)))
         * (1.0 + p.attend.strain * misfit)
         * (1.0 + p.attend.missed * dyad.tie.contact.missed)
     )

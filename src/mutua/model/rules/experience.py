@@ -8,7 +8,7 @@ from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.exchange import Weights
 from mutua.model.resources import Gifts, each, pair, times, total
-from mutua.model.rules.give import adherence_factor, own_effort, talked_over
+from mutua.model.rules.give import adherence_factor, feedback_talk, own_effort
 from mutua.model.rules.response import (
     consensus,
     pos,
@@ -101,7 +101,7 @@ def expected_unseen(usual: float, distortion: float) -> float:
 
 
 @rule
-def usual_after(usual: float, felt: float, speed: float) -> float:
+def move_usual(usual: float, felt: float, speed: float) -> float:
     """What the other usually gives of one class after a visit, ``u + k (felt - u)``, in units.
 
     Source: S000 items 43-45 (what is expected follows what happens), S002 item 121; form assumed.
@@ -162,8 +162,8 @@ def see_visit(side: Side, hour: Hour, met: float, felt: Gifts, p: Parameters) ->
 def learn_usual(usual: Gifts, felt: Gifts, hour: Hour, p: Parameters) -> Gifts:
     """What is usual after a visit: drawn to what was felt, and a little to the other's role."""
     whole = each(times, felt, 1.0 / max(hour.part, 1e-9))
-    learnt = pair(usual_after, usual, whole, p.experience.learnt)
-    return pair(usual_after, learnt, hour.role, p.obligation.role)
+    learnt = pair(move_usual, usual, whole, p.experience.learnt)
+    return pair(move_usual, learnt, hour.role, p.obligation.role)
 
 
 @rule
@@ -235,7 +235,7 @@ def hour_of_user(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: D
         own_share=own_share_of_user(given, part, p),
         control=tie.talk.control,
         preferred_control=wished_control(dyad.person, p),
-        discussed=talked_over(tie.since_feedback, p),
+        discussed=feedback_talk(tie.since_feedback, p),
         brought=brought_by_user(dyad.person, p),
         uncertainty=tie.uncertainty,
         relief=squash(event.relief / e.relief_scale),
@@ -280,7 +280,7 @@ def hour_of_professional(
     services = services_seen(returned.services, dyad.person, draws.noise_seen, p)
     return Hour(
         given=replace(returned, services=services),
-        role=role_of_user(dyad.person, returned, p),
+        role=role_of_user(dyad.person, returned, part, p),
         act=given.returned,
         weights=without_purse(dyad.professional.need),
         part=part,

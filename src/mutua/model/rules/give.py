@@ -15,15 +15,20 @@ from mutua.model.resources import (
     times,
     total,
 )
+from mutua.model.rules.acts import (
+    act_of_professional,
+    act_of_user,
+    beyond_role,
+    beyond_role_of_user,
+)
 from mutua.model.rules.response import (
     clip,
     coercion,
     factor,
     pos,
     sat,
-    share,
     toward,
-    voiced,
+    voice_of,
     wished_control,
 )
 from mutua.model.rules.worth import capacity, part_of_visit
@@ -33,7 +38,6 @@ from mutua.model.state import (
     Carer,
     Dyad,
     Event,
-    Feeling,
     Flow,
     Given,
     Side,
@@ -78,7 +82,7 @@ def feedback_insight(since_feedback: float, p: Parameters) -> float:
 
 
 @rule
-def talked_over(since_feedback: float, p: Parameters) -> float:
+def feedback_talk(since_feedback: float, p: Parameters) -> float:
     """How far a view that was fed back changes the talk, in [0, 1].
 
     Source: S004 item 164 (views fed back are discussed), Priebe 2007; form assumed.
@@ -172,64 +176,6 @@ def harm(affect: float, skill: float, hostility: float) -> float:
 
 
 @rule
-def act_chance(feeling: Feeling, chance: float) -> float:
-    """Chance that a side does something that nobody asked for at a visit, in [0, 1].
-
-    ``c (bond + trust)``: such acts are for whom one likes and trusts. Source: S000 item 42 (a
-    coffee, a task), S002 items 120-121 (extra acts); form assumed.
-    """
-    return share(chance * (feeling.bond + feeling.trust))
-
-
-@rule
-def act_of_professional(dyad: Dyad, visit: Visit, p: Parameters, draws: Draws) -> float:
-    """1 if the professional does something beyond the role at a visit: answered, or unasked."""
-    odds = act_chance(dyad.professional.feeling, p.give.unasked)
-    unasked = 1.0 if draws.asks < odds else 0.0
-    return max(visit.answered, unasked)
-
-
-@rule
-def act_of_user(dyad: Dyad, visit: Visit, p: Parameters, draws: Draws) -> float:
-    """1 if the user does something beyond the role at a visit that was not asked for."""
-    odds = act_chance(dyad.user.feeling, p.give.returned)
-    unasked = 1.0 if draws.answers < odds else 0.0
-    return unasked * (1.0 - visit.answered)
-
-
-@rule
-def beyond_role(act: float, p: Parameters) -> Gifts:
-    """What the professional adds beyond the role and the budget, in units.
-
-    Love and services in an act, as far as boundaries allow; goods and services where the user's
-    priority comes first (the coffee of S000 item 42); money as an incentive.
-    Source: S002 items 120-121 and 125 (to matter; extra acts; crossing boundaries), S000 item 42,
-    Priebe 2013; amounts assumed.
-    """
-    x = p.interventions
-    extra = p.give.extra * p.effort.professional * act * (1.0 + x.boundary.strength)
-    first = x.user_first.strength
-    return Gifts(
-        love=extra,
-        status=0.0,
-        information=0.0,
-        money=x.incentive.strength,
-        goods=first,
-        services=extra + first,
-    )
-
-
-@rule
-def beyond_role_of_user(act: float, p: Parameters) -> Gifts:
-    """What the user adds beyond the role, in units: a thank-you, and help.
-
-    Source: S000 items 23 and 42 (giving back); amounts assumed.
-    """
-    extra = p.give.extra * p.effort.user * act
-    return Gifts(0.0, extra, 0.0, 0.0, 0.0, extra)
-
-
-@rule
 def with_extra(gift: float, extra: float, x: float) -> float:
     """Add an extra act to one class; for :func:`pair`."""
     return gift + extra
@@ -288,7 +234,7 @@ def intended_by_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     """
     side, seen = dyad.professional, seen_needs(dyad, carer, p)
     wanted = each(times, seen, 6.0 / total(seen))
-    responsiveness = toward(p.norm.responsiveness, 1.0, talked_over(dyad.tie.since_feedback, p))
+    responsiveness = toward(p.norm.responsiveness, 1.0, feedback_talk(dyad.tie.since_feedback, p))
     budget = pair(responsive, role_here(carer.team, p), wanted, responsiveness)
     ready = drive(side, p.give.professional) * withdrawal(side.books, p)
     return pair(product, budget, each_with_two(everyday, side.habit, ready, p.habit.most), 1.0)
@@ -365,7 +311,7 @@ def user_gifts(intended: Gifts, dyad: Dyad, p: Parameters) -> Gifts:
         goods=min(gifts.goods * affordable, left / p.budget.user),
         information=gifts.information
         * openness(dyad.user)
-        * (1.0 + talked_over(dyad.tie.since_feedback, p)),
+        * (1.0 + feedback_talk(dyad.tie.since_feedback, p)),
         services=gifts.services * capacity(person, p) * adherence_factor(person.adherence, p),
     )
 
@@ -428,7 +374,7 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
         harm_to_professional=harm(
             dyad.user.feeling.affect,
             dyad.person.mind.efficacy,
-            p.harm.user * 2.0 * voiced(dyad.person, p),
+            p.harm.user * 2.0 * voice_of(dyad.person, p),
         ),
     )
     tie, person = dyad.tie, dyad.person

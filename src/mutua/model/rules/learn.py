@@ -7,7 +7,7 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import Gifts, each, pair
 from mutua.model.rules.experience import accuracy, adherence_seen
 from mutua.model.rules.give import harm
-from mutua.model.rules.response import clip, pos, sat, share, toward, voiced
+from mutua.model.rules.response import clip, pos, sat, share, toward, voice_of
 from mutua.model.rules.trust import (
     Attachment,
     shown_to_professional,
@@ -240,7 +240,7 @@ def at_rest(side: Side, attached: Attachment, p: Parameters) -> Side:
 
 @rule
 def after_waiting(side: Side, attached: Attachment, p: Parameters) -> Side:
-    """One side after it waited in vain: an hour with an outcome of 0, and nobody seen.
+    """One side after it waited in vain: an hour with an outcome of 0, and no one seen.
 
     Trust, affect, rupture and what is expected learn from it as from a visit. Source: S000 item 42
     (taking part is owed), S002 item 113 (accessible when asked); form assumed.
@@ -294,7 +294,7 @@ def user_after(dyad: Dyad, carer: Carer, event: Event, attached: Attachment, p: 
     seeing = accuracy(tie.uncertainty, user.perception.distortion)
     other = dyad.professional.feeling.affect
     called = called_affect(event.user.y, user.level.anchor, other, seeing, p)
-    mending = pro.skill * pro.empathy * (1.0 - tie.talk.control) * 2.0 * voiced(dyad.person, p)
+    mending = pro.skill * pro.empathy * (1.0 - tie.talk.control) * 2.0 * voice_of(dyad.person, p)
     shown, given = shown_to_user(dyad, event.user), event.given
     done = pair(as_multiple, given.intended_by_user, p.norm.user, 2.0)
     after = side_after(

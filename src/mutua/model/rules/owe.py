@@ -5,10 +5,9 @@ from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import Gifts
-from mutua.model.rules.give import beyond_role
+from mutua.model.rules.acts import size_of_act
 from mutua.model.rules.response import coercion, pos, share
 from mutua.model.rules.worth import (
-    act_beyond_role,
     part_of_visit,
     role_of_user,
     weigh,
@@ -33,7 +32,7 @@ def debt_entry(felt: Felt, strings: float, p: Parameters) -> float:
 
     ``(1 - contract)(1 + s strings)(pos(got - zone) + act)``: what was got beyond what is due, and
     an act whole, for an act always obliges (S000 item 42). In a deal nothing is owed but the deal;
-    strings oblige (theory.md B6). What nobody counts lies in the zone.
+    strings oblige (theory.md B6). What no one counts lies in the zone.
     """
     strung = 1.0 + p.obligation.strings * strings
     return (1.0 - p.norm.contract) * strung * (pos(felt.got - p.obligation.zone) + felt.act)
@@ -83,7 +82,7 @@ def forget(books: Books, p: Parameters) -> Books:
 def settle_visit(dyad: Dyad, event: Event, p: Parameters) -> Dyad:
     """Both sides' books after a visit."""
     given, part = event.given, part_of_visit(dyad.person, p)
-    role = role_of_user(dyad.person, given.to_professional, p)
+    role = role_of_user(dyad.person, given.to_professional, part, p)
     users_part = part_done(given.to_professional, role, part)
     professionals_part = part_done(given.to_user, p.norm.professional, part)
     user, professional = event.user, event.professional
@@ -112,7 +111,7 @@ def settle_visit(dyad: Dyad, event: Event, p: Parameters) -> Dyad:
 
 
 @rule
-def kept(contact: Contact) -> float:
+def share_kept(contact: Contact) -> float:
     """Share of offered visits that the user kept, in (0, 1], with one kept visit lent."""
     return (contact.attended + 1.0) / (contact.offered + 1.0)
 
@@ -121,13 +120,13 @@ def kept(contact: Contact) -> float:
 def missed_entry(dyad: Dyad, p: Parameters) -> float:
     """What a missed visit adds to the professional's credit, as a share of the user's role, >= 0.
 
-    ``w pos(kept due - zone)``: of somebody who often misses it is no news. What is due is what the
+    ``w pos(kept due - zone)``: of a user who often misses it is no news. What is due is what the
     user usually gives. Source: S000 item 42 (taking part is owed); form assumed.
     """
     side = dyad.professional
-    weights, role = without_purse(side.need), role_of_user(dyad.person, side.usual, p)
+    weights, role = without_purse(side.need), role_of_user(dyad.person, side.usual, 1.0, p)
     due = weigh(side.usual, weights, role, 1.0)
-    return p.obligation.missed * pos(kept(dyad.tie.contact) * due - p.obligation.zone)
+    return p.obligation.missed * pos(share_kept(dyad.tie.contact) * due - p.obligation.zone)
 
 
 @rule
@@ -136,7 +135,8 @@ def refused_entry(dyad: Dyad, p: Parameters) -> float:
 
     Source: S002 item 113 (accessible when asked); form assumed.
     """
-    act = act_beyond_role(beyond_role(1.0, p))
+    size = size_of_act(1.0, p)
+    act = Gifts(size, 0.0, 0.0, 0.0, 0.0, size)
     return weigh(act, dyad.user.need, p.norm.professional, 1.0)
 
 

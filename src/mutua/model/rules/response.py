@@ -86,7 +86,7 @@ def strain(felt_control: float, wish: float, p: Parameters) -> float:
 
 
 @rule
-def voiced(person: User, p: Parameters) -> float:
+def voice_of(person: User, p: Parameters) -> float:
     """How far a user voices bad feeling rather than withdraws, ``(1 + v (anxiety - avoidance))/2``.
 
     In [0, 1], one half where attachment decides nothing. Source: theory.md 2E (the anxious protest,

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from mutua.jit.compile import rule
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.rules.owe import kept
+from mutua.model.rules.owe import share_kept
 from mutua.model.rules.response import pos, share, toward
 from mutua.model.state import Dyad, Feeling, Felt
 
@@ -72,5 +72,5 @@ def shown_to_professional(dyad: Dyad, adherence: float) -> float:
     (care for adherence), S002 items 112-119; weights assumed.
     """
     warm = 0.5 * (1.0 + dyad.user.feeling.affect)
-    others = kept(dyad.tie.contact) + warm + dyad.tie.talk.understanding
+    others = share_kept(dyad.tie.contact) + warm + dyad.tie.talk.understanding
     return 0.5 * adherence + others / 6.0

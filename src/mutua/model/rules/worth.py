@@ -99,15 +99,16 @@ def aversive_excess(felt: Gifts, need: Gifts, full: float) -> float:
 
 
 @rule
-def role_of_user(person: User, given: Gifts, p: Parameters) -> Gifts:
-    """What a user's role asks at a visit as far as illness and purse allow, in units.
+def role_of_user(person: User, given: Gifts, part: float, p: Parameters) -> Gifts:
+    """What a user's role asks at a whole visit as far as illness and purse allow, in units.
 
-    Services by `capacity`, money and goods as they were `given` this time. Source: S000 item 28
-    (equal in principle, unequal in give), theory.md B8; form assumed.
+    Services by `capacity`, money and goods as they were `given` this time, in part of a visit.
+    Source: S000 item 28 (equal in principle, unequal in give), theory.md B8; form assumed.
     """
     norm = p.norm.user
-    able = norm.services * capacity(person, p)
-    return Gifts(norm.love, norm.status, norm.information, given.money, given.goods, able)
+    able, whole = norm.services * capacity(person, p), 1.0 / max(part, 1e-9)
+    money, goods = given.money * whole, given.goods * whole
+    return Gifts(norm.love, norm.status, norm.information, money, goods, able)
 
 
 @rule
@@ -123,7 +124,8 @@ def capacity(person: User, p: Parameters) -> float:
 def weigh(amounts: Gifts, weights: Gifts, role: Gifts, part: float) -> float:
     """Amounts as a share of what the role asks, each class weighed by how it counts, >= 0.
 
-    ``sum_r weight_r amount_r / sum_r weight_r role_r`` of a whole visit, or of its part.
+    ``sum_r weight_r amount_r / sum_r weight_r role_r`` of a whole visit, or of its part. Source:
+    S000 item 28 (each gives by the own role); form assumed.
     """
     return dot(weights, amounts) / max(part * dot(weights, role), 1e-9)
 
