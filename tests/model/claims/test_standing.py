@@ -65,44 +65,6 @@ def test_the_four_kinds_of_dyad_are_there__and_few_are_none():
     assert min(pooled.values()) > 0.005, pooled
 
 
-def indebted(regime: str) -> float:
-    """Share of users engaged in week 26 who feel a debt."""
-    debt = courses(26, regime=regime)["debt_user"].sel(week=26).to_numpy()
-    return float(np.mean(debt[~np.isnan(debt)] > 0.05))
-
-
-@pytest.mark.parametrize(
-    "regime", ["paternalistic", "consumer", "usual", "adaptive", "collaborative"]
-)
-def test_felt_debt_is_alive__in_a_fifth_to_seven_tenths_of_those_engaged(regime):
-    """Asked are .2 to .7; the margin is two standard errors of .01 (8,000 to 9,500 users).
-
-    Over seeds *paternalistic* is .20, on the lower bound, and *collaborative* .69, near the upper.
-    """
-    assert 0.18 <= indebted(regime) <= 0.72
-
-
-def test_felt_debt__where_next_to_nothing_or_nearly_everything_is_beyond_the_role():
-    """Two regimes lie outside what is asked, by what they are.
-
-    *Detached* giving is a deal by the norm, and only what exceeds it without a deal obliges (.08);
-    among *peers* little is a deal and much follows needs (.78). With contract and responsiveness
-    alone taken from peers, the detached come to .78 as well.
-    """
-    assert 0.02 <= indebted("detached") <= 0.12
-    assert 0.7 < indebted("peer") <= 0.86
-
-
-def test_obligation_brings_to_visits():
-    """A hundredth of the weeks 1 to 26 more are weeks of a visit: .011, over seeds +- .0002."""
-
-    def attended(obligation: bool) -> float:
-        weeks = courses(26, mechanism={"obligation": obligation})
-        return float(weeks["attended"].sum() / weeks["engaged"].sum())
-
-    assert 0.01 <= attended(True) - attended(False) <= 0.05
-
-
 def test_routine_care_loses_a_third_after_the_first_visit():
     """E02: no second visit within seven weeks of the first, whatever the ending."""
     result = mutua.simulate(setting="routine", dyads=DYADS, weeks=26, record="trajectories")
