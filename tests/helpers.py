@@ -263,10 +263,13 @@ READS = {
         "distortion.", "giving_back.", "harm.relative", "relative.", "obligation.zone",
         "experience.learnt", "experience.adherence_noise",
     ),
-    "relate": ("relate.", "norm.", "crisis.", "give.empathy", "interventions."),
+    "relate": (
+        "relate.", "norm.", "crisis.", "give.empathy", "service.statutory_power", "interventions.",
+    ),
     "recover": (
         "recover.", "adhere.", "mind.", "crisis.", "relative.", "influence.", "interventions.",
         "service.", "experience.relief_scale", "population.need", "give.quality",
+        "norm.power",
     ),
     "part": ("exit.", "obligation.stay", "experience.", "crisis.wish", "service."),
     "couple": ("work.", "giving_back.", "interventions.", "service."),

@@ -21,6 +21,10 @@ def values_of(thing, prefix=""):
     return values
 
 
+def is_close(a, b):
+    return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
+
+
 def differences(thing, state):
     """Leaves in which the second implementation and the rules differ, with both values."""
     ours, theirs = values_of(thing), dict(zip(leaves(type(state)), flat(state), strict=True))
@@ -28,7 +32,7 @@ def differences(thing, state):
     return {
         name: (ours[name], theirs[name])
         for name in theirs
-        if not math.isclose(ours[name], theirs[name], rel_tol=1e-9, abs_tol=1e-12)
+        if not is_close(ours[name], theirs[name])
     }
 
 
@@ -74,6 +78,39 @@ def moved_from(here, name):
 
 SHOCK = [leaf in SHOCKS or leaf.startswith("need.") for leaf in leaves(Draws)]
 LEAST, MOST = np.where(SHOCK, -3.46, 2.0**-33), np.where(SHOCK, 3.46, 1 - 2.0**-33)
+
+
+class Watched(float):
+    """A draw that notes all chances that it is compared with."""
+
+    def __new__(cls, value, noted):
+        """A draw with its value, that notes in `noted`."""
+        draw = super().__new__(cls, value)
+        draw.noted = noted
+        return draw
+
+    def __lt__(self, chance):
+        self.noted.append(chance)
+        return float(self) < chance
+
+    def __gt__(self, chance):
+        self.noted.append(chance)
+        return float(self) > chance
+
+
+def watched(draws):
+    """The same draws, and for each of them a list of what it comes to be compared with."""
+    noted = {name: [] for name in Draws._fields if name not in (*SHOCKS, "need")}
+    return draws._replace(**{k: Watched(getattr(draws, k), noted[k]) for k in noted}), noted
+
+
+def chances_apart(ours, theirs):
+    """Decisions that both implementations took by other chances, though by the same draw."""
+    return {
+        f"chance of {name}": (ours[name], theirs[name])
+        for name in ours
+        if theirs[name] and not all(any(is_close(x, y) for y in theirs[name]) for x in ours[name])
+    }
 
 
 def draws_anywhere(seed):

@@ -18,7 +18,7 @@ from mutua.model.measures.outcomes import IDENTITY, Row
 from mutua.model.people.quantiles import tables
 from mutua.model.state import ENDINGS, NO_RATING, Carer, Dyad, Event
 
-CASES = 2_100
+CASES = 3_000
 SEED = 7
 TABLE = tables(defaults())
 #: What the measures read besides their own parameters.
@@ -51,7 +51,7 @@ def settled(dyad, week, p, seed):
             "record.window.affect_user": tone[0] * abs(now.affect_user),
             "record.window.affect_professional": tone[1] * abs(now.affect_professional),
             "record.window.felt_control_user": control,
-            "record.window.felt_control_professional": control,
+            "record.window.felt_control_professional": g.choice([control, control, 0.5]),
             "record.window.control": control,
             "record.window.misfit": now.misfit * 0.2,
             "record.window.balance_user": now.balance_user * g.choice([0.1, 0.1, 1.0]),

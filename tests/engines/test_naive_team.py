@@ -25,7 +25,7 @@ SEED, REPLICATE, USERS, WEEKS = 2**40 + 2_026, 3, 8, 40
 LIVELY = {
     "service.caseload": 3, "service.team_size": 3, "service.crisis": 0.3, "service.ordered": 0.2,
     "service.contact_interval": 1.0, "crisis.base": 0.1, "work.leaving": 0.1, "exit.base": 0.01,
-    "service.refill": 2.0, "measure.midway": 15.0,
+    "service.refill": 2.0, "measure.midway": 15.0, "interventions.feedback_interval": 3.0,
 }  # fmt: skip
 EARLY = {"community": {"measure.early_visit": 4.0}, "inpatient": {"measure.early_week": 9.0}}
 POLICY = nonempty(

@@ -14,6 +14,8 @@ from naive.response import nothing, plain
 from naive.service import in_force, trained
 from naive.visit import attend, experience, give
 
+VERBS = (attend, give, experience, owe, learn, relate, recover, part)
+
 
 def new_event(week):
     """Section 1.2: the event when the week begins."""
@@ -42,6 +44,6 @@ def week(dyad, carer, number, p, draws):
     carer.professional = trained(carer.professional, p)
     if dyad.tie.ending > 0:
         return dyad, event
-    for verb in (attend, give, experience, owe, learn, relate, recover, part):
+    for verb in VERBS:
         verb(dyad, event, carer, p, draws)
     return dyad, event
