@@ -18,7 +18,7 @@ from naive.response import (
     visits_kept,
     voiced,
 )
-from naive.visit import adherence_seen, extra_acts, insight, role_of_user, without_purse
+from naive.visit import adherence_seen, insight, role_of_user, size_of_act, without_purse
 
 
 def owe(dyad, event, carer, p, draws):
@@ -75,9 +75,8 @@ def missed_entry(dyad, p):
 
 
 def refused_entry(user, p):
-    act = extra_acts(1.0, p) | {"money": 0.0}
     asked = sum(user.need[r] * p.norm.professional[r] for r in CLASSES)
-    return sum(user.need[r] * act[r] for r in CLASSES) / max(asked, 1e-9)
+    return size_of_act(p) * (user.need["love"] + user.need["services"]) / max(asked, 1e-9)
 
 
 def learn(dyad, event, carer, p, draws):

@@ -158,12 +158,16 @@ def user_gifts(dyad, intended, p):
     return gifts
 
 
-def extra_acts(act, p):
-    """What the professional adds with so many acts, and what policies add."""
-    size = p.give.extra * p.effort.professional * act * (1 + p.interventions.boundary.strength)
+def size_of_act(p):
+    return p.give.extra * p.effort.professional * (1 + p.interventions.boundary.strength)
+
+
+def extra_acts(acts, p):
+    """What the professional adds by so many acts, and what policies add."""
+    size = acts * size_of_act(p)
     first = p.interventions.user_first.strength
-    acts = {"love": size, "money": p.interventions.incentive.strength}
-    return nothing() | acts | {"goods": first, "services": size + first}
+    more = {"love": size, "money": p.interventions.incentive.strength}
+    return nothing() | more | {"goods": first, "services": size + first}
 
 
 def acts_of_both(dyad, event, p, draws):
@@ -232,9 +236,9 @@ def came_over(amounts, pro, p):
 
 
 def role_of_user(person, given, p):
-    """What the user's role asks: money and goods are as they were given."""
-    role = dict(p.norm.user)
-    role["money"], role["goods"] = given["money"], given["goods"]
+    """What the user's role asks: money and goods are as given, as if for a whole visit."""
+    role, part = dict(p.norm.user), max(part_of_visit(person, p), 1e-9)
+    role["money"], role["goods"] = given["money"] / part, given["goods"] / part
     role["services"] *= capacity(person, p)
     return role
 
