@@ -46,7 +46,7 @@ from mutua.model.rules.experience import (
     visit_outcome,
     wished_by_professional,
 )
-from mutua.model.rules.give import adherence_factor, talked_over
+from mutua.model.rules.give import adherence_factor, feedback_talk
 from mutua.model.rules.response import power_held, sat, squash, toward, wished_control
 from mutua.model.rules.worth import came_over
 from mutua.model.state import (
@@ -691,7 +691,7 @@ def test_felt_control__follows_control_as_seen_and_is_talked_towards_the_wish(
     halved = dyad.tie._replace(uncertainty=0.5 * dyad.tie.uncertainty)
     silent, _ = experience(dyad, carer, event, changed(p, {"give.talk": 0.0}), VISIT)
     wish = wished_control(dyad.person, p)
-    told = talked_over(halved.since_feedback, p)
+    told = feedback_talk(halved.since_feedback, p)
     unsaid = silent.user.perception.felt_control
     assert after.user.perception.felt_control == toward(unsaid, wish, told)
     assert after.professional == silent.professional

@@ -27,16 +27,13 @@ from hypothesis import strategies as st
 
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import NOTHING, Gifts, total
+from mutua.model.rules.acts import beyond_role, beyond_role_of_user
 from mutua.model.rules.give import (
     acceptance,
-    act_chance,
-    act_of_professional,
-    act_of_user,
-    beyond_role,
-    beyond_role_of_user,
     drive,
     everyday,
     feedback_insight,
+    feedback_talk,
     give,
     harm,
     insight,
@@ -48,12 +45,11 @@ from mutua.model.rules.give import (
     role_on_ward,
     seen_wish,
     smooth_flow,
-    talked_over,
     user_gifts,
     withdrawal,
 )
-from mutua.model.rules.response import power_held, voiced, wished_control
-from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Feeling, Side, Visit
+from mutua.model.rules.response import power_held, voice_of, wished_control
+from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Side, Visit
 
 #: No feeling, no book, no habit and no fatigue moves the giver: what is left is the budget.
 UNMOVED = {
@@ -225,7 +221,7 @@ def test_the_wish_for_control__is_seen_between_the_typical_and_the_true_one(dyad
 @given(between(0.0, 1e3), shares, shares, parameters("give"))
 def test_what_was_fed_back__is_talked_over_as_far_as_it_informs(since, a, b, p):
     def talked(x):
-        return talked_over(since, changed(p, {"give.talk": x}))
+        return feedback_talk(since, changed(p, {"give.talk": x}))
 
     assert_rises(talked, a, b)
     assert talked(0.0) == 0.0 <= talked(a) <= 1.0
@@ -266,7 +262,7 @@ def test_a_view_fed_back_and_not_talked_over__moves_no_one_who_does_not_respond(
 def test_a_user_whose_view_was_fed_back__tells_more_and_gives_the_same_of_the_rest(dyad, p):
     fed_back, not_so = (changed(p, {"interventions.feedback.strength": x}) for x in (0.8, 0.0))
     asked, unasked = user_gives(dyad, fed_back), user_gives(dyad, not_so)
-    more = 1.0 + talked_over(dyad.tie.since_feedback, fed_back)
+    more = 1.0 + feedback_talk(dyad.tie.since_feedback, fed_back)
     assert asked.information == unasked.information * more
     assert asked._replace(information=0.0) == unasked._replace(information=0.0)
 
@@ -425,32 +421,6 @@ def test_both_sides__act_on_the_state_before_the_visit():
     assert event.given.to_professional == user_gives(DYAD, P)
 
 
-@given(states(Feeling), shares, shares, shares, shares)
-def test_acts_unasked__are_for_whom_one_likes_and_trusts(feeling, a, b, rate, more):
-    def found(name):
-        return lambda x: act_chance(feeling._replace(**{name: x}), rate)
-
-    assert_rises(found("bond"), a, b)
-    assert_rises(found("trust"), a, b)
-    assert_rises(lambda x: act_chance(feeling, x), rate, more)
-    assert 0.0 <= act_chance(feeling, rate) <= 1.0
-    middling = feeling._replace(bond=0.5, trust=0.5)
-    assert act_chance(middling, rate) == rate
-    assert act_chance(feeling._replace(bond=0.0, trust=0.0), rate) == 0.0
-
-
-@given(states(Dyad), random_draws, parameters("give"))
-def test_each_side__acts_unasked_by_a_draw_below_its_chance(dyad, draws, p):
-    visit = MET.visit
-    by_professional = draws.asks < act_chance(dyad.professional.feeling, p.give.unasked)
-    by_user = draws.answers < act_chance(dyad.user.feeling, p.give.returned)
-    assert act_of_professional(dyad, visit, p, draws) == float(by_professional)
-    assert act_of_user(dyad, visit, p, draws) == float(by_user)
-    answered = visit._replace(asked=1.0, answered=1.0)
-    assert act_of_professional(dyad, answered, p, draws) == 1.0, "one act, not two"
-    assert act_of_user(dyad, answered, p, draws) == 0.0, "the draw has answered the request"
-
-
 @given(visited, states(Carer), st.sampled_from(["asked", "unasked"]), parameters("give"))
 def test_an_act_of_a_professional__is_love_and_services_beyond_the_budget(dyad, carer, kind, p):
     def given_now(acts):
@@ -499,25 +469,6 @@ def test_acts__come_on_top_of_the_role_and_are_kept_apart(dyad, carer, answered,
     assert done.extra.status == done.extra.information == 0.0
 
 
-def test_acts__are_the_policys_in_their_own_class_and_none_without_policy_or_act():
-    assert beyond_role(0.0, P) == NOTHING == beyond_role_of_user(0.0, P)
-    acts = {
-        "incentive": {"money": 0.7},
-        "user_first": {"goods": 0.7, "services": 0.7},
-        "boundary": {},
-    }
-    for policy, expected in acts.items():
-        p = changed(P, {f"interventions.{policy}.strength": 0.7})
-        assert beyond_role(0.0, p) == NOTHING._replace(**expected)
-    wider = changed(P, {"interventions.boundary.strength": 0.7})
-    assert beyond_role(1.0, wider).love == pytest.approx(1.7 * beyond_role(1.0, P).love)
-
-
-def test_who_gives_nothing__does_nothing_beyond_it():
-    still = defaults({"effort.user": 0.0, "effort.professional": 0.0})
-    assert beyond_role(1.0, still) == NOTHING == beyond_role_of_user(1.0, still)
-
-
 rates = between(0.0, 10.0)
 
 
@@ -539,7 +490,7 @@ def test_harm__is_done_by_the_others_bad_feeling_and_takes_nothing_from_the_gift
     taken = p.harm.coercion * power_held(p) if held else 0.0
     breach = p.interventions.breach.strength
     assert given_now.harm_to_user == harm(bad[0], skill, p.harm.professional) + taken + breach
-    protest = p.harm.user * 2.0 * voiced(dyad.person, p)
+    protest = p.harm.user * 2.0 * voice_of(dyad.person, p)
     held_back = harm(bad[1], dyad.person.mind.efficacy, protest)
     assert given_now.harm_to_professional == held_back
     harms = ("harm.professional", "harm.user", "harm.coercion", "interventions.breach.strength")

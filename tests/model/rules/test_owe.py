@@ -31,13 +31,13 @@ from mutua.model.rules.owe import (
     credit_entry,
     debt_entry,
     forget,
-    kept,
     missed_entry,
     owe,
     part_done,
     raise_book,
     refused_entry,
     settle,
+    share_kept,
 )
 from mutua.model.rules.response import coercion
 from mutua.model.rules.worth import role_of_user
@@ -324,7 +324,7 @@ def test_a_missed_visit__is_claimed_by_the_professional_alone(dyad, p):
 
 def test_a_missed_visit__counts_for_what_the_user_usually_gives_and_usually_keeps():
     def entry(usual=1.0, offered=9.0, attended=9.0, p=P):
-        norm = role_of_user(DYAD.person, P.norm.user, P)
+        norm = role_of_user(DYAD.person, P.norm.user, 1.0, P)
         dyad = changed(
             DYAD,
             {
@@ -344,9 +344,9 @@ def test_a_missed_visit__counts_for_what_the_user_usually_gives_and_usually_keep
 
 @given(states(Contact))
 def test_what_is_kept__is_a_share_that_begins_at_one(contact):
-    assert 0.0 < kept(contact) <= 1.0
-    assert kept(Contact(0.0, 0.0, 0.0, 0.0, -1.0)) == 1.0
-    assert kept(contact._replace(offered=contact.offered + 1.0)) < kept(contact)
+    assert 0.0 < share_kept(contact) <= 1.0
+    assert share_kept(Contact(0.0, 0.0, 0.0, 0.0, -1.0)) == 1.0
+    assert share_kept(contact._replace(offered=contact.offered + 1.0)) < share_kept(contact)
 
 
 @given(states(Dyad), parameters("owe"))
@@ -364,5 +364,6 @@ def test_a_refused_request__counts_as_the_act_that_was_asked_for():
     need = DYAD.user.need
     expected = dot(need, act) / dot(need, P.norm.professional)
     assert refused_entry(DYAD, P) == pytest.approx(expected)
-    paid = changed(P, {"interventions.incentive.strength": 1.0})
-    assert refused_entry(DYAD, paid) == refused_entry(DYAD, P), "an incentive is the service's"
+    for policy in ("incentive", "user_first"):
+        there = changed(P, {f"interventions.{policy}.strength": 1.0})
+        assert refused_entry(DYAD, there) == refused_entry(DYAD, P), "comes with every visit"

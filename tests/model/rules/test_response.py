@@ -32,7 +32,7 @@ from mutua.model.rules.response import (
     squash,
     strain,
     toward,
-    voiced,
+    voice_of,
     wished_control,
 )
 from mutua.model.state import Goals, Talk, User
@@ -182,11 +182,11 @@ def test_consensus__is_a_share_and_full_for_equal_goals(talk, own, other):
 
 @given(states(User), shares, shares, parameters("attend"))
 def test_the_anxious__voice_bad_feeling_and_the_avoidant_do_not(person, a, b, p):
-    assert_rises(lambda x: voiced(changed(person, {"traits.anxiety": x}), p), a, b)
-    assert_falls(lambda x: voiced(changed(person, {"avoidance": x}), p), a, b)
-    assert 0.0 <= voiced(person, p) <= 1.0
+    assert_rises(lambda x: voice_of(changed(person, {"traits.anxiety": x}), p), a, b)
+    assert_falls(lambda x: voice_of(changed(person, {"avoidance": x}), p), a, b)
+    assert 0.0 <= voice_of(person, p) <= 1.0
     even = changed(person, {"traits.anxiety": a, "avoidance": a})
-    assert voiced(even, p) == 0.5 == voiced(person, changed(p, {"rupture.voice": 0.0}))
+    assert voice_of(even, p) == 0.5 == voice_of(person, changed(p, {"rupture.voice": 0.0}))
     whole = changed(p, {"rupture.voice": 1.0})
     ends = [changed(person, {"traits.anxiety": x, "avoidance": 1.0 - x}) for x in (0.0, 1.0)]
-    assert [voiced(end, whole) for end in ends] == [0.0, 1.0]
+    assert [voice_of(end, whole) for end in ends] == [0.0, 1.0]

@@ -178,6 +178,8 @@ def test_a_professional__shows_repair_warmth_respect_and_understanding(dyad, fel
     assert shown_to_user(changed(dyad, best), NOT_FELT) == 1.0
     hurt = changed(dyad, best | {"user.feeling.rupture": 1.0})
     assert shown_to_user(hurt, NOT_FELT) == pytest.approx(0.75)
+    overruled = NOT_FELT._replace(strain=a)
+    assert shown_to_user(changed(dyad, best), overruled) == pytest.approx(1.0 - 0.25 * a)
 
 
 @given(states(Dyad), shares, shares, shares)

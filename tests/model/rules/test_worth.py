@@ -277,12 +277,22 @@ def test_capacity__falls_with_severity_and_efficacy_saves_it(person, a, b, p):
     assert left("severity")(0.0) == left("mind.efficacy")(1.0) == 1.0
 
 
-@given(states(User), gifts, parameters("give"))
-def test_a_users_role__asks_no_more_than_illness_and_purse_allow(person, given_gifts, p):
-    role, norm = role_of_user(person, given_gifts, p), p.norm.user
-    assert (role.money, role.goods) == (given_gifts.money, given_gifts.goods)
+@given(states(User), gifts, parts, parameters("give"))
+def test_a_users_role__asks_no_more_than_illness_and_purse_allow(person, amounts_given, part, p):
+    """Of a whole visit: what was given in part of one counts for as much more."""
+    role, norm = role_of_user(person, amounts_given, part, p), p.norm.user
+    bought = (amounts_given.money / part, amounts_given.goods / part)
+    assert (role.money, role.goods) == pytest.approx(bought, rel=1e-12)
     assert role.services == norm.services * capacity(person, p) <= norm.services
     assert role[:3] == norm[:3]
+
+
+@given(states(User), parts)
+def test_who_does_the_own_part_on_a_ward__does_no_more_than_at_a_visit(person, part):
+    """A healthy user who gives a part of all has given the whole role (a defect once)."""
+    well = changed(person, {"severity": 0.0})
+    done = Gifts(*(part * amount for amount in P.norm.user))
+    assert share_of_role(total(done), role_of_user(well, done, part, P), part) == pytest.approx(1.0)
 
 
 @given(amounts, gifts, parts)
