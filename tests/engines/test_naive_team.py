@@ -27,6 +27,11 @@ LIVELY = {
     "service.contact_interval": 1.0, "crisis.base": 0.1, "work.leaving": 0.1, "exit.base": 0.01,
     "service.refill": 2.0, "measure.midway": 15.0, "interventions.feedback_interval": 3.0,
 }  # fmt: skip
+#: Setting, units allocated to the interventions (none, users, professionals, teams), and share.
+TEAMS = [
+    ("community", 0, 0.5), ("inpatient", 0, 0.5), ("community", 1, 0.5), ("inpatient", 2, 0.2),
+    ("inpatient", 3, 0.2),
+]  # fmt: skip
 EARLY = {"community": {"measure.early_visit": 4.0}, "inpatient": {"measure.early_week": 9.0}}
 POLICY = nonempty(
     {
@@ -49,8 +54,7 @@ class Engine:
 
     def week(self, number):
         self.service.step()
-        p = self.service.now
-        seen = [[*flat(observe(x.dyad, x.carer, x.event, p))] for x in self.users]
+        seen = [[*flat(observe(x.dyad, x.carer, x.event, x.now))] for x in self.users]
         whole = (np.array(seen) * ONE).astype(np.int64).sum(axis=0)
         self.sums.append(dict(zip(leaves(Weekly), whole.tolist(), strict=True)))
         for i, user in enumerate(self.users):
@@ -72,9 +76,11 @@ def off_by(ours, theirs):
 
 
 @cache
-def lived(setting):
+def lived(setting, unit, share):
     """Both teams at the end, having agreed at the end of every week."""
-    scenario = resolve(setting=setting, parameters=LIVELY | POLICY | EARLY[setting])
+    allocation = "interventions.allocation"
+    allocated = {f"{allocation}.unit": unit, f"{allocation}.share": share}
+    scenario = resolve(setting=setting, parameters=LIVELY | POLICY | EARLY[setting] | allocated)
     engine, document = Engine(scenario), Team(scenario.parameters, SEED, REPLICATE, USERS, WEEKS)
     for number in range(WEEKS + 1):
         if number > 0:
@@ -89,9 +95,9 @@ def lived(setting):
     return document, engine
 
 
-@pytest.mark.parametrize("setting", EARLY)
-def test_a_team_is_what_the_document_says_from_the_seed_to_the_rows(setting):
-    document, engine = lived(setting)
+@pytest.mark.parametrize("team", TEAMS)
+def test_a_team_is_what_the_document_says_from_the_seed_to_the_rows(team):
+    document, engine = lived(*team)
     table = outcomes_of(np.array([[*flat(row)] for row in engine.rows]))
     for i, (ours, theirs) in enumerate(zip(document.rows, engine.rows, strict=True)):
         numbers = {name: value for name, value in ours.items() if name not in IDENTITY}
@@ -101,7 +107,11 @@ def test_a_team_is_what_the_document_says_from_the_seed_to_the_rows(setting):
 
 
 def test_much_has_happened_to_these_teams():
-    teams = [lived(setting) for setting in EARLY]
+    teams = [lived(*team) for team in TEAMS]
+    treated = [document.is_treated for document, _ in teams]
+    assert treated[0] == treated[1] == [True] * USERS
+    assert [len(set(one)) for one in treated[2:4]] == [2, 2]
+    assert treated[4] == [False] * USERS
     assert all(max(post.generation for post in document.staff) > 0 for document, _ in teams)
     assert all(max(dyad.tie.generation for dyad in document.dyads) > 0 for document, _ in teams)
     rows = [row for _, engine in teams for row in engine.rows]

@@ -74,6 +74,11 @@ def professional_leaves(seed, replicate, slot, generation, week):
     return uniform(words(seed, replicate, slot, generation, week, 3, 0, 1)[0])
 
 
+def allocation(seed, replicate, slot, unit):
+    """Whether a user, a professional or a team is given the interventions, for good."""
+    return uniform(words(seed, replicate, slot, 0, 0, 6, unit, 1)[0])
+
+
 def of_ratings(seed, replicate, slot):
     """Shocks of the twelve items of four ratings: both early ones, both at the end."""
     return [

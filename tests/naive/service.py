@@ -72,14 +72,25 @@ def refilled(tie, number, p):
     return tie.ending > 0 and 0 < p.service.refill <= number - tie.ended
 
 
+def policies(p):
+    """All policies among the interventions."""
+    return [x for x in vars(p.interventions).values() if hasattr(x, "strength")]
+
+
+def without_policies(p):
+    p = Thing(**vars(p) | {"interventions": plain(p.interventions)})
+    for policy in policies(p):
+        policy.strength = 0.0
+    return p
+
+
 def in_force(p, number):
     """Parameters of the week; `p` stays as it is."""
     p = Thing(**vars(p) | {name: plain(getattr(p, name)) for name in ("norm", "interventions")})
-    for policy in vars(p.interventions).values():
-        if isinstance(policy, Thing) and hasattr(policy, "start"):
-            turn = policy.every == 0 or (number - policy.start) % policy.every == 0
-            if not (turn and policy.start <= number <= policy.stop):
-                policy.strength = 0.0
+    for policy in policies(p):
+        turn = policy.every == 0 or (number - policy.start) % policy.every == 0
+        if not (turn and policy.start <= number <= policy.stop):
+            policy.strength = 0.0
     norm, s = p.norm, p.interventions.shared_decisions.strength
     norm.control = toward(norm.control, 0.5, s)
     norm.initiative = toward(norm.initiative, 0.5, s)

@@ -88,7 +88,7 @@ class Traits(NamedTuple):
     income: float  # >= 0, units: where the purse returns to
     stigma: float  # [0, 1] fear of it
     burden: float  # [0, 1] of the treatment
-    enough: float  # relief and needs met after which it is enough
+    enough: float  # attainment of goals plus outcome of a visit above which it is enough
     responsibility: float  # [0, 1] how far others hold the user responsible for the illness
     relative: Relative
 
@@ -344,7 +344,7 @@ class Event(NamedTuple):
 class Load(NamedTuple):
     """What one tie asks of its professional this week; summed over the caseload in slot order."""
 
-    effort: float  # units given
+    effort: float  # units given, and hours kept free for visits that were missed
     visits: float
     balance: float  # sum of the professional's credit - debt over ties
     reward: float  # sum of the professional's outcomes of visits
