@@ -88,7 +88,8 @@ def fit_mean(mean: float, sd: float, low: float, high: float) -> float:
 
 def fit_trait(group: str, values: dict[str, float]) -> dict[str, float]:
     """Mean, SD and ends of a trait that make a distribution; its defaults where none is allowed."""
-    ends = values.get(f"{group}.low", 0.0), values.get(f"{group}.high", 1.0)
+    span = DECLARED[f"{group}.mean"]  # where a trait has no ends of its own
+    ends = values.get(f"{group}.low", span.low), values.get(f"{group}.high", span.high)
     low, high = sorted(ends)
     sd = min(values[f"{group}.sd"], 0.4999 * (high - low))
     mean = fit_mean(values[f"{group}.mean"], sd, low, high)

@@ -18,6 +18,7 @@ from helpers import (
     gifts,
     moved,
     parameters,
+    random_draws,
     shares,
     signed,
     states,
@@ -25,7 +26,7 @@ from helpers import (
 from hypothesis import given
 
 from mutua.model.resources import NOTHING, Gifts
-from mutua.model.rules.experience import accuracy
+from mutua.model.rules.experience import accuracy, adherence_seen
 from mutua.model.rules.learn import (
     DETACHED,
     affect_at_rest,
@@ -51,7 +52,13 @@ from mutua.model.rules.learn import (
 )
 from mutua.model.rules.owe import debt_entry
 from mutua.model.rules.response import toward
-from mutua.model.rules.trust import Attachment, trust_by_evidence, trust_by_surprise
+from mutua.model.rules.trust import (
+    Attachment,
+    shown_to_professional,
+    shown_to_user,
+    trust_by_evidence,
+    trust_by_surprise,
+)
 from mutua.model.state import Dyad, Event, Felt, Level, Side, User
 
 surprises = between(-2.0, 2.0)
@@ -473,6 +480,23 @@ def test_both_sides__learn_by_the_same_function_from_each_others_former_affect(d
     turned, _ = learn(turned, carer, there, q, VISIT)
     assert bits(turned.user) == bits(after.professional)
     assert bits(turned.professional) == bits(after.user)
+
+
+@given(states(Dyad), states(Event, attended=1.0), random_draws, parameters("learn"))
+def test_each_side__trusts_by_what_the_other_has_shown_as_it_sees_it(dyad, event, draws, p):
+    """The professional sees adherence with the error with which it was seen at the visit."""
+    after, _ = learn(dyad, CARER, event, p, draws)
+    seen = adherence_seen(dyad.person, draws.noise_seen, p)
+    who = Attachment(dyad.person.avoidance, dyad.person.traits.anxiety, 0.0)
+    for side, attachment, shown in (
+        ("user", who, shown_to_user(dyad, event.user)),
+        ("professional", DETACHED, shown_to_professional(dyad, seen)),
+    ):
+        before, visit = getattr(dyad, side), getattr(event, side)
+        surprise = visit.y - before.level.expectation
+        surprised = trust_by_surprise(before.feeling, surprise, attachment, p)
+        trust = trust_by_evidence(surprised, shown, attachment.avoidance, p)
+        assert getattr(after, side).feeling.trust == trust
 
 
 @given(states(Dyad), states(Event, attended=1.0), shares, shares)

@@ -218,6 +218,8 @@ def test_goals_alone__return_geometrically_to_what_was_wanted(before, weeks, p):
 @given(states(Talk), parameters("relate"))
 def test_a_crisis__moves_the_users_goals_and_no_others(before, p):
     calm, ill = (drift_goals(before, crisis, p) for crisis in (0.0, 1.0))
+    wanted = wanted_in_crisis(before.wanted_user, 1.0)
+    assert ill.goals_user == goals_after(before.goals_user, wanted, p.relate.apart)
     assert ill.goals_user.stability >= calm.goals_user.stability - 1e-15
     assert ill._replace(goals_user=calm.goals_user) == calm
 
