@@ -96,7 +96,7 @@ def main(dyads: int = 2_000) -> None:
     """Print both tables."""
     print(as_markdown(changed_outcomes(dyads), "change", "{:+.2f}"))
     print()
-    print(as_markdown(means(dyads), "what is given, to whom", "{:.3f}"))
+    print(as_markdown(means(dyads), "arm", "{:.3f}"))
 
 
 if __name__ == "__main__":
