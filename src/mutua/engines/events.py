@@ -49,6 +49,17 @@ def is_refused(week: Week) -> bool:
     return week.event.visit.asked > week.event.visit.answered
 
 
+def is_act_unasked(week: Week) -> bool:
+    """The professional did something beyond the role that was not asked for."""
+    visit = week.event.visit
+    return visit.attended > visit.answered and week.event.given.extra.love > 0.0
+
+
+def has_returned_act(week: Week) -> bool:
+    """The user did something beyond the role."""
+    return week.event.given.returned.status > 0.0
+
+
 def has_admission(week: Week) -> bool:
     """An admission to a ward began."""
     return week.after.person.course.admissions > week.before.person.course.admissions
@@ -71,6 +82,8 @@ WEEK_EVENTS = (
         "answered", "asked for by the user and answered", lambda w: w.event.visit.answered > 0.0
     ),
     WeekEvent("refused", "asked for by the user and not answered", is_refused),
+    WeekEvent("act", "the professional did something unasked", is_act_unasked),
+    WeekEvent("returned", "the user did something unasked", has_returned_act),
     WeekEvent("wound", "a visit that wounded the user", is_wounding),
     WeekEvent("onset", "a crisis began", lambda w: w.event.onset > 0.0),
     WeekEvent("admitted", "admitted to the ward", has_admission),

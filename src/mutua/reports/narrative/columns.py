@@ -7,6 +7,7 @@ from mutua.analysis.phrases import amount, change, percent, state_name
 from mutua.engines.history import Week
 from mutua.jit.structs import leaves
 from mutua.model.resources import Gifts, total
+from mutua.model.rules.acts import act_chance
 from mutua.model.rules.experience import wished_by_professional
 from mutua.model.rules.response import chance, wished_control
 from mutua.model.state import Books, Dyad, Feeling
@@ -57,12 +58,27 @@ def decisions(week: Week) -> list[Decision]:
         reached.append(Decision("answered", chance(o.answer), d.answers))
     if visit.offered > 0.0 and not on_ward:
         reached.append(Decision("comes", chance(o.come), d.comes))
+    if visit.attended > visit.answered:
+        reached += decisions_of_acts(week)
     if o.calm > 0.0:
         reached.append(Decision("crisis ends", chance(o.calm), d.calm))
     else:
         reached.append(Decision("crisis begins", chance(o.onset), d.crisis))
     reached.append(Decision("breaks off", chance(o.leave), d.leaves))
     return reached
+
+
+def decisions_of_acts(week: Week) -> list[Decision]:
+    """Whether either side did something at a visit that was not asked for."""
+    give, d, before = week.now.give, week.draws, week.before
+    return [
+        Decision(
+            "the professional does more than the role asks",
+            act_chance(before.professional.feeling, give.unasked),
+            d.asks,
+        ),
+        Decision("the user does more", act_chance(before.user.feeling, give.returned), d.answers),
+    ]
 
 
 def describe_draws(week: Week) -> str:
@@ -92,6 +108,8 @@ def gifts(week: Week) -> list[list[str]]:
     }
     if total(event.given.extra) > 0.0:
         rows["beyond the role"] = event.given.extra
+    if total(event.given.returned) > 0.0:
+        rows["beyond it, back"] = event.given.returned
     return [[name, *map(amount, given), amount(total(given))] for name, given in rows.items()]
 
 

@@ -8,8 +8,8 @@ UNITS = (
     "Numbers without a unit lie between 0 and 1; affect, expectation, outcome of a visit and "
     "alternatives between -1 and 1. Control is the professional's share. Gifts are in units of "
     "effort: one unit costs its giver a sixth of what the role has for a visit. What is felt can "
-    "be less than what is given, or more: how well they know each other, distortion and the mood "
-    "of the hour stand between."
+    "be less than what is given, or more: it depends on how well they know each other, what they "
+    "are used to, distortion, and the professional's empathy and skill."
 )
 
 
