@@ -621,8 +621,9 @@ def test_a_professional__is_pleased_by_a_treatment_followed(dyad, event, draws, 
     assert felt(a).user == felt(b).user
     blind = changed(p, {"experience.follows": 0.0})
     assert felt(a, blind) == felt(b, blind)
-    quiet = hour_of_professional(changed(dyad, {"person.adherence": 0.5}), CARER, event, P, VISIT)
-    assert quiet.followed == 0.0
+    seen = adherence_seen(dyad.person, draws.noise_seen, P)
+    here = hour_of_professional(dyad, CARER, event, P, draws)
+    assert here.followed == P.experience.follows * (seen - 0.5), "with the error of the visit"
 
 
 @given(visited, states(Event, attended=1.0), random_draws, shares, shares)

@@ -607,6 +607,27 @@ def test_withdrawal_and_the_ward__multiply_all_that_is_given():
     assert multiplied(level, FRESH, free, ward) == pytest.approx(P.give.admitted)
 
 
+@given(states(Dyad), states(Carer), between(0.0, 3.0), parameters("give"))
+def test_effort__multiplies_all_that_either_side_gives_day_by_day(dyad, carer, effort, p):
+    """Money and goods of a user aside, which the purse limits."""
+    tried, usual = (changed(p, {"effort.professional": x, "effort.user": x}) for x in (effort, 1.0))
+    expected = [effort * amount for amount in professional_gives(dyad, carer, usual)]
+    assert professional_gives(dyad, carer, tried) == pytest.approx(expected, rel=1e-12)
+    without = {"money": 0.0, "goods": 0.0}
+    expected = [effort * amount for amount in user_gives(dyad, usual)._replace(**without)]
+    assert user_gives(dyad, tried)._replace(**without) == pytest.approx(expected, rel=1e-12)
+
+
+@given(states(Dyad), parameters("give"))
+def test_a_week_on_the_ward__is_part_of_a_visit_for_the_user_too(dyad, p):
+    without = {"money": 0.0, "goods": 0.0}
+    home, ward = (
+        user_gives(changed(dyad, {"person.course.admitted": x}), p)._replace(**without)
+        for x in (0.0, 1.0)
+    )
+    assert ward == pytest.approx([p.give.admitted * amount for amount in home], rel=1e-12)
+
+
 @given(states(Dyad), states(Carer), shares, shares, parameters("give"))
 def test_a_better_climate__makes_all_giving_more(dyad, carer, climate, other, p):
     def gifts_in(x):

@@ -43,6 +43,7 @@ from mutua.model.rules.recover import (
     severity_after,
     unlike_attitudes,
 )
+from mutua.model.rules.response import factor
 from mutua.model.state import Carer, Dyad, Event, Goals, User
 
 #: Weight of the week's shock in life events: with .9 of the last week it keeps the variance.
@@ -339,6 +340,8 @@ def test_one_follows__what_was_agreed(dyad, a, b, p):
         return adherence_odds(changed(dyad, talk), 0.4, p)
 
     assert_rises(odds, a, b)
+    x = p.adhere.consensus
+    assert odds(1.0) * factor(0.0, x) == pytest.approx(odds(0.0) * factor(1.0, x), rel=1e-12)
     off = changed(p, {"adhere.consensus.slope": 0.0})
     agreed = changed(dyad, {"tie.talk.goals_user": dyad.tie.talk.goals_professional})
     assert adherence_odds(dyad, 0.4, off) == adherence_odds(agreed, 0.4, off)
