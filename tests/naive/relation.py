@@ -114,7 +114,7 @@ def meetings(dyad, event, pro, p, draws):
     by_user = visits_kept(tie.contact) + 0.5 * (1 + moods[0]) + understood
 
     def done(intended, role):
-        return {r: min(intended[r] / max(role[r], 1e-9), 2) for r in CLASSES}
+        return {r: min(intended[r] / max(role[r], 1e-9), p.habit.most) for r in CLASSES}
 
     from_professional = Thing(
         other=moods[1],

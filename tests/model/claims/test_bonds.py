@@ -158,7 +158,7 @@ def test_goals__meet_and_stay_apart_in_part() -> None:
 
 def test_habits_of_giving__are_learnt_apart_and_held_by_the_role() -> None:
     def spread(changed: dict[str, float]) -> float:
-        name = "professional.habit.love"
+        name = "professional.habit.services"
         return float(engaged(courses((name,), changed), name, 52).std())
 
     learnt = spread({})

@@ -93,9 +93,9 @@ def habit_after(habit: float, done: float, x: float) -> float:
     """Propensity to give one class after a visit, in [0, 2]; `x` is learning rate x surprise.
 
     ``h + x (done - h)`` after a good surprise: what was done is repeated, for this user; ``h + |x|
-    (2 - done - h)`` after a bad one: the contrary is tried. `done` is a multiple of the role. So
-    giving is learnt, and withholding too. Source: S001 item 109 (reinforcement); Bush and Mosteller
-    in expectation (theory.md B3).
+    (2 - done - h)`` after a bad one: the contrary is tried. `done` is a multiple of the role, day
+    by day and no act beyond it. So giving is learnt, and withholding too. Source: S001 item 109
+    (reinforcement); Bush and Mosteller in expectation (theory.md B3).
     """
     goal = done if x >= 0.0 else 2.0 - done
     return clip(toward(habit, goal, min(abs(x), 1.0)), 0.0, 2.0)
@@ -296,7 +296,7 @@ def user_after(dyad: Dyad, carer: Carer, event: Event, attached: Attachment, p: 
     called = called_affect(event.user.y, user.level.anchor, other, seeing, p)
     mending = pro.skill * pro.empathy * (1.0 - tie.talk.control) * 2.0 * voice_of(dyad.person, p)
     shown, given = shown_to_user(dyad, event.user), event.given
-    done = pair(as_multiple, given.intended_by_user, p.norm.user, 2.0)
+    done = pair(as_multiple, given.intended_by_user, p.norm.user, p.habit.most)
     after = side_after(
         user, called, shown, event.user, done, given.harm_to_user, attached, mending, p
     )
@@ -313,7 +313,7 @@ def professional_after_visit(
     called = called_affect(y, side.level.anchor, other, pro.empathy, p)
     mending = pro.skill * pro.empathy * (1.0 - dyad.tie.talk.control)
     shown = shown_to_professional(dyad, adherence_seen(dyad.person, draws.noise_seen, p))
-    done = pair(as_multiple, given.intended_by_professional, p.norm.professional, 2.0)
+    done = pair(as_multiple, given.intended_by_professional, p.norm.professional, p.habit.most)
     return side_after(
         side, called, shown, event.professional, done,
         given.harm_to_professional, DETACHED, mending, p,
