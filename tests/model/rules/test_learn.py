@@ -705,8 +705,9 @@ def test_without_surprise__habits_return_geometrically_to_the_role(visits):
 
 @pytest.mark.parametrize("side", ["user", "professional"])
 def test_what_was_intended_when_it_went_well__is_intended_again(side):
-    """Whatever means allowed; and its contrary when it went badly."""
+    """Whatever means allowed, within day by day giving; and its contrary when it went badly."""
     p = defaults({"habit.homeostasis": 0.0})
+    most = p.habit.most
     role = getattr(p.norm, "professional" if side == "professional" else "user")
     before = getattr(DYAD, side)
 
@@ -720,8 +721,8 @@ def test_what_was_intended_when_it_went_well__is_intended_again(side):
     good, bad = habit(0.9), habit(-0.5)
     rate = p.habit.rate * (0.9 - before.level.expectation)
     worse = p.habit.rate * (before.level.expectation + 0.5)
-    assert good.status == pytest.approx(toward(before.habit.status, 1.5, min(rate, 1.0)))
-    assert bad.status == pytest.approx(toward(before.habit.status, 0.5, min(worse, 1.0)))
+    assert good.status == pytest.approx(toward(before.habit.status, most, min(rate, 1.0)))
+    assert bad.status == pytest.approx(toward(before.habit.status, 2.0 - most, min(worse, 1.0)))
     assert good.love == pytest.approx(toward(before.habit.love, 1.0, min(rate, 1.0)))
 
 
