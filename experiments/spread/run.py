@@ -23,7 +23,7 @@ NO_STATES = (
 OF_STAFF = ("energy", "burnout", "esteem")
 #: Spread that is lost for a reason, by state.
 EXPLAINED = {
-    "person.adherence": "drawn by itself at week 0; what agreement, hope and burden make of it is less",
+    "person.adherence": "drawn by itself at week 0; what goals, hope and burden make of it is less",
 }
 
 

@@ -139,7 +139,7 @@ def alone(side, brings, in_vain, p):
     feeling, level = side.feeling, side.level
     rest, rupture = at_rest(feeling, brings, p), faded(feeling.rupture, brings, p)
     if in_vain > 0:
-        feeling.trust = surprised(feeling, -level.expectation, brings, p)
+        feeling.trust = surprised(feeling, -pos(level.expectation), brings, p)
         called = clip(-p.affect.push * level.anchor, -1.0, 1.0)
         rest = toward(rest, called, p.affect.gain)
         rupture = torn(rupture, pos(level.expectation - p.rupture.theta), 0.0, brings, p)

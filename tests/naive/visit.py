@@ -175,8 +175,9 @@ def acts_of_both(dyad, event, p, draws):
     answered = event.visit.answered
     unasked = draws.asks < share(p.give.unasked * (professional.bond + professional.trust))
     returns = draws.answers < share(p.give.returned * (user.bond + user.trust))
-    size = p.give.extra * p.effort.user * (returns and not answered)
-    extra = extra_acts(1.0 if answered or unasked else 0.0, p)
+    part = part_of_visit(dyad.person, p)
+    size = p.give.extra * p.effort.user * part * (returns and not answered)
+    extra = extra_acts(part if answered or unasked else 0.0, p)
     return extra, nothing() | {"status": size, "services": size}
 
 

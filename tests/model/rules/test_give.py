@@ -49,6 +49,7 @@ from mutua.model.rules.give import (
     withdrawal,
 )
 from mutua.model.rules.response import power_held, voice_of, wished_control
+from mutua.model.rules.worth import part_of_visit
 from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Side, Visit
 
 #: No feeling, no book, no habit and no fatigue moves the giver: what is left is the budget.
@@ -433,6 +434,7 @@ def test_an_act_of_a_professional__is_love_and_services_beyond_the_budget(dyad, 
     p = changed(p, {"give.unasked": 0.5})
     usual, more = given_now(0.0), given_now(1.0)
     act = p.give.extra * p.effort.professional * (1.0 + p.interventions.boundary.strength)
+    act = act * part_of_visit(dyad.person, p)
     expected = usual.to_user._replace(
         love=usual.to_user.love + act, services=usual.to_user.services + act
     )
@@ -448,10 +450,11 @@ def test_an_act_of_a_user__is_status_and_services_beyond_the_role(dyad, carer, p
     usual, more = (
         give(dyad, carer, MET, p, VISIT._replace(answers=x))[1].given for x in (1.0, 0.0)
     )
-    act = p.give.extra * p.effort.user
+    part = part_of_visit(dyad.person, p)
+    act = p.give.extra * p.effort.user * part
     assert usual.returned == NOTHING
     assert (
-        more.returned == NOTHING._replace(status=act, services=act) == beyond_role_of_user(1.0, p)
+        more.returned == NOTHING._replace(status=act, services=act) == beyond_role_of_user(part, p)
     )
     whole = usual.to_professional
     expected = whole._replace(status=whole.status + act, services=whole.services + act)
@@ -463,7 +466,7 @@ def test_an_act_of_a_user__is_status_and_services_beyond_the_role(dyad, carer, p
 def test_acts__come_on_top_of_the_role_and_are_kept_apart(dyad, carer, answered, p):
     event = changed(MET, {"visit.asked": answered, "visit.answered": answered})
     done = give(dyad, carer, event, p, VISIT)[1].given
-    assert done.extra == beyond_role(answered, p)
+    assert done.extra == beyond_role(part_of_visit(dyad.person, p) * answered, p)
     usual = professional_gives(dyad, carer, p)
     assert done.to_user == tuple(a + b for a, b in zip(usual, done.extra, strict=True))
     assert done.extra.status == done.extra.information == 0.0

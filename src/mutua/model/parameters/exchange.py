@@ -36,7 +36,7 @@ class Give(NamedTuple):
     withdrawal:   Annotated[float,  parameter(1,    "1",         0,    10, "Schaufeli 2006", ASSUMED,      "how strongly credit above debt in the own books makes a professional give less")]
     climate:      Annotated[Factor, each_with((1, 0.5),                    "S001 item 17",   ASSUMED,      ("the team's climate", "the professional's giving"))]
     ward:         Annotated[float,  parameter(0.2,  "1",         0,    1,  "S001 item 92",   ASSUMED,      "weight of the team's usual giving in how a professional divides what is given")]
-    admitted:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "design 2.3",     "design 2.3", "giving of either side in a week on the ward, as a share of that at a visit")]
+    admitted:     Annotated[float,  parameter(0.5,  "1",         0.1,  1,  "design 2.3",     "design 2.3", "giving of either side in a week on the ward, as a share of that at a visit")]
     purse:        Annotated[float,  parameter(0.5,  "units",     0.01, 10, "design 2.3",     ASSUMED,      "purse with which a user pays half of the money and goods meant to be given")]
     capacity:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "S001 item 67",   ASSUMED,      "share of the user's services lost at full severity without self-efficacy")]
     reserved:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "S000 item 26",   ASSUMED,      "share of the role that an hour costs which was kept free for a visit that is missed")]

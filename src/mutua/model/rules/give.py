@@ -356,8 +356,9 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     """Exchange resources at an attended visit; purses and smoothed flows follow."""
     if event.visit.attended == 0.0:
         return dyad, replace(event, given=replace(NOT_GIVEN, reserved=reserve(event.visit, p)))
-    extra = beyond_role(act_of_professional(dyad, event.visit, p, draws), p)
-    returned = beyond_role_of_user(act_of_user(dyad, event.visit, p, draws), p)
+    part = part_of_visit(dyad.person, p)
+    extra = beyond_role(part * act_of_professional(dyad, event.visit, p, draws), p)
+    returned = beyond_role_of_user(part * act_of_user(dyad, event.visit, p, draws), p)
     hostile = harm(dyad.professional.feeling.affect, carer.professional.skill, p.harm.professional)
     own, others = intended_by_professional(dyad, carer, p), intended_by_user(dyad, p)
     given = Given(

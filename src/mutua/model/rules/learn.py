@@ -242,7 +242,8 @@ def at_rest(side: Side, attached: Attachment, p: Parameters) -> Side:
 def after_waiting(side: Side, attached: Attachment, p: Parameters) -> Side:
     """One side after it waited in vain: an hour with an outcome of 0, and no one seen.
 
-    Trust, affect, rupture and what is expected learn from it as from a visit. Source: S000 item 42
+    Trust, affect, rupture and what is expected learn from it as from a visit, but nothing is gained
+    by who expected worse. Source: S000 item 42
     (taking part is owed), S002 item 113 (accessible when asked); form assumed.
     """
     rested, level = at_rest(side, attached, p), side.level
@@ -252,7 +253,7 @@ def after_waiting(side: Side, attached: Attachment, p: Parameters) -> Side:
         side,
         feeling=replace(
             faded,
-            trust=trust_by_surprise(side.feeling, -level.expectation, attached, p),
+            trust=trust_by_surprise(side.feeling, -pos(level.expectation), attached, p),
             affect=toward(faded.affect, called, p.affect.gain),
             rupture=rupture_after(faded.rupture, hurt, 0.0, attached.anxiety, p),
         ),
