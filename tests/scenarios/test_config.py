@@ -93,7 +93,7 @@ def test_parameters_are_floats_in_declared_order() -> None:
     values = list(flat(scenario.parameters))
     assert all(type(value) is float for value in values)
     assert values[: len(DECLARED)] == [scenario.values[name] for name in DECLARED]
-    assert values[len(DECLARED) :] == [0.75**2, 0.25**2]
+    assert values[len(DECLARED) :] == [0.75**8, 0.25**8]
 
 
 @pytest.mark.parametrize(

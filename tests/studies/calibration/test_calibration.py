@@ -40,7 +40,7 @@ SPACE = {
 SMALL = ["particles=100", "threads=1", "weeks=13"]
 HELD = [
     "attend.missed=0.8", "attend.trust.slope=2.5", "exit.start=5.7", "exit.trust.slope=5.5",
-    "exit.rupture=2", "exit.enough=0.05", "trust.gain=0.1", "trust.loss=0.2",
+    "exit.rupture=2", "exit.enough=0.04", "trust.gain=0.1", "trust.loss=0.2",
     "relate.understanding=0.04",
 ]  # fmt: skip
 
