@@ -1,6 +1,7 @@
 """Trust, affect and attachment: what grows, what lasts, what locks in, and who says so.
 
-Paired where two arms are compared; 3,200 dyads of the community unless said.
+Paired where two arms are compared; 3,200 dyads of the community unless said. False alarms: see
+`test_exchange`.
 """
 
 from functools import cache

@@ -1,8 +1,9 @@
 """What is given matters: each class, how it is divided, in whose hands, and that both give.
 
 Effects are paired (same dyads, same random draws) and in SD between the dyads of the default arm;
-4,000 dyads of the community over two years. A bound is followed by mean and SD of the statistic
-over twelve seeds, and lies at least four SD away: fewer than one false alarm in 10,000 runs.
+4,000 dyads of the community over two years. None of the claims failed on twelve other seeds: with
+those of `test_obligation` and `test_bonds` 516 runs, so that of claims on a fresh seed fewer than
+one in a hundred raises a false alarm (95 %).
 """
 
 from functools import cache
@@ -179,4 +180,6 @@ def test_a_gift_that_is_repeated__is_felt_less_and_less() -> None:
     both[:, :19] = False
     number, added = np.cumsum(both, axis=1), given["event.user.y"] - without["event.user.y"]
     first, third, ninth, later = (added[both & (number == k)].mean() for k in (1, 3, 9, 15))
-    assert first > 1.3 * third > 1.5 * ninth > 1.5 * later > 0.0
+    assert first > 1.3 * third
+    assert third > 1.3 * ninth
+    assert abs(later) < 0.25 * first

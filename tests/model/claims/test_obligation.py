@@ -1,8 +1,7 @@
 """Obligation lives on acts that somebody did: written at once, faded over weeks, acted upon.
 
-Paired (same dyads, same random draws), 3,200 dyads of the community unless said. A bound is
-followed by mean and SD of the statistic over twelve seeds, and lies at least four SD away: fewer
-than one false alarm in 10,000 runs.
+Paired (same dyads, same random draws), 3,200 dyads of the community unless said. False alarms: see
+`test_exchange`.
 """
 
 from functools import cache
