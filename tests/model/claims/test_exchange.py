@@ -13,6 +13,7 @@ import pytest
 from courses import LASTING, SEED, Courses, changes, courses, effect, rows
 from scipy.stats import norm
 
+from experiments.giving.run import ROLE, with_fixed_total
 from mutua.model.draws import counter_of, dyad_draws, key_of
 from mutua.model.people.quantiles import NEED, SCORE_END, SCORES_PER_UNIT, tables
 from mutua.model.resources import Gifts
@@ -21,14 +22,6 @@ from mutua.model.rules.worth import needs_met
 from mutua.scenarios.resolve import resolve
 
 P = resolve().parameters
-ROLE = P.norm.professional._asdict()
-
-
-def role_with_love(love: float) -> dict[str, float]:
-    """The professional's role with this much love in the same total."""
-    rest = (sum(ROLE.values()) - love) / (sum(ROLE.values()) - ROLE["love"])
-    amounts = {name: rest * units for name, units in ROLE.items()} | {"love": love}
-    return {f"norm.professional.{name}": units for name, units in amounts.items()}
 
 
 # --- noise ---------------------------------------------------------------------------------------
@@ -113,7 +106,7 @@ def test_love__is_welcome_where_it_is_needed_and_too_much_where_it_is_not() -> N
     """From .2 to 1.6 units in the same total, among users of high and of low need for love."""
 
     def satisfaction(need: float, love: float) -> float:
-        asked = changes(need={"population.need.love": need}, role=role_with_love(love))
+        asked = changes(need={"population.need.love": need}, role=with_fixed_total("love", love))
         return float(rows(asked)["satisfaction"].mean())
 
     assert satisfaction(0.85, 1.6) - satisfaction(0.85, 0.2) > 0.03

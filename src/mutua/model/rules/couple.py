@@ -141,12 +141,6 @@ def is_refilled(tie: Tie, week: float, p: Parameters) -> bool:
 
 
 @rule
-def usual_after(usual: float, given: float, speed: float) -> float:
-    """What a team usually gives of one class at a visit, smoothed."""
-    return toward(usual, given, speed)
-
-
-@rule
 def team_after(team: Team, burnout_sum: float, members: float, load: Load, p: Parameters) -> Team:
     """Climate and usual giving after a week.
 
@@ -156,6 +150,6 @@ def team_after(team: Team, burnout_sum: float, members: float, load: Load, p: Pa
     giving = team.giving
     if load.visits > 0.0:
         given = each(times, load.given, 1.0 / load.visits)
-        giving = pair(usual_after, giving, given, p.work.climate)
+        giving = pair(toward, giving, given, p.work.climate)
     climate = toward(team.climate, 1.0 - burnout_sum / members, p.work.climate)
     return Team(climate=share(climate), giving=giving)

@@ -101,15 +101,6 @@ def expected_unseen(usual: float, distortion: float) -> float:
 
 
 @rule
-def move_usual(usual: float, felt: float, speed: float) -> float:
-    """What the other usually gives of one class after a visit, ``u + k (felt - u)``, in units.
-
-    Source: S000 items 43-45 (what is expected follows what happens), S002 item 121; form assumed.
-    """
-    return toward(usual, felt, speed)
-
-
-@rule
 def gesture(felt: Gifts, usual: Gifts, p: Parameters) -> float:
     """Symbolic surplus of a visit, ``min(pos(total felt - total usual)/g, 1)``, in [0, 1].
 
@@ -160,10 +151,14 @@ def see_visit(side: Side, hour: Hour, met: float, felt: Gifts, p: Parameters) ->
 
 @rule
 def learn_usual(usual: Gifts, felt: Gifts, hour: Hour, p: Parameters) -> Gifts:
-    """What is usual after a visit: drawn to what was felt, and a little to the other's role."""
+    """What is usual after a visit, in units: drawn to what was felt, a little to the other's role.
+
+    ``u + k (felt - u)`` class by class, then the same towards the role. Source: S000 items 43-45
+    (what is expected follows what happens), S002 item 121; form assumed.
+    """
     whole = each(times, felt, 1.0 / max(hour.part, 1e-9))
-    learnt = pair(move_usual, usual, whole, p.experience.learnt)
-    return pair(move_usual, learnt, hour.role, p.obligation.role)
+    learnt = pair(toward, usual, whole, p.experience.learnt)
+    return pair(toward, learnt, hour.role, p.obligation.role)
 
 
 @rule
