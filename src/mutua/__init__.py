@@ -2,9 +2,9 @@
 
 `simulate` one run, `compare` arms on the same dyads, `sweep` a space of parameters, find what
 moves an outcome (`sensitivity`), fit a service's records (`calibrate`), measure published patterns
-(`evidence`), `replay` the story of one dyad, or search with a plain function (`simulator`). All of
-them take presets and values by keyword, or a `scenario` that was built once; `load` reads a result
-back. `parameters` lists what can be set.
+(`evidence`) and which side answers the other (`reciprocity`), `replay` the story of one dyad, or
+search with a plain function (`simulator`). All of them take presets and values by keyword, or a
+`scenario` that was built once; `load` reads a result back. `parameters` lists what can be set.
 
 Examples
 --------
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mutua.studies.evidence.card import evidence
     from mutua.studies.evidence.result import Scorecard
     from mutua.studies.load import load
+    from mutua.studies.reciprocity.experiment import reciprocity
+    from mutua.studies.reciprocity.result import Reciprocity
     from mutua.studies.replay.replay import Story, replay
     from mutua.studies.result import StudyResult
     from mutua.studies.sensitivity.result import Sensitivity, sensitivity
@@ -39,6 +41,7 @@ __all__ = [
     "Calibration",
     "Contrast",
     "ParameterError",
+    "Reciprocity",
     "Result",
     "Scenario",
     "Scorecard",
@@ -54,6 +57,7 @@ __all__ = [
     "evidence",
     "load",
     "parameters",
+    "reciprocity",
     "replay",
     "scenario",
     "sensitivity",
@@ -73,6 +77,8 @@ _HOME = {
     "StoreError": "errors",
     "Scenario": "scenarios.scenario",
     "scenario": "scenarios.resolve",
+    "Reciprocity": "studies.reciprocity.result",
+    "reciprocity": "studies.reciprocity.experiment",
     "Result": "studies.simulate",
     "load": "studies.load",
     "parameters": "model.parameters.catalogue",

@@ -82,6 +82,10 @@ CALLS = {
         lambda _, **k: mutua.evidence(**{"rows": ["E02"], "size": 0.1, "threads": 1} | k),
         "rows seed threads size needs nulls parameters mechanism",
     ),
+    "reciprocity": (
+        lambda _, **k: mutua.reciprocity(**SMALL | {"replicates": 2, "since": 1} | k),
+        "regimes scenario scenarios change dyads replicates since weeks seed threads setting",
+    ),
     "load": (lambda _, **k: mutua.load(**k), "path"),
     "row": (lambda r, **k: r["swept"].arguments(**k), "row"),
     "scenario": (lambda _, **k: mutua.scenario(**k), "name together"),

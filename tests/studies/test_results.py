@@ -45,6 +45,8 @@ def result_of(kind: str, folder: Path) -> Any:
         return calibration(folder / "records.csv")
     if kind == "Scorecard":
         return mutua.evidence(["E01", "E02"], size=0.1, threads=1)
+    if kind == "Reciprocity":
+        return mutua.reciprocity(["usual", "peer"], replicates=2, since=4, **run)
     space = {"trust.gain": "interval(0.02, 0.3)", "mechanism.exchange": ["on", "off"]}
     swept = mutua.sweep(space, design="saltelli", points=8, replicates=2, dyads=10,
                         regimes=["usual", "peer"], **SMALL)  # fmt: skip
@@ -53,7 +55,8 @@ def result_of(kind: str, folder: Path) -> Any:
     return mutua.sensitivity(swept, outcomes=["dropout", "trust_user_end"], resamples=20)
 
 
-KINDS = ["Result", "Contrast", "Story", "SweepResult", "Sensitivity", "Calibration", "Scorecard"]
+KINDS = ["Result", "Contrast", "Story", "SweepResult", "Sensitivity", "Calibration", "Scorecard",
+         "Reciprocity"]  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=KINDS)

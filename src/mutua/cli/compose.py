@@ -51,7 +51,7 @@ JOB = __name__.rpartition(".")[2]
 class Plan:
     """What one command is to do, with checked values."""
 
-    command: str  #: ``run`` or ``compare``
+    command: str  #: ``run``, ``compare`` or ``reciprocity``
     keys: dict[str, Any]  #: The command's own keys
     scenarios: list[Scenario]  #: One an arm
 
@@ -208,7 +208,7 @@ def plan_scenarios(command: str, composed: DictConfig) -> Plan:
     if command == "run":
         names = chosen | {"regime": chosen_preset("regime")}
         return Plan(command, keys, [composed_scenario(values, names)])
-    arms = arms_from(keys["regimes"], keys["arms"])
+    arms = arms_from(keys["regimes"], keys.get("arms"))
     return Plan(command, keys, [compose_arm(command, arm, chosen) for arm in arms])
 
 

@@ -13,7 +13,7 @@ from typing import Any, get_origin
 from mutua.errors import ParameterError, brief
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.arms import REGIMES, SYNTAX
+from mutua.scenarios.arms import ANSWERING, REGIMES, SYNTAX
 from mutua.scenarios.check import SIZES, STATES, unknown, written_truth
 
 #: Config groups: what is chosen by name.
@@ -32,7 +32,7 @@ MORE_GROUPS = {
     },
     "calibrate": {"space": "what may be learned, and the prior of each"},
 }
-SIMULATING = ("run", "compare")
+SIMULATING = ("run", "compare", "reciprocity")
 #: Commands in which something varies; what does is in their config under the name of `SPACE`.
 VARYING = tuple(MORE_GROUPS)
 #: The command whose rows bring their own scenarios: only values that are given count.
@@ -80,12 +80,16 @@ KEYS = (
     Key("run", str, None, "a folder of results", "what is read; named first",
         commands=("replay", "sensitivity")),
     _number("seed", 1, "random seed, shared by all arms"),
-    _number("dyads", 5_000, "dyads of one run", *SIMULATING),
+    _number("dyads", 5_000, "dyads of one run", "run", "compare"),
+    _number("dyads", 2_000, "dyads of one run", "reciprocity"),
     _number("dyads", 200, "dyads of one run", "sweep"),
-    _number("weeks", None, "weeks simulated (null: the setting's service.horizon)", *SIMULATING,
-            "sweep"),
+    _number("weeks", None, "weeks simulated (null: the setting's service.horizon)", "run",
+            "compare", "sweep"),
+    _number("weeks", 78, "weeks simulated; flows are read up to the last", "reciprocity"),
+    _number("since", 53, "first week that flows are read in", "reciprocity"),
     _number("weeks", None, "weeks of follow-up (null: as many as all records allow)", "calibrate"),
     _number("replicates", 20, "runs of each arm, each with random draws of its own", "compare"),
+    _number("replicates", 8, "runs of each arm, each with random draws of its own", "reciprocity"),
     _number("replicates", 10, "runs of each point and arm; adaptive sampling starts with them",
             "sweep", low=1),
     Key("threads", int | None, None, "a whole number from 1 to the number of processors",
@@ -107,6 +111,10 @@ KEYS = (
     Key("regimes", list[str], REGIMES,
         "a list of one or more, each once, such as [paternalistic,consumer]",
         "the arms at every point; the first is the reference", low=1, commands=("sweep",)),
+    Key("regimes", list[str], ANSWERING, "a list of one or more, each once, such as [usual]",
+        "in which regimes", low=1, commands=("reciprocity",)),
+    Key("change", float, 0.15, "a number between 0 and 1",
+        "share by which one side gives more, and less", commands=("reciprocity",)),
     Key("arms", list[str] | None, None,
         "a list of two or more, each once, such as [usual,usual+feedback]",
         f"instead of regimes: {SYNTAX} each", low=2, commands=("compare",)),

@@ -23,6 +23,7 @@ COMMANDS = {
     "sensitivity": "which parameters move which outcome of a sweep, and where",
     "calibrate": "a posterior from a service's own records of visits",
     "evidence": "published patterns measured: which are passed",
+    "reciprocity": "which side answers the other: elasticities by regime",
     "merge": "shards of a sweep become the sweep",
     "params": "every parameter: default, unit, bounds, source and meaning",
 }
@@ -44,6 +45,7 @@ For example:
   mutua sensitivity outputs/swept outcomes=[dropout] contrast=collaborative-paternalistic
   mutua calibrate data=visits.csv setting=community
   mutua evidence rows=[E01,E08]
+  mutua reciprocity regimes=[usual,consumer]
   mutua params trust
 """
 #: Options by which ``run`` makes many runs.

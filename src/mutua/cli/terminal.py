@@ -184,6 +184,17 @@ def show_patterns(title: str, patterns: "pd.DataFrame", counts: "pd.DataFrame") 
         _show(table, WIDTH)
 
 
+def show_answers(title: str, answers: "pd.DataFrame") -> None:
+    """Answer elasticities of both sides, one row a regime and side."""
+    table = _table("regime", "side that answers", "elasticity:", "95 % interval:", "replicates:")
+    for row in answers.itertuples():
+        places = decimals((row.high - row.low) / 2)
+        cells = _with_interval((row.elasticity, row.low, row.high), places)
+        _add(table, row.regime, row.answers, *cells, str(row.replicates))
+    print(textwrap.fill(title, WIDTH))
+    _show(table, WIDTH)
+
+
 def show_posterior(summary: "pd.DataFrame") -> None:
     """What a calibration learned of each candidate, its prior beside it."""
     table = _table("parameter", "prior", "setting:", "median:", "95 % interval:", "SD left:")

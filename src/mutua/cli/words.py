@@ -26,6 +26,8 @@ PATHS = ("output", "resume", "extend", "design.file", "runs", "data", "posterior
 NAME = re.compile(r"(?!None$)[\w-]+(/[\w-]+)*")
 #: Keys of another sweeper than ours.
 JOBS = ("hydra/launcher", "hydra.launcher.", "hydra.sweeper.", "hydra.sweep.")
+#: What is said of the first regime of a list.
+FIRST = {"compare": ", the reference first"}
 #: Hydra's options that a command does not take, with the reason.
 REFUSED = {
     "multirun": "this command makes one result; run -m and sweep make many",
@@ -77,8 +79,8 @@ def check_key(command: str, override: Override, standard: bool = False) -> None:
         return
     if re.match(r"hydra\b", key):
         raise ParameterError(f"{word}: how Hydra itself runs is fixed")
-    if command == "compare" and key == "regime":
-        raise ParameterError(f"{word}: compare takes regimes=[a,b], the reference first")
+    if command in ("compare", "reciprocity") and key == "regime":
+        raise ParameterError(f"{word}: {command} takes regimes=[a,b]{FIRST.get(command, '')}")
     if key not in command_groups(command) and not allowed_values(command, key):
         raise ParameterError(unknown_key(command, key))
     if override.is_add() and not override.is_force_add():

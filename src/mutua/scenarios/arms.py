@@ -8,6 +8,8 @@ from mutua.scenarios.check import texts
 
 #: Regimes that are compared and swept by default; the first is the reference.
 REGIMES = ("paternalistic", "collaborative", "consumer")
+#: Regimes in which answers of both sides are measured by default.
+ANSWERING = ("usual", *REGIMES)
 #: Every pair of arms is compared in every outcome.
 MOST_ARMS = 100
 SYNTAX = "regime[@setting][+intervention...]"

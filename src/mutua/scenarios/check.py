@@ -22,6 +22,7 @@ from mutua.scenarios.scenario import Scenario
 SIZES = {
     "dyads": (1, 2**32 - 1),
     "weeks": (1, 2**16 - 1),
+    "since": (1, 2**16 - 1),
     "seed": (0, 2**64 - 1),
     "replicate": (0, 2**31 - 1),
     "replicates": (2, 2**31 - 1),

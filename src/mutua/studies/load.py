@@ -14,7 +14,7 @@ def load(path: str | Path) -> StudyResult:
 
     Returns
     -------
-    Result, Contrast, Story, SweepResult, Sensitivity, Calibration or Scorecard
+    Result, Contrast, Story, SweepResult, Sensitivity, Calibration, Scorecard or Reciprocity
         A story is stepped again from its manifest.
 
     Raises
@@ -67,4 +67,8 @@ def _restore(folder: Path, manifest: Any, tables: Any, arrays: Any) -> StudyResu
         from mutua.studies.evidence.result import scorecard_of
 
         return scorecard_of(manifest, tables)
+    if kind == "reciprocity":
+        from mutua.studies.reciprocity.result import reciprocity_of
+
+        return reciprocity_of(manifest, tables)
     raise StoreError(f"{folder}: a run folder of kind {kind!r} is not one that mutua knows")

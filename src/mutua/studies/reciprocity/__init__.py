@@ -1,0 +1,1 @@
+"""Which side answers the other: an experiment on the same dyads."""
