@@ -90,7 +90,7 @@ def test_the_schema_has_the_declared_names_and_defaults_and_no_others(command):
 
 @pytest.mark.parametrize("command", SIMULATING)
 def test_keys_default_to_what_the_python_functions_default_to(command):
-    function = mutua.simulate if command == "run" else mutua.compare
+    function = mutua.simulate if command == "run" else getattr(mutua, command)
     defaults = {p.name: p.default for p in inspect.signature(function).parameters.values()}
     own = {name: key.default for name, key in command_keys(command).items() if name != "output"}
     assert own == {name: defaults[name] for name in own}
