@@ -188,8 +188,7 @@ def show_answers(title: str, answers: "pd.DataFrame") -> None:
     """Answer elasticities of both sides, one row a regime and side."""
     table = _table("regime", "side that answers", "elasticity:", "95 % interval:", "replicates:")
     for row in answers.itertuples():
-        places = decimals((row.high - row.low) / 2)
-        cells = _with_interval((row.elasticity, row.low, row.high), places)
+        cells = _with_interval((row.elasticity, row.low, row.high), 3)
         _add(table, row.regime, row.answers, *cells, str(row.replicates))
     print(textwrap.fill(title, WIDTH))
     _show(table, WIDTH)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from mutua.analysis.digits import decimals, number
+from mutua.analysis.digits import number
 
 Tables = Mapping[str, pd.DataFrame]
 #: What moves either side's readiness to give: equal numbers are no difference between the sides.
@@ -17,9 +17,8 @@ def answer_sentences(tables: Tables, manifest: Mapping[str, Any]) -> Iterator[st
     for regime, rows in tables["answers"].groupby("regime", sort=False):
         said = {row.answers: _elasticity(row) for row in rows.itertuples()}
         yield (
-            f"{regime}: for each 1 % more from the professional the user gives {said['user']} % "
-            f"more; for each 1 % more from the user the professional gives "
-            f"{said['professional']} % more."
+            f"{regime}: for each 1 % more from the professional the user gives {said['user']}; "
+            f"for each 1 % more from the user the professional gives {said['professional']}."
         )
     yield from _order(tables["differences"])
     yield (
@@ -42,9 +41,8 @@ def answer_sentences(tables: Tables, manifest: Mapping[str, Any]) -> Iterator[st
 
 def _elasticity(row: Any) -> str:
     """An elasticity with its interval as text."""
-    places = decimals((row.high - row.low) / 2)
-    value, low, high = (number(x, places) for x in (row.elasticity, row.low, row.high))
-    return f"{value} ({low} to {high})"
+    value, low, high = (number(x) for x in (row.elasticity, row.low, row.high))
+    return f"{value} % more ({low} to {high})"
 
 
 def _order(differences: pd.DataFrame) -> Iterator[str]:
@@ -68,7 +66,7 @@ def _balance(manifest: Mapping[str, Any]) -> str:
         for name in DRIVES
     )
     if equal:
-        return "Both sides have the same slopes, so that no number says which answers more."
+        return "Both sides have the same slopes, so that no single number says which answers more."
     return "The two sides have different slopes, so that which answers more is partly put in."
 
 
