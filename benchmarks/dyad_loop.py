@@ -100,7 +100,9 @@ def start(lanes: int, scenario: Scenario) -> tuple[Rows, Rows]:
     rows = np.zeros((E, TEAM_MAX))
     for i in range(lanes):
         who = counter_of(i, 0, 0, 0)
-        met = fresh_dyad(user_draws(KEY, who), birth, meeting_draws(KEY, who), 0.0, 0.0, table, p)
+        met = fresh_dyad(
+            user_draws(KEY, who), birth, meeting_draws(KEY, who), float(i), 0.0, 0.0, table, p
+        )
         store(rows, i, met)
         store(rows[D:C], i, carer)
     return rows, matrix([scenario])

@@ -5,14 +5,11 @@ of :class:`Service` can override a single verb, and a debugger can step through 
 equal to the kernel's to the last bit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import mesa
-import numpy as np
 
-from mutua.engines.scratch import ONE
-from mutua.engines.sheets import Sheets
 from mutua.jit.structs import Rows, fill, flat, leaves
 from mutua.model.draws import (
     DrawKey,
@@ -26,22 +23,16 @@ from mutua.model.draws import (
     professional_leaves,
     user_draws,
 )
-from mutua.model.measures.memory import remember
+from mutua.model.measures.memory import remember, remember_outside
 from mutua.model.measures.observation import (
     draw_item_noise,
-    is_row_due,
     observe,
     record_class,
     summarise,
 )
-from mutua.model.measures.outcomes import Weekly
-from mutua.model.measures.posts import record_post
-from mutua.model.measures.ratings import is_occasion, rate_dyad
-from mutua.model.measures.readings import read_dyad
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.people.meeting import fresh_dyad, hand_over
+from mutua.model.people.meeting import begin_again, fresh_dyad, hand_over
 from mutua.model.people.population import fresh_team, professional
-from mutua.model.rating_draws import occasion_draws
 from mutua.model.rules import attend, experience, give, learn, owe, part, recover, relate
 from mutua.model.rules.couple import (
     add_load,
@@ -53,7 +44,8 @@ from mutua.model.rules.couple import (
 )
 from mutua.model.rules.encounter import new_week
 from mutua.model.rules.intervene import in_week, is_allocated, train, without_policies
-from mutua.model.state import NO_LOAD, Carer, Dyad, Event
+from mutua.model.rules.outside import leave_care, live_outside
+from mutua.model.state import NO_LOAD, Carer, Dyad, Event, Life
 from mutua.scenarios.scenario import Scenario
 
 
@@ -74,28 +66,38 @@ class ServiceUser(mesa.Agent):
 
     def arrive(self, generation: int) -> None:
         """Begin a tie: a new user takes this place."""
-        model, self.generation = self.model, generation
+        model = self.model
         self.birth = user_draws(model.key, counter_of(self.slot, generation, 0, model.replicate))
         self.dyad = fresh_dyad(
             self.birth,
             self.professional.birth,
-            self.meeting(),
+            model.meeting(self.slot, generation),
+            float(self.slot - self.professional.team.first_user),
             float(generation),
             float(model.week),
             model.table,
             self.now,
         )
 
+    def come_back(self, life: Life) -> None:
+        """Begin a tie with a user who has been out of care."""
+        model, newcomers = self.model, self.dyad.tie.newcomers
+        meeting = model.meeting(self.professional.team.first_user + int(life.place), 0)
+        self.dyad = begin_again(
+            life, self.professional.birth, meeting, newcomers, float(model.week), model.table,
+            self.now,
+        )  # fmt: skip
+
     @property
     def now(self) -> Parameters:
         """Parameters that this dyad meets in this week."""
         return self.model.now if self.treated else self.model.others
 
-    def meeting(self) -> MeetingDraws:
-        """Random draws of a first meeting after this week."""
-        model = self.model
-        who = counter_of(self.slot, self.generation, model.week, model.replicate)
-        return meeting_draws(model.key, who)
+    @property
+    def who(self) -> tuple[int, int]:
+        """Slot at which the user of this tie began, and the user's generation."""
+        tie = self.dyad.tie
+        return self.professional.team.first_user + int(tie.place), int(tie.generation)
 
     @property
     def ended(self) -> bool:
@@ -105,7 +107,7 @@ class ServiceUser(mesa.Agent):
     def begin_week(self) -> None:
         """Draw the week's random numbers; nothing has happened yet."""
         model = self.model
-        who = counter_of(self.slot, self.generation, model.week, model.replicate)
+        who = counter_of(*self.who, model.week, model.replicate)
         self.draws = dyad_draws(model.key, who)
         self.event = new_week(float(model.week))
         self.meet_carer()
@@ -165,18 +167,22 @@ class Professional(mesa.Agent):
             self.load = add_load(self.load, load_of(user.dyad, user.event))
         self.state = professional_after(self.state, self.load, self.team.state, self.now)
 
-    def renew(self) -> None:
-        """Leave the service or stay; fill places that have been vacant long enough."""
+    def succeed(self) -> None:
+        """Leave the service or stay; the users of one who leaves meet who follows."""
         model = self.model
         who = counter_of(self.slot, self.generation, model.week, model.replicate)
-        gone = leaves_service(self.state, professional_leaves(model.key, who), self.now)
-        if gone:
-            self.begin(self.generation + 1)
+        if not leaves_service(self.state, professional_leaves(model.key, who), self.now):
+            return
+        self.begin(self.generation + 1)
         for user in self.caseload:
-            if is_refilled(user.dyad.tie, float(model.week), user.now):
-                user.arrive(user.generation + 1)
-            elif gone:
-                user.dyad = hand_over(user.dyad, self.birth, user.meeting(), model.table, user.now)
+            meeting = model.meeting(*user.who)
+            user.dyad = hand_over(user.dyad, self.birth, meeting, model.table, user.now)
+
+    def refill(self) -> None:
+        """Fill places that have been vacant long enough with newcomers."""
+        for user in self.caseload:
+            if is_refilled(user.dyad.tie, float(self.model.week), user.now):
+                user.arrive(int(user.dyad.tie.newcomers) + 1)
 
 
 class CareTeam(mesa.Agent):
@@ -189,6 +195,45 @@ class CareTeam(mesa.Agent):
         self.slot = slot
         self.state = fresh_team(model.others)
         self.members: list[Professional] = []
+        self.first_user = slot * int(model.p.service.caseload * model.p.service.team_size)
+        self.lives: list[Life] = []  # users of the cohort who are out of care
+
+    @property
+    def places(self) -> list[ServiceUser]:
+        """All places of the team, in slot order."""
+        return [user for member in self.members for user in member.caseload]
+
+    def live_apart(self) -> None:
+        """Run the week of the users who are out of care; no intervention reaches them."""
+        model, week = self.model, float(self.model.week)
+        for k, life in enumerate(self.lives):
+            who = counter_of(self.first_user + int(life.place), 0, model.week, model.replicate)
+            after = live_outside(life, model.others, dyad_draws(model.key, who))
+            self.lives[k] = remember_outside(after, week)
+
+    def let_go(self) -> None:
+        """Add the users of the cohort whose tie has ended this week to those out of care."""
+        for user in self.places:
+            tie = user.dyad.tie
+            if tie.ended == float(self.model.week) and tie.generation == 0.0:
+                self.lives.append(leave_care(user.dyad))
+
+    def take_back(self) -> None:
+        """Give vacant places to users who wish to come back: the own, else the first of the arm.
+
+        The last of those out of care moves to where one has left the list.
+        """
+        places, k = self.places, 0
+        while k < len(self.lives):
+            life = self.lives[k]
+            own = places[int(life.place)]
+            vacant = [u for u in (own, *places) if u.ended and u.treated == own.treated]
+            if life.returns == 0.0 or not vacant:
+                k += 1
+                continue
+            vacant[0].come_back(life)
+            self.lives[k] = self.lives[-1]
+            self.lives.pop()
 
     def end_week(self) -> None:
         """Update climate and usual giving from the members."""
@@ -278,6 +323,8 @@ class Service(mesa.Model):
         going_on.do("act", self.recover)
         going_on.do("act", self.part)
         self.users.do("end_week")
+        self.care_teams.do("live_apart")
+        self.care_teams.do("let_go")
 
     def end_week(self) -> None:
         """Update professionals from their caseloads, and teams from their members."""
@@ -285,63 +332,16 @@ class Service(mesa.Model):
         self.care_teams.do("end_week")
 
     def renew(self) -> None:
-        """Replace professionals who leave, and fill places."""
-        self.professionals.do("renew")
+        """Replace professionals who leave, take users back and fill places."""
+        self.professionals.do("succeed")
+        self.care_teams.do("take_back")
+        self.professionals.do("refill")
+
+    def meeting(self, slot: int, generation: int) -> MeetingDraws:
+        """Random draws of a first meeting after this week, of the user of a slot."""
+        return meeting_draws(self.key, counter_of(slot, generation, self.week, self.replicate))
 
 
 def begin_from(dyad: Dyad, start: Mapping[str, float]) -> Dyad:
     """A dyad at week 0 with the states that are set by name."""
     return fill(Dyad, [start.get(*leaf) for leaf in zip(leaves(Dyad), flat(dyad), strict=True)])
-
-
-def step_service(service: Service, weeks: int, sums: Any, sheets: Sheets) -> None:
-    """Step a service and record it as the kernel does.
-
-    Parameters
-    ----------
-    service : Service
-        At week 0.
-    weeks : int
-        Weeks to step.
-    sums : int64, shape (weeks, SERIES)
-        Whole-number sums over the service's dyads, added to.
-    sheets : Sheets
-        Of its dyads and professionals, filled in slot order.
-    """
-    users = list(service.users)
-    for user in users:
-        user.meet_carer()
-    _rate(users, sheets)
-    for week in range(1, weeks + 1):
-        service.step()
-        _rate(users, sheets)
-        for i, user in enumerate(users):
-            seen = observe(user.dyad, user.carer, user.event, service.others)
-            sums[week - 1] += (np.array(list(flat(seen))) * ONE).astype(np.int64)
-            if i < len(sheets.series):
-                sheets.series[i, week - 1] = _scratch(user, seen)[sheets.kept]
-        for i, user in enumerate(users[: len(sheets.rows)]):
-            if is_row_due(user.dyad.tie, float(week), week == weeks):
-                sheets.rows[i] = list(flat(user.row(float(week))))
-        service.end_week()
-        for j, member in enumerate(list(service.professionals)[: len(sheets.posts)]):
-            sheets.posts[j, week - 1] = list(record_post(member.state, member.load))
-        service.renew()
-
-
-def _scratch(user: ServiceUser, seen: Weekly) -> np.ndarray:
-    """All that is known of a dyad at the end of a week, in the order of `ROW_NAMES`."""
-    p, load = user.model.others, load_of(user.dyad, user.event)
-    read = read_dyad(user.dyad, user.carer, user.event.week, p)
-    states = (user.dyad, user.carer, user.event, load, seen, read)
-    return np.array([value for state in states for value in flat(state)])
-
-
-def _rate(users: Sequence[ServiceUser], sheets: Sheets) -> None:
-    """Rate the dyads of the cohort on the occasions that this week is."""
-    for i, user in enumerate(users[: len(sheets.ratings)]):
-        for k, (kind, first, last) in enumerate(sheets.occasions.tolist()):
-            if is_occasion(kind, first, last, user.dyad, user.event):
-                who = counter_of(user.slot, 0, user.model.week, user.model.replicate)
-                noise = occasion_draws(user.model.key, who)
-                sheets.ratings[i, k] = rate_dyad(user.dyad, user.carer, user.event, noise, user.now)

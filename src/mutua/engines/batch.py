@@ -250,7 +250,8 @@ def _step_kernel(
 
 def _step_mesa(recording: Recording, service: Any, report: Progress) -> None:
     """Step the runs of a batch team by team."""
-    from mutua.engines.agents import Service, step_service
+    from mutua.engines.agent_records import step_service
+    from mutua.engines.agents import Service
 
     kind, batch = Service if service is None else service, recording.batch
     if not isinstance(kind, type) or not issubclass(kind, Service):

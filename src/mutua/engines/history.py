@@ -5,6 +5,7 @@ again, verb by verb, which gives the odds that no state holds.
 """
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ from mutua.model.rules.give import give
 from mutua.model.rules.learn import learn
 from mutua.model.rules.owe import owe
 from mutua.model.rules.part import enough_odds
+from mutua.model.rules.recover import support_of
 from mutua.model.rules.relate import relate
 from mutua.model.state import Carer, Dyad, Event
 from mutua.scenarios.scenario import Scenario
@@ -62,6 +64,12 @@ class Week(NamedTuple):
         """Generation of the user: 0 for the cohort, then one more for each refill of the place."""
         return int(self.before.tie.generation)
 
+    @property
+    def tie(self) -> tuple[float, float, float]:
+        """What tells the tie from all others in this place."""
+        tie = self.before.tie
+        return tie.place, tie.generation, tie.spell
+
 
 @dataclass(frozen=True)
 class History:
@@ -75,8 +83,7 @@ class History:
     @property
     def ties(self) -> list[list[Week]]:
         """Weeks of each tie in this place, in order."""
-        last = self.weeks[-1].generation
-        return [[w for w in self.weeks if w.generation == g] for g in range(last + 1)]
+        return [list(weeks) for _, weeks in groupby(self.weeks, key=lambda week: week.tie)]
 
 
 def trace_slot(
@@ -125,6 +132,7 @@ def _odds(user: ServiceUser, before: Dyad) -> Odds:
     dyad, again = before, new_week(event.week)
     for verb in (attend, give, experience, owe, learn, relate):
         dyad, again = verb(dyad, carer, again, p, user.draws)
+    support = support_of(dyad, carer, again, p)
     in_crisis = before.person.course.crisis > 0.0
     pro, visit = carer.professional, event.visit
     return Odds(
@@ -132,8 +140,8 @@ def _odds(user: ServiceUser, before: Dyad) -> Odds:
         ask=ask_odds(before, p),
         answer=p.ask.answer * pro.reach * pro.energy,
         come=visit.odds * (1.0 + p.ask.comes * visit.answered),
-        onset=0.0 if in_crisis else onset_odds(dyad, p),
-        calm=end_odds(dyad, event.joint, p) if in_crisis else 0.0,
+        onset=0.0 if in_crisis else onset_odds(dyad.person, support.secure, p),
+        calm=end_odds(support, p) if in_crisis else 0.0,
         leave=event.leave_odds,
         enough=enough_odds(user.dyad, event, p),
         move=p.exit.moves,

@@ -18,14 +18,38 @@ import numpy as np
 from numba import prange
 
 from mutua.engines.record import (
+    add_outside,
     add_to_sums,
     classify_midway,
     keep_series,
     observe_dyads,
     rate_dyads,
+    write_people,
     write_rows,
 )
-from mutua.engines.scratch import TIE, C, D, E, InForce, L, O, P, R, Roster, T
+from mutua.engines.scratch import (
+    ENDED,
+    ENDING,
+    GENERATION,
+    GENERATION_OF_PROFESSIONAL,
+    NEWCOMERS,
+    OF_DYAD,
+    PLACE_OF_LIFE,
+    RETURNS,
+    SERIES,
+    TIE,
+    A,
+    C,
+    D,
+    E,
+    InForce,
+    L,
+    O,
+    P,
+    R,
+    Roster,
+    T,
+)  # fmt: skip
 from mutua.jit.compile import kernel, rule
 from mutua.jit.structs import leaves, lend, lend_one, load, store
 from mutua.model.draws import (
@@ -39,11 +63,11 @@ from mutua.model.draws import (
     professional_leaves,
     user_draws,
 )
-from mutua.model.measures.memory import remember
+from mutua.model.measures.memory import remember, remember_outside
 from mutua.model.measures.posts import record_post
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.service import TEAM_MAX
-from mutua.model.people.meeting import fresh_dyad, hand_over
+from mutua.model.people.meeting import begin_again, fresh_dyad, hand_over
 from mutua.model.people.population import fresh_team, professional
 from mutua.model.rules.couple import (
     add_load,
@@ -54,7 +78,8 @@ from mutua.model.rules.couple import (
 )
 from mutua.model.rules.encounter import encounter, new_week
 from mutua.model.rules.intervene import in_week, is_allocated, train, without_policies
-from mutua.model.state import NO_LOAD, Carer, Dyad, Load, Professional, Team, Tie
+from mutua.model.rules.outside import leave_care, live_outside
+from mutua.model.state import NO_LOAD, Carer, Dyad, Life, Load, Professional, Team, Tie
 
 CASELOAD = leaves(Parameters).index("service.caseload")
 TEAM_SIZE = leaves(Parameters).index("service.team_size")
@@ -99,7 +124,7 @@ def _initialise(
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
             who = counter_of(team.first_user + i, 0, 0, replicate)
             user, meeting = user_draws(key, who), meeting_draws(key, who)
-            store(dyads, i, fresh_dyad(user, draws, meeting, 0.0, 0.0, table, p))
+            store(dyads, i, fresh_dyad(user, draws, meeting, float(i), 0.0, 0.0, table, p))
 
 
 @rule
@@ -132,12 +157,13 @@ def meet(
 ) -> None:  # fmt: skip
     """Run one week of the dyads of some lanes: the loop that has to be vector instructions.
 
-    Generations are converted by way of 32 bits, which every processor does in vectors.
+    Whole numbers are converted by way of 32 bits, which every processor does in vectors.
     """
     for i in range(first, last):
         dyad, carer = load(Dyad, dyads, i), load(Carer, carers, i)
+        place: Any = np.int32(dyad.tie.place)
         generation: Any = np.int32(dyad.tie.generation)
-        draws = dyad_draws(key, counter_of(team.first_user + i, generation, week, replicate))
+        draws = dyad_draws(key, counter_of(team.first_user + place, generation, week, replicate))
         dyad, event = encounter(dyad, carer, float(week), p, draws)
         store(dyads, i, remember(dyad, carer, event, p))
         store(events, i, event)
@@ -157,6 +183,28 @@ def _meet_all(
         p = lend_one(treated[first], now.treated, now.others)
         meet(dyads, carers, events, key, replicate, week, first, last, team, p)
         first = last
+
+
+@rule
+def live_apart(
+    lives: Any, outside: int, key: Any, replicate: int, week: int, team: Any, p: Any
+) -> None:
+    """Run one week of the users of the cohort who are out of care; no intervention reaches them."""
+    for i in range((outside + 7) & -8):
+        life = load(Life, lives, i)
+        place: Any = np.int32(life.place)
+        draws = dyad_draws(key, counter_of(team.first_user + place, 0, week, replicate))
+        store(lives, i, remember_outside(live_outside(life, p, draws), float(week)))
+
+
+@rule
+def _let_go(dyads: Any, lives: Any, outside: int, week: int, users: int) -> int:
+    """Add the users of the cohort whose tie has ended this week to those out of care."""
+    for i in range(users):
+        if dyads[ENDED, i] == float(week) and dyads[GENERATION, i] == 0.0:
+            store(lives, outside, leave_care(load(Dyad, dyads, i)))
+            outside += 1
+    return outside
 
 
 @rule
@@ -180,35 +228,95 @@ def _couple(
 
 
 @rule
-def _renew(
+def _birth(staff: Any, key: Any, replicate: int, j: int, team: Any) -> Any:
+    """Draws that made the professional who holds a post."""
+    generation = int(staff[GENERATION_OF_PROFESSIONAL, j])
+    return professional_draws(key, counter_of(team.first_member + j, generation, 0, replicate))
+
+
+@rule
+def _succeed(
     staff: Any, dyads: Any, key: Any, replicate: int, week: int, treated: Any, team: Any,
     table: Any, now: InForce,
 ) -> None:  # fmt: skip
-    """Replace professionals who leave, and fill places that have been vacant long enough."""
+    """Replace professionals who leave; their users meet those who follow."""
     for j in range(team.members):
         before, slot = load(Professional, staff, j), team.first_member + j
         generation = int(before.generation)
         p = now.treated if treated[j * team.caseload] else now.others
         draws = professional_leaves(key, counter_of(slot, generation, week, replicate))
-        gone = leaves_service(before, draws, p)
-        if gone:
-            generation += 1
+        if not leaves_service(before, draws, p):
+            continue
+        generation += 1
         birth = professional_draws(key, counter_of(slot, generation, 0, replicate))
-        if gone:
-            store(staff, j, professional(birth, table, float(generation), p))
+        store(staff, j, professional(birth, table, float(generation), p))
         for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
             p = now.treated if treated[i] else now.others
-            tie, user = load(Tie, dyads[TIE:], i), team.first_user + i
-            number = int(tie.generation)
-            if is_refilled(tie, float(week), p):
-                number += 1
-                meeting = meeting_draws(key, counter_of(user, number, week, replicate))
-                who = user_draws(key, counter_of(user, number, 0, replicate))
-                begun = fresh_dyad(who, birth, meeting, float(number), float(week), table, p)
-                store(dyads, i, begun)
-            elif gone:
-                meeting = meeting_draws(key, counter_of(user, number, week, replicate))
-                store(dyads, i, hand_over(load(Dyad, dyads, i), birth, meeting, table, p))
+            tie = load(Tie, dyads[TIE:], i)
+            user = team.first_user + int(tie.place)
+            who = counter_of(user, int(tie.generation), week, replicate)
+            meeting = meeting_draws(key, who)
+            store(dyads, i, hand_over(load(Dyad, dyads, i), birth, meeting, table, p))
+
+
+@rule
+def _vacancy(dyads: Any, treated: Any, own: int, users: int) -> int:
+    """Find a vacant place for a user who comes back: the own, else the first of the arm, or -1."""
+    if dyads[ENDING, own] > 0.0:
+        return own
+    for i in range(users):
+        if dyads[ENDING, i] > 0.0 and treated[i] == treated[own]:
+            return i
+    return -1
+
+
+@rule
+def _take_back(
+    staff: Any, dyads: Any, lives: Any, outside: int, key: Any, replicate: int, week: int,
+    treated: Any, team: Any, table: Any, now: InForce,
+) -> int:  # fmt: skip
+    """Give vacant places to users who wish to come back; returns how many are still out of care.
+
+    The last of those out of care moves to where one has left the list.
+    """
+    k = 0
+    while k < outside:
+        own = int(lives[PLACE_OF_LIFE, k])
+        place = -1
+        if lives[RETURNS, k] > 0.0:
+            place = _vacancy(dyads, treated, own, team.users)
+        if place < 0:
+            k += 1
+            continue
+        p = now.treated if treated[place] else now.others
+        meeting = meeting_draws(key, counter_of(team.first_user + own, 0, week, replicate))
+        birth = _birth(staff, key, replicate, place // team.caseload, team)
+        newcomers = dyads[NEWCOMERS, place]
+        life = load(Life, lives, k)
+        begun = begin_again(life, birth, meeting, newcomers, float(week), table, p)
+        store(dyads, place, begun)
+        outside -= 1
+        store(lives, k, load(Life, lives, outside))
+    return outside
+
+
+@rule
+def _refill(
+    staff: Any, dyads: Any, key: Any, replicate: int, week: int, treated: Any, team: Any,
+    table: Any, now: InForce,
+) -> None:  # fmt: skip
+    """Fill places that have been vacant long enough with newcomers."""
+    for i in range(team.users):
+        p = now.treated if treated[i] else now.others
+        tie, user = load(Tie, dyads[TIE:], i), team.first_user + i
+        if is_refilled(tie, float(week), p):
+            number = int(tie.newcomers) + 1
+            meeting = meeting_draws(key, counter_of(user, number, week, replicate))
+            who = user_draws(key, counter_of(user, number, 0, replicate))
+            birth = _birth(staff, key, replicate, i // team.caseload, team)
+            place = float(i)
+            begun = fresh_dyad(who, birth, meeting, place, float(number), float(week), table, p)
+            store(dyads, i, begun)
 
 
 @rule
@@ -238,6 +346,7 @@ def _step_team(
     scratch, treated = np.full((R, TEAM_MAX), spare), np.ones(TEAM_MAX, np.bool_)
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
     loads, seen = scratch[E:L], scratch[L:O]
+    lives, apart, outside = np.full((A, TEAM_MAX), spare), np.zeros((SERIES - OF_DYAD, TEAM_MAX)), 0
     staff, group = np.zeros((P, TEAM_MAX)), np.zeros((T, 1))
 
     store(group, 0, fresh_team(p))
@@ -251,6 +360,8 @@ def _step_team(
         _broadcast_staff(staff, group, carers, treated, team, now)
         if week > 0:
             _meet_all(dyads, carers, events, key, replicate, week, treated, team, now)
+            live_apart(lives, outside, key, replicate, week, team, p)
+            outside = _let_go(dyads, lives, outside, week, users)
         rate_dyads(
             dyads, carers, events, occasions, ratings, key, replicate, week, treated, team, now
         )
@@ -259,11 +370,18 @@ def _step_team(
         observe_dyads(dyads, carers, events, loads, seen, team, p)
         classify_midway(dyads, seen, week, team, p)
         add_to_sums(seen, sums, week, users)
+        add_outside(lives, apart, outside, sums, week)
         keep_series(scratch, kept, series, week, p)
         last = week == weeks
         write_rows(dyads, carers, rows, key, replicate, week, last, treated, team, table, now)
+        if last:
+            write_people(dyads, lives, outside, rows, key, replicate, week, team, p)
         _couple(staff, group, loads, posts, week, treated, team, now)
-        _renew(staff, dyads, key, replicate, week, treated, team, table, now)
+        _succeed(staff, dyads, key, replicate, week, treated, team, table, now)
+        outside = _take_back(
+            staff, dyads, lives, outside, key, replicate, week, treated, team, table, now
+        )
+        _refill(staff, dyads, key, replicate, week, treated, team, table, now)
     return team.members
 
 

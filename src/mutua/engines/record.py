@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from mutua.engines.scratch import ONE, SERIES, D, InForce, O
+from mutua.engines.scratch import OF_DYAD, OF_TIE, ONE, D, InForce, O
 from mutua.jit.compile import rule
 from mutua.jit.structs import load, store
 from mutua.model.draws import counter_of, user_draws
+from mutua.model.measures.follow_up import observe_cohort, observe_person, summarise_person
 from mutua.model.measures.observation import (
     draw_item_noise,
     is_row_due,
@@ -20,7 +21,7 @@ from mutua.model.measures.ratings import is_occasion, rate_dyad
 from mutua.model.measures.readings import read_dyad
 from mutua.model.rating_draws import occasion_draws
 from mutua.model.rules.couple import load_of
-from mutua.model.state import Carer, Dyad, Event
+from mutua.model.state import Carer, Dyad, Event, Life
 
 
 @rule
@@ -32,6 +33,7 @@ def observe_dyads(
         dyad, event = load(Dyad, dyads, i), load(Event, events, i)
         store(loads, i, load_of(dyad, event))
         store(seen, i, observe(dyad, load(Carer, carers, i), event, p))
+        store(seen[OF_DYAD:], i, observe_cohort(dyad, event.week))
 
 
 @rule
@@ -45,11 +47,22 @@ def classify_midway(dyads: Any, seen: Any, week: int, team: Any, p: Any) -> None
 @rule
 def add_to_sums(seen: Any, sums: Any, week: int, users: int) -> None:
     """Add the week to the whole-number sums."""
-    for k in range(SERIES):
+    for k in range(sums.shape[1]):
         whole = np.int64(0)
         for i in range(users):
             whole += np.int64(seen[k, i] * ONE)
         sums[week - 1, k] += whole
+
+
+@rule
+def add_outside(lives: Any, seen: Any, outside: int, sums: Any, week: int) -> None:
+    """Add the users of the cohort who are out of care to the whole-number sums.
+
+    `seen` has a column for each: series of the people of the cohort.
+    """
+    for i in range(outside):
+        store(seen, i, observe_person(load(Life, lives, i).person, 0.0, float(week)))
+    add_to_sums(seen, sums[:, OF_DYAD:], week, outside)
 
 
 @rule
@@ -92,3 +105,31 @@ def write_rows(
             carer, p = load(Carer, carers, i), now.treated if treated[i] else now.others
             row = summarise(dyad, carer, user_draws(key, who), draws, table, float(week), p)
             store(rows.T, i, row)
+
+
+@rule
+def write_people(
+    dyads: Any, lives: Any, outside: int, rows: Any, key: Any, replicate: int, week: int, team: Any,
+    p: Any,
+) -> None:  # fmt: skip
+    """Write what became of the users of the cohort, in care and out of it, in the last week."""
+    for i in range(rows.shape[0]):
+        dyad = load(Dyad, dyads, i)
+        if dyad.tie.ending == 0.0 and dyad.tie.generation == 0.0:
+            followed = dyad.record.window.adherence
+            place = int(dyad.tie.place)
+            _write_person(dyad.person, followed, 1.0, place, rows, key, replicate, week, team, p)
+    for k in range(outside if rows.shape[0] > 0 else 0):
+        life = load(Life, lives, k)
+        place = int(life.place)
+        _write_person(life.person, life.followed, 0.0, place, rows, key, replicate, week, team, p)
+
+
+@rule
+def _write_person(
+    person: Any, followed: float, in_care: float, place: int, rows: Any, key: Any, replicate: int,
+    week: int, team: Any, p: Any,
+) -> None:  # fmt: skip
+    draws = user_draws(key, counter_of(team.first_user + place, 0, 0, replicate))
+    row = summarise_person(person, followed, in_care, draws, float(week), p)
+    store(rows[:, OF_TIE:].T, place, row)

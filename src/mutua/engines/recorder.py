@@ -12,10 +12,10 @@ from mutua.jit.structs import leaves
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import (
     PLACES,
+    RECORDED,
     ROW,
     WEEKLY,
     Outcome,
-    Row,
     Weekly,
     attach_units,
     declared_columns,
@@ -40,7 +40,7 @@ BY_VISITS = ("satisfaction", "unmet")
 #: Units of what is counted: whole numbers.
 COUNTED = ("visits", "week", "weeks", "crises", "relapses", "admissions", "bits")
 #: Series over all places, not over the engaged of the cohort.
-OVER_ALL = [k for k, name in enumerate(leaves(Weekly)) if name in PLACES]
+OVER_ALL = [k for k, name in enumerate(WEEKLY) if name in PLACES]
 
 
 def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
@@ -49,13 +49,13 @@ def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
     A mean over no dyad is missing (NaN).
     """
     values = weekly_means(recording.sums[run], recording.batch.count(run))
-    frame = pd.DataFrame(values, columns=list(leaves(Weekly)))
+    frame = pd.DataFrame(values, columns=list(WEEKLY))
     frame.insert(0, "week", np.arange(1, len(frame) + 1))
     return attach_units(frame, {"week": WEEK} | WEEKLY)
 
 
 def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
-    """One row a dyad of generation 0, frozen at its exit or as it stands at the horizon."""
+    """One row a dyad of the cohort: the first tie at its end, the person at the horizon."""
     batch = recording.batch
     slots = batch.slots(run)
     professional, team = slots // batch.caseload(run), slots // batch.width(run)
@@ -76,7 +76,7 @@ def weekly_means(sums: np.ndarray, dyads: int) -> np.ndarray:
 
 def outcomes_of(rows: np.ndarray) -> pd.DataFrame:
     """Outcomes of dyads from their recorded rows, shape (dyads, COLUMNS)."""
-    columns = {name: _column(rows[:, k], ROW[name]) for k, name in enumerate(leaves(Row))}
+    columns = {name: _column(rows[:, k], ROW[name]) for k, name in enumerate(RECORDED)}
     code = columns.pop("ending").astype(int)
     dropout = np.isin(code, [ENDINGS.index("failed"), ENDINGS.index("nonattendance")])
     ending = pd.Categorical.from_codes(code, categories=list(ENDINGS))

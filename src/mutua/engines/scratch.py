@@ -3,26 +3,35 @@
 from typing import Any, NamedTuple
 
 from mutua.jit.structs import leaves, size
-from mutua.model.measures.outcomes import Row, Weekly
+from mutua.model.measures.outcomes import CohortWeek, PersonRow, Row, Weekly
 from mutua.model.measures.posts import PostWeek
 from mutua.model.measures.ratings import Ratings
 from mutua.model.measures.readings import Reading
-from mutua.model.state import Carer, Dyad, Event, Load, Professional, Team
+from mutua.model.state import Carer, Dyad, Event, Life, Load, Professional, Team
 
 #: One as a whole number in weekly sums.
 ONE = 2.0**24
 
 #: What a column of the scratch holds, from top to bottom, and how its rows are called.
 BLOCKS = ((Dyad, ""), (Carer, "carer."), (Event, "event."), (Load, "load."), (Weekly, ""),
-          (Reading, ""))  # fmt: skip
+          (CohortWeek, ""), (Reading, ""))  # fmt: skip
 ROW_NAMES = tuple(prefix + leaf for block, prefix in BLOCKS for leaf in leaves(block))
 _ROWS = [size(block) for block, _ in BLOCKS]
-D, C, E, L, O, R = (sum(_ROWS[:k]) for k in range(1, 7))  # noqa: E741
-P, T = size(Professional), size(Team)
-SERIES = size(Weekly)
-COLUMNS, RATINGS, POST = size(Row), size(Ratings), size(PostWeek)
+D, C, E, L, W, O, R = (sum(_ROWS[:k]) for k in range(1, 8))  # noqa: E741
+P, T, A = size(Professional), size(Team), size(Life)
+#: Weekly series of a dyad, and of it and of the people of the cohort.
+OF_DYAD, SERIES = size(Weekly), size(Weekly) + size(CohortWeek)
+#: Columns of a row that are of the tie, and all of them.
+OF_TIE, COLUMNS = size(Row), size(Row) + size(PersonRow)
+RATINGS, POST = size(Ratings), size(PostWeek)
 #: First row of the tie within a dyad: the tie alone can be loaded, without its two parties.
 TIE = leaves(Dyad).index("tie.contact.offered")
+#: Rows that the kernel looks at one by one: of a dyad, of a professional, of a life out of care.
+ENDED, ENDING, GENERATION, NEWCOMERS = map(
+    leaves(Dyad).index, ("tie.ended", "tie.ending", "tie.generation", "tie.newcomers")
+)
+GENERATION_OF_PROFESSIONAL = leaves(Professional).index("generation")
+PLACE_OF_LIFE, RETURNS = map(leaves(Life).index, ("place", "returns"))
 
 
 class Roster(NamedTuple):

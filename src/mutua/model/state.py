@@ -105,12 +105,23 @@ class Course(NamedTuple):
     crisis_weeks: float  # weeks that ended in a crisis, that of the onset included
 
 
+class Outside(NamedTuple):
+    """The part of the course that fell out of care; written by *recover*."""
+
+    weeks: float  # weeks without a tie
+    crises: float
+    relapses: float
+    admissions: float
+    crisis_weeks: float
+
+
 class User(NamedTuple):
     """The service user, whatever the tie."""
 
     traits: Traits
     mind: Mind
     course: Course
+    outside: Outside
     severity: float  # [0, 1] written by *recover*
     life_event: float  # SD units: what life does to severity; written by *recover*
     adherence: float  # [0, 1] written by *recover*
@@ -174,7 +185,24 @@ class Tie(NamedTuple):
     begun: float  # week after which the tie began, 0 for the cohort
     ended: float  # week in which the ending was decided; written by *part*
     ending: float  # 0 none yet, else a code of `ENDINGS`
-    generation: float  # 0 for the cohort, then one more for each refill of the slot
+    place: float  # place within the team at which the user began
+    generation: float  # 0 for the cohort, else the number of the newcomer at this place
+    newcomers: float  # how many this place has had
+    spell: float  # ties that the user had before this one
+
+
+class Life(NamedTuple):
+    """A user of the cohort without a tie; written by *recover*."""
+
+    person: User
+    need: Gifts
+    level: Level  # what the user came to expect of visits
+    wanted: Goals  # what the user wants of a tie
+    followed: float  # [0, 1] mean adherence of some 13 weeks
+    place: float  # place within the team at which the user began
+    spell: float  # ties that the user has had
+    moved: float  # 1 if the user has moved away and does not come back
+    returns: float  # 1 in a week in which the user wishes to come back
 
 
 class Rating(NamedTuple):
@@ -341,6 +369,22 @@ class Event(NamedTuple):
     leave_odds: float  # odds of breaking off; written by *part*
 
 
+class Support(NamedTuple):
+    """What a tie does for the user this week; all neutral without one."""
+
+    work: float  # >= 0, effect of joint work and medication
+    joint: float  # >= 0, joint work done
+    relief: float  # (-1, 1) severity lost since the last visit, squashed; 0 without a visit
+    own: float  # [0, 1] part of success that is the user's own
+    trust: float  # [0, 1] in whoever treats
+    accepting: float  # what moves the user to accept the illness
+    hurt: float  # stigma x harm
+    secure: float  # [0, 1] how far the tie is a secure base
+    familiarity: float  # [0, 1]
+    plan: float  # strength of a crisis plan
+    willing: float  # > 0, factor of the tie on the odds of following the treatment
+
+
 class Load(NamedTuple):
     """What one tie asks of its professional this week; summed over the caseload in slot order."""
 
@@ -358,6 +402,8 @@ class Load(NamedTuple):
 ENDINGS = ("", "failed", "enough", "nonattendance", "planned", "moved")
 FAILED, ENOUGH, NONATTENDANCE, PLANNED, MOVED = 1.0, 2.0, 3.0, 4.0, 5.0
 
+#: What a user who has no tie is given.
+NO_SUPPORT = Support(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
 NOT_FELT = Felt(NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0)
 NOT_GIVEN = Given(*(NOTHING,) * 6, 0.0, 0.0, 0.0)
 NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NOTHING)

@@ -7,7 +7,7 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import Gifts, pair, total
 from mutua.model.rules.relate import dialogue
 from mutua.model.rules.response import sat, toward, wished_control
-from mutua.model.state import Carer, Dyad, Event, Record, Window
+from mutua.model.state import Carer, Dyad, Event, Life, Record, Window
 
 #: Weekly rate of an exponential mean that looks back as far as a window of 13 weeks, 2/(13 + 1).
 QUARTER = 1.0 / 7.0
@@ -54,6 +54,13 @@ def window_after(dyad: Dyad, event: Event, p: Parameters) -> Window:
             before.to_professional_before, before.to_professional, LAG
         ),
     )
+
+
+@rule
+def remember_outside(life: Life, week: float) -> Life:
+    """Return a user who is out of care with the mean of adherence after a week."""
+    a = max(QUARTER, 1.0 / week)
+    return replace(life, followed=toward(life.followed, life.person.adherence, a))
 
 
 @rule

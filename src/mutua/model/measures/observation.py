@@ -20,6 +20,7 @@ from mutua.model.measures.equilibrium import (
     drift,
     in_equilibrium,
 )
+from mutua.model.measures.follow_up import is_first_tie, rated_improvement
 from mutua.model.measures.functions import functions_of_professional, functions_of_user
 from mutua.model.measures.outcomes import Row, Weekly
 from mutua.model.measures.star import alliance, rating_of_professional, rating_of_user, star
@@ -38,10 +39,10 @@ def one_if(a: float, b: float) -> float:
 
 @rule
 def observe(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Weekly:
-    """Record one dyad at the end of a week; the cohort is generation 0."""
+    """Record one dyad at the end of a week: a first tie of the cohort, as long as it goes on."""
     user, professional, tie, worker = dyad.user, dyad.professional, dyad.tie, carer.professional
     goes_on = 1.0 if tie.ending == 0.0 else 0.0
-    here = goes_on if tie.generation == 0.0 else 0.0
+    here = goes_on if is_first_tie(tie) else 0.0
     kind = class_of(dyad, event.week, p) * here
     exhausted = 1.0 if worker.burnout >= 0.5 else 0.0
     arrived = 1.0 if worker.generation > 0.0 and worker.tenure == 0.0 else 0.0
@@ -174,9 +175,9 @@ def record_class(dyad: Dyad, seen: Weekly) -> Dyad:
 
 @rule
 def is_row_due(tie: Tie, week: float, last: bool) -> bool:
-    """Whether a row is written: of the cohort, in the week of the ending or else in the last."""
+    """Whether a row is written: of a first tie, in the week of its ending or else in the last."""
     over = tie.ended == week or (last and tie.ending == 0.0)
-    return tie.generation == 0.0 and over
+    return is_first_tie(tie) and over
 
 
 @rule
@@ -186,9 +187,7 @@ def summarise(
 ) -> Row:  # fmt: skip
     """One row a dyad, with its ratings as instruments would give them."""
     person, tie, record, user = dyad.person, dyad.tie, dyad.record, dyad.user
-    traits, course, window = person.traits, person.course, record.window
-    rated_start = share(traits.baseline + p.measure.severity_noise * draws.rating_start)
-    rated_end = share(person.severity + p.measure.severity_noise * draws.rating_end)
+    traits, window = person.traits, record.window
     known = background(draws, table, p)
     well = wellness(dyad, draws.rating_satisfaction, draws.rating_wellbeing, p)
     noise_user, noise_professional = p.measure.star_noise_user, p.measure.star_noise_professional
@@ -207,8 +206,7 @@ def summarise(
         equilibrium=class_of(dyad, weeks, p),
         equilibrium_midway=record.midway,
         severity_start=traits.baseline,
-        severity_end=person.severity,
-        improvement=rated_start - rated_end,
+        improvement_in_care=rated_improvement(person, draws, p),
         star_user_early=star(record.early_user, items.user_early, noise_user),
         star_user_end=star(rating_user, items.user_end, noise_user),
         star_professional_early=star(
@@ -223,14 +221,9 @@ def summarise(
         wellbeing=well.wellbeing,
         empowerment=well.empowerment,
         recovery=well.recovery,
-        adherence=window.adherence,
-        acceptance=person.mind.acceptance,
+        adherence_in_care=window.adherence,
         unmet=well.unmet,
         dependence=user.level.mean_y - traits.alternatives,
-        crises=course.crises,
-        crisis_weeks=course.crisis_weeks,
-        relapses=course.relapses,
-        admissions=course.admissions,
         trust_user_end=user.feeling.trust,
         trust_professional_end=dyad.professional.feeling.trust,
         balance_user=window.balance_user,

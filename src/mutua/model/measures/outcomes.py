@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: What a weekly series is, and so over which dyads or places it is averaged.
 SERIES_ROLES = {
-    "cohort": "share of the cohort; over all its dyads",
+    "cohort": "of the whole cohort, in care or not; over all its dyads",
     "event": "happens in a week; over dyads engaged, not reported for the last week alone",
     "state": "state of a dyad; over dyads engaged",
     "class": "in an equilibrium class; over dyads engaged",
@@ -29,7 +29,7 @@ ROW_ROLES = {
 }
 #: What is appended to the definition of a series, by its role.
 AVERAGED = {
-    "cohort": "",
+    "cohort": "; over the whole cohort",
     "event": "; mean over dyads engaged at the end of the week",
     "state": "; mean over dyads engaged at the end of the week",
     "class": "; mean over dyads engaged at the end of the week",
@@ -108,6 +108,26 @@ class Weekly(NamedTuple):
     service_turnover:          Annotated[float, series("service", "departures a year", "departures per professional-year", "turnover")]
 
 
+
+class CohortWeek(NamedTuple):
+    """One user of the cohort in one week, at its end, in care or not."""
+
+    in_care:             Annotated[float, series("cohort", "share of cohort", "in care: in the first tie or a later one", "in care")]
+    cohort_severity:     Annotated[float, series("cohort", "0-1",        "severity of the illness", "severity, all")]
+    cohort_adherence:    Annotated[float, series("cohort", "0-1",        "how far the treatment is followed", "adherence, all")]
+    cohort_efficacy:     Annotated[float, series("cohort", "0-1",        "self-efficacy", "efficacy, all")]
+    cohort_hope:         Annotated[float, series("cohort", "0-1",        "hope", "hope, all")]
+    cohort_crisis:       Annotated[float, series("cohort", "share",      "in a crisis", "in a crisis, all")]
+    cohort_crises:       Annotated[float, series("cohort", "crises",     "crises so far, one at week 0 included", "crises, all")]
+    cohort_crisis_weeks: Annotated[float, series("cohort", "weeks",      "weeks in a crisis so far", "weeks in crisis, all")]
+    cohort_relapses:     Annotated[float, series("cohort", "relapses",   "relapses so far", "relapses, all")]
+    cohort_admissions:   Annotated[float, series("cohort", "admissions", "admissions to a ward so far", "admissions, all")]
+    weeks_in_care:       Annotated[float, series("cohort", "weeks",      "weeks in care so far", "weeks in care")]
+    crises_in_care:      Annotated[float, series("cohort", "crises",     "crises in care so far", "crises in care")]
+    relapses_in_care:    Annotated[float, series("cohort", "relapses",   "relapses in care so far", "relapses in care")]
+    admissions_in_care:  Annotated[float, series("cohort", "admissions", "admissions in care so far", "admissions in care")]
+
+
 class Row(NamedTuple):
     """One dyad at its end: frozen at the exit, or as it stands at the horizon."""
 
@@ -119,8 +139,7 @@ class Row(NamedTuple):
     equilibrium:                 Annotated[float, column("code",    "class",        "equilibrium class at the horizon; empty once the tie has ended")]
     equilibrium_midway:          Annotated[float, column("code",    "class",        "equilibrium class in week measure.midway; empty if not reached engaged")]
     severity_start:              Annotated[float, column("trait",   "0-1",          "severity at week 0", "severity at start")]
-    severity_end:                Annotated[float, column("outcome", "0-1",          "severity at the end", "severity at end")]
-    improvement:                 Annotated[float, column("outcome", "-1 to 1",      "rating of severity at week 0 less the last rating, each within 0 and 1 (reliability .85)", "improvement", headline=True)]
+    improvement_in_care:         Annotated[float, column("outcome", "-1 to 1",      "rating of severity at week 0 less the rating at the end of the tie, each within 0 and 1 (reliability .85)", "improvement at the end of care")]
     star_user_early:             Annotated[float, column("outcome", "0-48",         "STAR of the user at the early rating; missing if there was none", "STAR, user, early", can_miss=True)]
     star_user_end:               Annotated[float, column("outcome", "0-48",         "STAR of the user at the end; missing without a visit", "STAR, user", headline=True, can_miss=True)]
     star_professional_early:     Annotated[float, column("outcome", "0-48",         "STAR of the professional at the early rating", "STAR, professional, early", can_miss=True)]
@@ -133,14 +152,9 @@ class Row(NamedTuple):
     wellbeing:                   Annotated[float, column("outcome", "0-1",          "mean of 1 - severity, 1 - unmet, (1 + affect)/2 and recovery, rated", "wellbeing", headline=True)]
     empowerment:                 Annotated[float, column("outcome", "0-1",          "mean of efficacy and felt own share of control", "empowerment", headline=True)]
     recovery:                    Annotated[float, column("outcome", "0-1",          "mean of felt recognition, hope, acceptance, understanding and empowerment", "recovery", headline=True)]
-    adherence:                   Annotated[float, column("outcome", "0-1",          "how far the treatment was followed over the last 13 weeks", "adherence", headline=True)]
-    acceptance:                  Annotated[float, column("outcome", "0-1",          "acceptance of the illness identity at the end", "acceptance", headline=True)]
+    adherence_in_care:           Annotated[float, column("outcome", "0-1",          "how far the treatment was followed over the last 13 weeks of the tie", "adherence at the end of care")]
     unmet:                       Annotated[float, column("outcome", "0-1",          "need-weighted share of needs not met", "unmet needs", headline=True)]
     dependence:                  Annotated[float, column("outcome", "-2 to 2",      "mean outcome of visits less the level of alternatives", "dependence")]
-    crises:                      Annotated[float, column("outcome", "crises",       "onsets of a crisis, one at week 0 included", "crises")]
-    crisis_weeks:                Annotated[float, column("outcome", "weeks",        "weeks that ended in a crisis, that of its onset included, week 0 not", "weeks in crisis")]
-    relapses:                    Annotated[float, column("outcome", "relapses",     "onsets after crisis.calm calm weeks or more", "relapses", headline=True)]
-    admissions:                  Annotated[float, column("outcome", "admissions",   "admissions to a ward", "admissions", headline=True)]
     trust_user_end:              Annotated[float, column("outcome", "0-1",          "the user's trust at the end", "trust, user", headline=True)]
     trust_professional_end:      Annotated[float, column("outcome", "0-1",          "the professional's trust at the end", "trust, professional", headline=True)]
     balance_user:                Annotated[float, column("outcome", "-1 to 1",      "credit less debt in the books of the user, mean over 13 weeks", "balance, user", headline=True)]
@@ -175,6 +189,24 @@ class Row(NamedTuple):
     education:                   Annotated[float, column("trait",   "0-1",          "the user's education", "education")]
     locus:                       Annotated[float, column("trait",   "0-1",          "internal locus of control", "internal locus of control")]
     efficacy_start:              Annotated[float, column("trait",   "0-1",          "self-efficacy at week 0", "self-efficacy at start")]
+
+
+class PersonRow(NamedTuple):
+    """One user of the cohort at the horizon, in care or not: what became of the person."""
+
+    in_care:                     Annotated[float, column("outcome", "truth",        "in care in the last week, in the first tie or a later one", "in care")]
+    weeks_in_care:               Annotated[float, column("outcome", "weeks",        "weeks in care, those of later ties included", "weeks in care", headline=True)]
+    severity_end:                Annotated[float, column("outcome", "0-1",          "severity at the horizon, in care or not", "severity at end")]
+    improvement:                 Annotated[float, column("outcome", "-1 to 1",      "rating of severity at week 0 less the rating at the horizon, in care or not, each within 0 and 1 (reliability .85)", "improvement", headline=True)]
+    adherence:                   Annotated[float, column("outcome", "0-1",          "how far the treatment was followed over the last 13 weeks, in care or not", "adherence", headline=True)]
+    acceptance:                  Annotated[float, column("outcome", "0-1",          "acceptance of the illness identity at the horizon, in care or not", "acceptance", headline=True)]
+    crises:                      Annotated[float, column("outcome", "crises",       "onsets of a crisis by the horizon, in care or not, one at week 0 included", "crises")]
+    crises_in_care:              Annotated[float, column("outcome", "crises",       "onsets of a crisis in care, one at week 0 included", "crises in care")]
+    crisis_weeks:                Annotated[float, column("outcome", "weeks",        "weeks that ended in a crisis, in care or not, that of its onset included, week 0 not", "weeks in crisis")]
+    relapses:                    Annotated[float, column("outcome", "relapses",     "onsets after crisis.calm calm weeks or more by the horizon, in care or not", "relapses", headline=True)]
+    relapses_in_care:            Annotated[float, column("outcome", "relapses",     "relapses in care", "relapses in care")]
+    admissions:                  Annotated[float, column("outcome", "admissions",   "admissions to a ward by the horizon, in care or not", "admissions", headline=True)]
+    admissions_in_care:          Annotated[float, column("outcome", "admissions",   "admissions to a ward in care", "admissions in care")]
 
 
 #: Columns of a dyad that are not numbers of its state.
@@ -232,8 +264,10 @@ def with_role(columns: dict[str, Outcome], *roles: str) -> tuple[str, ...]:
     return tuple(name for name, about in columns.items() if about.role in roles)
 
 
-WEEKLY = declared_columns(Weekly)
-ROW = IDENTITY | declared_columns(Row)
+WEEKLY = declared_columns(Weekly) | declared_columns(CohortWeek)
+ROW = IDENTITY | declared_columns(Row) | declared_columns(PersonRow)
+#: Columns of a row, in order.
+RECORDED = tuple(declared_columns(Row) | declared_columns(PersonRow))
 #: Series that are shares or means over all places, not over the engaged of the cohort.
 PLACES = with_role(WEEKLY, "cohort", "service")
 #: Series that are states of a dyad: not of all places, and no class.

@@ -7,6 +7,7 @@ its own, drawn by dyad and week: which other occasions there are changes no bit 
 from typing import Annotated, NamedTuple
 
 from mutua.jit.compile import rule
+from mutua.model.measures.follow_up import is_first_tie
 from mutua.model.measures.functions import functions_of_professional, functions_of_user
 from mutua.model.measures.observation import wellness
 from mutua.model.measures.outcomes import column
@@ -62,7 +63,7 @@ def is_occasion(kind: int, first: int, last: int, dyad: Dyad, event: Event) -> b
         first and the last week of the span.
     """
     tie, week = dyad.tie, event.week
-    lives = tie.generation == 0.0 and (tie.ending == 0.0 or tie.ended == week)
+    lives = is_first_tie(tie) and (tie.ending == 0.0 or tie.ended == week)
     if kind == AT_WEEK:
         return lives and week == float(first)
     met = lives and event.visit.attended > 0.0

@@ -24,6 +24,7 @@ class Exit(NamedTuple):
     enough:       Annotated[float,  parameter(0.04,   "odds a visit", 0, 5,   "Simon 2012",   ASSUMED,               "odds of leaving per unit of attainment and outcome of a visit beyond what is enough")]
     patience:     Annotated[float,  parameter(13,     "weeks",       1, 520,  "design 2.3",   "design 2.3",          "weeks without contact, despite offers, after which a relation ends by nonattendance")]
     moves:        Annotated[float,  parameter(0.001,  "odds a week", 0, 1,    "design 2.3",   ASSUMED,               "weekly odds that the user moves away")]
+    back:         Annotated[float,  parameter(0.02,   "odds a week", 0, 1,    "S004 item 161", ASSUMED,              "baseline weekly odds that a user whose care has ended wishes to come back")]
     coercion:     Annotated[float,  parameter(2,      "1",           0, 50,   "S004 item 9",  ASSUMED,               "how strongly coercion by law lowers the odds of breaking off")]
     goal:         Annotated[float,  parameter(0.85,   "1",           0, 2,    "S004 item 12", ASSUMED,               "attainment of the user's goals from which weeks to the planned end are counted")]
     hold:         Annotated[float,  parameter(26,     "weeks",       1, 5200, "S004 item 12", ASSUMED,               "weeks for which the user's goals stay attained before care ends as planned")]

@@ -26,6 +26,7 @@ from mutua.model.state import (
     Flow,
     Goals,
     Level,
+    Life,
     Perception,
     Professional,
     Side,
@@ -99,6 +100,7 @@ def goals(change: float, stability: float) -> Goals:
 @rule
 def fresh_tie(
     severity: float,
+    place: float,
     generation: float,
     week: float,
     understanding: float,
@@ -109,7 +111,8 @@ def fresh_tie(
 ) -> Tie:
     """Return a relation before the first visit; control stands at the norm.
 
-    `wanted` is what the user's goals are drawn back to: on a new tie what they are.
+    `wanted` is what the user's goals are drawn back to: on a new tie what they are. The users of a
+    place are as many as the generation says.
     """
     return Tie(
         contact=Contact(offered=0.0, attended=0.0, missed=0.0, last=-1.0, gap=0.0),
@@ -133,7 +136,10 @@ def fresh_tie(
         begun=week,
         ended=0.0,
         ending=0.0,
+        place=place,
         generation=generation,
+        newcomers=generation,
+        spell=0.0,
     )
 
 
@@ -165,6 +171,7 @@ def fresh_dyad(
     user: UserDraws,
     carer: ProfessionalDraws,
     meeting: MeetingDraws,
+    place: float,
     generation: float,
     week: float,
     table: Rows,
@@ -190,6 +197,7 @@ def fresh_dyad(
         professional=side_of_professional(carer, meeting, table, p),
         tie=fresh_tie(
             who.severity,
+            place,
             generation,
             week,
             trait_value(table, trait.UNDERSTANDING, meeting.understanding),
@@ -203,21 +211,66 @@ def fresh_dyad(
 
 
 @rule
+def side_of_known(
+    person: User, need: Gifts, level: Level, meeting: MeetingDraws, table: Rows, p: Parameters
+) -> Side:
+    """Return the side of a user whom the service knows, in a tie with a new professional.
+
+    Trust begins at ``prior + share (service trust - prior)``, expectation as it was: what was
+    learnt of the service is carried over (S004 item 161).
+    """
+    prior = person.traits.trust
+    trust = share(toward(prior, person.service_trust, p.trust.carried))
+    side = fresh_side(
+        need, p.norm.professional, trust, level.anchor, brought_by_user(person, p),
+        image_of_professional(person, meeting, table, p), p,
+    )  # fmt: skip
+    return replace(side, level=level)
+
+
+@rule
+def begin_again(
+    life: Life, carer: ProfessionalDraws, meeting: MeetingDraws, newcomers: float, week: float,
+    table: Rows, p: Parameters,
+) -> Dyad:  # fmt: skip
+    """Return a tie that begins after this week with a user who comes back into care.
+
+    It begins as after a change of professional, at a place that has had so many newcomers.
+    """
+    begun = fresh_tie(
+        life.person.severity,
+        life.place,
+        0.0,
+        week,
+        trait_value(table, trait.UNDERSTANDING, meeting.understanding),
+        life.wanted,
+        life.wanted,
+        goals_of_professional(carer, table),
+        p,
+    )
+    return Dyad(
+        person=life.person,
+        user=side_of_known(life.person, life.need, life.level, meeting, table, p),
+        professional=side_of_professional(carer, meeting, table, p),
+        tie=replace(begun, newcomers=newcomers, spell=life.spell),
+        record=NO_RECORD,
+    )
+
+
+@rule
 def hand_over(
     dyad: Dyad, carer: ProfessionalDraws, meeting: MeetingDraws, table: Rows, p: Parameters
 ) -> Dyad:
     """Return a tie whose professional has been followed by another; one that has ended stays.
 
-    The user's trust begins at ``prior + share (service trust - prior)``: what was learnt of the
-    service is carried over (S004 item 161); the rest of the relation begins again.
+    What was learnt of the service is carried over; the rest of the relation begins again.
     """
-    tie, person = dyad.tie, dyad.person
+    tie = dyad.tie
     if tie.ending > 0.0:
         return dyad
-    prior = person.traits.trust
-    trust = share(toward(prior, person.service_trust, p.trust.carried))
     begun = fresh_tie(
         tie.seen_severity,
+        tie.place,
         tie.generation,
         tie.begun,
         trait_value(table, trait.UNDERSTANDING, meeting.understanding),
@@ -226,13 +279,9 @@ def hand_over(
         goals_of_professional(carer, table),
         p,
     )
-    side = fresh_side(
-        dyad.user.need, p.norm.professional, trust, dyad.user.level.anchor,
-        brought_by_user(person, p), image_of_professional(person, meeting, table, p), p,
-    )  # fmt: skip
     return replace(
         dyad,
-        user=replace(side, level=dyad.user.level),
+        user=side_of_known(dyad.person, dyad.user.need, dyad.user.level, meeting, table, p),
         professional=side_of_professional(carer, meeting, table, p),
         tie=replace(
             tie,

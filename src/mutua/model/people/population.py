@@ -16,7 +16,7 @@ from mutua.model.people import quantiles as trait
 from mutua.model.people.quantiles import quantile, score, trait_value
 from mutua.model.resources import Gifts
 from mutua.model.rules.response import share
-from mutua.model.state import Course, Mind, Professional, Relative, Team, Traits, User
+from mutua.model.state import Course, Mind, Outside, Professional, Relative, Team, Traits, User
 
 
 class Background(NamedTuple):
@@ -159,6 +159,7 @@ def person(draws: UserDraws, table: Rows, p: Parameters) -> User:
             admissions=admitted,
             crisis_weeks=0.0,
         ),
+        outside=Outside(weeks=0.0, crises=0.0, relapses=0.0, admissions=0.0, crisis_weeks=0.0),
         severity=traits.baseline,
         life_event=0.0,
         adherence=trait_value(table, trait.ADHERENCE, draws.adherence),

@@ -4,7 +4,7 @@ from mutua.jit.compile import rule
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.rules.response import chance, gate, pos, toward
-from mutua.model.state import Course, Dyad, User
+from mutua.model.state import Course, Feeling, Support, User
 
 
 @rule
@@ -20,44 +20,50 @@ def kin_odds(person: User, p: Parameters) -> float:
 
 
 @rule
-def onset_odds(dyad: Dyad, p: Parameters) -> float:
-    """Weekly odds that a crisis begins, >= 0.
+def secure_base(feeling: Feeling) -> float:
+    """How far a tie is a secure base, ``pos(affect) gate(trust)``, in [0, 1].
 
-    ``base (1 + k pos(severity - baseline))(1 + a (1 - adherence)) relative
-    / (1 + secure pos(affect) gate(trust))``.
-    Source: S001 item 90 (key relative), S002 item 112 (known staff averted psychosis), S004 item
-    151 (feeling better after talking, fewer readmissions); form design 2.3, verb 7.
+    Source: S001 items 77-78 (secure base), S002 item 116; form design 2.3, verb 7.
     """
-    x, person, feeling = p.crisis, dyad.person, dyad.user.feeling
-    ill = 1.0 + x.severity * pos(person.severity - person.traits.baseline)
-    untreated = 1.0 + x.adherence * (1.0 - person.adherence)
-    secure = 1.0 + x.secure * pos(feeling.affect) * gate(feeling.trust)
-    return x.base * ill * untreated * kin_odds(person, p) / secure
+    return pos(feeling.affect) * gate(feeling.trust)
 
 
 @rule
-def end_odds(dyad: Dyad, joint: float, p: Parameters) -> float:
+def onset_odds(person: User, secure: float, p: Parameters) -> float:
+    """Weekly odds that a crisis begins, >= 0.
+
+    ``base (1 + k pos(severity - baseline))(1 + a (1 - adherence)) relative / (1 + s secure)``.
+    Source: S001 item 90 (key relative), S002 item 112 (known staff averted psychosis), S004 item
+    151 (feeling better after talking, fewer readmissions); form design 2.3, verb 7.
+    """
+    x = p.crisis
+    ill = 1.0 + x.severity * pos(person.severity - person.traits.baseline)
+    untreated = 1.0 + x.adherence * (1.0 - person.adherence)
+    return x.base * ill * untreated * kin_odds(person, p) / (1.0 + x.secure * secure)
+
+
+@rule
+def end_odds(support: Support, p: Parameters) -> float:
     """Weekly odds that a crisis ends, ``base (1 + f familiarity)(1 + j joint)(1 + plan)``, >= 0.
 
     Source: S002 items 112 and 116 (staff who know one; a secure person in a crisis), item 130 (a
     plan made together); form design 2.3, verb 7.
     """
     x = p.crisis
-    known = 1.0 + x.familiarity * dyad.tie.talk.familiarity
-    planned = 1.0 + p.interventions.crisis_plan.strength
-    return x.end * known * (1.0 + x.joint * joint) * planned
+    known = 1.0 + x.familiarity * support.familiarity
+    return x.end * known * (1.0 + x.joint * support.joint) * (1.0 + support.plan)
 
 
 @rule
-def course_after(dyad: Dyad, joint: float, p: Parameters, draws: Draws) -> Course:
+def course_after(person: User, support: Support, p: Parameters, draws: Draws) -> Course:
     """Crisis, relapse and admission after a week.
 
     A relapse is an onset after some calm weeks; an admission is the first week of a crisis with
     severity above the threshold, and it lasts as long as the crisis. Source: design 2.3, verb 7.
     """
-    before, severity = dyad.person.course, dyad.person.severity
+    before, severity = person.course, person.severity
     if before.crisis > 0.0:
-        ends = draws.calm < chance(end_odds(dyad, joint, p))
+        ends = draws.calm < chance(end_odds(support, p))
         going_on = 0.0 if ends else 1.0
         severe = 1.0 if severity > p.crisis.threshold else 0.0
         admitted = max(before.admitted, severe) * going_on
@@ -70,7 +76,7 @@ def course_after(dyad: Dyad, joint: float, p: Parameters, draws: Draws) -> Cours
             admissions=before.admissions + admitted * (1.0 - before.admitted),
             crisis_weeks=before.crisis_weeks + going_on,
         )
-    onset = max(chance(onset_odds(dyad, p)), p.interventions.relapse.strength)
+    onset = max(chance(onset_odds(person, support.secure, p)), p.interventions.relapse.strength)
     begins = 1.0 if draws.crisis < onset else 0.0
     admitted = begins if severity > p.crisis.threshold else 0.0
     again = begins if before.calm >= p.crisis.calm else 0.0

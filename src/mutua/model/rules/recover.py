@@ -7,7 +7,12 @@ from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import Gifts, pair
-from mutua.model.rules.crisis import course_after, expressed_emotion_after, order_after
+from mutua.model.rules.crisis import (
+    course_after,
+    expressed_emotion_after,
+    order_after,
+    secure_base,
+)
 from mutua.model.rules.experience import accuracy
 from mutua.model.rules.relate import dialogue
 from mutua.model.rules.response import (
@@ -24,7 +29,7 @@ from mutua.model.rules.response import (
     toward,
 )
 from mutua.model.rules.worth import came_over
-from mutua.model.state import Carer, Dyad, Event, Mind, User
+from mutua.model.state import Carer, Dyad, Event, Mind, Support, User
 
 
 @rule
@@ -131,26 +136,33 @@ def persuasion(dyad: Dyad, reward: float, p: Parameters) -> float:
 
 
 @rule
-def adherence_odds(dyad: Dyad, reward: float, p: Parameters) -> float:
-    """Odds of following the treatment, >= 0.
+def willing_by_tie(dyad: Dyad, reward: float, p: Parameters) -> float:
+    """Factor of the tie on the odds of following the treatment, > 0; 1 without a tie.
 
-    ``base m(hope) m(consensus)(1 + u understanding)(1 + o gate(trust) debt)(1 + persuasion) (1 + i
-    incentive)(1 + c coercion) / ((1 + r (1 - acceptance))(1 + b burden))``: one follows what was
-    agreed. Trust acts by the gates of debt and persuasion. Source: S001 items 13, 82, 105 and 155
-    (goals agreed; alliance and adherence; resistance to an illness identity), S000 item 62
-    (adherence is what the user returns), S001 items 98-100 (influence), S004 item 9 (power), Priebe
-    2013 (incentive); form assumed.
+    ``m(consensus)(1 + u understanding)(1 + o gate(trust) debt)(1 + persuasion)(1 + i incentive)``:
+    one follows what was agreed, and trust acts by the gates of debt and persuasion. Source: S001
+    items 13, 82 and 155 (goals agreed; alliance and adherence), S000 item 62 (adherence is what the
+    user returns), S001 items 98-100 (influence), Priebe 2013 (incentive); form assumed.
     """
-    x, person, feeling = p.adhere, dyad.person, dyad.user.feeling
+    x, feeling, talk = p.adhere, dyad.user.feeling, dyad.tie.talk
     owed = 1.0 + x.obligation * gate(feeling.trust) * dyad.user.books.debt
-    willing = x.odds * owed * (1.0 + persuasion(dyad, reward, p))
-    willing = willing * factor(person.mind.hope, x.hope)
-    willing = willing * factor(consensus(dyad.tie.talk), x.consensus)
-    willing = willing * (1.0 + x.incentive * p.interventions.incentive.strength)
-    willing = willing * (1.0 + x.coercion * coercion(person, p))
-    shared = 1.0 + x.understanding * dyad.tie.talk.understanding
+    agreed = factor(consensus(talk), x.consensus) * (1.0 + x.understanding * talk.understanding)
+    paid = 1.0 + x.incentive * p.interventions.incentive.strength
+    return owed * (1.0 + persuasion(dyad, reward, p)) * agreed * paid
+
+
+@rule
+def adherence_odds(person: User, willing: float, p: Parameters) -> float:
+    """Odds of following the treatment, >= 0; `willing` is the factor of the tie.
+
+    ``base m(hope) willing (1 + c coercion) / ((1 + r (1 - acceptance))(1 + b burden))``. Source:
+    S001 item 105 (resistance to an illness identity), S004 item 9 (power); form assumed.
+    """
+    x = p.adhere
+    hopeful = x.odds * willing * factor(person.mind.hope, x.hope)
     refused = 1.0 + x.acceptance * (1.0 - person.mind.acceptance)
-    return willing * shared / (refused * (1.0 + x.burden * person.traits.burden))
+    burdened = 1.0 + x.burden * person.traits.burden
+    return hopeful * (1.0 + x.coercion * coercion(person, p)) / (refused * burdened)
 
 
 @rule
@@ -190,43 +202,33 @@ def acceptance_after(
 
 
 @rule
-def mind_after(dyad: Dyad, event: Event, reward: float, p: Parameters) -> Mind:
+def mind_after(person: User, support: Support, p: Parameters) -> Mind:
     """Efficacy, hope and acceptance after a week; without a visit they drift to their anchors."""
-    person, side, tie = dyad.person, dyad.user, dyad.tie
-    mind, anchor = person.mind, person.traits.anchor
-    relief, real, hurt = 0.0, 0.0, 0.0
-    if event.visit.attended > 0.0:
-        relief = squash(event.relief / p.experience.relief_scale)
-        seeing = accuracy(tie.uncertainty, side.perception.distortion)
-        real = p.mind.acceptance * seeing * side.feeling.trust * dialogue(event.given)
-        real = real + p.influence.acceptance * persuasion(dyad, reward, p)
-        hurt = person.traits.stigma * event.given.harm_to_user
-    own = 1.0 - side.perception.felt_control
+    mind, anchor, given = person.mind, person.traits.anchor, support
     return Mind(
-        efficacy=efficacy_after(mind.efficacy, anchor.efficacy, relief, own, p),
-        hope=hope_after(mind.hope, anchor.hope, relief, side.feeling.trust, p),
-        acceptance=acceptance_after(mind.acceptance, anchor.acceptance, real, hurt, p),
+        efficacy=efficacy_after(mind.efficacy, anchor.efficacy, given.relief, given.own, p),
+        hope=hope_after(mind.hope, anchor.hope, given.relief, given.trust, p),
+        acceptance=acceptance_after(
+            mind.acceptance, anchor.acceptance, given.accepting, given.hurt, p
+        ),
     )
 
 
 @rule
-def person_after(
-    dyad: Dyad, event: Event, work: float, reward: float, p: Parameters, draws: Draws
-) -> User:
-    """The person after the week.
+def person_after(person: User, support: Support, p: Parameters, draws: Draws) -> User:
+    """The person after a week, in care or not.
 
     Income and daily use draw the purse back to its usual level; goods received are used up.
     """
-    person = dyad.person
     life = life_after(person.life_event, draws.life, p)
-    course = course_after(dyad, event.joint, p, draws)
-    followed = chance(adherence_odds(dyad, reward, p))
+    course = course_after(person, support, p, draws)
+    followed = chance(adherence_odds(person, support.willing, p))
     return replace(
         person,
-        mind=mind_after(dyad, event, reward, p),
+        mind=mind_after(person, support, p),
         course=course,
         severity=severity_after(
-            person.severity, person.traits.baseline, work, life, course.crisis, p
+            person.severity, person.traits.baseline, support.work, life, course.crisis, p
         ),
         life_event=life,
         purse=toward(person.purse, person.traits.income, p.recover.living),
@@ -237,19 +239,46 @@ def person_after(
 
 
 @rule
-def recover(
-    dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
-) -> tuple[Dyad, Event]:
-    """The person after the week; without a visit there is no joint work."""
-    given, joint, goods, reward = event.given.to_user, 0.0, 0.0, 0.0
+def support_of(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Support:
+    """What the tie does for the user this week; only at a visit is there work, relief or harm.
+
+    What makes a user accept the illness is the real relation, accuracy x trust x dialogue, and
+    persuasion.
+    """
+    side, tie, given = dyad.user, dyad.tie, event.given.to_user
+    joint, goods, reward, relief, accepting, hurt = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     if event.visit.attended > 0.0:
         worked = came_over(given, carer.professional, p)
         joint = joint_work(worked, event.given.to_professional, p.recover.complements)
         goods, reward = given.goods, sat(given.money + given.goods)
-    work = effect_of_work(dyad, carer, joint, goods, p)
-    event = replace(event, joint=joint)
-    person = person_after(dyad, event, work, reward, p, draws)
+        relief = squash(event.relief / p.experience.relief_scale)
+        seeing = accuracy(tie.uncertainty, side.perception.distortion)
+        accepting = p.mind.acceptance * seeing * side.feeling.trust * dialogue(event.given)
+        accepting = accepting + p.influence.acceptance * persuasion(dyad, reward, p)
+        hurt = dyad.person.traits.stigma * event.given.harm_to_user
+    return Support(
+        work=effect_of_work(dyad, carer, joint, goods, p),
+        joint=joint,
+        relief=relief,
+        own=1.0 - side.perception.felt_control,
+        trust=side.feeling.trust,
+        accepting=accepting,
+        hurt=hurt,
+        secure=secure_base(side.feeling),
+        familiarity=tie.talk.familiarity,
+        plan=p.interventions.crisis_plan.strength,
+        willing=willing_by_tie(dyad, reward, p),
+    )
+
+
+@rule
+def recover(
+    dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws
+) -> tuple[Dyad, Event]:
+    """The person after the week; without a visit there is no joint work."""
+    support = support_of(dyad, carer, event, p)
+    person = person_after(dyad.person, support, p, draws)
     onset = person.course.crises - dyad.person.course.crises
     needs = needs_after(dyad.user.need, draws.need, p)
     dyad = replace(dyad, person=person, user=replace(dyad.user, need=needs))
-    return dyad, replace(event, onset=onset)
+    return dyad, replace(event, joint=support.joint, onset=onset)
