@@ -154,6 +154,7 @@ class Talk(NamedTuple):
     """What the two have worked out between them; written by *relate*."""
 
     control: float  # [0, 1] professional's share of decisions, enacted
+    custom: float  # [0, 1] control that is the custom of the two
     understanding: float  # [0, 1] shared meaning
     familiarity: float  # [0, 1] knowing and being known
     goals_user: Goals
@@ -290,6 +291,9 @@ class Team(NamedTuple):
 
     climate: float  # [0, 1] 1 - mean burnout of the team, smoothed
     giving: Gifts  # what its members give at a visit, smoothed: the norm of the ward
+    control: float  # [0, 1] mean enacted control in its ties, smoothed
+    affect: float  # [-1, 1] mean affect of both sides in its ties, smoothed
+    coming: float  # [0, 1] share of offers that were kept, smoothed
 
 
 class Carer(NamedTuple):
@@ -333,8 +337,11 @@ class Hour(NamedTuple):
     part: float  # [0, 1] share of a whole visit, 1 but on a ward
     harm: float  # love and status taken, in units
     own_share: float  # own giving as a share of the own role
-    control: float  # [0, 1] professional's share, enacted
+    control: float  # [0, 1] professional's share, as this side views it
+    control_speed: float  # [0, 1] share of the way that felt control moves to it
     preferred_control: float  # [0, 1]
+    zone: float  # [0, 1] misfit of control that is not felt
+    understanding: float  # [0, 1]
     discussed: float  # [0, 1] share of the way that felt control is talked towards the wish
     brought: float  # [0, 1] distortion that this side brings along
     uncertainty: float  # (0, 1]
@@ -395,6 +402,9 @@ class Load(NamedTuple):
     ties: float  # ties that go on
     lost: float  # ties broken off this week
     taken: float  # sum of how far what was given met the users' needs
+    offers: float  # visits offered
+    control: float  # sum of enacted control over ties that go on
+    affect: float  # sum of the mean affect of the two over ties that go on
     given: Gifts  # amounts given
 
 
@@ -406,7 +416,7 @@ FAILED, ENOUGH, NONATTENDANCE, PLANNED, MOVED = 1.0, 2.0, 3.0, 4.0, 5.0
 NO_SUPPORT = Support(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
 NOT_FELT = Felt(NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0)
 NOT_GIVEN = Given(*(NOTHING,) * 6, 0.0, 0.0, 0.0)
-NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NOTHING)
+NO_LOAD = Load(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, NOTHING)
 NO_RATING = Rating(*(0.0 for _ in Rating._fields))._replace(presence=-1.0)
 NO_WINDOW = Window(*(0.0 for _ in Window._fields))
 NO_RECORD = Record(NO_WINDOW, NOTHING, NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0, NO_RATING, NO_RATING, 0.0)

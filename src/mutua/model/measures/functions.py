@@ -5,10 +5,8 @@ a bit each, in the order of `FUNCTIONS`; the list is ours, not that of S003.
 """
 
 from mutua.jit.compile import rule
-from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import Gifts
-from mutua.model.rules.give import insight_into
-from mutua.model.state import Carer, Dyad, Side
+from mutua.model.state import Dyad, Side
 
 FUNCTIONS = (
     "presence", "companionship", "listening", "emotional", "validation", "information", "practical",
@@ -24,14 +22,18 @@ def bit(value: float, worth: float) -> float:
 
 @rule
 def seen_functions(
-    support: Gifts, side: Side, dyad: Dyad, heard: float, hope: float
+    support: Gifts, side: Side, dyad: Dyad
 ) -> float:  # fmt: skip
     """Functions that one side sees, as a whole number from 0 to 4095.
 
-    Support is what this side believes to flow to the user, as running means of saturated amounts;
-    reciprocity is one's own books in balance, power balance control felt to be shared.
+    Support is what this side believes to flow to the user, as running means of saturated amounts.
+    Listening and motivation are asked of the same acts on both sides: information taken up, and the
+    treatment followed (above .7). Reciprocity is one's own books in balance, power balance control
+    felt to be shared.
     """
     talk, record = dyad.tie.talk, dyad.record
+    heard = 0.5 * (support.information + talk.understanding)
+    moved = record.window.adherence - 0.2
     balance = 1.0 - 4.0 * abs(side.books.credit - side.books.debt)
     power = 1.0 - 2.5 * abs(side.perception.felt_control - 0.5)
     return (
@@ -43,7 +45,7 @@ def seen_functions(
         + bit(support.information, 32.0)
         + bit(support.services, 64.0)
         + bit(support.goods, 128.0)
-        + bit(hope, 256.0)
+        + bit(moved, 256.0)
         + bit(record.dialogue, 512.0)
         + bit(balance, 1024.0)
         + bit(power, 2048.0)
@@ -53,13 +55,10 @@ def seen_functions(
 @rule
 def functions_of_user(dyad: Dyad) -> float:
     """Functions that the user sees."""
-    heard = dyad.tie.talk.understanding
-    return seen_functions(dyad.record.felt, dyad.user, dyad, heard, dyad.person.mind.hope)
+    return seen_functions(dyad.record.felt, dyad.user, dyad)
 
 
 @rule
-def functions_of_professional(dyad: Dyad, carer: Carer, p: Parameters) -> float:
-    """Functions that the professional sees; hope only as the change of severity shows it."""
-    heard = insight_into(dyad, carer, p)
-    better = 0.5 + 2.0 * (dyad.person.traits.baseline - dyad.tie.seen_severity)
-    return seen_functions(dyad.record.meant, dyad.professional, dyad, heard, better)
+def functions_of_professional(dyad: Dyad) -> float:
+    """Functions that the professional sees."""
+    return seen_functions(dyad.record.meant, dyad.professional, dyad)

@@ -27,7 +27,7 @@ from mutua.model.measures.star import alliance, rating_of_professional, rating_o
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.people.population import background, expressed_emotion_at_start
 from mutua.model.rating_draws import Items, rating_draws
-from mutua.model.rules.response import consensus, share, squash
+from mutua.model.rules.response import consensus, pos, share, squash, wished_control
 from mutua.model.state import Carer, Dyad, Event, Tie
 
 
@@ -111,6 +111,8 @@ class Wellness(NamedTuple):
 
     satisfaction: float
     wellbeing: float
+    own_say: float
+    control_fit: float
     empowerment: float
     recovery: float
     unmet: float
@@ -122,23 +124,27 @@ def wellness(
 ) -> Wellness:
     """Satisfaction, wellbeing, empowerment, recovery and unmet needs (design 2.6; S003 item 146).
 
-    Satisfaction is ``(1 + squash((y of late - anchor)/scale))/2`` with the noise of its instrument;
-    -1 of a user who was never seen.
+    Own say is ``1 - pos(felt control - wished)``: no more of the norm is in it than there is in
+    what one feels beyond one's wish. Satisfaction is ``(1 + squash((y of late - anchor)/scale))/2``
+    with the noise of its instrument; -1 of a user who was never seen.
     """
     person, side, m = dyad.person, dyad.user, p.measure
     mind, seen = person.mind, side.perception
     better = (dyad.record.window.y - side.level.anchor) / m.satisfaction_scale
     error = m.satisfaction_noise * noise_satisfaction
     satisfaction = share(0.5 * (1.0 + squash(better)) + error)
-    empowerment = 0.5 * (mind.efficacy + 1.0 - seen.felt_control)
-    recovery = mind.hope + mind.acceptance + dyad.tie.talk.understanding + empowerment
+    apart = seen.felt_control - wished_control(person, p)
+    own_say = 1.0 - pos(apart)
+    recovery = mind.hope + mind.acceptance + mind.efficacy + dyad.tie.talk.understanding
     recovery = 0.2 * (seen.felt_recognition + recovery)
     unmet = 1.0 - dyad.tie.met
     well = 1.0 - person.severity + dyad.tie.met + 0.5 * (1.0 + side.feeling.affect) + recovery
     return Wellness(
         satisfaction=satisfaction if dyad.tie.contact.attended > 0.0 else -1.0,
         wellbeing=share(0.25 * well + m.wellbeing_noise * noise_wellbeing),
-        empowerment=empowerment,
+        own_say=own_say,
+        control_fit=1.0 - abs(apart),
+        empowerment=0.5 * (mind.efficacy + own_say),
         recovery=recovery,
         unmet=unmet,
     )
@@ -219,6 +225,8 @@ def summarise(
         alliance_professional_end=alliance(rating_professional),
         satisfaction=well.satisfaction,
         wellbeing=well.wellbeing,
+        own_say=well.own_say,
+        control_fit=well.control_fit,
         empowerment=well.empowerment,
         recovery=well.recovery,
         adherence_in_care=window.adherence,
@@ -244,7 +252,7 @@ def summarise(
         problem_support=0.5 * (record.felt.services + record.felt.information),
         transcending=record.extra,
         functions_user=functions_of_user(dyad),
-        functions_professional=functions_of_professional(dyad, carer, p),
+        functions_professional=functions_of_professional(dyad),
         preferred_control=traits.preferred_control,
         avoidance=traits.avoidance,
         anxiety=traits.anxiety,

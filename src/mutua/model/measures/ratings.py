@@ -39,8 +39,8 @@ class Ratings(NamedTuple):
     star_professional_obstacles:     Annotated[float, column("outcome", "0-12", "emotional difficulties of the professional, three items reversed")]
     satisfaction:                    Annotated[float, column("outcome", "0-1", "satisfaction of the user, with noise; missing before the first visit")]
     wellbeing:                       Annotated[float, column("outcome", "0-1", "wellbeing of the user, with noise")]
-    empowerment:                     Annotated[float, column("outcome", "0-1", "mean of self-efficacy and the own share of control as felt")]
-    recovery:                        Annotated[float, column("outcome", "0-1", "mean of recognition, hope, acceptance, understanding and empowerment")]
+    empowerment:                     Annotated[float, column("outcome", "0-1", "mean of self-efficacy and own say")]
+    recovery:                        Annotated[float, column("outcome", "0-1", "mean of recognition, hope, acceptance, efficacy and understanding")]
     unmet:                           Annotated[float, column("outcome", "0-1", "need-weighted share of needs not met")]
     adherence:                       Annotated[float, column("outcome", "0-1", "mean adherence of some 13 weeks")]
     goal_consensus:                  Annotated[float, column("outcome", "0-1", "overlap of goals, without noise")]
@@ -108,5 +108,5 @@ def rate_dyad(
         joint_work=event.joint,
         noise_joint_work=noise.joint_work,
         functions_user=functions_of_user(dyad),
-        functions_professional=functions_of_professional(dyad, carer, p),
+        functions_professional=functions_of_professional(dyad),
     )

@@ -14,7 +14,7 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.rating_draws import Items
 from mutua.model.resources import Gifts
 from mutua.model.rules.experience import wished_by_professional
-from mutua.model.rules.response import clip, share, strain, toward, wished_control
+from mutua.model.rules.response import clip, share, strain, toward, wished_control, zone_of
 from mutua.model.state import Carer, Dyad, Rating, Side
 
 
@@ -63,7 +63,7 @@ def rating_by(
 def rating_of_user(dyad: Dyad, p: Parameters) -> Rating:
     """What the user would rate the relation by: the professional's input, as it was felt."""
     side, wish = dyad.user, wished_control(dyad.person, p)
-    misfit = strain(side.perception.felt_control, wish, p)
+    misfit = strain(side.perception.felt_control, wish, zone_of(dyad.person.course.crisis, p))
     return rating_by(side, dyad, misfit, dyad.record.felt, side.feeling.rupture, p)
 
 
@@ -71,7 +71,7 @@ def rating_of_user(dyad: Dyad, p: Parameters) -> Rating:
 def rating_of_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Rating:
     """What the professional would rate the relation by: the own input, as it was meant."""
     side, wish = dyad.professional, wished_by_professional(dyad, carer, p)
-    misfit = strain(side.perception.felt_control, wish, p)
+    misfit = strain(side.perception.felt_control, wish, zone_of(dyad.person.course.crisis, p))
     return rating_by(side, dyad, misfit, dyad.record.meant, carer.professional.burnout, p)
 
 

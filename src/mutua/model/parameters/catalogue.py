@@ -35,7 +35,7 @@ from mutua.model.parameters.relation import (
     Rupture,
     Trust,
 )
-from mutua.model.parameters.service import Ask, Attend, Service
+from mutua.model.parameters.service import Agenda, Ask, Attend, Service
 from mutua.model.parameters.work import Work
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Parameters(NamedTuple):
     service: Service
     attend: Attend
     ask: Ask
+    agenda: Agenda
     give: Give
     harm: Harm
     exchange: Exchange

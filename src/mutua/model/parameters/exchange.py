@@ -90,6 +90,7 @@ class Experience(NamedTuple):
     """Verb 3."""
 
     zone:            Annotated[float,   parameter(0.15,  "1",         0,     1,  "design 2.3",      "design 2.3", "misfit of control that neither side feels")]
+    ambiguity:       Annotated[float,   parameter(0.5,   "1",         0,     1,  "S003 item 144",   ASSUMED,      "share of either side's view of control that comes from itself, outside crises")]
     control:         Annotated[float,   parameter(0.3,   "per visit", 0,     1,  "design 2.3",      ASSUMED,      "speed at which felt control and recognition follow a visit")]
     learnt:          Annotated[float,   parameter(0.2,   "per visit", 0,     1,  "S000 item 45",    ASSUMED,      "speed at which what either side is used to be given follows visits")]
     gesture:         Annotated[float,   parameter(1,     "units",     0.05,  6,  "S002 item 121",   ASSUMED,      "gift beyond the usual total that counts as a full gesture; more is no larger one")]

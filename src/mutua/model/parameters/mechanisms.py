@@ -45,7 +45,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
     },
     "negotiation": {"relate.negotiation": 0.0},
     # systems theory: what limits the two, the family, the ward, the team
-    "homeostasis": {"habit.homeostasis": 0.0},
+    "homeostasis": {"habit.homeostasis": 0.0, "relate.homeostasis": 0.0},
     "relative": {
         "relative.expressed_emotion": 1.0,
         "relative.warmth": 1.0,

@@ -80,7 +80,7 @@ class Distortion(NamedTuple):
     stereotype: Annotated[float, parameter(0.8,   "1",         0, 2, "Fiske 1993",    "E11, E13", "how strongly a wish for control, times statutory power, distorts the professional's view")]
     speed:      Annotated[float, parameter(0.05,  "per visit", 0, 1, "S001 item 77",  ASSUMED,    "speed at which distortion of perception moves to what its causes imply")]
     repair:     Annotated[float, parameter(0.6,   "1",         0, 1, "S001 item 77",  ASSUMED,    "share of distortion and attachment avoidance that trusted, responsive giving can undo")]
-    secure:     Annotated[float, parameter(0.005, "per visit", 0, 1, "S001 item 77",  ASSUMED,    "speed at which trusted, responsive giving lowers the user's attachment avoidance")]
+    secure:     Annotated[float, parameter(0.02,  "per visit", 0, 1, "S001 item 77",  ASSUMED,    "speed at which trusted, responsive giving lowers the user's attachment avoidance")]
 
 
 @group
@@ -113,4 +113,6 @@ class Relate(NamedTuple):
     apart:         Annotated[float, parameter(0.05, "per week",  0,  1,   "S001 item 13",  ASSUMED, "speed at which each side's goals return to what it wanted at the start")]
     flexibility:   Annotated[float, parameter(0.9,  "1",         0,  1,   "S004 item 163", ASSUMED, "share of the norm's rigidity that a fully flexible professional gives up")]
     negotiation:   Annotated[float, parameter(1,    "1",         0,  1,   "S000 item 44",  ASSUMED, "share of control that is open to negotiation, 0 if it stays at the norm")]
+    homeostasis:   Annotated[float, parameter(0.2,  "1",         0,  1,   "S001 item 88",  ASSUMED, "how far the custom of the two holds back control that is agreed on")]
+    custom:        Annotated[float, parameter(0.05, "per visit", 0,  1,   "S001 item 88",  ASSUMED, "speed at which the custom of the two follows the control that is enacted")]
     familiarity:   Annotated[float, parameter(0.04, "per visit", 0,  1,   "S002 item 112", ASSUMED, "speed at which user and professional come to know each other")]

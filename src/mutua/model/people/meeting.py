@@ -118,6 +118,7 @@ def fresh_tie(
         contact=Contact(offered=0.0, attended=0.0, missed=0.0, last=-1.0, gap=0.0),
         talk=Talk(
             control=p.norm.control,
+            custom=p.norm.control,
             understanding=understanding,
             familiarity=0.0,
             goals_user=user,

@@ -15,7 +15,7 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.people import quantiles as trait
 from mutua.model.people.quantiles import quantile, score, trait_value
 from mutua.model.resources import Gifts
-from mutua.model.rules.response import share
+from mutua.model.rules.response import USUAL_COMING, share
 from mutua.model.state import Course, Mind, Outside, Professional, Relative, Team, Traits, User
 
 
@@ -200,4 +200,10 @@ def professional(
 @rule
 def fresh_team(p: Parameters) -> Team:
     """Return a team at week 0, whose climate is what the members' proneness makes of it."""
-    return Team(climate=1.0 - p.population.proneness.mean, giving=p.norm.professional)
+    return Team(
+        climate=1.0 - p.population.proneness.mean,
+        giving=p.norm.professional,
+        control=p.norm.control,
+        affect=0.0,
+        coming=USUAL_COMING,
+    )

@@ -28,6 +28,9 @@ def load_of(dyad: Dyad, event: Event) -> Load:
         ties=goes_on,
         lost=lost,
         taken=goes_on * met,
+        offers=goes_on * event.visit.offered,
+        control=goes_on * tie.talk.control,
+        affect=goes_on * 0.5 * (dyad.user.feeling.affect + dyad.professional.feeling.affect),
         given=each(times, pair(subtract, event.given.to_user, event.given.extra, 0.0), goes_on),
     )
 
@@ -55,6 +58,9 @@ def add_load(a: Load, b: Load) -> Load:
         ties=a.ties + b.ties,
         lost=a.lost + b.lost,
         taken=a.taken + b.taken,
+        offers=a.offers + b.offers,
+        control=a.control + b.control,
+        affect=a.affect + b.affect,
         given=pair(add, a.given, b.given, 0.0),
     )
 
@@ -142,14 +148,20 @@ def is_refilled(tie: Tie, week: float, p: Parameters) -> bool:
 
 @rule
 def team_after(team: Team, burnout_sum: float, members: float, load: Load, p: Parameters) -> Team:
-    """Climate and usual giving after a week.
+    """Climate and what is usual here after a week.
 
-    Climate follows ``1 - mean burnout`` of the members (S001 item 17), the usual giving what they
-    gave at this week's visits (S001 item 92); a week without visits changes nothing.
+    Climate follows ``1 - mean burnout`` of the members (S001 item 17); usual giving, control,
+    affect and the share of offers kept follow those of the week (S001 item 92), as far as there
+    were visits, ties and offers.
     """
-    giving = team.giving
+    giving, control, affect, coming = team.giving, team.control, team.affect, team.coming
+    x = p.work.climate
     if load.visits > 0.0:
-        given = each(times, load.given, 1.0 / load.visits)
-        giving = pair(toward, giving, given, p.work.climate)
-    climate = toward(team.climate, 1.0 - burnout_sum / members, p.work.climate)
-    return Team(climate=share(climate), giving=giving)
+        giving = pair(toward, giving, each(times, load.given, 1.0 / load.visits), x)
+    if load.ties > 0.0:
+        control = toward(control, load.control / load.ties, x)
+        affect = toward(affect, load.affect / load.ties, x)
+    if load.offers > 0.0:
+        coming = toward(coming, load.visits / load.offers, x)
+    climate = share(toward(team.climate, 1.0 - burnout_sum / members, x))
+    return Team(climate, giving, control, affect, coming)

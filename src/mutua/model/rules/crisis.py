@@ -8,6 +8,22 @@ from mutua.model.state import Course, Feeling, Support, User
 
 
 @rule
+def near_crisis(course: Course, weeks: float) -> bool:
+    """Whether there is a crisis, or the last one ended less than this many weeks ago.
+
+    Written without a logical or: a way around a comparison keeps the loop over dyads from vectors.
+    """
+    recent = 1.0 if course.calm < weeks else 0.0
+    return max(course.crisis, min(course.crises, recent)) > 0.0
+
+
+@rule
+def weeks_kept(p: Parameters) -> float:
+    """Weeks for which control is kept after a crisis; a crisis plan says not to keep it."""
+    return p.crisis.keep * (1.0 - p.interventions.crisis_plan.strength)
+
+
+@rule
 def kin_odds(person: User, p: Parameters) -> float:
     """Factor of the key relative on the odds of a crisis; 1 without one.
 

@@ -19,7 +19,9 @@ from mutua.model.rules.response import (
     strain,
     toward,
     wished_control,
+    zone_of,
 )
+from mutua.model.rules.views import expected_by_user, is_plain, shown_control, viewed_control
 from mutua.model.rules.worth import (
     act_beyond_role,
     aversive_excess,
@@ -95,9 +97,13 @@ def perceive(given: float, prior: float, accuracy: float) -> float:
 
 
 @rule
-def expected_unseen(usual: float, distortion: float) -> float:
-    """What is felt where nothing is really seen: what is usual, soured by distortion."""
-    return usual * (1.0 - distortion)
+def colour_of_image(perception: Perception) -> float:
+    """Factor of the image of the other on what is not seen, ``1 + distortion (2 image - 1)``.
+
+    In [0, 2]: distortion idealises as well as it sours. Source: S001 items 75-79 (transference; the
+    introjected image of early others); form assumed.
+    """
+    return 1.0 + perception.distortion * (2.0 * perception.image - 1.0)
 
 
 @rule
@@ -131,21 +137,31 @@ def visit_outcome(
 
 
 @rule
+def recognition_at(status: float, need: float, hour: Hour) -> float:
+    """How far one is met as a fellow human being at a visit, in [0, 1].
+
+    ``sat(felt status/(2 need)) (1 + understanding)/2``, both for a whole visit: status as far as it
+    is wished for, from someone who knows one. Source: S000 item 29 (mutual recognition), S002 item
+    112 (being known); form assumed.
+    """
+    wished = 2.0 * need * max(hour.part, 1e-9)
+    return sat(status / wished) * 0.5 * (1.0 + hour.understanding)
+
+
+@rule
 def see_visit(side: Side, hour: Hour, met: float, felt: Gifts, p: Parameters) -> Perception:
     """One side's view of the other after a visit: distortion, control and recognition.
 
-    Recognition follows felt status (S000 item 29); control that was talked over is felt nearer to
-    the wish (S004 item 164).
+    Control that was talked over is felt nearer to the wish (S004 item 164).
     """
     before, speed = side.perception, p.experience.control
-    seeing = accuracy(hour.uncertainty, before.distortion)
-    seen_control = perceive(hour.control, p.norm.control, seeing)
-    felt_control = toward(before.felt_control, seen_control, speed)
+    felt_control = toward(before.felt_control, hour.control, hour.control_speed)
+    recognised = recognition_at(felt.status, side.need.status, hour)
     return Perception(
         distortion=distortion_after(before.distortion, hour.brought, side.feeling.trust, met, p),
         image=before.image,
         felt_control=toward(felt_control, hour.preferred_control, hour.discussed),
-        felt_recognition=toward(before.felt_recognition, sat(felt.status), speed),
+        felt_recognition=toward(before.felt_recognition, recognised, speed),
     )
 
 
@@ -172,12 +188,12 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Side,
     """
     seeing = accuracy(hour.uncertainty, side.perception.distortion)
     usual = each(times, side.usual, hour.part)
-    unseen = each(expected_unseen, usual, side.perception.distortion)
+    unseen = each(times, usual, colour_of_image(side.perception))
     felt = pair(perceive, hour.given, unseen, seeing)
     full = p.exchange.full * hour.part
     met = needs_met(felt, side.need, side.feeling.bond, full, p)
     after = see_visit(side, hour, met, felt, p)
-    misfit = strain(after.felt_control, hour.preferred_control, p)
+    misfit = strain(after.felt_control, hour.preferred_control, hour.zone)
     felt_share = share_of_role(total(felt), hour.role, hour.part)
     y = visit_outcome(
         met,
@@ -218,8 +234,11 @@ def noise_of_hour(own: float, both: float, p: Parameters) -> float:
 @rule
 def hour_of_user(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) -> Hour:
     """The visit as it meets the user; relief is what severity lost since the last visit."""
-    e, given, tie = p.experience, event.given, dyad.tie
-    part = part_of_visit(dyad.person, p)
+    e, given, tie, person = p.experience, event.given, dyad.tie, dyad.person
+    part, plain = part_of_visit(person, p), is_plain(person.course, p)
+    expected = expected_by_user(
+        dyad.user.feeling.trust, person.avoidance, person.traits.preferred_control, p
+    )
     return Hour(
         given=came_over(given.to_user, carer.professional, p),
         role=p.norm.professional,
@@ -228,8 +247,11 @@ def hour_of_user(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: D
         part=part,
         harm=given.harm_to_user,
         own_share=own_share_of_user(given, part, p),
-        control=tie.talk.control,
+        control=viewed_control(shown_control(dyad, carer, p), expected, plain, p),
+        control_speed=max(e.control, plain),
         preferred_control=wished_control(dyad.person, p),
+        zone=zone_of(dyad.person.course.crisis, p),
+        understanding=tie.talk.understanding,
         discussed=feedback_talk(tie.since_feedback, p),
         brought=brought_by_user(dyad.person, p),
         uncertainty=tie.uncertainty,
@@ -266,10 +288,12 @@ def hour_of_professional(
 ) -> Hour:
     """The visit as it meets the professional, who sees success and adherence with one error.
 
-    Success is the change of severity *as seen*: whoever looks better seems to follow better.
+    Who means to share control believes to share it (S003 items 144-145). Success is the change of
+    severity *as seen*: whoever looks better seems to follow better.
     """
     e, given, tie = p.experience, event.given, dyad.tie
-    part = part_of_visit(dyad.person, p)
+    part, plain = part_of_visit(dyad.person, p), is_plain(dyad.person.course, p)
+    expected = carer.professional.preferred_control
     seen = event.relief + e.seen_noise * draws.noise_seen
     returned = given.to_professional
     services = services_seen(returned.services, dyad.person, draws.noise_seen, p)
@@ -281,8 +305,11 @@ def hour_of_professional(
         part=part,
         harm=given.harm_to_professional,
         own_share=share_of_role(own_effort(given), p.norm.professional, part),
-        control=tie.talk.control,
+        control=viewed_control(shown_control(dyad, carer, p), expected, plain, p),
+        control_speed=max(e.control, plain),
         preferred_control=wished_by_professional(dyad, carer, p),
+        zone=zone_of(dyad.person.course.crisis, p),
+        understanding=tie.talk.understanding,
         discussed=0.0,
         brought=brought_by_professional(carer.professional, p),
         uncertainty=tie.uncertainty,

@@ -21,6 +21,7 @@ from mutua.model.rules.acts import (
     beyond_role,
     beyond_role_of_user,
 )
+from mutua.model.rules.agenda import agenda_of, talk_by_agenda
 from mutua.model.rules.response import (
     clip,
     coercion,
@@ -29,7 +30,6 @@ from mutua.model.rules.response import (
     sat,
     toward,
     voice_of,
-    wished_control,
 )
 from mutua.model.rules.worth import capacity, part_of_visit
 from mutua.model.state import (
@@ -91,32 +91,42 @@ def feedback_talk(since_feedback: float, p: Parameters) -> float:
 
 
 @rule
-def insight(understanding: float, empathy: float, feedback: float, p: Parameters) -> float:
+def insight(
+    understanding: float, empathy: float, feedback: float, agenda: float, p: Parameters
+) -> float:
     """How much of the user's true needs and wishes the professional sees, in [0, 1].
 
-    ``1 - (1 - understanding)(1 - w empathy)(1 - feedback)``. Source: S004 item 164 (what is fed
-    back can be seen), S002 item 118 (responsiveness to the user's current need); form assumed.
+    ``1 - (1 - understanding)(1 - w empathy)(1 - feedback)(1 - a agenda)``: who sets the agenda
+    shows what matters. Source: S004 item 164 (what is fed back can be seen), S002 item 118
+    (responsiveness to the user's current need), S001 item 65 (the user asks); form assumed.
     """
-    return 1.0 - (1.0 - understanding) * (1.0 - p.give.empathy * empathy) * (1.0 - feedback)
+    unseen = (1.0 - understanding) * (1.0 - p.give.empathy * empathy)
+    return 1.0 - unseen * (1.0 - feedback) * (1.0 - p.agenda.insight * agenda)
 
 
 @rule
 def insight_into(dyad: Dyad, carer: Carer, p: Parameters) -> float:
     """Return the insight of this professional into this user now."""
-    tie = dyad.tie
+    tie, pro = dyad.tie, carer.professional
     fed_back = feedback_insight(tie.since_feedback, p)
-    return insight(tie.talk.understanding, carer.professional.empathy, fed_back, p)
+    agenda = agenda_of(dyad.person, pro.energy, p)
+    return insight(tie.talk.understanding, pro.empathy, fed_back, agenda.user, p)
 
 
 @rule
-def seen_wish(dyad: Dyad, carer: Carer, p: Parameters) -> float:
-    """The user's wish for control as the professional sees it, in [0, 1].
+def seen_calm_wish(dyad: Dyad, carer: Carer, p: Parameters) -> float:
+    """The wish for control that the user has outside crises, as the professional sees it.
 
-    The typical wish where insight is lacking; a crisis cannot be overlooked.
+    In [0, 1]; the typical wish where insight is lacking.
     """
     typical = p.population.preferred_control.mean
-    typical = typical + p.crisis.wish * dyad.person.course.crisis * (1.0 - typical)
-    return as_seen(wished_control(dyad.person, p), typical, insight_into(dyad, carer, p))
+    return as_seen(dyad.person.traits.preferred_control, typical, insight_into(dyad, carer, p))
+
+
+@rule
+def seen_wish(calm: float, crisis: float, p: Parameters) -> float:
+    """The wish for control now as the professional sees it; a crisis cannot be overlooked."""
+    return calm + p.crisis.wish * crisis * (1.0 - calm)
 
 
 @rule
@@ -241,13 +251,15 @@ def intended_by_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
 
 
 @rule
-def professional_gifts(intended: Gifts, dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
+def professional_gifts(
+    intended: Gifts, talk: float, dyad: Dyad, carer: Carer, p: Parameters
+) -> Gifts:
     """Six amounts from the professional, in units of the professional's budget, each >= 0.
 
     ``effort climate (1 - w burnout pi)`` of what is intended. A week on the ward counts as part of
     a visit. Services also times energy; goods and services less for those held responsible; what
     has strings as far as it is accepted (the contract for money and goods, coercion for the rest);
-    information as far as no rupture closes disclosure.
+    information as far as no rupture closes disclosure, and as the agenda makes both talk (`talk`).
     Source: S001 item 17 (climate), S000 item 60 (burnout), S001 item 107, S002 item 119; form
     assumed.
     """
@@ -261,7 +273,7 @@ def professional_gifts(intended: Gifts, dyad: Dyad, carer: Carer, p: Parameters)
     return Gifts(
         love=gifts.love * let,
         status=gifts.status * let,
-        information=gifts.information * let * openness(dyad.professional),
+        information=gifts.information * let * openness(dyad.professional) * talk,
         money=gifts.money * taken,
         goods=gifts.goods * taken * held,
         services=gifts.services * let * pro.energy * held,
@@ -289,13 +301,13 @@ def intended_by_user(dyad: Dyad, p: Parameters) -> Gifts:
 
 
 @rule
-def user_gifts(intended: Gifts, dyad: Dyad, p: Parameters) -> Gifts:
+def user_gifts(intended: Gifts, talk: float, dyad: Dyad, p: Parameters) -> Gifts:
     """Six amounts from the user, in units of the user's budget, each >= 0.
 
     ``effort`` times what is intended, as far as there are means: money and goods as the purse
     allows and never beyond it, services as severity and efficacy allow and as the treatment is
-    followed, information as no rupture closes it and more where a view was fed back. A week on the
-    ward counts as part of a visit.
+    followed, information as no rupture closes it, as the agenda makes both talk (`talk`) and more
+    where a view was fed back. A week on the ward counts as part of a visit.
     Source: S000 item 62 (adherence for outcome), S001 item 67 (severity and passivity); form
     assumed.
     """
@@ -311,6 +323,7 @@ def user_gifts(intended: Gifts, dyad: Dyad, p: Parameters) -> Gifts:
         goods=min(gifts.goods * affordable, left / p.budget.user),
         information=gifts.information
         * openness(dyad.user)
+        * talk
         * (1.0 + feedback_talk(dyad.tie.since_feedback, p)),
         services=gifts.services * capacity(person, p) * adherence_factor(person.adherence, p),
     )
@@ -361,9 +374,10 @@ def give(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) ->
     returned = beyond_role_of_user(part * act_of_user(dyad, event.visit, p, draws), p)
     hostile = harm(dyad.professional.feeling.affect, carer.professional.skill, p.harm.professional)
     own, others = intended_by_professional(dyad, carer, p), intended_by_user(dyad, p)
+    talk = talk_by_agenda(agenda_of(dyad.person, carer.professional.energy, p), p)
     given = Given(
-        to_user=pair(with_extra, professional_gifts(own, dyad, carer, p), extra, 0.0),
-        to_professional=pair(with_extra, user_gifts(others, dyad, p), returned, 0.0),
+        to_user=pair(with_extra, professional_gifts(own, talk, dyad, carer, p), extra, 0.0),
+        to_professional=pair(with_extra, user_gifts(others, talk, dyad, p), returned, 0.0),
         extra=extra,
         returned=returned,
         intended_by_user=others,

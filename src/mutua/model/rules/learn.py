@@ -15,7 +15,7 @@ from mutua.model.rules.trust import (
     trust_by_evidence,
     trust_by_surprise,
 )
-from mutua.model.state import Carer, Dyad, Event, Feeling, Felt, Level, Side, User
+from mutua.model.state import Carer, Dyad, Event, Feeling, Felt, Level, Side, Team, User
 
 #: The professional's attachment acts through distortion and the image of the other only.
 DETACHED = Attachment(0.0, 0.0, 0.0)
@@ -55,6 +55,15 @@ def called_affect(y: float, anchor: float, other: float, seeing: float, p: Param
     """
     pull = 2.0 * p.affect.coupling * seeing * influence(other, p)
     return clip(p.affect.push * (y - anchor) + pull, -1.0, 1.0)
+
+
+@rule
+def affect_here(other: float, team: Team, p: Parameters) -> float:
+    """Affect that a side meets at a visit, in [-1, 1]: the other's, and the mood of the team.
+
+    Source: S000 item 27 (shared affect), S001 item 92 (staff and patients of a ward); form assumed.
+    """
+    return clip(other + p.give.ward * team.affect, -1.0, 1.0)
 
 
 @rule
@@ -293,7 +302,7 @@ def user_after(dyad: Dyad, carer: Carer, event: Event, attached: Attachment, p: 
     """The user's side after a visit."""
     user, pro, tie = dyad.user, carer.professional, dyad.tie
     seeing = accuracy(tie.uncertainty, user.perception.distortion)
-    other = dyad.professional.feeling.affect
+    other = affect_here(dyad.professional.feeling.affect, carer.team, p)
     called = called_affect(event.user.y, user.level.anchor, other, seeing, p)
     mending = pro.skill * pro.empathy * (1.0 - tie.talk.control) * 2.0 * voice_of(dyad.person, p)
     shown, given = shown_to_user(dyad, event.user), event.given
@@ -310,7 +319,7 @@ def professional_after_visit(
 ) -> Side:
     """The professional's side after a visit."""
     side, pro, given = dyad.professional, carer.professional, event.given
-    y, other = event.professional.y, dyad.user.feeling.affect
+    y, other = event.professional.y, affect_here(dyad.user.feeling.affect, carer.team, p)
     called = called_affect(y, side.level.anchor, other, pro.empathy, p)
     mending = pro.skill * pro.empathy * (1.0 - dyad.tie.talk.control)
     shown = shown_to_professional(dyad, adherence_seen(dyad.person, draws.noise_seen, p))

@@ -16,6 +16,7 @@ from mutua.model.rules.response import (
     share,
     strain,
     wished_control,
+    zone_of,
 )
 from mutua.model.state import ENOUGH, FAILED, MOVED, NONATTENDANCE, PLANNED, Carer, Dyad, Event
 
@@ -52,7 +53,8 @@ def leave_factors(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -
     x, side = p.exit, dyad.user
     missed_out = alternatives(dyad.person, p) - side.level.mean_y
     wish = wished_control(dyad.person, p)
-    misfit = strain(side.perception.felt_control, wish, p)
+    zone = zone_of(dyad.person.course.crisis, p)
+    misfit = strain(side.perception.felt_control, wish, zone)
     return LeaveFactors(
         base=x.base,
         uncertainty=1.0 + x.start * uncertainty,

@@ -243,7 +243,7 @@ def support_of(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Support
     """What the tie does for the user this week; only at a visit is there work, relief or harm.
 
     What makes a user accept the illness is the real relation, accuracy x trust x dialogue, and
-    persuasion.
+    persuasion, less the fear of stigma where trust is low (S001 item 106).
     """
     side, tie, given = dyad.user, dyad.tie, event.given.to_user
     joint, goods, reward, relief, accepting, hurt = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -255,6 +255,7 @@ def support_of(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Support
         seeing = accuracy(tie.uncertainty, side.perception.distortion)
         accepting = p.mind.acceptance * seeing * side.feeling.trust * dialogue(event.given)
         accepting = accepting + p.influence.acceptance * persuasion(dyad, reward, p)
+        accepting = accepting * (1.0 - dyad.person.traits.stigma * (1.0 - side.feeling.trust))
         hurt = dyad.person.traits.stigma * event.given.harm_to_user
     return Support(
         work=effect_of_work(dyad, carer, joint, goods, p),

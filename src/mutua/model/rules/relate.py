@@ -4,10 +4,10 @@ from mutua.jit.compile import rule
 from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.rules.experience import wished_by_professional
-from mutua.model.rules.give import seen_wish
+from mutua.model.rules.crisis import near_crisis, weeks_kept
+from mutua.model.rules.give import seen_calm_wish, seen_wish
 from mutua.model.rules.response import alternatives, pos, sat, share, toward
-from mutua.model.state import Carer, Course, Dyad, Event, Given, Goals, Talk
+from mutua.model.state import Carer, Course, Dyad, Event, Given, Goals, Talk, Team
 
 
 @rule
@@ -91,13 +91,15 @@ def negotiate(wish_user: float, wish_professional: float, d_user: float, d_pro: 
 
 
 @rule
-def norm_of_control(seen: float, p: Parameters) -> float:
-    """Control that the regime prescribes for this user, in [0, 1].
+def norm_of_control(seen: float, team: Team, p: Parameters) -> float:
+    """Control that is prescribed for this user here, in [0, 1].
 
-    The norm, or as far as the regime is adaptive the user's wish as it is seen (S002 items 118 and
-    131: some want it shared, some want the professional to decide).
+    The regime's norm, leaning to what is usual in the team, or as far as the regime is adaptive the
+    user's wish as it is seen. Source: S001 item 92 (staff and patients hold each other's patterns),
+    S002 items 118 and 131 (some want it shared, some want the professional to decide).
     """
-    return p.norm.control + p.norm.adaptive * (seen - p.norm.control)
+    here = toward(p.norm.control, team.control, p.give.ward)
+    return here + p.norm.adaptive * (seen - here)
 
 
 @rule
@@ -108,22 +110,6 @@ def rigidity_of(flexibility: float, p: Parameters) -> float:
     """
     held = p.norm.rigidity * (1.0 - p.relate.flexibility * flexibility)
     return 1.0 - p.relate.negotiation * (1.0 - held)
-
-
-@rule
-def weeks_kept(p: Parameters) -> float:
-    """Weeks for which control is kept after a crisis; a crisis plan says not to keep it."""
-    return p.crisis.keep * (1.0 - p.interventions.crisis_plan.strength)
-
-
-@rule
-def near_crisis(course: Course, weeks: float) -> bool:
-    """Whether there is a crisis, or the last one ended less than this many weeks ago.
-
-    Written without a logical or: a way around a comparison keeps the loop over dyads from vectors.
-    """
-    recent = 1.0 if course.calm < weeks else 0.0
-    return max(course.crisis, min(course.crises, recent)) > 0.0
 
 
 @rule
@@ -156,13 +142,27 @@ def control_after(control: float, goal: float, speed: float) -> float:
 
 
 @rule
+def custom_after(custom: float, control: float, course: Course, p: Parameters) -> float:
+    """Control that is the custom of the two after a visit, in [0, 1]; crises set no custom.
+
+    ``c + a (control - c)``: the norm of a dyad follows what it does, slowly. Source: S001 item 88
+    (homeostasis); form assumed.
+    """
+    near = near_crisis(course, weeks_kept(p))
+    return toward(custom, control, 0.0 if near else p.relate.custom)
+
+
+@rule
 def wish_of_both(dyad: Dyad, carer: Carer, event: Event, seen: float, p: Parameters) -> float:
-    """Control that the two come to; the user's wish counts as the professional sees it."""
+    """Control that the two come to; the user's wish counts as the professional sees it.
+
+    Both wishes are those outside crises: in a crisis control is taken, not negotiated.
+    """
     d_user = power_dependence(event.user.met, alternatives(dyad.person, p))
     d_pro = power_dependence(event.professional.met, p.relate.alternatives)
     return negotiate(
         seen,
-        wished_by_professional(dyad, carer, p),
+        carer.professional.preferred_control,
         p.relate.dependence * d_user,
         p.relate.dependence * d_pro,
     )
@@ -172,19 +172,23 @@ def wish_of_both(dyad: Dyad, carer: Carer, event: Event, seen: float, p: Paramet
 def talk_after(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Talk:
     """What the two have worked out between them, after a visit.
 
-    Control heads for ``(1 - rigidity) wish + rigidity norm``. Source: S000 item 44 (negotiating),
-    S001 items 63-66, S002 item 118; form assumed.
+    Control heads for ``(1 - rigidity) wish + rigidity norm``, held back by what is their custom.
+    Source: S000 item 44 (negotiating), S001 items 63-66 and 88 (homeostasis), S002 item 118; form
+    assumed.
     """
     talk, course = dyad.tie.talk, dyad.person.course
-    seen = seen_wish(dyad, carer, p)
-    wish = wish_of_both(dyad, carer, event, seen, p)
+    calm = seen_calm_wish(dyad, carer, p)
+    seen = seen_wish(calm, course.crisis, p)
+    wish = wish_of_both(dyad, carer, event, calm, p)
     rigidity = rigidity_of(carer.professional.flexibility, p)
-    agreed = wish + rigidity * (norm_of_control(seen, p) - wish)
+    norm = norm_of_control(seen, carer.team, p)
+    agreed = toward(wish + rigidity * (norm - wish), talk.custom, p.relate.homeostasis)
     goal = control_goal(talk.control, course, agreed, p)
     spoken = dialogue(event.given)
     pull = p.relate.goals * spoken
     return Talk(
         control=control_after(talk.control, goal, control_speed(course, p)),
+        custom=custom_after(talk.custom, talk.control, course, p),
         understanding=understanding_after(talk.understanding, spoken, p),
         familiarity=toward(talk.familiarity, 1.0, p.relate.familiarity),
         goals_user=goals_after(talk.goals_user, talk.goals_professional, pull),

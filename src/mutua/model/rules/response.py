@@ -9,6 +9,9 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.groups import Factor
 from mutua.model.state import Talk, User
 
+#: Share of offers that are kept where coming is as usual.
+USUAL_COMING = 0.8
+
 
 @rule
 def pos(x: float) -> float:
@@ -76,13 +79,22 @@ def toward(value: float, target: float, rate: float) -> float:
 
 
 @rule
-def strain(felt_control: float, wish: float, p: Parameters) -> float:
+def zone_of(crisis: float, p: Parameters) -> float:
+    """Misfit of control that is not felt, in [0, 1]; no one is indifferent in a crisis.
+
+    Source: S002 items 116 and 130 (who decides in a crisis matters); form assumed.
+    """
+    return p.experience.zone * (1.0 - crisis)
+
+
+@rule
+def strain(felt_control: float, wish: float, zone: float) -> float:
     """Misfit of role beyond the zone of indifference, in [0, 1].
 
     ``pos(|felt control - wished| - zone)``: most people neither notice nor mind small shifts.
     Source: S001 items 63 and 70 (expectation violation; role fit); zone assumed (design 2.3).
     """
-    return pos(abs(felt_control - wish) - p.experience.zone)
+    return pos(abs(felt_control - wish) - zone)
 
 
 @rule
