@@ -10,6 +10,7 @@ from mutua.engines.batch import Recording
 from mutua.engines.scratch import ONE, POST
 from mutua.jit.structs import leaves
 from mutua.model.measures.equilibrium import CLASSES
+from mutua.model.measures.index import Index
 from mutua.model.measures.outcomes import (
     PLACES,
     RECORDED,
@@ -36,7 +37,7 @@ RATED = {
 POSTS = {"professional": ROW["professional"], "team": ROW["team"], "week": WEEK}
 POSTS |= declared_columns(PostWeek)
 #: Ratings that there are none of before the first visit, beside those of STAR.
-BY_VISITS = ("satisfaction", "unmet")
+BY_VISITS = ("satisfaction", "unmet", *Index._fields)
 #: Units of what is counted: whole numbers.
 COUNTED = ("visits", "week", "weeks", "crises", "relapses", "admissions", "bits")
 #: Series over all places, not over the engaged of the cohort.
@@ -112,10 +113,15 @@ LEAVES = {
     "flow_to_professional": "tie.flow.to_professional",
     "control": "tie.talk.control",
     "felt_control_user": "user.perception.felt_control",
+    "felt_control_professional": "professional.perception.felt_control",
     "understanding": "tie.talk.understanding",
     "severity": "person.severity",
     "efficacy": "person.mind.efficacy",
     "adherence": "person.adherence",
+    "hope": "person.mind.hope",
+    "avoidance": "person.avoidance",
+    "met_user": "tie.met",
+    "met_professional": "record.window.met_professional",
     "burnout": "carer.professional.burnout",
     "crisis": "person.course.crisis",
 }

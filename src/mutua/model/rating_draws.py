@@ -56,6 +56,14 @@ class OccasionDraws(NamedTuple):
     wellbeing: float
     goal_consensus: float
     joint_work: float
+    user_gives: float
+    professional_gives: float
+    user_feels: float
+    professional_feels: float
+    user_gets: float
+    professional_gets: float
+    we_understand: float
+    as_wished: float
 
 
 @rule
@@ -63,6 +71,8 @@ def occasion_draws(key: DrawKey, who: DrawCounter) -> OccasionDraws:
     """Noise of the ratings on a further occasion, of a dyad in the week of the rating."""
     x = block(key, who, Word(RATING), Word(24))
     y = block(key, who, Word(RATING), Word(25))
+    z = block(key, who, Word(RATING), Word(26))
+    v = block(key, who, Word(RATING), Word(27))
     return OccasionDraws(
         user=rating_draws(key, who, Word(4)),
         professional=rating_draws(key, who, Word(5)),
@@ -71,4 +81,12 @@ def occasion_draws(key: DrawKey, who: DrawCounter) -> OccasionDraws:
         wellbeing=normal(x.c),
         goal_consensus=normal(x.d),
         joint_work=normal(y.a),
+        user_gives=normal(z.a),
+        professional_gives=normal(z.b),
+        user_feels=normal(z.c),
+        professional_feels=normal(z.d),
+        user_gets=normal(v.a),
+        professional_gets=normal(v.b),
+        we_understand=normal(v.c),
+        as_wished=normal(v.d),
     )

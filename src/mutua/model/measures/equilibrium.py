@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mutua.jit.compile import rule
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.rules.response import share
+from mutua.model.rules.response import sat, share
 from mutua.model.state import Dyad
 
 #: Codes of the classes; a tie that has ended has none.
@@ -22,12 +22,13 @@ NONE, DEAD, DRIFTING, ANTAGONISTIC, ONE_SIDED, DIRECTIVE, GUIDED, MUTUAL, ASYMME
 
 
 class Concepts(NamedTuple):
-    """Four concepts of reciprocity (S000 items 26-29), each in [0, 1]."""
+    """Four concepts of reciprocity (S000 items 26-29)."""
 
-    dynamic_equilibrium: float
-    shared_affect: float
-    asymmetric_alliance: float
-    recognition: float
+    dynamic_equilibrium: float  # >= 0, mutual flow
+    flow_imbalance: float  # [-1, 1]
+    shared_affect: float  # (-1, 1)
+    asymmetric_alliance: float  # [0, 1]
+    recognition: float  # [0, 1]
 
 
 class Flows(NamedTuple):
@@ -48,13 +49,53 @@ def flows(dyad: Dyad, week: float, p: Parameters) -> Flows:
 
 
 @rule
-def equality(flows: Flows) -> float:
-    """Equal rates, ``DE = 1 - |F_p/rho - F_u|/(F_p/rho + F_u)``, in [0, 1]; 0 without flow.
+def mutual_flow(flows: Flows) -> float:
+    """Mutual flow, ``2 F_p F_u/(F_p + F_u)`` of shares of the role budgets, >= 0.
 
-    With rho the ratio of the role budgets, both flows are shares of their budgets (S000 item 26).
+    0 if one side gives nothing, 1 if both give what the roles ask (S000 item 26: both respond, at
+    an equal rate).
     """
     a, b = flows.to_user, flows.to_professional
-    return 1.0 - abs(a - b) / (a + b) if a + b > 0.0 else 0.0
+    return 2.0 * a * b / (a + b) if a + b > 0.0 else 0.0
+
+
+@rule
+def imbalance_of(flows: Flows) -> float:
+    """Signed imbalance, ``(F_p - F_u)/(F_p + F_u)``, in [-1, 1]: above 0 the user gets more."""
+    a, b = flows.to_user, flows.to_professional
+    return (a - b) / (a + b) if a + b > 0.0 else 0.0
+
+
+@rule
+def shared_feeling(dyad: Dyad) -> float:
+    """Shared affect, in (-1, 1): ``understanding sat(min(|a_u|, |a_p|)/.1)``, with the common sign.
+
+    Of means of some 13 weeks; 0 where the two feel differently. Dark moods are shared too (S000
+    item 27); form assumed.
+    """
+    w = dyad.record.window
+    a, b = w.affect_user, w.affect_professional
+    felt = dyad.tie.talk.understanding * sat(min(abs(a), abs(b)) / 0.1)
+    return felt if min(a, b) > 0.0 else (-felt if max(a, b) < 0.0 else 0.0)
+
+
+@rule
+def accepted_inequality(dyad: Dyad, flows: Flows, p: Parameters) -> float:
+    """Asymmetric alliance, in [0, 1]: unequal in what is given, and of one mind about it.
+
+    ``sat(u/.1)(1 - |b_u|)(1 - |b_p|) share(1 - |c_u - .5| - |c_p - .5|)`` with u the inequality in
+    units, roles included, b the balances of the books and c the control that each feels, means of
+    some 13 weeks. Source: S000 item 28 (unequal in give, equal in principle, decided together);
+    form assumed.
+    """
+    w = dyad.record.window
+    to_user = flows.to_user * p.budget.professional * max(p.effort.professional, 1e-9)
+    to_professional = flows.to_professional * p.budget.user * max(p.effort.user, 1e-9)
+    both = to_user + to_professional
+    unequal = abs(to_user - to_professional) / both if both > 0.0 else 0.0
+    apart = abs(w.felt_control_user - 0.5) + abs(w.felt_control_professional - 0.5)
+    fair = (1.0 - abs(w.balance_user)) * (1.0 - abs(w.balance_professional))
+    return sat(unequal / 0.1) * fair * share(1.0 - apart)
 
 
 @rule
@@ -81,8 +122,8 @@ def class_of(dyad: Dyad, week: float, p: Parameters) -> float:
     all the same (S000 item 32); *one_sided* where one feels bad and the other does not (the two
     views agree little: S003 item 144); *directive_compliant* where both feel led, as the user
     wishes (item 33), *user_guided* where both feel the user leads, as the user wishes (item 34);
-    *mutual* at equal rates and shared control; *asymmetric_alliance* at unequal ones that neither
-    side holds against the other (item 28).
+    *mutual* at equal rates and shared control; *asymmetric_alliance* at unequal ones that both
+    accept (item 28).
     """
     w, k, now = dyad.record.window, p.measure.thresholds, flows(dyad, week, p)
     if dyad.tie.ending > 0.0:
@@ -103,36 +144,35 @@ def class_of(dyad: Dyad, week: float, p: Parameters) -> float:
     if max(w.felt_control_user, w.felt_control_professional) <= 0.35 * k and fits:
         return GUIDED
     level = abs(w.control - 0.5) <= 0.15 * k and min(w.affect_user, w.affect_professional) >= 0.0
-    equal = equality(now) >= 1.0 - 0.2 * k
-    if level and equal:
+    if level and abs(imbalance_of(now)) <= 0.2 * k:
         return MUTUAL
-    fair = max(abs(w.balance_user), abs(w.balance_professional)) <= 0.15 * k
-    return ASYMMETRIC if level and fair and not equal else OTHER
+    accepted = accepted_inequality(dyad, now, p) >= 1.0 - 0.5 * k
+    return ASYMMETRIC if level and accepted else OTHER
 
 
 @rule
 def in_equilibrium(dyad: Dyad, week: float, p: Parameters) -> float:
-    """1 in dynamic equilibrium: equal and steady rates, alive, needs of both a quarter met."""
+    """1 in dynamic equilibrium: both give, at equal and steady rates, and meet own needs.
+
+    Mutual flow of .6 or more, imbalance of .2 at most, drift of .2 at most, needs of both a quarter
+    met (S000 item 26).
+    """
     now, k = flows(dyad, week, p), p.measure.thresholds
-    alive = min(now.to_user, now.to_professional) >= 0.1 * k
+    equal = mutual_flow(now) >= 1.0 - 0.4 * k and abs(imbalance_of(now)) <= 0.2 * k
     steady = drift(dyad, week) <= 0.2 * k
     met = min(dyad.tie.met, dyad.record.window.met_professional) >= 1.0 - 0.75 * k
-    return 1.0 if equality(now) >= 1.0 - 0.2 * k and alive and steady and met else 0.0
+    return 1.0 if equal and steady and met else 0.0
 
 
 @rule
 def concepts(dyad: Dyad, week: float, p: Parameters) -> Concepts:
-    """The four concepts of reciprocity as they stand (S000 items 26-29; forms design 2.6)."""
-    user, professional = dyad.user, dyad.professional
-    de = equality(flows(dyad, week, p))
-    a, b = user.feeling.affect, professional.feeling.affect
-    felt = max(abs(a), abs(b)) > 0.1
-    owed = abs(user.books.credit - user.books.debt)
-    claimed = abs(professional.books.credit - professional.books.debt)
-    level = 1.0 - 2.0 * abs(dyad.tie.talk.control - 0.5)
+    """The four concepts of reciprocity as they stand (S000 items 26-29)."""
+    now = flows(dyad, week, p)
+    user, professional = dyad.user.perception, dyad.professional.perception
     return Concepts(
-        dynamic_equilibrium=de,
-        shared_affect=dyad.tie.talk.understanding * (1.0 - 0.5 * abs(a - b)) if felt else 0.0,
-        asymmetric_alliance=share((1.0 - de) * (1.0 - owed) * (1.0 - claimed) * level),
-        recognition=min(user.perception.felt_recognition, professional.perception.felt_recognition),
+        dynamic_equilibrium=mutual_flow(now),
+        flow_imbalance=imbalance_of(now),
+        shared_affect=shared_feeling(dyad),
+        asymmetric_alliance=accepted_inequality(dyad, now, p),
+        recognition=min(user.felt_recognition, professional.felt_recognition),
     )

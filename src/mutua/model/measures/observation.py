@@ -22,6 +22,7 @@ from mutua.model.measures.equilibrium import (
 )
 from mutua.model.measures.follow_up import is_first_tie, rated_improvement
 from mutua.model.measures.functions import functions_of_professional, functions_of_user
+from mutua.model.measures.index import agreement_part, exchange_part, index_levels
 from mutua.model.measures.outcomes import Row, Weekly
 from mutua.model.measures.star import alliance, rating_of_professional, rating_of_user, star
 from mutua.model.parameters.catalogue import Parameters
@@ -44,6 +45,7 @@ def observe(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Weekly:
     goes_on = 1.0 if tie.ending == 0.0 else 0.0
     here = goes_on if is_first_tie(tie) else 0.0
     kind = class_of(dyad, event.week, p) * here
+    now = concepts(dyad, event.week, p)
     exhausted = 1.0 if worker.burnout >= 0.5 else 0.0
     arrived = 1.0 if worker.generation > 0.0 and worker.tenure == 0.0 else 0.0
     return Weekly(
@@ -63,10 +65,20 @@ def observe(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Weekly:
         flow_to_professional=here * tie.flow.to_professional,
         control=here * tie.talk.control,
         felt_control_user=here * user.perception.felt_control,
+        felt_control_professional=here * professional.perception.felt_control,
         understanding=here * tie.talk.understanding,
         severity=here * dyad.person.severity,
         efficacy=here * dyad.person.mind.efficacy,
         adherence=here * dyad.person.adherence,
+        hope=here * dyad.person.mind.hope,
+        avoidance=here * dyad.person.avoidance,
+        met_user=here * tie.met,
+        met_professional=here * dyad.record.window.met_professional,
+        dynamic_equilibrium=here * now.dynamic_equilibrium,
+        flow_imbalance=here * now.flow_imbalance,
+        shared_affect=here * now.shared_affect,
+        asymmetric_alliance=here * now.asymmetric_alliance,
+        recognition=here * now.recognition,
         burnout=here * worker.burnout,
         crisis=here * dyad.person.course.crisis,
         class_dead=one_if(kind, DEAD),
@@ -197,7 +209,7 @@ def summarise(
     known = background(draws, table, p)
     well = wellness(dyad, draws.rating_satisfaction, draws.rating_wellbeing, p)
     noise_user, noise_professional = p.measure.star_noise_user, p.measure.star_noise_professional
-    now = concepts(dyad, weeks, p)
+    now, index = concepts(dyad, weeks, p), index_levels(dyad)
     rating_user, rating_professional = (
         rating_of_user(dyad, p),
         rating_of_professional(dyad, carer, p),
@@ -239,9 +251,12 @@ def summarise(
         burnout=carer.professional.burnout,
         dynamic_equilibrium=now.dynamic_equilibrium,
         in_equilibrium=in_equilibrium(dyad, weeks, p),
+        flow_imbalance=now.flow_imbalance,
         shared_affect=now.shared_affect,
         asymmetric_alliance=now.asymmetric_alliance,
         recognition=now.recognition,
+        reciprocity_exchange=exchange_part(index),
+        reciprocity_agreement=agreement_part(index),
         drift=drift(dyad, weeks),
         stock_imbalance=imbalance(dyad, p),
         goal_consensus=consensus(tie.talk),

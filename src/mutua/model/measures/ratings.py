@@ -9,6 +9,7 @@ from typing import Annotated, NamedTuple
 from mutua.jit.compile import rule
 from mutua.model.measures.follow_up import is_first_tie
 from mutua.model.measures.functions import functions_of_professional, functions_of_user
+from mutua.model.measures.index import Index, index_levels, index_points
 from mutua.model.measures.observation import wellness
 from mutua.model.measures.outcomes import column
 from mutua.model.measures.star import rating_of_professional, rating_of_user, star_scales
@@ -47,6 +48,14 @@ class Ratings(NamedTuple):
     noise_goal_consensus:            Annotated[float, column("outcome", "SD", "noise for a rating of goal consensus, mean 0 and SD 1")]
     joint_work:                      Annotated[float, column("outcome", "0-1", "joint work of the week, without noise")]
     noise_joint_work:                Annotated[float, column("outcome", "SD", "noise for a rating of joint work, mean 0 and SD 1")]
+    user_gives:                      Annotated[float, column("outcome", "0-4", "reciprocity index, observer: the user gives")]
+    professional_gives:              Annotated[float, column("outcome", "0-4", "reciprocity index, observer: the professional gives")]
+    user_feels:                      Annotated[float, column("outcome", "0-4", "reciprocity index, observer: good feeling shown by the user")]
+    professional_feels:              Annotated[float, column("outcome", "0-4", "reciprocity index, observer: good feeling shown by the professional")]
+    user_gets:                       Annotated[float, column("outcome", "0-4", "reciprocity index, the user: I got what I needed")]
+    professional_gets:               Annotated[float, column("outcome", "0-4", "reciprocity index, the professional: I got what I needed")]
+    we_understand:                   Annotated[float, column("outcome", "0-4", "reciprocity index: we understand each other")]
+    as_wished:                       Annotated[float, column("outcome", "0-4", "reciprocity index, the user: decisions are made as I wish")]
     functions_user:                  Annotated[float, column("outcome", "bits", "functions that the user sees, a bit each")]
     functions_professional:          Annotated[float, column("outcome", "bits", "functions that the professional sees, a bit each")]
 # fmt: on
@@ -73,6 +82,21 @@ def is_occasion(kind: int, first: int, last: int, dyad: Dyad, event: Event) -> b
 
 
 @rule
+def index_noise(noise: OccasionDraws) -> Index:
+    """Noise of the eight items of the reciprocity index, mean 0 and SD 1 each."""
+    return Index(
+        user_gives=noise.user_gives,
+        professional_gives=noise.professional_gives,
+        user_feels=noise.user_feels,
+        professional_feels=noise.professional_feels,
+        user_gets=noise.user_gets,
+        professional_gets=noise.professional_gets,
+        we_understand=noise.we_understand,
+        as_wished=noise.as_wished,
+    )
+
+
+@rule
 def rate_dyad(
     dyad: Dyad, carer: Carer, event: Event, noise: OccasionDraws, p: Parameters
 ) -> Ratings:
@@ -83,6 +107,7 @@ def rate_dyad(
         rating_of_professional(dyad, carer, p), noise.professional, m.star_noise_professional
     )
     well = wellness(dyad, noise.satisfaction, noise.wellbeing, p)
+    index = index_points(index_levels(dyad), index_noise(noise), m.star_noise_user)
     return Ratings(
         week=event.week,
         visits=tie.contact.attended,
@@ -107,6 +132,14 @@ def rate_dyad(
         noise_goal_consensus=noise.goal_consensus,
         joint_work=event.joint,
         noise_joint_work=noise.joint_work,
+        user_gives=index.user_gives,
+        professional_gives=index.professional_gives,
+        user_feels=index.user_feels,
+        professional_feels=index.professional_feels,
+        user_gets=index.user_gets,
+        professional_gets=index.professional_gets,
+        we_understand=index.we_understand,
+        as_wished=index.as_wished,
         functions_user=functions_of_user(dyad),
         functions_professional=functions_of_professional(dyad),
     )

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from mutua.jit.compile import rule
-from mutua.model.measures.equilibrium import concepts, drift
+from mutua.model.measures.equilibrium import drift
 from mutua.model.measures.star import alliance, rating_of_professional, rating_of_user
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.state import Carer, Dyad
@@ -12,10 +12,6 @@ from mutua.model.state import Carer, Dyad
 class Reading(NamedTuple):
     """What can be read off one dyad at the end of a week."""
 
-    dynamic_equilibrium: float  # [0, 1] equality of the flows
-    shared_affect: float  # [0, 1]
-    asymmetric_alliance: float  # [0, 1]
-    recognition: float  # [0, 1]
     drift: float  # [0, 1] change of the flows against 13 weeks before
     balance_user: float  # [-1, 1] credit less debt
     balance_professional: float  # [-1, 1]
@@ -26,12 +22,8 @@ class Reading(NamedTuple):
 @rule
 def read_dyad(dyad: Dyad, carer: Carer, week: float, p: Parameters) -> Reading:
     """Readings of one dyad at the end of a week."""
-    now, user, professional = concepts(dyad, week, p), dyad.user.books, dyad.professional.books
+    user, professional = dyad.user.books, dyad.professional.books
     return Reading(
-        dynamic_equilibrium=now.dynamic_equilibrium,
-        shared_affect=now.shared_affect,
-        asymmetric_alliance=now.asymmetric_alliance,
-        recognition=now.recognition,
         drift=drift(dyad, week),
         balance_user=user.credit - user.debt,
         balance_professional=professional.credit - professional.debt,

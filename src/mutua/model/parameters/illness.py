@@ -71,7 +71,7 @@ class Crisis(NamedTuple):
     take:        Annotated[float, parameter(0.8,   "1",           0, 1,   "S002 item 116", ASSUMED,      "how far the professional takes control in a crisis, 0 for not at all")]
     control:     Annotated[float, parameter(0.9,   "1",           0, 1,   "E41",           ASSUMED,      "professional's share of decisions that is aimed at in a crisis, at least")]
     keep:        Annotated[float, parameter(4,     "weeks",       0, 520, "S002 item 130", ASSUMED,      "weeks after a crisis in which the professional keeps control")]
-    hand_back:   Annotated[float, parameter(0.5,   "per visit",   0, 1,   "S002 item 130", ASSUMED,      "speed at which control is taken in a crisis and handed back after it")]
+    hand_back:   Annotated[float, parameter(0.7,   "per visit",   0, 1,   "S002 item 130", ASSUMED,      "speed at which control is taken in a crisis and handed back after it")]
 
 
 @group

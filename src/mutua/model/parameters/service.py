@@ -8,7 +8,7 @@ from mutua.model.parameters.groups import Factor
 
 #: Users that one team can hold, and columns of the kernel's scratch: an odd multiple of 8, never a
 #: power of two (cache sets collide).
-TEAM_MAX = 136
+TEAM_MAX = 264
 
 # fmt: off
 # default, unit, low, high, source of the form, source of the number, meaning
