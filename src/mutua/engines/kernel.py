@@ -190,6 +190,7 @@ def live_apart(
     lives: Any, outside: int, key: Any, replicate: int, week: int, team: Any, p: Any
 ) -> None:
     """Run one week of the users of the cohort who are out of care; no intervention reaches them."""
+    p = lend_one(True, p, p)
     for i in range((outside + 7) & -8):
         life = load(Life, lives, i)
         place: Any = np.int32(life.place)
