@@ -9,6 +9,7 @@ import pandas as pd
 
 from mutua.analysis.agreement import agreement_table
 from mutua.analysis.attribution import effects_summary, mechanism_effects
+from mutua.analysis.follow_up import follow_up_of
 from mutua.analysis.summary import at_the_end
 from mutua.engines.batch import Batch, Progress, step
 from mutua.engines.recorder import (
@@ -102,6 +103,13 @@ class Result(Presented):
     def summary(self) -> pd.DataFrame:
         """Outcomes at the end: one row each, with mean, SD between persons and unit."""
         return at_the_end(self.weekly, self.dyads)
+
+    def follow_up(self) -> pd.DataFrame:
+        """What became of the whole cohort at weeks 13, 26, 52, 104 and the last, in care or not.
+
+        Counts are told a person by then, a year in care and a year out of care.
+        """
+        return follow_up_of(self.weekly)
 
     def owed_summary(self) -> pd.DataFrame | None:
         """What dyads owe to the mechanism that was left out: mean, SD, shares; None without one."""

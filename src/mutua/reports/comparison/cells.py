@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
+from mutua.analysis.follow_up import name_of as name_of_outcome
 from mutua.model.measures.outcomes import label, unit_of_mean
 from mutua.plots.comparison.transitions import name_of
 from mutua.plots.curves import SIDES, STATES
@@ -55,6 +56,21 @@ def _outcome(row: Any) -> list[str]:
     return [label(row.outcome), row.over, unit, *means,
             *difference_cells(row.difference, row.low, row.high),
             number(row.d, 2, "+"), number(row.variance_reduction, 1)]  # fmt: skip
+
+
+def follow_up_cells(table: pd.DataFrame) -> list[Cells]:
+    """What became of everyone, in care or not."""
+    head = ["week", "outcome", "of a", "reference", "arm", "difference", "95 % interval"]
+    tables = []
+    for title, rows in by_pair(table):
+        cells = []
+        for row in rows.itertuples():
+            places = decimals((row.high - row.low) / 2)
+            means = [number(value, places) for value in (row.mean_reference, row.mean_arm)]
+            apart = difference_cells(row.difference, row.low, row.high)
+            cells.append([str(row.week), name_of_outcome(row.outcome), row.of, *means, *apart])
+        tables.append(Cells(f"{title}: everyone, in care or not", head, cells, 3))
+    return tables
 
 
 def group_cells(table: pd.DataFrame) -> list[Cells]:

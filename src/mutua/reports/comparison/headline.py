@@ -11,6 +11,8 @@ from mutua.model.parameters.catalogue import DECLARED
 
 #: How many outcomes besides dropout are named for each pair of arms.
 NAMED = 3
+#: What rates are of.
+YEARS = ("year in care", "year out of care")
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -94,6 +96,27 @@ def _trait(rows: pd.DataFrame) -> str:
         return ""
     row = rows.loc[rows["difference"].abs().idxmax()]
     return f" (they differ most in {label(row['trait'])}: {row['difference']:+.2f} SD from all)"
+
+
+def sentences_on_relapses(follow_up: pd.DataFrame) -> Iterator[str]:
+    """Relapses of everyone by the last week, and in a year in care and out of it."""
+    last = follow_up[follow_up["week"] == follow_up["week"].max()]
+    relapses = last[last["outcome"] == "relapses"]
+    for (reference, arm), rows in relapses.groupby(["reference", "arm"], sort=False):
+        by = rows.set_index("of")
+        person, within, without = (by.loc[of] for of in ("person", *YEARS))
+        doubt = ", which includes 0" if includes_zero(person["low"], person["high"]) else ""
+        yield (
+            f"Over {last['week'].iloc[0]} weeks, in care or not, {arm} against {reference}: "
+            f"{apart(person)}, difference {person['difference']:+.3f} (95 % interval "
+            f"{person['low']:+.3f} to {person['high']:+.3f}{doubt}). In a year in care "
+            f"{rates(within)}, in a year out of care {rates(without)}."
+        )
+
+
+def rates(row: pd.Series) -> str:
+    """Both rates of a year."""
+    return f"{row['mean_arm']:.2f} against {row['mean_reference']:.2f}"
 
 
 def sentences_on_roles(roles: pd.DataFrame) -> Iterator[str]:

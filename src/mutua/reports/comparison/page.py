@@ -9,12 +9,27 @@ from mutua.analysis.tables import displayed_pairs
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.declare import ASSUMED
 from mutua.reports.comparison import cells
-from mutua.reports.comparison.headline import by_group, headline, sentences_on_roles
+from mutua.reports.comparison.headline import (
+    by_group,
+    headline,
+    sentences_on_relapses,
+    sentences_on_roles,
+)
 from mutua.reports.template import FigureCells, render_page
 from mutua.scenarios.manifest import mechanisms_off, own_values, preset_values
 
 Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
+
+
+#: Tables besides that of every outcome, by what makes cells of them.
+MAKERS = {
+    "follow_up": cells.follow_up_cells,
+    "groups": cells.group_cells,
+    "stayers": cells.stayer_cells,
+    "transitions": cells.transition_cells,
+    "benefit": cells.benefit_cells,
+}
 
 
 def page(manifest: Manifest, tables: Tables, figures: FigureCells) -> str:
@@ -30,6 +45,7 @@ def page(manifest: Manifest, tables: Tables, figures: FigureCells) -> str:
         names=_listed(names),
         headline=list(headline(words, manifest["weeks"])),
         by_group=list(by_group(words)),
+        followed=list(sentences_on_relapses(words["follow_up"])),
         implied=list(sentences_on_roles(words["roles"])) if "roles" in tables else [],
         roles_off=all("roles" in mechanisms_off(arm) for arm in arms),
         figures=figures,
@@ -51,10 +67,7 @@ def _listed(names: list[str]) -> str:
 
 def _tables(words: Tables) -> list[cells.Cells]:
     """Tables besides that of every outcome."""
-    makers = (cells.group_cells, cells.stayer_cells, cells.transition_cells, cells.benefit_cells)
-    return [
-        table for make in makers if make.__name__ in words for table in make(words[make.__name__])
-    ]
+    return [cell for name, make in MAKERS.items() if name in words for cell in make(words[name])]
 
 
 def _norms(arms: list[dict[str, Any]]) -> list[list[str]]:

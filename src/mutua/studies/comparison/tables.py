@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.contrasts import differences
+from mutua.analysis.follow_up import follow_up_table
 from mutua.analysis.groups import group_table
 from mutua.analysis.joint import joint_table, profile_table
 from mutua.analysis.paired import PairedDyads
@@ -22,7 +23,9 @@ ARM_VALUES = ("measure.midway", "norm.control")
 SIZES = ("dyads", "replicates", "weeks", "seed", "sample")
 Table = Callable[["ComparisonTables"], pd.DataFrame]
 #: Tables that are computed from rows of dyads and weeks, by the method that computes them.
-COMPUTED = ("summary", "endings", "hazard", "groups", "joint", "profile", "transitions")
+COMPUTED = (
+    "summary", "follow_up", "endings", "hazard", "groups", "joint", "profile", "transitions",
+)  # fmt: skip
 #: Tables that further runs made: those of the sample of dyads, and those that were asked for.
 FURTHER = ("stayers", "benefit", "decomposition", "roles", "continuum", "best_control")
 
@@ -106,6 +109,15 @@ class ComparisonTables:
             common random numbers with its bootstrap interval.
         """
         return differences(self.paired, self.weekly)
+
+    @once
+    def follow_up(self) -> pd.DataFrame:
+        """Paired differences in what became of everyone at fixed weeks, in care or not.
+
+        One row a week, outcome and pair; counts a person by then, a year in care and a year out of
+        care.
+        """
+        return follow_up_table(self.weekly, self.arms)
 
     @once
     def endings(self) -> pd.DataFrame:
