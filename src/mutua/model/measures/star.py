@@ -24,7 +24,7 @@ def as_rated(level: float, side: Side, p: Parameters) -> float:
 
     ``level + w (image - level)``, ``w = share(halo distortion)``: a judgement of the whole goes in
     part by the image of the other that one brings along, the more one's view is distorted (halo:
-    Nisbett & Wilson 1977). No rule reads the image. Source: S001 items 75-76 and 79 (transference;
+    Nisbett & Wilson 1977). Source: S001 items 75-76 and 79 (transference;
     object relations predict the alliance); form assumed, weights set by hand (E11, E13).
     """
     weight = share(p.measure.halo * side.perception.distortion)

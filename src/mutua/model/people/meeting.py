@@ -215,7 +215,7 @@ def fresh_dyad(
 def side_of_known(
     person: User, need: Gifts, level: Level, meeting: MeetingDraws, table: Rows, p: Parameters
 ) -> Side:
-    """Return the side of a user whom the service knows, in a tie with a new professional.
+    """Return the side of a user who is known to the service, in a tie with a new professional.
 
     Trust begins at ``prior + share (service trust - prior)``, expectation as it was: what was
     learnt of the service is carried over (S004 item 161).

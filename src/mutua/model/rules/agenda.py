@@ -34,7 +34,7 @@ def agenda_of(person: User, energy: float, p: Parameters) -> Agenda:
 def talk_by_agenda(agenda: Agenda, p: Parameters) -> float:
     """Factor of the agenda on both sides' information, >= 0; 1 at a usual agenda.
 
-    ``pos(1 + w ((user + professional)/.75 - 1))``: where nothing is brought up little is told.
+    ``pos(1 + w ((user + professional)/.75 - 1))``: where nothing is brought up little is said.
     Source: S001 item 65; form assumed.
     """
     brought = (agenda.user + agenda.professional) / USUAL_AGENDA
