@@ -105,7 +105,7 @@ def write_rows(
     dyads: Any, carers: Any, rows: Any, key: Any, replicate: int, week: int, last: bool,
     treated: Any, team: Any, table: Any, now: InForce,
 ) -> None:  # fmt: skip
-    """Write the row of each first tie of the cohort in the week of its ending, or in the last one."""
+    """Write the row of each first tie in the week of its ending, or in the last one."""
     for i in range(rows.shape[0]):
         dyad = load(Dyad, dyads, i)
         if is_row_due(dyad.tie, float(week), last):
