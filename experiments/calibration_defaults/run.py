@@ -1,0 +1,162 @@
+"""Defaults from the scorecard: a history match on the rows of tier *calibrate*, and its posterior.
+
+``python experiments/calibration_defaults/run.py measure [--vectors 300]`` measures random vectors
+of the free parameters; interrupted, the same command goes on where it was.
+``python experiments/calibration_defaults/run.py match`` learns from them how each row answers,
+draws from what no row rules out, and writes posterior.csv and values.csv.
+"""
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from mutua.scenarios.presets import preset
+from mutua.studies.evidence.evidence import experiments_of, measure
+from mutua.studies.evidence.patterns import MEASUREMENTS
+from mutua.studies.evidence.rows import pattern_of
+from mutua.studies.sweep.design import Design, lay_out
+from mutua.studies.sweep.result import axes_of
+
+SPACE, SEED, SIZE = "levels", 7, 0.5
+#: Draws of the posterior, and points of the prior that are looked at for each of them.
+DRAWS, LOOKED_AT = 200, 2_000
+#: A row rules a vector out if it lies further outside its bounds than this many SD of what is not
+#: known of it (Pukelsheim's three).
+MOST = 3.0
+HERE = Path(__file__).parent
+ROWS = [name for name in MEASUREMENTS if pattern_of(name).role == "calibrate"]
+AXES = axes_of(preset("space", SPACE), {})
+NAMES = [axis.name for axis in AXES]
+
+
+def vectors(count: int) -> np.ndarray:
+    """Random vectors of the prior, shape (count, parameters); the first are always the same."""
+    return np.asarray(lay_out(Design("random", count, SEED), AXES), float)
+
+
+def measure_rows(points: np.ndarray, file: Path) -> Iterator[int]:
+    """Measure what the file lacks, vector by vector, and append it; yields vectors done."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("vector,id,value,error\n", encoding="utf-8")
+    done = {(int(line["vector"]), line["id"]) for line in read(file)}
+    for number, point in enumerate(points):
+        values = dict(zip(NAMES, point.tolist(), strict=True))
+        for experiment, wanted in experiments_of(ROWS):
+            if all((number, name) in done for name in wanted):
+                continue
+            part = replace(experiment.resized(SIZE), replicates=3)
+            measured = measure(part, wanted, {"parameters": values}, most=1, seed=SEED)
+            with file.open("a", encoding="utf-8", newline="") as out:
+                csv.writer(out).writerows(
+                    (number, name, x.estimate.value, x.estimate.error)
+                    for name, x in measured.items()
+                )
+        yield number + 1
+
+
+def read(file: Path) -> list[dict[str, str]]:
+    """Lines of the vectors that were measured; a line that was cut is left out."""
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    return list(csv.DictReader([line for line in lines if line.endswith("\n")]))
+
+
+class Emulator:
+    """How each row answers to the parameters: a quadratic without products, by least squares."""
+
+    def __init__(self, points: np.ndarray, values: pd.DataFrame) -> None:
+        self.rows = list(values.columns)
+        self.terms = terms(points)
+        self.weights, self.doubt = [], []
+        for name in self.rows:
+            there = np.isfinite(values[name].to_numpy())
+            x, y = self.terms[there], values[name].to_numpy()[there]
+            weight, *_ = np.linalg.lstsq(x, y, rcond=None)
+            left = y - x @ weight
+            self.weights.append(weight)
+            self.doubt.append(np.sqrt((left**2).sum() / max(len(y) - x.shape[1], 1)))
+
+    def distance(self, points: np.ndarray) -> np.ndarray:
+        """How far each row is from its bounds, in SD of what is not known; (points, rows)."""
+        said = terms(points) @ np.array(self.weights).T
+        bounds = [(pattern_of(name).low, pattern_of(name).high) for name in self.rows]
+        low = np.array([-np.inf if pd.isna(a) else a for a, _ in bounds])
+        high = np.array([np.inf if pd.isna(b) else b for _, b in bounds])
+        outside = np.maximum(np.maximum(low - said, said - high), 0.0)
+        return np.asarray(outside / np.array(self.doubt))
+
+    def explained(self, values: pd.DataFrame) -> pd.Series:
+        """Share of the variance of each row that the parameters explain."""
+        spread = values.std().to_numpy()
+        return pd.Series(1.0 - (np.array(self.doubt) / spread) ** 2, self.rows)
+
+
+def terms(points: np.ndarray) -> np.ndarray:
+    """1, each parameter from -1 to 1, and its square; (points, 1 + 2 parameters)."""
+    unit = np.column_stack([
+        2.0 * scaled(axis, points[:, k]) - 1.0 for k, axis in enumerate(AXES)
+    ])  # fmt: skip
+    return np.column_stack([np.ones(len(points)), unit, unit**2])
+
+
+def scaled(axis: object, values: np.ndarray) -> np.ndarray:
+    """Values as shares of their interval, of logarithms where the interval is even in them."""
+    low, high = axis.low, axis.high  # type: ignore[attr-defined]
+    if axis.scale == "log":  # type: ignore[attr-defined]
+        return np.asarray(np.log(values / low) / np.log(high / low))
+    return np.asarray((values - low) / (high - low))
+
+
+def match(file: Path) -> None:
+    """Write the posterior, and what was learnt of each parameter and row."""
+    table = pd.DataFrame(read(file)).astype({"vector": int, "value": float})
+    values = table.pivot(index="vector", columns="id", values="value")
+    emulator = Emulator(vectors(int(values.index.max()) + 1)[values.index], values)
+    points = vectors(DRAWS * LOOKED_AT)
+    distance = emulator.distance(points)
+    allowed = np.sort(distance, axis=1)[:, -2]  # the worst row but one: E21 may be out of reach
+    kept = points[np.argsort((distance**2).sum(axis=1) + 1e6 * (allowed > MOST))[:DRAWS]]
+    pd.DataFrame(kept, columns=NAMES).to_csv(HERE / "posterior.csv", index=False,
+                                             float_format="%.4g")  # fmt: skip
+    learnt = pd.DataFrame({
+        "parameter": NAMES,
+        "low": [axis.low for axis in AXES],
+        "high": [axis.high for axis in AXES],
+        "median": np.median(kept, axis=0),
+        "q05": np.quantile(kept, 0.05, axis=0),
+        "q95": np.quantile(kept, 0.95, axis=0),
+    })  # fmt: skip
+    unit = np.column_stack([scaled(axis, kept[:, k]) for k, axis in enumerate(AXES)])
+    learnt["width"] = np.quantile(unit, 0.95, axis=0) - np.quantile(unit, 0.05, axis=0)
+    learnt.to_csv(HERE / "values.csv", index=False, float_format="%.4g")
+    print(learnt.round(3).to_string(index=False))
+    print(emulator.explained(values).round(2).to_string())
+    near = emulator.distance(np.median(kept, axis=0)[None])[0]
+    outside = {n: round(float(d), 1) for n, d in zip(emulator.rows, near, strict=True) if d > 0}
+    print("outside at the medians (SD):", outside)
+
+
+def main(given: Sequence[str] | None = None) -> None:
+    """Measure, or match."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=("measure", "match"))
+    parser.add_argument("--vectors", type=int, default=300)
+    parser.add_argument("--folder", type=Path, default=Path("outputs", "levels"))
+    asked = parser.parse_args(given)
+    file = asked.folder / "vectors.csv"
+    if asked.what == "match":
+        match(file)
+        return
+    for done in measure_rows(vectors(asked.vectors), file):
+        print(f"{datetime.now(UTC):%H:%M:%S} {done} of {asked.vectors}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
