@@ -30,11 +30,11 @@ from mutua.model.draws import (
 )
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.model.state import Dyad, Event, Professional, Record, Side, Team, Tie, User
+from mutua.model.state import Dyad, Event, Life, Professional, Record, Side, Team, Tie, User
 
 PACKAGE = ROOT / "src" / "mutua"
 MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
-STATES = (User, Side, Tie, Record, Professional, Team, Event)
+STATES = (User, Side, Tie, Life, Record, Professional, Team, Event)
 
 #: Where a file that a document names may lie.
 PLACES = (ROOT, PACKAGE, PACKAGE / "model")
@@ -63,11 +63,13 @@ PARAMETERS = {
 }
 PARTS = {
     part
-    for cls in (Dyad, Event, Professional, Team, Draws, UserDraws, ProfessionalDraws, MeetingDraws)
+    for cls in (*STATES, Dyad, Draws, UserDraws, ProfessionalDraws, MeetingDraws)
     for leaf in leaves(cls)
     for part in leaf.split(".")
 }
-HOLDERS = ("user", "professional", "person", "tie", "event", "draws", "pro", "team", "record")
+HOLDERS = (
+    "user", "professional", "person", "tie", "life", "event", "draws", "pro", "team", "record",
+)  # fmt: skip
 #: Rules that the model may leave unnamed: they say nothing of their own.
 SILENT = {"observation.one_if"}
 
