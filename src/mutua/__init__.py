@@ -2,9 +2,10 @@
 
 `simulate` one run, `compare` arms on the same dyads, `sweep` a space of parameters, find what
 moves an outcome (`sensitivity`), fit a service's records (`calibrate`), measure published patterns
-(`evidence`) and which side answers the other (`reciprocity`), `replay` the story of one dyad, or
-search with a plain function (`simulator`). All of them take presets and values by keyword, or a
-`scenario` that was built once; `load` reads a result back. `parameters` lists what can be set.
+(`evidence`), which side answers the other (`reciprocity`) and where dyads come to from two starts
+(`basins`), `replay` the story of one dyad, or search with a plain function (`simulator`). All of
+them take presets and values by keyword, or a `scenario` that was built once; `load` reads a result
+back. `parameters` lists what can be set.
 
 Examples
 --------
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from mutua.model.parameters.catalogue import parameters
     from mutua.scenarios.resolve import scenario
     from mutua.scenarios.scenario import Scenario
+    from mutua.studies.basins.basins import basins
+    from mutua.studies.basins.result import Basins
     from mutua.studies.calibration.result import Calibration, calibrate
     from mutua.studies.comparison.compare import compare
     from mutua.studies.comparison.result import Contrast
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from mutua.studies.sweep.result import SweepResult, sweep
 
 __all__ = [
+    "Basins",
     "Calibration",
     "Contrast",
     "ParameterError",
@@ -52,6 +56,7 @@ __all__ = [
     "Story",
     "StudyResult",
     "SweepResult",
+    "basins",
     "calibrate",
     "compare",
     "evidence",
@@ -67,6 +72,8 @@ __all__ = [
 ]
 
 _HOME = {
+    "Basins": "studies.basins.result",
+    "basins": "studies.basins.basins",
     "Calibration": "studies.calibration.result",
     "calibrate": "studies.calibration.result",
     "Contrast": "studies.comparison.result",

@@ -15,6 +15,7 @@ PLACES = [
     "sweep trust.gain=0.1,0.2 constraints=['trust.gain<X']",
     "replay X dyad=1", "replay x dyad=X", "replay x replicate=X", "sensitivity x threshold=1eX",
     "sensitivity x outcomes=[X]", "merge X output=y", "evidence rows=[X]",
+    "basins steps=[X,1]", "basins trust.gain=0.1,X",
     "evidence size=X", "calibrate data=X", "calibrate particles=X",
 ]  # fmt: skip
 VALUES = {

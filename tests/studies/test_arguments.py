@@ -86,6 +86,14 @@ CALLS = {
         lambda _, **k: mutua.reciprocity(**SMALL | {"replicates": 2, "since": 1} | k),
         "regimes scenario scenarios change dyads replicates since weeks seed threads setting",
     ),
+    "basins": (
+        lambda _, **k: mutua.basins(**SMALL | {"replicates": 2, "moved": None} | k),
+        "values scenario state dyads replicates weeks seed threads apart window lead false_alarms "
+        "setting parameters",
+    ),
+    "loop": (
+        lambda _, **k: mutua.basins(**SMALL | {"replicates": 2} | k), "moved steps hold",
+    ),
     "load": (lambda _, **k: mutua.load(**k), "path"),
     "row": (lambda r, **k: r["swept"].arguments(**k), "row"),
     "scenario": (lambda _, **k: mutua.scenario(**k), "name together"),

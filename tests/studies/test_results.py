@@ -47,6 +47,9 @@ def result_of(kind: str, folder: Path) -> Any:
         return mutua.evidence(["E01", "E02"], size=0.1, threads=1)
     if kind == "Reciprocity":
         return mutua.reciprocity(["usual", "peer"], replicates=2, since=4, **run)
+    if kind == "Basins":
+        return mutua.basins({"affect.coupling": [0.1, 0.5]}, dyads=40, replicates=2, weeks=64,
+                            hold=2, steps=[1, 0], threads=1)  # fmt: skip
     space = {"trust.gain": "interval(0.02, 0.3)", "mechanism.exchange": ["on", "off"]}
     swept = mutua.sweep(space, design="saltelli", points=8, replicates=2, dyads=10,
                         regimes=["usual", "peer"], **SMALL)  # fmt: skip
@@ -56,7 +59,7 @@ def result_of(kind: str, folder: Path) -> Any:
 
 
 KINDS = ["Result", "Contrast", "Story", "SweepResult", "Sensitivity", "Calibration", "Scorecard",
-         "Reciprocity"]  # fmt: skip
+         "Reciprocity", "Basins"]  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=KINDS)

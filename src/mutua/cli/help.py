@@ -11,6 +11,8 @@ VARIED = (
     "a,b; choice(a,b); range(a,b,step); interval(a,b); interval (the declared bounds); "
     "tag(log,interval(a,b)); of parameters, mechanisms, settings, populations, regimes"
 )
+#: Commands in which less varies.
+VARIED_BY = {"basins": "a,b or range(a,b,step); one or two parameters"}
 #: Commands of a folder that is there already, with what follows them.
 FOLDER_FIRST = {
     "replay": "FOLDER dyad=NUMBER [--json]",
@@ -42,7 +44,7 @@ def usage(command: str, about: str) -> str:
     groups = command_groups(command)
     lines += ["", "Chosen by name:"] if groups else []
     for group, text in groups.items():
-        if command in ("run", "calibrate") or group != "regime":
+        if command in ("run", "calibrate", "basins") or group != "regime":
             lines += entry(group, text, ", ".join(presets(group)))
     lines += ["", "Values:"]
     for name, key in command_keys(command).items():
@@ -53,7 +55,7 @@ def usage(command: str, about: str) -> str:
     some = f"such as trust.gain=0.1; mutua params shows all {len(DECLARED)}"
     lines += ["", "Parameters:", *entry("NAME=NUMBER", some)]
     if command in VARYING:
-        lines += ["", "What varies:", *entry("NAME=...", VARIED)]
+        lines += ["", "What varies:", *entry("NAME=...", VARIED_BY.get(command, VARIED))]
     return "\n".join(lines) + OPTIONS
 
 

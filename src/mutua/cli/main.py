@@ -24,6 +24,7 @@ COMMANDS = {
     "calibrate": "a posterior from a service's own records of visits",
     "evidence": "published patterns measured: which are passed",
     "reciprocity": "which side answers the other: elasticities by regime",
+    "basins": "the same dyads from a low and a high start: memory, warnings",
     "merge": "shards of a sweep become the sweep",
     "params": "every parameter: default, unit, bounds, source and meaning",
 }
@@ -46,6 +47,7 @@ For example:
   mutua calibrate data=visits.csv setting=community
   mutua evidence rows=[E01,E08]
   mutua reciprocity regimes=[usual,consumer]
+  mutua basins affect.coupling=0.2,0.3,0.5
   mutua params trust
 """
 #: Options by which ``run`` makes many runs.

@@ -252,6 +252,21 @@ def show_sensitivity(kind: str, summary: "pd.DataFrame") -> None:
     _show(table, WIDTH)
 
 
+def show_basins(title: str, varied: Sequence[str], text: str, summary: "pd.DataFrame") -> None:
+    """Gaps by point, and what the states are of; then what was found."""
+    print(f"{title}\n")
+    table = _table(*(f"{name}:" for name in varied), "exits", "week:", "gap:", "95 % interval:",
+                   "apart:", "began:", "people:", "happened:")  # fmt: skip
+    for _, row in summary.iterrows():
+        places = decimals((row["gap_high"] - row["gap_low"]) / 2)
+        shares = (as_percent(row[name]) for name in ("apart", "start", "people", "happened"))
+        cells = _with_interval((row["gap"], row["gap_low"], row["gap_high"]), places)
+        _add(table, *(f"{row[name]:g}" for name in varied), "on" if row["exits"] else "off",
+             str(row["week"]), *cells, *shares)  # fmt: skip
+    _show(table, WIDTH)
+    print(f"\n{text}")
+
+
 def _with_interval(cells: tuple[float, float, float], places: int) -> tuple[str, str]:
     """A number, and its interval, as text."""
     value, low, high = (number(cell, places) for cell in cells)

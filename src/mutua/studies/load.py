@@ -14,7 +14,8 @@ def load(path: str | Path) -> StudyResult:
 
     Returns
     -------
-    Result, Contrast, Story, SweepResult, Sensitivity, Calibration, Scorecard or Reciprocity
+    Result, Contrast, Story, SweepResult, Sensitivity, Calibration, Scorecard, Reciprocity or
+    Basins
         A story is stepped again from its manifest.
 
     Raises
@@ -71,4 +72,8 @@ def _restore(folder: Path, manifest: Any, tables: Any, arrays: Any) -> StudyResu
         from mutua.studies.reciprocity.result import reciprocity_of
 
         return reciprocity_of(manifest, tables)
+    if kind == "basins":
+        from mutua.studies.basins.result import basins_of
+
+        return basins_of(manifest, tables)
     raise StoreError(f"{folder}: a run folder of kind {kind!r} is not one that mutua knows")
