@@ -22,9 +22,12 @@ STUDIES: dict[str, tuple[Mapping[str, Sequence[float]], Mapping[str, object]]] =
     "Trust": (
         {"trust.evidence": (0.0, 0.02, 0.05, 0.1)}, {"moved": None, "state": "trust"},
     ),
-    "Coupling moved during a run": (
+    "Coupling without the mood of the team": (
+        {"affect.coupling": (0.1, 0.3, 0.4, 0.5, 0.6)}, {"mechanism": {"ward": False}},
+    ),
+    "Coupling moved during a run, from the low start": (
         {"affect.steepness": (1.0, 4.0)},
-        {"moved": "affect.coupling", "steps": (0.1, 0.3, 0.5)},
+        {"moved": "affect.coupling", "steps": (0.6, 0.3, 0.1), "begin": "low"},
     ),
 }  # fmt: skip
 COLUMNS = ("exits", "week", "gap", "apart", "start", "people", "anchors", "happened",
@@ -67,7 +70,7 @@ def main(dyads: int = 800) -> None:
         for part in ("loop", "warning") if name == "Coupling" else ("loop",):
             if part in study.tables:
                 print("", *as_markdown(study.tables[part]), sep="\n")
-        study.save(f"outputs/basins/{name.lower().replace(' ', '_')}")
+        study.save(f"outputs/basins/{name.lower().replace(',', '').replace(' ', '_')}")
 
 
 if __name__ == "__main__":

@@ -103,9 +103,9 @@ def test_where_no_start_is_left__nothing_is_of_the_pair_and_both_ends_agree(rng)
 
 
 def test_lines_on_noise__explain_nothing_however_many(rng):
-    """Adjusted: the mean over 200 outcomes is 0 within .02; it is cut at 0, so a little above."""
+    """Adjusted: 0 on average but for what is cut at 0. SD .03 each, so that of the mean is .005."""
     x = rng.standard_normal((300, 40))
-    found = [explain_variance(rng.standard_normal(300), x) for _ in range(200)]
+    found = [explain_variance(rng.standard_normal(300), x) for _ in range(40)]
     assert 0.0 <= np.mean(found) < 0.04
     assert np.isnan(explain_variance(rng.standard_normal(41), x[:41]))
     assert np.isnan(explain_variance(np.ones(300), x))

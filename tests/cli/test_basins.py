@@ -76,7 +76,8 @@ MALFORMED = {
     "affect.coupling=0.1,0.1": "each once", "state=bond": "state: 'bond' is not one of",
     "moved=population.anchor.mean": "is read once", "steps=[1]": "steps: [1] is not",
     "steps=[1,x]": "effort.professional: 'x' is not", "hold=0": "hold: 0 is not",
-    "lead=99": "lead: 99 is not", "false_alarms=2": "false_alarms: 2 is not a number between",
+    "begin=warm": "is not one of low, high", "lead=99": "lead: 99 is not",
+    "false_alarms=2": "false_alarms: 2 is not a number between",
     "resume=x": "basins has no such key", "threads=0": "threads: 0 is not",
     "trust.gian=0.1": "did you mean trust.gain",
 }  # fmt: skip
@@ -101,6 +102,16 @@ def test_three_parameters__are_too_many(capsys):
 def test_help__names_every_key(capsys):
     assert main(["basins", "--help"]) == 0
     shown = capsys.readouterr().out
-    for key in ("state", "apart", "moved", "steps", "hold", "window", "lead", "false_alarms"):
+    for key in (
+        "state",
+        "apart",
+        "moved",
+        "steps",
+        "hold",
+        "begin",
+        "window",
+        "lead",
+        "false_alarms",
+    ):
         assert f"\n  {key}" in shown
     assert "one or two parameters" in shown

@@ -92,7 +92,7 @@ CALLS = {
         "setting parameters",
     ),
     "loop": (
-        lambda _, **k: mutua.basins(**SMALL | {"replicates": 2} | k), "moved steps hold",
+        lambda _, **k: mutua.basins(**SMALL | {"replicates": 2} | k), "moved steps hold begin",
     ),
     "load": (lambda _, **k: mutua.load(**k), "path"),
     "row": (lambda r, **k: r["swept"].arguments(**k), "row"),

@@ -203,6 +203,7 @@ KEYS = (
         "its values on the way there", 2, commands=("basins",)),
     Key("hold", int, 26, "a whole number from 1 to 520", "weeks at each of them", 1, 520,
         ("basins",)),
+    Key("begin", str, "high", "low or high", "start from which it is moved", commands=("basins",)),
     Key("window", int, 8, "a whole number from 3 to 52", "weeks that a warning is read of", 3, 52,
         ("basins",)),
     Key("lead", int, 4, "a whole number from 1 to 26",

@@ -95,7 +95,8 @@ def _loop(tables: Tables, manifest: Mapping[str, Any]) -> Iterator[str]:
     for _, row in tables["loop"][tables["loop"]["step"] == 1].iterrows():
         steps = " to ".join(f"{loop['steps'][k]:g}" for k in (0, -1))
         yield (
-            f"{loop['moved']} moved from {steps} and back, {loop['hold']} weeks a step"
+            f"{loop['moved']} moved from {steps} and back, {loop['hold']} weeks a step, from the "
+            f"{loop['begin']} start"
             f"{f' ({point_name(row, axes)})' if axes else ''}: at equal values the way there less "
             f"the way back is {with_ends(row, 'width')} of {manifest['state']}: {_loop_kind(row)}."
         )

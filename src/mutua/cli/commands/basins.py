@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Keys of the command by what `plan_basins` takes them for.
 SIZES = ("dyads", "replicates", "weeks", "seed")
 ALARM = ("window", "lead", "false_alarms")
-PLAIN = ("state", "apart", "moved", "steps", "hold")
+PLAIN = ("state", "apart", "moved", "steps", "hold", "begin")
 
 
 def basins_task(command: str, run: "Multirun") -> "StudyTask[BasinsPlan]":

@@ -33,6 +33,7 @@ def basins(
     moved: str | None = MOVED,
     steps: Sequence[float] = STEPS,
     hold: int = 26,
+    begin: str = "high",
     window: int = 8,
     lead: int = 4,
     false_alarms: float = 0.1,
@@ -54,9 +55,9 @@ def basins(
         As in `mutua.compare`; a warning is measured on four times as many dyads.
     apart : float
         Gap between the two starts above which a dyad counts as apart.
-    moved, steps, hold : str, sequence of float, int
+    moved, steps, hold, begin : str, sequence of float, int, {'low', 'high'}
         Parameter that is moved during a run, its values on the way there (the way back is the same
-        in reverse), and weeks at each; None moves nothing.
+        in reverse), weeks at each, and the start from which it begins; None moves nothing.
     window, lead, false_alarms : int, int, float
         Weeks that a signal is read of, weeks before a break-off, and rate of false alarms at which
         sensitivity is given.
@@ -78,7 +79,7 @@ def basins(
     plan = plan_basins(
         values, common, state=state, apart=apart,
         sizes={"dyads": dyads, "replicates": replicates, "weeks": weeks, "seed": seed},
-        moved=moved, steps=steps, hold=hold,
+        moved=moved, steps=steps, hold=hold, begin=begin,
         alarm={"window": window, "lead": lead, "false_alarms": false_alarms},
     )  # fmt: skip
     check_threads(threads)

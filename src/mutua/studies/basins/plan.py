@@ -23,6 +23,8 @@ from mutua.scenarios.space import choice
 #: States that both sides can begin with, and the low and the high start of each.
 STARTS = {"affect": (-0.5, 0.5), "trust": (0.1, 0.9)}
 SIDES = ("user", "professional")
+#: What the two starts are called.
+BEGIN = ("low", "high")
 #: What is varied by default, and what is moved during a run.
 VALUES = {"affect.coupling": (0.1, 0.2, 0.3, 0.4, 0.5)}
 MOVED, STEPS = "effort.professional", (1.0, 0.75, 0.5, 0.25, 0.0)
@@ -47,6 +49,7 @@ class Loop(NamedTuple):
     moved: str  #: Dotted name
     steps: tuple[float, ...]  #: Its values on the way there
     hold: int  #: Weeks at each
+    begin: str  #: Start that it begins from
 
     @property
     def course(self) -> tuple[float, ...]:
@@ -120,7 +123,7 @@ class BasinsPlan:
 
 def plan_basins(
     values: Any, scenario: Scenario, *, state: Any, apart: Any, sizes: Mapping[str, Any],
-    moved: Any, steps: Any, hold: Any, alarm: Mapping[str, Any],
+    moved: Any, steps: Any, hold: Any, begin: Any, alarm: Mapping[str, Any],
 ) -> BasinsPlan:  # fmt: skip
     """A study of basins from what was asked for.
 
@@ -132,7 +135,7 @@ def plan_basins(
     one_of("state", state, STARTS)
     axes = check_axes(mapping("values", values))
     numbers = {name: whole(name, sizes[name]) for name in ("dyads", "replicates", "weeks", "seed")}
-    loop = None if moved is None else check_loop(moved, steps, hold)
+    loop = None if moved is None else check_loop(moved, steps, hold, begin)
     judged = Alarm(
         whole_from("window", alarm["window"], 3, 52),
         whole_from("lead", alarm["lead"], 1, 26),
@@ -161,7 +164,7 @@ def check_axes(given: Mapping[str, Any]) -> dict[str, tuple[float, ...]]:
     return {name: choice(name, items(name, listed)).values for name, listed in given.items()}
 
 
-def check_loop(moved: Any, steps: Any, hold: Any) -> Loop:
+def check_loop(moved: Any, steps: Any, hold: Any, begin: Any) -> Loop:
     """A parameter that can be moved during a run, and its values."""
     check_known("moved", text("moved", moved))
     if moved.startswith(READ_ONCE):
@@ -171,7 +174,8 @@ def check_loop(moved: Any, steps: Any, hold: Any) -> Loop:
     ]
     if len(numbers) < 2:
         raise ParameterError("steps: fewer than two values are no way there and back")
-    return Loop(moved, tuple(numbers), whole_from("hold", hold, 1, 520))
+    one_of("begin", begin, BEGIN)
+    return Loop(moved, tuple(numbers), whole_from("hold", hold, 1, 520), begin)
 
 
 def check_known(key: str, name: str) -> None:

@@ -14,7 +14,7 @@ from mutua.jit.structs import leaves
 from mutua.model.resources import Gifts
 from mutua.model.state import ENDINGS
 from mutua.scenarios.scenario import Scenario
-from mutua.studies.basins.plan import SIDES, BasinsPlan, Loop, Point
+from mutua.studies.basins.plan import BEGIN, SIDES, BasinsPlan, Loop, Point
 
 #: Dyads of a replicate from which a warning is measured, and of a loop, against those of a start.
 WARNED, LOOPED = 4, 0.25
@@ -70,14 +70,15 @@ class BasinsRunner:
     def caseloads_moved(self, point: Point, loop: Loop) -> np.ndarray:
         """Mean state of each professional's users at the end of each step of a loop.
 
-        Mesa agents from the high start, no user leaves; the parameter is moved between two weeks,
-        and all else is carried on.
+        Mesa agents, without exits; the parameter is moved between two weeks, and all else is
+        carried on.
 
         Returns
         -------
         shape (professionals, steps)
         """
-        arms = [self.plan.at({**point, loop.moved: value}, self.plan.starts[1], exits=False)
+        start = self.plan.starts[BEGIN.index(loop.begin)]
+        arms = [self.plan.at({**point, loop.moved: value}, start, exits=False)
                 for value in loop.course]  # fmt: skip
         weeks, dyads = loop.hold * len(arms), loop_dyads(self.plan)
         how = {"engine": "mesa", "service": moving_service(arms, loop.hold)}
