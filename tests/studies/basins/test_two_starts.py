@@ -142,7 +142,7 @@ def test_a_step_of_a_loop__acts_from_its_first_week_on() -> None:
 def test_cold_pairs_get_out__where_their_coupling_was_weak_for_a_while() -> None:
     """From the low start, coupling .6, .1 and .6 again; in proportion nothing is to be got out of.
 
-    Two caseloads; the widths are some -.6 and -.1.
+    Two caseloads; the widths are some -.76 and -.29 (the weeks of the first step are the first).
     """
     study = mutua.basins(
         {"affect.steepness": [1.0, 4.0]}, dyads=160, replicates=2, weeks=20, threads=1,
