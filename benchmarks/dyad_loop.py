@@ -101,7 +101,7 @@ def start(lanes: int, scenario: Scenario) -> tuple[Rows, Rows]:
     for i in range(lanes):
         who = counter_of(i, 0, 0, 0)
         met = fresh_dyad(
-            user_draws(KEY, who), birth, meeting_draws(KEY, who), float(i), 0.0, 0.0, table, p
+            user_draws(KEY, who), birth, meeting_draws(KEY, who), 0.0, float(i), 0.0, 0.0, table, p
         )
         store(rows, i, met)
         store(rows[D:C], i, carer)

@@ -31,8 +31,8 @@ from mutua.model.measures.observation import (
     summarise,
 )
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.people.meeting import begin_again, fresh_dyad, hand_over
-from mutua.model.people.population import fresh_team, professional
+from mutua.model.people.meeting import begin_again, fresh_dyad, hand_over, misfit_of_wishes
+from mutua.model.people.population import fresh_team, person, professional
 from mutua.model.rules import attend, experience, give, learn, owe, part, recover, relate
 from mutua.model.rules.couple import (
     add_load,
@@ -72,6 +72,7 @@ class ServiceUser(mesa.Agent):
             self.birth,
             self.professional.birth,
             model.meeting(self.slot, generation),
+            float(self.professional.post),
             float(self.slot - self.professional.team.first_user),
             float(generation),
             float(model.week),
@@ -81,10 +82,10 @@ class ServiceUser(mesa.Agent):
 
     def come_back(self, life: Life) -> None:
         """Begin a tie with a user who has been out of care."""
-        model, newcomers = self.model, self.dyad.tie.newcomers
+        model = self.model
         meeting = model.meeting(self.professional.team.first_user + int(life.place), 0)
         self.dyad = begin_again(
-            life, self.professional.birth, meeting, newcomers, float(model.week), model.table,
+            life, self.professional.birth, meeting, self.dyad.tie, float(model.week), model.table,
             self.now,
         )  # fmt: skip
 
@@ -156,6 +157,15 @@ class Professional(mesa.Agent):
         self.state = professional(self.birth, model.table, float(generation), self.now)
 
     @property
+    def post(self) -> int:
+        """Number of the post within the team."""
+        return self.slot - self.team.slot * int(self.model.p.service.team_size)
+
+    def misfit(self, wish: float) -> float:
+        """How badly a user's wish for control fits this professional's."""
+        return misfit_of_wishes(wish, self.state.preferred_control, self.model.others)
+
+    @property
     def now(self) -> Parameters:
         """Parameters of this week, by the allocation of the first user of the caseload."""
         return self.caseload[0].now if self.caseload else self.model.others
@@ -201,7 +211,8 @@ class CareTeam(mesa.Agent):
     @property
     def places(self) -> list[ServiceUser]:
         """All places of the team, in slot order."""
-        return [user for member in self.members for user in member.caseload]
+        users = [user for member in self.members for user in member.caseload]
+        return sorted(users, key=lambda user: user.slot)
 
     def live_apart(self) -> None:
         """Run the week of the users who are out of care; no intervention reaches them."""
@@ -219,9 +230,10 @@ class CareTeam(mesa.Agent):
                 self.lives.append(leave_care(user.dyad))
 
     def take_back(self) -> None:
-        """Give vacant places to users who wish to come back: the own, else the first of the arm.
+        """Give vacant places of the arm to users who wish to come back.
 
-        The last of those out of care moves to where one has left the list.
+        To each that of the professional who fits best, of equal ones the own, else the first. The
+        last of those out of care moves to where one has left the list.
         """
         places, k = self.places, 0
         while k < len(self.lives):
@@ -231,7 +243,8 @@ class CareTeam(mesa.Agent):
             if life.returns == 0.0 or not vacant:
                 k += 1
                 continue
-            vacant[0].come_back(life)
+            wish = life.person.traits.preferred_control
+            min(vacant, key=lambda user: user.professional.misfit(wish)).come_back(life)
             self.lives[k] = self.lives[-1]
             self.lives.pop()
 
@@ -290,11 +303,18 @@ class Service(mesa.Model):
         caseload, size = int(self.p.service.caseload), int(self.p.service.team_size)
         team = CareTeam(self, slot)
         for j in range(slot * size, (slot + 1) * size):
-            users = range(j * caseload, min((j + 1) * caseload, dyads))
-            if len(users) > 0:
-                member = Professional(self, j, team)
-                team.members.append(member)
-                member.caseload = [ServiceUser(self, i, member) for i in users]
+            if j * caseload < dyads:
+                team.members.append(Professional(self, j, team))
+        for i in range(team.first_user, min(team.first_user + caseload * size, dyads)):
+            wish = self.wish_of(i)
+            free = [m for m in team.members if len(m.caseload) < caseload]
+            member = min(free, key=lambda m: m.misfit(wish))
+            member.caseload.append(ServiceUser(self, i, member))
+
+    def wish_of(self, slot: int) -> float:
+        """Control that the user who begins in a slot prefers the professional to have."""
+        draws = user_draws(self.key, counter_of(slot, 0, 0, self.replicate))
+        return person(draws, self.table, self.others).traits.preferred_control
 
     def is_treated(self, user: int, professional: int, team: int) -> bool:
         """Whether the user in a slot is given the interventions."""

@@ -17,6 +17,16 @@ import numba
 import numpy as np
 from numba import prange
 
+from mutua.engines.places import (
+    allocate,
+    begin_from,
+    first_of_post,
+    initialise,
+    let_go,
+    refill,
+    succeed,
+    take_back,
+)
 from mutua.engines.record import (
     add_outside,
     add_to_sums,
@@ -28,16 +38,9 @@ from mutua.engines.record import (
     write_rows,
 )
 from mutua.engines.scratch import (
-    ENDED,
-    ENDING,
-    GENERATION,
-    GENERATION_OF_PROFESSIONAL,
-    NEWCOMERS,
     OF_DYAD,
-    PLACE_OF_LIFE,
-    RETURNS,
+    POST_OF_TIE,
     SERIES,
-    TIE,
     A,
     C,
     D,
@@ -54,32 +57,23 @@ from mutua.jit.compile import kernel, rule
 from mutua.jit.structs import leaves, lend, lend_one, load, store
 from mutua.model.draws import (
     DrawKey,
-    Word,
-    allocation_draw,
     counter_of,
     dyad_draws,
-    meeting_draws,
-    professional_draws,
-    professional_leaves,
-    user_draws,
 )
 from mutua.model.measures.memory import remember, remember_outside
 from mutua.model.measures.posts import record_post
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.service import TEAM_MAX
-from mutua.model.people.meeting import begin_again, fresh_dyad, hand_over
-from mutua.model.people.population import fresh_team, professional
+from mutua.model.people.population import fresh_team
 from mutua.model.rules.couple import (
     add_load,
-    is_refilled,
-    leaves_service,
     professional_after,
     team_after,
 )
 from mutua.model.rules.encounter import encounter, new_week
-from mutua.model.rules.intervene import in_week, is_allocated, train, without_policies
-from mutua.model.rules.outside import leave_care, live_outside
-from mutua.model.state import NO_LOAD, Carer, Dyad, Life, Load, Professional, Team, Tie
+from mutua.model.rules.intervene import in_week, train, without_policies
+from mutua.model.rules.outside import live_outside
+from mutua.model.state import NO_LOAD, Carer, Dyad, Life, Load, Professional, Team
 
 CASELOAD = leaves(Parameters).index("service.caseload")
 TEAM_SIZE = leaves(Parameters).index("service.team_size")
@@ -99,55 +93,15 @@ class Task(NamedTuple):
 
 
 @rule
-def _allocate(treated: Any, key: Any, replicate: int, slot: int, team: Any, p: Any) -> None:
-    """Mark the lanes whose users are given the interventions; spare lanes go with the last."""
-    by_team = allocation_draw(key, counter_of(slot, 0, 0, replicate), Word(3))
-    for j in range(team.members):
-        member = counter_of(team.first_member + j, 0, 0, replicate)
-        by_member = allocation_draw(key, member, Word(2))
-        for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
-            who = counter_of(team.first_user + i, 0, 0, replicate)
-            by_user = allocation_draw(key, who, Word(1))
-            treated[i] = is_allocated(by_user, by_member, by_team, p)
-    for i in range(team.users, team.lanes):
-        treated[i] = treated[team.users - 1]
-
-
-@rule
-def _initialise(
-    staff: Any, dyads: Any, key: Any, replicate: int, team: Any, table: Any, p: Any
-) -> None:
-    """Week 0: make the professionals of a team and their users."""
-    for j in range(team.members):
-        draws = professional_draws(key, counter_of(team.first_member + j, 0, 0, replicate))
-        store(staff, j, professional(draws, table, 0.0, p))
-        for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
-            who = counter_of(team.first_user + i, 0, 0, replicate)
-            user, meeting = user_draws(key, who), meeting_draws(key, who)
-            store(dyads, i, fresh_dyad(user, draws, meeting, float(i), 0.0, 0.0, table, p))
-
-
-@rule
-def _begin_from(dyads: Any, start_rows: Any, start: Any, run: int, team: Any) -> None:
-    """Set states of week 0 that are given by name; missing ones stay as they were drawn."""
-    for k in range(start_rows.shape[0]):
-        value = start[k, run]
-        if value == value:
-            for i in range(team.users):
-                dyads[start_rows[k], i] = value
-
-
-@rule
 def _broadcast_staff(
-    staff: Any, group: Any, carers: Any, treated: Any, team: Any, now: InForce
+    staff: Any, dyads: Any, group: Any, carers: Any, treated: Any, team: Any, now: InForce
 ) -> None:
     """Copy the week's values of each professional and the team to every dyad of the caseload."""
     climate = load(Team, group, 0)
-    for j in range(team.members):
-        worker = load(Professional, staff, j)
-        for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
-            p = now.treated if treated[i] else now.others
-            store(carers, i, Carer(train(worker, p), climate))
+    for i in range(team.users):
+        p = now.treated if treated[i] else now.others
+        worker = load(Professional, staff, int(dyads[POST_OF_TIE, i]))
+        store(carers, i, Carer(train(worker, p), climate))
 
 
 @rule
@@ -199,26 +153,18 @@ def live_apart(
 
 
 @rule
-def _let_go(dyads: Any, lives: Any, outside: int, week: int, users: int) -> int:
-    """Add the users of the cohort whose tie has ended this week to those out of care."""
-    for i in range(users):
-        if dyads[ENDED, i] == float(week) and dyads[GENERATION, i] == 0.0:
-            store(lives, outside, leave_care(load(Dyad, dyads, i)))
-            outside += 1
-    return outside
-
-
-@rule
 def _couple(
-    staff: Any, group: Any, loads: Any, posts: Any, week: int, treated: Any, team: Any, now: InForce
-) -> None:
+    staff: Any, dyads: Any, group: Any, loads: Any, posts: Any, week: int, treated: Any, team: Any,
+    now: InForce,
+) -> None:  # fmt: skip
     """Update professionals from their caseloads, in slot order, and the team from its members."""
     before, burnout, whole = load(Team, group, 0), 0.0, NO_LOAD
     for j in range(team.members):
         asked = NO_LOAD
-        for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
-            asked = add_load(asked, load(Load, loads, i))
-        p = now.treated if treated[j * team.caseload] else now.others
+        for i in range(team.users):
+            if int(dyads[POST_OF_TIE, i]) == j:
+                asked = add_load(asked, load(Load, loads, i))
+        p = now.treated if treated[first_of_post(dyads, j, team.users)] else now.others
         after = professional_after(load(Professional, staff, j), asked, before, p)
         burnout += after.burnout
         whole = add_load(whole, asked)
@@ -226,98 +172,6 @@ def _couple(
         if posts.shape[0] > 0:
             store(posts[j].T, week - 1, record_post(after, asked))
     store(group, 0, team_after(before, burnout, float(team.members), whole, now.others))
-
-
-@rule
-def _birth(staff: Any, key: Any, replicate: int, j: int, team: Any) -> Any:
-    """Draws that made the professional who holds a post."""
-    generation = int(staff[GENERATION_OF_PROFESSIONAL, j])
-    return professional_draws(key, counter_of(team.first_member + j, generation, 0, replicate))
-
-
-@rule
-def _succeed(
-    staff: Any, dyads: Any, key: Any, replicate: int, week: int, treated: Any, team: Any,
-    table: Any, now: InForce,
-) -> None:  # fmt: skip
-    """Replace professionals who leave; their users meet those who follow."""
-    for j in range(team.members):
-        before, slot = load(Professional, staff, j), team.first_member + j
-        generation = int(before.generation)
-        p = now.treated if treated[j * team.caseload] else now.others
-        draws = professional_leaves(key, counter_of(slot, generation, week, replicate))
-        if not leaves_service(before, draws, p):
-            continue
-        generation += 1
-        birth = professional_draws(key, counter_of(slot, generation, 0, replicate))
-        store(staff, j, professional(birth, table, float(generation), p))
-        for i in range(j * team.caseload, min((j + 1) * team.caseload, team.users)):
-            p = now.treated if treated[i] else now.others
-            tie = load(Tie, dyads[TIE:], i)
-            user = team.first_user + int(tie.place)
-            who = counter_of(user, int(tie.generation), week, replicate)
-            meeting = meeting_draws(key, who)
-            store(dyads, i, hand_over(load(Dyad, dyads, i), birth, meeting, table, p))
-
-
-@rule
-def _vacancy(dyads: Any, treated: Any, own: int, users: int) -> int:
-    """Find a vacant place for a user who comes back: the own, else the first of the arm, or -1."""
-    if dyads[ENDING, own] > 0.0:
-        return own
-    for i in range(users):
-        if dyads[ENDING, i] > 0.0 and treated[i] == treated[own]:
-            return i
-    return -1
-
-
-@rule
-def _take_back(
-    staff: Any, dyads: Any, lives: Any, outside: int, key: Any, replicate: int, week: int,
-    treated: Any, team: Any, table: Any, now: InForce,
-) -> int:  # fmt: skip
-    """Give vacant places to users who wish to come back; returns how many are still out of care.
-
-    The last of those out of care moves to where one has left the list.
-    """
-    k = 0
-    while k < outside:
-        own = int(lives[PLACE_OF_LIFE, k])
-        place = -1
-        if lives[RETURNS, k] > 0.0:
-            place = _vacancy(dyads, treated, own, team.users)
-        if place < 0:
-            k += 1
-            continue
-        p = now.treated if treated[place] else now.others
-        meeting = meeting_draws(key, counter_of(team.first_user + own, 0, week, replicate))
-        birth = _birth(staff, key, replicate, place // team.caseload, team)
-        newcomers = dyads[NEWCOMERS, place]
-        life = load(Life, lives, k)
-        begun = begin_again(life, birth, meeting, newcomers, float(week), table, p)
-        store(dyads, place, begun)
-        outside -= 1
-        store(lives, k, load(Life, lives, outside))
-    return outside
-
-
-@rule
-def _refill(
-    staff: Any, dyads: Any, key: Any, replicate: int, week: int, treated: Any, team: Any,
-    table: Any, now: InForce,
-) -> None:  # fmt: skip
-    """Fill places that have been vacant long enough with newcomers."""
-    for i in range(team.users):
-        p = now.treated if treated[i] else now.others
-        tie, user = load(Tie, dyads[TIE:], i), team.first_user + i
-        if is_refilled(tie, float(week), p):
-            number = int(tie.newcomers) + 1
-            meeting = meeting_draws(key, counter_of(user, number, week, replicate))
-            who = user_draws(key, counter_of(user, number, 0, replicate))
-            birth = _birth(staff, key, replicate, i // team.caseload, team)
-            place = float(i)
-            begun = fresh_dyad(who, birth, meeting, place, float(number), float(week), table, p)
-            store(dyads, i, begun)
 
 
 @rule
@@ -351,18 +205,18 @@ def _step_team(
     staff, group = np.zeros((P, TEAM_MAX)), np.zeros((T, 1))
 
     store(group, 0, fresh_team(p))
-    _allocate(treated, key, replicate, slot, team, p)
-    _initialise(staff, dyads, key, replicate, team, table, p)
-    _begin_from(dyads, start_rows, start, run, team)
+    initialise(staff, dyads, key, replicate, team, table, p)
+    allocate(treated, dyads, key, replicate, slot, team, p)
+    begin_from(dyads, start_rows, start, run, team)
     for i in range(users):
         store(events, i, new_week(0.0))
     for week in range(weeks + 1):
         now = InForce(lend(in_week(given, float(week))), p)
-        _broadcast_staff(staff, group, carers, treated, team, now)
+        _broadcast_staff(staff, dyads, group, carers, treated, team, now)
         if week > 0:
             _meet_all(dyads, carers, events, key, replicate, week, treated, team, now)
             live_apart(lives, outside, key, replicate, week, team, p)
-            outside = _let_go(dyads, lives, outside, week, users)
+            outside = let_go(dyads, lives, outside, week, users)
         rate_dyads(
             dyads, carers, events, occasions, ratings, key, replicate, week, treated, team, now
         )
@@ -377,12 +231,12 @@ def _step_team(
         write_rows(dyads, carers, rows, key, replicate, week, last, treated, team, table, now)
         if last:
             write_people(dyads, lives, outside, rows, key, replicate, week, team, p)
-        _couple(staff, group, loads, posts, week, treated, team, now)
-        _succeed(staff, dyads, key, replicate, week, treated, team, table, now)
-        outside = _take_back(
+        _couple(staff, dyads, group, loads, posts, week, treated, team, now)
+        succeed(staff, dyads, key, replicate, week, treated, team, table, now)
+        outside = take_back(
             staff, dyads, lives, outside, key, replicate, week, treated, team, table, now
         )
-        _refill(staff, dyads, key, replicate, week, treated, team, table, now)
+        refill(staff, dyads, key, replicate, week, treated, team, table, now)
     return team.members
 
 

@@ -59,9 +59,11 @@ def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
     """One row a dyad of the cohort: the first tie at its end, the person at the horizon."""
     batch = recording.batch
     slots = batch.slots(run)
-    professional, team = slots // batch.caseload(run), slots // batch.width(run)
+    size, team = batch.width(run) // batch.caseload(run), slots // batch.width(run)
+    outcomes = outcomes_of(recording.rows[run])
+    professional = team * size + outcomes.pop("post").to_numpy(np.int64)
     identity = pd.DataFrame({"dyad": slots, "professional": professional, "team": team})
-    frame = pd.concat([identity, outcomes_of(recording.rows[run])], axis=1)
+    frame = pd.concat([identity, outcomes], axis=1)
     return attach_units(frame, ROW)
 
 

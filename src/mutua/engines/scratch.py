@@ -27,11 +27,15 @@ RATINGS, POST = size(Ratings), size(PostWeek)
 #: First row of the tie within a dyad: the tie alone can be loaded, without its two parties.
 TIE = leaves(Dyad).index("tie.contact.offered")
 #: Rows that the kernel looks at one by one: of a dyad, of a professional, of a life out of care.
-ENDED, ENDING, GENERATION, NEWCOMERS = map(
-    leaves(Dyad).index, ("tie.ended", "tie.ending", "tie.generation", "tie.newcomers")
+ENDED, ENDING, GENERATION, POST_OF_TIE = map(
+    leaves(Dyad).index, ("tie.ended", "tie.ending", "tie.generation", "tie.post")
 )
-GENERATION_OF_PROFESSIONAL = leaves(Professional).index("generation")
-PLACE_OF_LIFE, RETURNS = map(leaves(Life).index, ("place", "returns"))
+GENERATION_OF_PROFESSIONAL, WISH_OF_PROFESSIONAL = map(
+    leaves(Professional).index, ("generation", "preferred_control")
+)
+PLACE_OF_LIFE, RETURNS, WISH_OF_LIFE = map(
+    leaves(Life).index, ("place", "returns", "person.traits.preferred_control")
+)
 
 
 class Roster(NamedTuple):

@@ -31,6 +31,7 @@ SOURCES = (
     "model/measures/*.py",
     "engines/scratch.py",
     "engines/record.py",
+    "engines/places.py",
     "engines/kernel.py",
 )
 #: Fields of a syntax tree that change nothing, or that some Python versions do not have.

@@ -186,6 +186,7 @@ class Tie(NamedTuple):
     begun: float  # week after which the tie began, 0 for the cohort
     ended: float  # week in which the ending was decided; written by *part*
     ending: float  # 0 none yet, else a code of `ENDINGS`
+    post: float  # post within the team of the professional
     place: float  # place within the team at which the user began
     generation: float  # 0 for the cohort, else the number of the newcomer at this place
     newcomers: float  # how many this place has had

@@ -217,6 +217,7 @@ def summarise(
     last_week = weeks if tie.ending == 0.0 else tie.contact.last
     return Row(
         ending=tie.ending,
+        post=tie.post,
         exit_week=last_week,
         visits_offered=tie.contact.offered,
         visits_attended=tie.contact.attended,

@@ -142,6 +142,7 @@ class Row(NamedTuple):
     """One dyad at its end: frozen at the exit, or as it stands at the horizon."""
 
     ending:                      Annotated[float, column("code",    "kind",         "how the tie ended; empty if it did not")]
+    post:                        Annotated[float, column("code",    "number",       "post within the team of the professional")]
     exit_week:                   Annotated[float, column("code",    "week",         "last attended visit of a tie that ended, -1 if none; horizon if censored")]
     visits_offered:              Annotated[float, column("outcome", "visits",       "visits offered", "visits offered")]
     visits_attended:             Annotated[float, column("outcome", "visits",       "visits attended", "visits attended", headline=True)]

@@ -23,6 +23,7 @@ class Service(NamedTuple):
     team_size:        Annotated[float, parameter(4,    "professionals", 1, TEAM_MAX, ASSUMED,            ASSUMED,            "number of professionals in one team", whole=True)]
     horizon:          Annotated[float, parameter(104,  "weeks",         1, 5200,     ASSUMED,            ASSUMED,            "weeks that a run simulates unless set otherwise", whole=True)]
     refill:           Annotated[float, parameter(4,    "weeks",         0, 520,      ASSUMED,            ASSUMED,            "weeks until a new user takes a vacated place, 0 for never", whole=True)]
+    fit:              Annotated[float, parameter(0,    "1",             0, 1,        "S004 item 160",    ASSUMED,            "1 if users are given the professional whose wish for control is nearest, 0 who has room", whole=True)]
     statutory_power:  Annotated[float, parameter(0.5,  "1",             0, 1,        "S004 item 9",      ASSUMED,            "power over users that the law lends to the service")]
     ordered:          Annotated[float, parameter(0.05, "1",             0, 1,        "S004 item 9",      ASSUMED,            "share of new users who come under a treatment order")]
     referred:         Annotated[float, parameter(0.45, "1",             0, 1,        "S004 item 8",      ASSUMED,            "share of new users who are referred rather than come by themselves")]

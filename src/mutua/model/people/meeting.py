@@ -98,8 +98,18 @@ def goals(change: float, stability: float) -> Goals:
 
 
 @rule
+def misfit_of_wishes(user: float, professional: float, p: Parameters) -> float:
+    """How badly a user's wish for control fits a professional's, in [0, 1]; 0 if it is no matter.
+
+    Source: S004 items 160-161 (allocation of patients to clinicians); form assumed.
+    """
+    return p.service.fit * abs(user - professional)
+
+
+@rule
 def fresh_tie(
     severity: float,
+    post: float,
     place: float,
     generation: float,
     week: float,
@@ -137,6 +147,7 @@ def fresh_tie(
         begun=week,
         ended=0.0,
         ending=0.0,
+        post=post,
         place=place,
         generation=generation,
         newcomers=generation,
@@ -172,6 +183,7 @@ def fresh_dyad(
     user: UserDraws,
     carer: ProfessionalDraws,
     meeting: MeetingDraws,
+    post: float,
     place: float,
     generation: float,
     week: float,
@@ -198,6 +210,7 @@ def fresh_dyad(
         professional=side_of_professional(carer, meeting, table, p),
         tie=fresh_tie(
             who.severity,
+            post,
             place,
             generation,
             week,
@@ -231,15 +244,16 @@ def side_of_known(
 
 @rule
 def begin_again(
-    life: Life, carer: ProfessionalDraws, meeting: MeetingDraws, newcomers: float, week: float,
+    life: Life, carer: ProfessionalDraws, meeting: MeetingDraws, vacant: Tie, week: float,
     table: Rows, p: Parameters,
 ) -> Dyad:  # fmt: skip
     """Return a tie that begins after this week with a user who comes back into care.
 
-    It begins as after a change of professional, at a place that has had so many newcomers.
+    It begins as after a change of professional, at the place of a tie that has ended.
     """
     begun = fresh_tie(
         life.person.severity,
+        vacant.post,
         life.place,
         0.0,
         week,
@@ -253,7 +267,7 @@ def begin_again(
         person=life.person,
         user=side_of_known(life.person, life.need, life.level, meeting, table, p),
         professional=side_of_professional(carer, meeting, table, p),
-        tie=replace(begun, newcomers=newcomers, spell=life.spell),
+        tie=replace(begun, newcomers=vacant.newcomers, spell=life.spell),
         record=NO_RECORD,
     )
 
@@ -271,6 +285,7 @@ def hand_over(
         return dyad
     begun = fresh_tie(
         tie.seen_severity,
+        tie.post,
         tie.place,
         tie.generation,
         tie.begun,
