@@ -16,16 +16,16 @@ from mutua.model.measures.outcomes import WEEKLY, label
 WEEKS = (13, 26, 52, 104)
 #: Weeks of a year, of which rates are.
 YEAR = 52.0
-#: Weekly series of the whole cohort that are told as they stand.
+#: Weekly series of the whole cohort that are given as they stand.
 STANDING = (
     "in_care", "cohort_severity", "cohort_adherence", "cohort_efficacy", "cohort_hope",
     "cohort_crisis_weeks",
 )  # fmt: skip
-#: Counts so far that are told a person and as rates in care and out of it.
+#: Counts so far that are given a person and as rates in care and out of it.
 COUNTS = ("crises", "relapses", "admissions")
 FOLLOW_UP = {
     "week": ("week", "weeks since the start"),
-    "outcome": ("name", "what is told of the cohort"),
+    "outcome": ("name", "what is reported of the cohort"),
     "of": ("text", "of a person by then; of a year in care; of a year out of care"),
     "unit": ("text", "unit of the value"),
 }
@@ -50,7 +50,7 @@ def follow_up_of(weekly: pd.DataFrame) -> pd.DataFrame:
     weeks = fixed_weeks(int(weekly["week"].max()))
     return table(
         ((week, *about, float(value[0])) for week in weeks
-         for about, value in _told(weekly[weekly["week"] == week], week)),
+         for about, value in _reported(weekly[weekly["week"] == week], week)),
         ONE_RUN,
     )  # fmt: skip
 
@@ -71,16 +71,16 @@ def follow_up_table(weekly: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
 def _differences(weekly: pd.DataFrame, arms: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     for week in fixed_weeks(int(weekly["week"].max())):
         then = weekly[weekly["week"] == week].sort_values("replicate")
-        told = {arm: dict(_told(then[then["arm"] == arm], week)) for arm in arms}
+        reported = {arm: dict(_reported(then[then["arm"] == arm], week)) for arm in arms}
         for reference, arm in combinations(arms, 2):
-            for about, a in told[reference].items():
-                b = told[arm][about]
+            for about, a in reported[reference].items():
+                b = reported[arm][about]
                 pair = paired_contrast(a, b)
                 yield (week, *about, reference, arm, float(mean(a)), float(mean(b)), *pair[:3])
 
 
-def _told(then: pd.DataFrame, week: int) -> Iterator[tuple[tuple[str, str, str], np.ndarray]]:
-    """What is told of rows of one week, with one value a row."""
+def _reported(then: pd.DataFrame, week: int) -> Iterator[tuple[tuple[str, str, str], np.ndarray]]:
+    """What is reported of rows of one week, with one value a row."""
     for name in STANDING:
         yield (name, "person", WEEKLY[name].unit), then[name].to_numpy(float)
     within = then["weeks_in_care"].to_numpy(float)
@@ -99,5 +99,5 @@ def _rate(events: np.ndarray, weeks: np.ndarray) -> np.ndarray:
 
 
 def name_of(outcome: str) -> str:
-    """Name of what is told, without the word for the whole cohort."""
+    """Name of what is reported, without the word for the whole cohort."""
     return label(outcome).removesuffix(", all") if outcome in WEEKLY else outcome

@@ -42,7 +42,7 @@ def step_service(service: Service, weeks: int, sums: Any, sheets: Sheets) -> Non
         service.step()
         _rate(users, sheets)
         sums[week - 1] += _observe(service, users, sheets)
-        _write_rows(service, users, sheets.rows, week == weeks)
+        write_rows(service, users, sheets.rows, last=week == weeks)
         service.end_week()
         for j, member in enumerate(list(service.professionals)[: len(sheets.posts)]):
             sheets.posts[j, week - 1] = list(record_post(member.state, member.load))
@@ -64,7 +64,7 @@ def _observe(service: Service, users: Sequence[ServiceUser], sheets: Sheets) -> 
     return sums
 
 
-def _write_rows(service: Service, users: Sequence[ServiceUser], rows: Any, last: bool) -> None:
+def write_rows(service: Service, users: Sequence[ServiceUser], rows: Any, *, last: bool) -> None:
     """Write the rows that are due, and in the last week what became of the people."""
     for i, user in enumerate(users[: len(rows)]):
         if is_row_due(user.dyad.tie, float(service.week), last):

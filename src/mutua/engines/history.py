@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mutua.engines.agent_records import write_rows
 from mutua.engines.agents import Service, ServiceUser
-from mutua.jit.structs import flat
+from mutua.engines.scratch import COLUMNS
 from mutua.model.draws import Draws, key_of
-from mutua.model.measures.observation import is_row_due, observe
+from mutua.model.measures.observation import observe
 from mutua.model.measures.outcomes import Weekly
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.people.population import Background, background
@@ -96,19 +97,16 @@ def trace_slot(
     user = list(service.users)[slot % width]
     known = background(user.birth, service.table, p)
     lived: list[Week] = []
-    row = np.zeros(0, np.float32)
+    rows = np.zeros((1, COLUMNS), np.float32)
     for week in range(1, weeks + 1):
-        if user.ended and p.service.refill == 0.0:
-            break
         vacant, before = user.ended, user.dyad
         service.step()
         if not vacant:
             lived.append(_week(user, before))
-        if is_row_due(user.dyad.tie, float(week), week == weeks):
-            row = np.array(list(flat(user.row(float(week)))), np.float32)
+        write_rows(service, [user], rows, last=week == weeks)
         service.end_week()
         service.renew()
-    return History(lived, row, known)
+    return History(lived, rows[0], known)
 
 
 def _week(user: ServiceUser, before: Dyad) -> Week:

@@ -1,4 +1,4 @@
-"""Who is with whom: professionals and users at week 0, succession, vacancies, those who come back."""
+"""Who is with whom: at week 0, after successions, at vacant places, and who comes back."""
 
 from typing import Any
 

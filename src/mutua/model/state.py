@@ -106,7 +106,7 @@ class Course(NamedTuple):
 
 
 class Outside(NamedTuple):
-    """The part of the course that fell out of care; written by *recover*."""
+    """The part of the course that fell out of care; written by `live_outside`."""
 
     weeks: float  # weeks without a tie
     crises: float
@@ -194,7 +194,7 @@ class Tie(NamedTuple):
 
 
 class Life(NamedTuple):
-    """A user of the cohort without a tie; written by *recover*."""
+    """A user of the cohort without a tie; written by `live_outside`."""
 
     person: User
     need: Gifts

@@ -74,7 +74,8 @@ class Result(Presented):
     weekly : DataFrame
         One row a week: the share engaged, and means over those engaged.
     dyads : DataFrame or None
-        One row a dyad of generation 0, frozen at its exit; None where only weekly was kept.
+        One row a dyad of the cohort: the first tie at its end, the person at the horizon; None
+        where only weekly was kept.
     trajectories : Dataset or None
         Dims dyad and week, when asked for.
     manifest : dict
@@ -107,7 +108,7 @@ class Result(Presented):
     def follow_up(self) -> pd.DataFrame:
         """What became of the whole cohort at weeks 13, 26, 52, 104 and the last, in care or not.
 
-        Counts are told a person by then, a year in care and a year out of care.
+        Counts are given a person by then, a year in care and a year out of care.
         """
         return follow_up_of(self.weekly)
 

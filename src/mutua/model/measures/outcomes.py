@@ -68,7 +68,7 @@ def column(
 
 # fmt: off
 class Weekly(NamedTuple):
-    """One dyad in one week, at its end; all zero once the tie has ended."""
+    """One dyad in one week, at its end; zero, but for the service, once the first tie has ended."""
 
     engaged:                   Annotated[float, series("cohort",  "share of cohort", "no ending has been decided by the week's end", "engaged", headline=True)]
     attended:                  Annotated[float, series("event",   "visits",          "visits attended", "attended visits")]

@@ -35,7 +35,7 @@ class Give(NamedTuple):
     returned:     Annotated[float,  parameter(0.05, "1",         0,    1,  "S000 item 23",   ASSUMED,      "chance that a user adds an act unasked at a visit, bond and trust one half")]
     withdrawal:   Annotated[float,  parameter(1,    "1",         0,    10, "Schaufeli 2006", ASSUMED,      "how strongly credit above debt in the own books makes a professional give less")]
     climate:      Annotated[Factor, each_with((1, 0.5),                    "S001 item 17",   ASSUMED,      ("the team's climate", "the professional's giving"))]
-    ward:         Annotated[float,  parameter(0.2,  "1",         0,    1,  "S001 item 92",   ASSUMED,      "weight of the team's usual giving in how a professional divides what is given")]
+    ward:         Annotated[float,  parameter(0.2,  "1",         0,    1,  "S001 item 92",   ASSUMED,      "weight of what is usual in the team in giving, control, mood and coming")]
     admitted:     Annotated[float,  parameter(0.5,  "1",         0.1,  1,  "design 2.3",     "design 2.3", "giving of either side in a week on the ward, as a share of that at a visit")]
     purse:        Annotated[float,  parameter(0.5,  "units",     0.01, 10, "design 2.3",     ASSUMED,      "purse with which a user pays half of the money and goods meant to be given")]
     capacity:     Annotated[float,  parameter(0.5,  "1",         0,    1,  "S001 item 67",   ASSUMED,      "share of the user's services lost at full severity without self-efficacy")]
@@ -89,7 +89,7 @@ class Weights(NamedTuple):
 class Experience(NamedTuple):
     """Verb 3."""
 
-    zone:            Annotated[float,   parameter(0.15,  "1",         0,     1,  "design 2.3",      "design 2.3", "misfit of control that neither side feels")]
+    zone:            Annotated[float,   parameter(0.15,  "1",         0,     1,  "design 2.3",      "design 2.3", "misfit of control that neither side feels outside crises")]
     ambiguity:       Annotated[float,   parameter(0.5,   "1",         0,     1,  "S003 item 144",   ASSUMED,      "share of either side's view of control that comes from itself, outside crises")]
     control:         Annotated[float,   parameter(0.3,   "per visit", 0,     1,  "design 2.3",      ASSUMED,      "speed at which felt control and recognition follow a visit")]
     learnt:          Annotated[float,   parameter(0.2,   "per visit", 0,     1,  "S000 item 45",    ASSUMED,      "speed at which what either side is used to be given follows visits")]

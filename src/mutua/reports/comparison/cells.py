@@ -59,7 +59,7 @@ def _outcome(row: Any) -> list[str]:
 
 
 def follow_up_cells(table: pd.DataFrame) -> list[Cells]:
-    """What became of everyone, in care or not."""
+    """What became of the whole cohort, in care or not."""
     head = ["week", "outcome", "of a", "reference", "arm", "difference", "95 % interval"]
     tables = []
     for title, rows in by_pair(table):
@@ -69,7 +69,7 @@ def follow_up_cells(table: pd.DataFrame) -> list[Cells]:
             means = [number(value, places) for value in (row.mean_reference, row.mean_arm)]
             apart = difference_cells(row.difference, row.low, row.high)
             cells.append([str(row.week), name_of_outcome(row.outcome), row.of, *means, *apart])
-        tables.append(Cells(f"{title}: everyone, in care or not", head, cells, 3))
+        tables.append(Cells(f"{title}: the whole cohort, in care or not", head, cells, 3))
     return tables
 
 

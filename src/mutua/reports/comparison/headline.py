@@ -99,7 +99,7 @@ def _trait(rows: pd.DataFrame) -> str:
 
 
 def sentences_on_relapses(follow_up: pd.DataFrame) -> Iterator[str]:
-    """Relapses of everyone by the last week, and in a year in care and out of it."""
+    """Relapses of the whole cohort by the last week, and in a year in care and out of it."""
     last = follow_up[follow_up["week"] == follow_up["week"].max()]
     relapses = last[last["outcome"] == "relapses"]
     for (reference, arm), rows in relapses.groupby(["reference", "arm"], sort=False):

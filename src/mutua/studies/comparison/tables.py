@@ -112,7 +112,7 @@ class ComparisonTables:
 
     @once
     def follow_up(self) -> pd.DataFrame:
-        """Paired differences in what became of everyone at fixed weeks, in care or not.
+        """Paired differences in what became of the whole cohort at fixed weeks, in care or not.
 
         One row a week, outcome and pair; counts a person by then, a year in care and a year out of
         care.
