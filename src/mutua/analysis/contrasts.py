@@ -10,7 +10,14 @@ import pandas as pd
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import mean, sd, student_half_width
 from mutua.analysis.tables import PAIR, interval_columns, table
-from mutua.model.measures.outcomes import OUTCOMES, ROW, SERIES, WEEKLY, mean_scope
+from mutua.model.measures.outcomes import (
+    OUTCOMES,
+    ROW,
+    SERIES,
+    WEEKLY,
+    attach_units,
+    mean_scope,
+)
 
 #: Resamples of the replicates for the interval of the variance-reduction factor.
 RESAMPLES = 2_000
@@ -118,6 +125,33 @@ def differences(paired: PairedDyads, weekly: pd.DataFrame) -> pd.DataFrame:
          for reference, arm in combinations(paired.arms, 2) for one in measured),
         SUMMARY,
     )  # fmt: skip
+
+
+#: The interval of the simulation alone, where intervals hold parameters too.
+NOISE = {
+    "noise_from": ("unit", "lower end of the 95 % interval of the random draws alone"),
+    "noise_to": ("unit", "upper end of the 95 % interval of the random draws alone"),
+}
+
+
+def add_noise(summary: pd.DataFrame, paired: PairedDyads) -> pd.DataFrame:
+    """Add to differences what the random draws of dyads alone leave open.
+
+    From the spread of paired differences between the dyads of a replicate, each replicate being of
+    other parameters; missing for weekly series.
+    """
+    ends = {name: np.full(len(summary), np.nan) for name in NOISE}
+    for k, row in enumerate(summary.itertuples()):
+        if row.over != "all":
+            continue
+        apart = paired.of(row.arm, row.outcome).astype(float) - paired.of(
+            row.reference, row.outcome
+        ).astype(float)
+        there = np.isfinite(apart).sum(axis=1)
+        error = np.sqrt((sd(apart, axis=1) ** 2 / np.maximum(there, 1)).sum()) / len(apart)
+        for name, sign in zip(NOISE, (-1.0, 1.0), strict=True):
+            ends[name][k] = row.difference + sign * 1.96 * error
+    return attach_units(summary.assign(**ends), SUMMARY | NOISE)
 
 
 class OutcomeByArm(NamedTuple):

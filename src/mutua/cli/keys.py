@@ -125,7 +125,7 @@ KEYS = (
         f"instead of regimes: {SYNTAX} each", low=2, commands=("compare",)),
     _flag("decomposition", "also run which norms a difference in dropout comes from", "compare"),
     _flag("continuum", "also run control from .1 to .9: who should lead, by group", "compare"),
-    Key("posterior", str | None, None, "the folder of a calibration",
+    Key("posterior", str | None, None, "the folder of a calibration, or defaults",
         "each replicate takes a draw of it, the same in all arms", commands=("compare",)),
     Key("rows", list[str] | None, None, "a list of rows, each once, such as [E08,E14]",
         "published patterns (null: all)", low=1, commands=("evidence",)),

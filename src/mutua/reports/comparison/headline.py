@@ -25,9 +25,17 @@ def headline(tables: Tables, weeks: int) -> Iterator[tuple[str, str]]:
         yield (
             f"Within {weeks} weeks {100 * dropout['mean_reference']:.1f} of 100 users break off "
             f"under {reference}, {100 * dropout['mean_arm']:.1f} under {arm}: "
-            f"{fewer(dropout['difference'], dropout['low'], dropout['high'])}.",
+            f"{fewer(dropout['difference'], dropout['low'], dropout['high'])}{alone(dropout)}.",
             f"{arm} against {reference} otherwise: {others(by.drop(index='dropout'))}",
         )
+
+
+def alone(row: pd.Series) -> str:
+    """The interval of the random draws alone, where the other holds parameters too."""
+    if "noise_from" not in row:
+        return ""
+    ends = sorted(100 * row[name] for name in ("noise_from", "noise_to"))
+    return f"; of the random draws alone {ends[0]:+.1f} to {ends[1]:+.1f}"
 
 
 def includes_zero(low: float, high: float) -> bool:

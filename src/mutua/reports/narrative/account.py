@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mutua.analysis.phrases import count, name_weeks
+from mutua.analysis.phrases import amount, count, name_weeks
 from mutua.engines.events import WEEK_EVENTS, turning_points
 from mutua.engines.history import History, Week
+from mutua.model.measures.outcomes import RECORDED
 from mutua.model.state import ENDINGS
 from mutua.reports.narrative.columns import Line, of_sides, of_tie, of_visit
 from mutua.reports.narrative.ending import ending_in_words
@@ -78,16 +79,35 @@ def chapters(weeks: Sequence[Week]) -> list[Chapter]:
 
 
 def afterwards(history: History) -> list[str]:
-    """Who else held this place later on."""
-    parts = []
+    """What became of the user when the tie had ended, and who held this place later on."""
+    own = history.ties[0][0].before.tie
+    ended = history.ties[0][-1].after.tie.ending > 0.0
+    parts = [_after_care(dict(zip(RECORDED, history.row.tolist(), strict=True)))] if ended else []
     for weeks in history.ties[1:]:
         first, last = weeks[0], weeks[-1]
+        tie = first.before.tie
+        who = "Another user" if tie.generation > 0.0 else "Another user, once in care before,"
+        if tie.generation == 0.0 and tie.place == own.place:
+            who = "The same user"
         kind = ENDINGS[int(last.after.tie.ending)]
         end = f"ended in week {last.number} ({kind})" if kind else "went on at the end of the run"
         visits = count(last.after.tie.contact.attended, "visit")
-        parts.append(f"Another user came to this place in week {first.number}; that tie had "
-                    f"{visits} and {end}.")  # fmt: skip
+        parts.append(f"{who} came to this place in week {first.number}; that tie had {visits} and "
+                     f"{end}.")  # fmt: skip
     return parts
+
+
+def _after_care(row: dict[str, float]) -> str:
+    """What a user's row says of the person, beyond the first tie."""
+    crises = [count(row[name], one) for name, one in (("relapses", "relapse"),
+                                                     ("admissions", "admission"))]  # fmt: skip
+    inside = [f"{row[f'{name}_in_care']:.0f}" for name in ("relapses", "admissions")]
+    where = "in care again" if row["in_care"] > 0.0 else "out of care"
+    return (
+        f"The person lives on: {where} in the last week, after {count(row['weeks_in_care'], 'week')} "
+        f"in care in all; by then {crises[0]} ({inside[0]} in care) and {crises[1]} ({inside[1]} in "
+        f"care), and severity {amount(row['severity_end'])}."
+    )
 
 
 def closing(history: History) -> list[str]:

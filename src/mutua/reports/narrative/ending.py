@@ -11,7 +11,7 @@ from mutua.model.measures.equilibrium import CLASSES, class_of
 from mutua.model.measures.outcomes import label
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.rules.part import attainment, leave_factors
-from mutua.model.rules.response import alternatives, chance, coercion, wished_control
+from mutua.model.rules.response import alternatives, chance, coercion, wished_control, zone_of
 from mutua.model.state import ENDINGS, Dyad
 
 #: A factor nearer to 1 than this neither raises nor lowers worth a word.
@@ -57,7 +57,7 @@ def factors_of(week: Week) -> list[OddsFactor]:
 def misfit_in_words(dyad: Dyad, p: Parameters) -> str:
     """Control that the user feels and wishes, where they are too far apart not to mind."""
     felt, wish = dyad.user.perception.felt_control, wished_control(dyad.person, p)
-    if abs(felt - wish) > p.experience.zone:
+    if abs(felt - wish) > zone_of(dyad.person.course.crisis, p):
         return f"control felt {amount(felt)}, wished {amount(wish)}"
     return "control is about as wished"
 

@@ -82,8 +82,8 @@ def compare(
         Also run control from .1 to .9, other norms as under the reference: who should lead, by
         severity and preference. Nine further runs in every replicate.
     posterior : path, optional
-        Folder of a calibration: each replicate takes a draw of it, the same in all arms, and
-        intervals are of another draw.
+        Folder of a calibration, or ``"defaults"`` for what published patterns leave open: each
+        replicate takes a draw of it, the same in all arms, and intervals are of another draw.
     scenarios : sequence of Scenario, optional
         Scenarios as arms, instead of regimes or arms.
     **choices

@@ -21,6 +21,10 @@ from mutua.scenarios.scenario import Scenario
 from mutua.storage.disk import as_written
 from mutua.storage.folder import as_path, read_run
 
+#: Says the posterior that ships: what published patterns leave open of the defaults.
+DEFAULTS = "defaults"
+SHIPPED = Path(__file__).with_name("defaults.csv")
+TITLE = "published patterns, those of the scorecard that calibrate"
 #: What an interval is of, in a comparison from a posterior.
 OF_ANOTHER = "of another draw from the posterior, not of the mean"
 #: Tables of further runs with intervals over replicates.
@@ -35,7 +39,9 @@ class Posterior:
 
     title: str  #: Of what service
     draws: pd.DataFrame  #: Equally likely values, a column a parameter
-    scenario: Mapping[str, Any]  #: The service that was calibrated, as it stands in a manifest
+    #: The service that was calibrated, as it stands in a manifest; None of the defaults, which are
+    #: of no one service
+    scenario: Mapping[str, Any] | None
 
     def arm(self, side: Scenario) -> Scenario:
         """One arm as the service that was calibrated: what it fixed by hand holds here too.
@@ -45,14 +51,14 @@ class Posterior:
         ParameterError
             The arm is of another setting, or says itself what the calibration does.
         """
-        for group in SAME:
-            there, here = self.scenario[group], getattr(side, group)
+        for group in SAME if self.scenario else ():
+            there, here = self.scenario[group], getattr(side, group)  # type: ignore[index]
             if there != here:
                 raise ParameterError(
                     f"posterior: is of {group} {there}, the arm {side.name} of {here}; "
                     f"say {group}={there}"
                 )
-        fixed = own_values(self.scenario)
+        fixed = own_values(self.scenario) if self.scenario else {}
         for name, value in own_values(describe_scenario(side)).items():
             if name in self.draws or name in fixed:
                 raise ParameterError(f"{name}: {value:g} is given, and the posterior says it too")
@@ -75,13 +81,15 @@ class Posterior:
 
 
 def posterior_of(path: str | Path) -> Posterior:
-    """Read the posterior of a calibration's folder.
+    """Read the posterior of a calibration's folder, or that of the defaults.
 
     Raises
     ------
     ParameterError
         The folder holds no calibration that is complete, or one of other parameters.
     """
+    if path == DEFAULTS:
+        return Posterior(TITLE, pd.read_csv(SHIPPED, comment="#"), None)
     folder = as_path("posterior", path)
     try:
         with as_written(folder):

@@ -7,7 +7,7 @@ from functools import wraps
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.contrasts import differences
+from mutua.analysis.contrasts import add_noise, differences
 from mutua.analysis.follow_up import follow_up_table
 from mutua.analysis.groups import group_table
 from mutua.analysis.joint import joint_table, profile_table
@@ -108,7 +108,8 @@ class ComparisonTables:
             interval, Cohen's d on the SD between persons, and the variance-reduction factor of
             common random numbers with its bootstrap interval.
         """
-        return differences(self.paired, self.weekly)
+        summary = differences(self.paired, self.weekly)
+        return add_noise(summary, self.paired) if self.posterior else summary
 
     @once
     def follow_up(self) -> pd.DataFrame:
