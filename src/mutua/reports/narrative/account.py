@@ -103,10 +103,11 @@ def _after_care(row: dict[str, float]) -> str:
                                                      ("admissions", "admission"))]  # fmt: skip
     inside = [f"{row[f'{name}_in_care']:.0f}" for name in ("relapses", "admissions")]
     where = "in care again" if row["in_care"] > 0.0 else "out of care"
+    weeks = count(row["weeks_in_care"], "week")
     return (
-        f"The person lives on: {where} in the last week, after {count(row['weeks_in_care'], 'week')} "
-        f"in care in all; by then {crises[0]} ({inside[0]} in care) and {crises[1]} ({inside[1]} in "
-        f"care), and severity {amount(row['severity_end'])}."
+        f"The person lives on: {where} in the last week, after {weeks} in care in all; by then "
+        f"{crises[0]} ({inside[0]} in care) and {crises[1]} ({inside[1]} in care), and severity "
+        f"{amount(row['severity_end'])}."
     )
 
 
