@@ -36,7 +36,9 @@ from mutua.model.state import (
     Flow,
     Goals,
     Level,
+    Life,
     Mind,
+    Outside,
     Perception,
     Professional,
     Rating,
@@ -148,8 +150,19 @@ RANGES: dict[str, tuple[float, float]] = {
     "lost": COUNT,
     "taken": COUNT,
     "midway": (0.0, 9.0),
-    "balance": (-136.0, 136.0),
-    "reward": (-136.0, 136.0),
+    "balance": (-264.0, 264.0),
+    "reward": (-264.0, 264.0),
+    "loads.control": (0.0, 264.0),
+    "loads.affect": (-264.0, 264.0),
+    "offers": COUNT,
+    "weeks": COUNT,
+    "place": (0.0, 263.0),
+    "newcomers": COUNT,
+    "spell": COUNT,
+    "work": AMOUNT,
+    "willing": AMOUNT,
+    "accepting": AMOUNT,
+    "hurt": HARM,
 }
 
 #: What a strategy tries where a range has no end.
@@ -187,6 +200,15 @@ def scattered(lows: np.ndarray, highs: np.ndarray, seed: int) -> np.ndarray:
     return np.minimum(lows + x * (highs - lows), highs)
 
 
+#: Leaves that are counted or coded, by the class that holds them, beside those below.
+WHOLE: dict[type, tuple[str, ...]] = {
+    Relative: ("present",),
+    Event: ("week", "onset"),
+    Life: ("moved", "returns"),
+    Outside: Outside._fields,
+}
+
+
 def consistent(state: Any) -> Any:
     """`state` as rules leave it: goals are shares of 1, what is counted or coded is whole.
 
@@ -212,10 +234,8 @@ def consistent(state: Any) -> Any:
             admitted=whole.admitted * whole.crisis,
             crises=whole.crises + whole.crisis,
         )
-    if isinstance(state, Relative):
-        return state._replace(present=float(round(state.present)))
-    if isinstance(state, Event):
-        state = state._replace(week=float(round(state.week)), onset=float(round(state.onset)))
+    whole_of = {name: float(round(getattr(state, name))) for name in WHOLE.get(type(state), ())}
+    state = state._replace(**whole_of) if whole_of else state
     if isinstance(state, tuple):
         return type(state)(*map(consistent, state))
     return state
@@ -242,14 +262,15 @@ visited = states(Dyad).map(
 READS = {
     "attend": (
         "attend.", "ask.", "service.", "norm.", "obligation.attend", "experience.", "crisis.wish",
-        "interventions.", "rupture.voice",
+        "interventions.", "rupture.voice", "give.ward",
     ),
     "give": (
         "give.", "harm.", "norm.", "effort.", "budget.", "population.need.", "crisis.wish",
-        "service.", "interventions.", "habit.most", "rupture.voice",
+        "service.", "interventions.", "habit.most", "rupture.voice", "agenda.",
     ),
     "experience": (
-        "experience.", "exchange.", "fair.", "norm.", "distortion.", "crisis.wish", "service.",
+        "experience.", "exchange.", "fair.", "norm.", "distortion.", "crisis.", "service.",
+        "agenda.",
         "give.quality", "give.capacity", "give.adherence", "give.admitted", "give.talk",
         "obligation.asymmetry", "obligation.role", "expectation.memory", "interventions.feedback",
         "effort.user",
@@ -261,15 +282,20 @@ READS = {
     "learn": (
         "trust.", "bond.", "affect.", "rupture.", "habit.", "expectation.", "norm.",
         "distortion.", "giving_back.", "harm.relative", "relative.", "obligation.zone",
-        "experience.learnt", "experience.adherence_noise",
+        "experience.learnt", "experience.adherence_noise", "give.ward",
     ),
     "relate": (
         "relate.", "norm.", "crisis.", "give.empathy", "service.statutory_power", "interventions.",
+        "give.ward", "agenda.",
     ),
     "recover": (
         "recover.", "adhere.", "mind.", "crisis.", "relative.", "influence.", "interventions.",
         "service.", "experience.relief_scale", "population.need", "give.quality",
         "norm.power",
+    ),
+    "outside": (
+        "recover.", "adhere.", "mind.", "crisis.", "relative.", "interventions.", "service.",
+        "exit.back", "ask.", "attend.service", "norm.power",
     ),
     "part": ("exit.", "obligation.stay", "experience.", "crisis.wish", "service."),
     "couple": ("work.", "giving_back.", "interventions.", "service."),
@@ -345,7 +371,13 @@ CARER = Carer(
         tenure=30.0,
         generation=0.0,
     ),
-    Team(climate=0.55, giving=Gifts(0.85, 0.65, 1.4, 0.12, 1.1, 1.6)),
+    Team(
+        climate=0.55,
+        giving=Gifts(0.85, 0.65, 1.4, 0.12, 1.1, 1.6),
+        control=0.58,
+        affect=0.04,
+        coming=0.77,
+    ),
 )
 
 
@@ -444,6 +476,7 @@ DYAD = Dyad(
             admissions=0.0,
             crisis_weeks=2.0,
         ),
+        outside=Outside(weeks=0.0, crises=0.0, relapses=0.0, admissions=0.0, crisis_weeks=0.0),
         severity=0.55,
         life_event=0.5,
         adherence=0.65,
@@ -477,6 +510,7 @@ DYAD = Dyad(
         contact=Contact(offered=9.0, attended=6.0, missed=1.0, last=14.0, gap=2.0),
         talk=Talk(
             control=0.65,
+            custom=0.62,
             understanding=0.4,
             familiarity=0.3,
             goals_user=Goals(0.4, 0.35, 0.25),
@@ -495,7 +529,10 @@ DYAD = Dyad(
         begun=0.0,
         ended=0.0,
         ending=0.0,
+        place=3.0,
         generation=0.0,
+        newcomers=0.0,
+        spell=0.0,
     ),
     record=NO_RECORD,
 )

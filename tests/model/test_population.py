@@ -12,14 +12,18 @@ from helpers import (
     P,
     assert_in_range,
     assert_mean,
+    assert_rises,
     bits,
     changed,
     defaults,
     moved,
+    needs,
     parameters,
+    shares,
     states,
 )
 from hypothesis import given
+from hypothesis import strategies as st
 from scipy.stats import beta as beta_distribution
 from scipy.stats import norm, rankdata
 
@@ -37,7 +41,14 @@ from mutua.model.draws import (
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.groups import Marginal
 from mutua.model.people import quantiles
-from mutua.model.people.meeting import LONG_AGO, fresh_dyad, hand_over, image_of_professional
+from mutua.model.people.meeting import (
+    LONG_AGO,
+    begin_again,
+    fresh_dyad,
+    hand_over,
+    image_of_professional,
+    side_of_known,
+)
 from mutua.model.people.population import (
     background,
     binary_score,
@@ -64,7 +75,17 @@ from mutua.model.people.quantiles import (
     tables,
 )
 from mutua.model.rules.experience import brought_by_user
-from mutua.model.state import NO_RECORD, Dyad, Professional, Team, User
+from mutua.model.rules.response import USUAL_COMING
+from mutua.model.state import (
+    NO_RECORD,
+    Contact,
+    Dyad,
+    Level,
+    Life,
+    Professional,
+    Team,
+    User,
+)
 from mutua.scenarios.presets import presets
 from mutua.scenarios.resolve import resolve
 
@@ -133,7 +154,7 @@ def ties() -> tuple[Dyad, ...]:
     """First meetings of 20,000 users with as many professionals: all draws independent."""
     tables = (user_draws, professional_draws, meeting_draws)
     births = [[draws(KEY, who) for draws in tables] for who in slots()]
-    return tuple(fresh_dyad(*drawn, 0.0, 0.0, TABLE, P) for drawn in births)
+    return tuple(fresh_dyad(*drawn, 0.0, 0.0, 0.0, TABLE, P) for drawn in births)
 
 
 @cache
@@ -420,18 +441,18 @@ def test_every_draw__makes_traits_of_its_own():
         user_draws(KEY, counter_of(1, 0, 0, 0)),
         professional_draws(KEY, counter_of(1, 0, 0, 0)),
     )
-    first = fresh_dyad(user, carer, MEETING, 0.0, 0.0, TABLE, P)
+    first = fresh_dyad(user, carer, MEETING, 0.0, 0.0, 0.0, TABLE, P)
     made = {}
     for name in leaves(UserDraws):
         other = changed(user, {name: (at(user, name) + 0.4) % 1.0})
-        made[name] = moved(first, fresh_dyad(other, carer, MEETING, 0.0, 0.0, TABLE, P), Dyad)
+        made[name] = moved(first, fresh_dyad(other, carer, MEETING, 0.0, 0.0, 0.0, TABLE, P), Dyad)
     for name in leaves(ProfessionalDraws):
         other = changed(carer, {name: (at(carer, name) + 0.4) % 1.0})
-        apart = moved(first, fresh_dyad(user, other, MEETING, 0.0, 0.0, TABLE, P), Dyad)
+        apart = moved(first, fresh_dyad(user, other, MEETING, 0.0, 0.0, 0.0, TABLE, P), Dyad)
         made[f"carer.{name}"] = apart
     for name in leaves(MeetingDraws):
         other = changed(MEETING, {name: (at(MEETING, name) + 0.4) % 1.0})
-        apart = moved(first, fresh_dyad(user, carer, other, 0.0, 0.0, TABLE, P), Dyad)
+        apart = moved(first, fresh_dyad(user, carer, other, 0.0, 0.0, 0.0, TABLE, P), Dyad)
         made[f"meeting.{name}"] = apart
     wish, trust = {"person.traits.preferred_control"}, {"person.traits.trust"}
     for correlated in ("severity", "efficacy", "purse", "male"):
@@ -490,6 +511,7 @@ def test_the_most_avoidant__see_least():
             MEETING,
             0.0,
             0.0,
+            0.0,
             TABLE,
             P,
         )
@@ -510,7 +532,13 @@ def test_a_professional__starts_rested_and_as_burnt_out_as_prone():
     assert (carer.energy, carer.burnout, carer.esteem) == (1.0, carer.proneness, 0.5)
     assert (carer.tenure, carer.generation) == (0.0, 3.0)
     climate = 1.0 - P.population.proneness.mean
-    assert fresh_team(P) == Team(climate=climate, giving=P.norm.professional)
+    assert fresh_team(P) == Team(
+        climate=climate,
+        giving=P.norm.professional,
+        control=P.norm.control,
+        affect=0.0,
+        coming=USUAL_COMING,
+    )
 
 
 #: What a user keeps when the professional leaves: the person, the needs, what is expected of a
@@ -529,6 +557,9 @@ KEPT += (
     "tie.held",
     "tie.organisation",
     "tie.generation",
+    "tie.place",
+    "tie.newcomers",
+    "tie.spell",
 )
 
 
@@ -556,14 +587,52 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
         "no miss is held against"
     )
     fresh = fresh_dyad(
-        user_draws(KEY, counter_of(1, 0, 0, 0)), BIRTH_P, MEETING, 0.0, 0.0, TABLE, p
+        user_draws(KEY, counter_of(1, 0, 0, 0)), BIRTH_P, MEETING, 0.0, 0.0, 0.0, TABLE, p
     )
     assert after.professional == fresh.professional, "whoever the user is"
     talk = after.tie.talk
-    assert talk.control == p.norm.control
+    assert talk.control == talk.custom == p.norm.control
     assert talk.familiarity == 0.0
     assert talk.goals_professional == fresh.tie.talk.goals_professional == talk.wanted_professional
     assert_in_range(after, Dyad)
+
+
+@given(states(Life), st.integers(0, 30), st.integers(1, 5200), parameters("learn"))
+def test_who_comes_back__begins_a_tie_as_after_a_change_of_professional(life, newcomers, week, p):
+    """The person, the needs, what is expected and what is wanted; no row, no book, no feeling."""
+    tie = begin_again(life, BIRTH_P, MEETING, float(newcomers), float(week), TABLE, p)
+    assert_in_range(tie, Dyad)
+    assert tie.person == life.person
+    assert tie.user == side_of_known(life.person, life.need, life.level, MEETING, TABLE, p)
+    assert (tie.tie.spell, tie.tie.place) == (life.spell, life.place)
+    assert (tie.tie.generation, tie.tie.newcomers) == (0.0, float(newcomers))
+    assert (tie.tie.begun, tie.tie.ended, tie.tie.ending) == (float(week), 0.0, 0.0)
+    assert tie.tie.talk.goals_user == tie.tie.talk.wanted_user == life.wanted
+    assert tie.tie.seen_severity == life.person.severity
+    assert tie.tie.contact == Contact(0.0, 0.0, 0.0, 0.0, -1.0)
+    assert tie.record == NO_RECORD
+    before = changed(DYAD, {"person": life.person, "user.need": life.need, "tie.ending": 0.0})
+    followed = hand_over(changed(before, {"user.level": life.level}), BIRTH_P, MEETING, TABLE, p)
+    assert tie.user == followed.user
+    assert tie.professional == followed.professional
+    assert tie.tie.talk.control == followed.tie.talk.control
+
+
+@given(states(User), states(Level), needs, shares, shares, parameters("learn"))
+def test_what_was_learnt_of_a_service__is_the_trust_of_who_is_known_to_it(
+    person, level, need, a, b, p
+):
+    def side(**changes):
+        who = changed(person, {name.replace("__", "."): x for name, x in changes.items()})
+        return side_of_known(who, need, level, MEETING, TABLE, p)
+
+    assert_rises(lambda x: side(service_trust=x).feeling.trust, a, b)
+    assert_rises(lambda x: side(traits__trust=x).feeling.trust, a, b)
+    same = side(service_trust=a, traits__trust=a)
+    assert same.feeling.trust == pytest.approx(a, abs=1e-15)
+    assert (same.level, same.need) == (level, need)
+    assert same.feeling[1:] == (0.0, 0.0, 0.0)
+    assert tuple(same.books) == (0.0, 0.0)
 
 
 @given(states(Dyad))

@@ -1,4 +1,4 @@
-"""Equilibrium: equal rates, one class for each who is engaged, and four concepts."""
+"""Equilibrium: mutual flow, one class for each who is engaged, and four concepts."""
 
 from collections import Counter
 
@@ -10,11 +10,15 @@ from helpers import (
     EVENT,
     P,
     amounts,
+    assert_falls,
+    assert_rises,
     between,
     changed,
     defaults,
     parameters,
     scattered,
+    shares,
+    signed,
     states,
 )
 from hypothesis import given
@@ -32,13 +36,16 @@ from mutua.model.measures.equilibrium import (
     NONE,
     OTHER,
     Flows,
+    accepted_inequality,
     class_of,
     concepts,
     drift,
-    equality,
     flows,
+    imbalance_of,
     in_equilibrium,
+    mutual_flow,
     relative_change,
+    shared_feeling,
 )
 from mutua.model.measures.observation import observe
 from mutua.model.state import Dyad
@@ -101,7 +108,7 @@ def test_each_class__is_what_it_says(kind):
 def test_who_is_engaged__has_exactly_one_class(dyad, week, p):
     kind = class_of(dyad, week, p)
     assert kind in range(1, len(CLASSES))
-    dyad = changed(dyad, {"tie.generation": 0.0})
+    dyad = changed(dyad, {"tie.generation": 0.0, "tie.spell": 0.0})
     seen = observe(dyad, CARER, changed(EVENT, {"week": week}), p)._asdict()
     ones = [name for name, x in seen.items() if name.startswith("class_") and x == 1.0]
     assert ones == [f"class_{CLASSES[int(kind)]}"]
@@ -140,19 +147,36 @@ def test_no_class__is_empty():
     assert set(found) == set(range(1, len(CLASSES))), found
 
 
-@given(amounts, amounts)
-def test_equality_of_rates__is_symmetric_between_0_and_1(a, b):
-    de = equality(Flows(a, b))
-    assert 0.0 <= de <= 1.0
-    assert de == equality(Flows(b, a))
-    assert equality(Flows(a, a)) == (1.0 if a > 0.0 else 0.0)
-    assert equality(Flows(a, 0.0)) == 0.0
+@given(amounts, amounts, between(0.01, 10.0))
+def test_mutual_flow__is_what_both_give_and_nothing_if_one_gives_nothing(a, b, times):
+    """The harmonic mean of two shares: never above either's double, nearer to the lower."""
+    both = mutual_flow(Flows(a, b))
+    assert both == mutual_flow(Flows(b, a))
+    assert min(a, b) - 1e-12 <= both <= min(2.0 * min(a, b), 0.5 * (a + b)) + 1e-12
+    assert mutual_flow(Flows(a, 0.0)) == mutual_flow(Flows(0.0, a)) == 0.0
+    assert mutual_flow(Flows(a, a)) == pytest.approx(a)
+    assert mutual_flow(Flows(times * a, times * b)) == pytest.approx(times * both)
+    assert mutual_flow(Flows(1.0, 1.0)) == 1.0, "both give what the roles ask"
+    assert mutual_flow(Flows(1.0, 0.5)) == pytest.approx(2.0 / 3.0)
 
 
-@given(between(0.01, 12.0), between(0.01, 12.0), between(0.1, 10.0))
-def test_equality_of_rates__is_of_shares_not_of_sizes(a, b, times):
-    assert equality(Flows(times * a, times * b)) == pytest.approx(equality(Flows(a, b)), abs=1e-12)
-    assert equality(Flows(1.0, 3.0)) == 0.5
+@given(amounts, amounts, amounts)
+def test_mutual_flow__rises_with_what_either_gives(a, b, other):
+    assert_rises(lambda x: mutual_flow(Flows(x, b)), a, other)
+    assert_rises(lambda x: mutual_flow(Flows(b, x)), a, other)
+
+
+@given(amounts, amounts, between(0.1, 10.0))
+def test_imbalance__says_who_gets_more_and_nothing_of_how_much(a, b, times):
+    sided = imbalance_of(Flows(a, b))
+    assert -1.0 <= sided <= 1.0
+    assert sided == -imbalance_of(Flows(b, a))
+    assert (sided > 0.0) == (a > b), "above 0 the user gets more"
+    assert imbalance_of(Flows(times * a, times * b)) == pytest.approx(sided, abs=1e-12)
+    if a > 0.0:
+        assert (imbalance_of(Flows(a, 0.0)), imbalance_of(Flows(0.0, a))) == (1.0, -1.0)
+    assert imbalance_of(Flows(0.0, 0.0)) == 0.0
+    assert imbalance_of(Flows(3.0, 1.0)) == 0.5
 
 
 @given(states(Dyad), weeks, between(0.1, 3.0), between(0.1, 3.0))
@@ -202,8 +226,6 @@ EDGES = [
     (DIRECTIVE, "felt_control_user", 0.65, 0.64),
     (DIRECTIVE, "misfit", 0.15, 0.16),
     (DIRECTIVE, "adherence", 0.5, 0.49),
-    (ASYMMETRIC, "balance_user", 0.15, 0.16),
-    (ASYMMETRIC, "balance_professional", -0.15, -0.16),
 ]
 
 
@@ -214,6 +236,17 @@ def test_a_threshold__is_where_the_design_puts_it(kind, name, inside, outside):
 
     assert found(inside) == kind
     assert found(outside) != kind
+
+
+@pytest.mark.parametrize("name", ["balance_user", "balance_professional"])
+def test_an_asymmetric_alliance__is_half_accepted_or_more(name):
+    edge = 1.0 - 0.5 / accepted_inequality(UNEQUAL, flows(UNEQUAL, WEEK, P), P)
+
+    def found(owed):
+        return class_of(changed(UNEQUAL, {f"record.window.{name}": owed}), WEEK, P)
+
+    assert found(edge - 0.001) == found(0.001 - edge) == ASYMMETRIC
+    assert found(edge + 0.001) == found(-0.001 - edge) == OTHER
 
 
 @given(states(Dyad, ending=0.0), st.integers(26, 5200).map(float), tolerances, tolerances)
@@ -235,40 +268,103 @@ def test_a_tie_of_equals__is_in_dynamic_equilibrium_and_no_other():
 
 
 @given(states(Dyad), weeks, parameters("measure"))
-def test_the_four_concepts__are_shares(dyad, week, p):
+def test_the_concepts__keep_to_their_ranges(dyad, week, p):
     now = concepts(dyad, week, p)
-    assert all(-1e-15 <= x <= 1.0 for x in now), now
+    assert 0.0 <= now.dynamic_equilibrium < float("inf")
+    assert -1.0 <= now.flow_imbalance <= 1.0
+    assert -1.0 < now.shared_affect < 1.0
+    assert 0.0 <= now.asymmetric_alliance <= 1.0
+    assert 0.0 <= now.recognition <= 1.0
     assert in_equilibrium(dyad, week, p) in (0.0, 1.0)
 
 
-def test_the_four_concepts__of_a_tie_of_equals():
-    same = changed(
-        EQUALS,
-        {
-            "user.feeling.affect": 0.3,
-            "professional.feeling.affect": 0.3,
-            "tie.talk.understanding": 0.7,
-        },
-    )
-    now = concepts(same, WEEK, P)
-    assert (now.dynamic_equilibrium, now.asymmetric_alliance) == (1.0, 0.0)
-    assert now.shared_affect == 0.7
-    seen = [side.perception.felt_recognition for side in (same.user, same.professional)]
+def test_the_concepts__of_a_tie_of_equals():
+    now = concepts(EQUALS, WEEK, P)
+    assert now.dynamic_equilibrium == pytest.approx(2.0 / 3.0)
+    assert now.flow_imbalance == 0.0
+    seen = [side.perception.felt_recognition for side in (EQUALS.user, EQUALS.professional)]
     assert now.recognition == min(seen)
-    apart = changed(same, {"professional.feeling.affect": -0.3})
-    assert concepts(apart, WEEK, P).shared_affect == pytest.approx(0.7 * 0.7)
-    cold = changed(same, {"user.feeling.affect": 0.1, "professional.feeling.affect": 0.1})
-    assert concepts(cold, WEEK, P).shared_affect == 0.0, "nothing is felt to be shared"
+    alike = defaults({"budget.user": 1.0, "budget.professional": 1.0})
+    assert concepts(EQUALS, WEEK, alike).asymmetric_alliance == 0.0, "peers are not unequal"
 
 
-def test_an_alliance_of_unequals__is_one_that_nobody_holds_against_the_other():
-    clear = {"user.books.debt": 0.1, "user.books.credit": 0.1, "tie.talk.control": 0.5}
-    clear |= {"professional.books.debt": 0.2, "professional.books.credit": 0.2}
-    fair = changed(UNEQUAL, clear)
-    de = concepts(fair, WEEK, P).dynamic_equilibrium
-    assert de == pytest.approx(2.0 / 3.0)
-    assert concepts(fair, WEEK, P).asymmetric_alliance == pytest.approx(1.0 - de)
-    claimed = changed(fair, {"professional.books.credit": 0.6})
-    assert concepts(claimed, WEEK, P).asymmetric_alliance == pytest.approx(0.6 * (1.0 - de))
-    led = changed(fair, {"tie.talk.control": 0.75})
-    assert concepts(led, WEEK, P).asymmetric_alliance == pytest.approx(0.5 * (1.0 - de))
+# --- shared affect -------------------------------------------------------------------------------
+
+
+def shared(a, b, understanding=0.8):
+    """Shared affect of two means of affect."""
+    felt = window(affect_user=a, affect_professional=b)
+    return shared_feeling(changed(felt, {"tie.talk.understanding": understanding}))
+
+
+@given(signed, signed, shares)
+def test_shared_affect__has_the_common_sign_and_is_nothing_where_there_is_none(a, b, known):
+    """The dark is shared as the bright is, and neither with somebody whom one does not know."""
+    found = shared(a, b, known)
+    if a * b <= 0.0:
+        assert found == 0.0
+    else:
+        assert found * a >= 0.0
+    assert found == shared(b, a, known) == -shared(-a, -b, known)
+    assert shared(a, b, 0.0) == 0.0
+    assert abs(found) <= known
+
+
+@given(between(0.0, 1.0), between(0.0, 1.0), shares, shares)
+def test_shared_affect__goes_by_who_feels_less(a, b, known, other):
+    assert_rises(lambda x: shared(x, b), a, other)
+    assert_rises(lambda x: shared(a, b, x), known, other)
+    assert shared(a, b) == shared(min(a, b), min(a, b))
+    assert shared(0.1, 0.9, 1.0) == 0.5, "half of what is known of at .1"
+
+
+# --- accepted inequality -------------------------------------------------------------------------
+
+
+#: The professional gives what is asked, the user half of it.
+HALF = Flows(1.0, 0.5)
+
+
+def accepted(p=P, flow=HALF, **seen):
+    """Accepted inequality of a tie that is fair and shared but for these means."""
+    fair = {"balance_user": 0.0, "balance_professional": 0.0}
+    return accepted_inequality(window(**fair | seen), flow, p)
+
+
+@given(signed, signed, shares, shares, signed, shares)
+def test_accepted_inequality__falls_with_every_factor(owed, claimed, one, two, worse, other):
+    """With what either owes or claims, and with control that either feels to be the one's."""
+    seen = {
+        "balance_user": owed, "balance_professional": claimed,
+        "felt_control_user": one, "felt_control_professional": two,
+    }  # fmt: skip
+    for name, value, more in (
+        ("balance_user", abs(owed), abs(worse)),
+        ("balance_professional", abs(claimed), abs(worse)),
+    ):
+        for sign in (-1.0, 1.0):
+            assert_falls(lambda x, n=name, s=sign: accepted(**seen | {n: s * x}), value, more)
+    for name in ("felt_control_user", "felt_control_professional"):
+        for sign in (-0.5, 0.5):
+            assert_falls(lambda x, n=name, s=sign: accepted(**seen | {n: 0.5 + s * x}), one, other)
+    assert 0.0 <= accepted(**seen) <= accepted()
+
+
+@given(between(0.05, 3.0), between(0.05, 3.0), between(0.05, 3.0))
+def test_accepted_inequality__counts_units_and_rises_with_how_unequal_they_are(a, b, times):
+    """A role that may give twice as much is unequal where both give what is asked."""
+    even = defaults({"budget.user": 1.0, "budget.professional": 1.0})
+    assert accepted(even, Flows(a, a)) == 0.0
+    low, high = sorted((1.0 + a, 1.0 + b))
+    assert accepted(even, Flows(1.0, low)) <= accepted(even, Flows(1.0, high)) + 1e-12
+    assert accepted(even, Flows(a, b)) == pytest.approx(accepted(even, Flows(b, a)))
+    scaled = accepted(P, Flows(times * a, times * b))
+    assert scaled == pytest.approx(accepted(P, Flows(a, b)), abs=1e-12)
+    doubled = defaults({"budget.user": 1.0, "budget.professional": 2.0})
+    assert accepted(doubled, Flows(a, a)) == pytest.approx((1 / 3) / (1 / 3 + 0.1))
+    assert accepted(even, Flows(0.0, 0.0)) == 0.0
+
+
+@given(states(Dyad), amounts, amounts, parameters("measure"))
+def test_accepted_inequality__is_a_share(dyad, a, b, p):
+    assert 0.0 <= accepted_inequality(dyad, Flows(a, b), p) <= 1.0

@@ -31,7 +31,7 @@ from mutua.model.measures.star import (
 )
 from mutua.model.rating_draws import Items
 from mutua.model.rules.experience import wished_by_professional
-from mutua.model.rules.response import strain, wished_control
+from mutua.model.rules.response import strain, wished_control, zone_of
 from mutua.model.state import NO_RATING, NO_RECORD, Carer, Dyad, Event, Rating, Record, Side
 
 #: Latent states of the items, each anywhere in [0, 1]; the two have met.
@@ -117,11 +117,11 @@ def test_the_two_ratings__are_of_distinct_states_by_one_mapping(dyad, carer, p):
     assert professional.presence == presence_rated(
         dyad.record.window.attended, dyad.professional, p
     )
-    wish = wished_control(dyad.person, p)
-    misfit = strain(dyad.user.perception.felt_control, wish, p)
+    wish, zone = wished_control(dyad.person, p), zone_of(dyad.person.course.crisis, p)
+    misfit = strain(dyad.user.perception.felt_control, wish, zone)
     assert user.fit == as_rated(1.0 - min(misfit, 1.0), dyad.user, p)
     wish = wished_by_professional(dyad, carer, p)
-    misfit = strain(dyad.professional.perception.felt_control, wish, p)
+    misfit = strain(dyad.professional.perception.felt_control, wish, zone)
     assert professional.fit == as_rated(1.0 - min(misfit, 1.0), dyad.professional, p)
     meaning = dyad.tie.talk.understanding
     assert user.understanding == as_rated(meaning, dyad.user, p)

@@ -20,13 +20,21 @@ from helpers import (
 )
 from hypothesis import given
 
-from mutua.model.rules.attend import ask_odds, attend, come_odds, offer_chance, tally
-from mutua.model.rules.response import chance, power_held
-from mutua.model.state import Carer, Contact, Dyad
+from mutua.model.rules.attend import (
+    ask_odds,
+    attend,
+    come_odds,
+    fear_of_care,
+    offer_chance,
+    tally,
+    usual_coming,
+)
+from mutua.model.rules.response import USUAL_COMING, chance, power_held
+from mutua.model.state import Carer, Contact, Dyad, Team, User
 
 
 def odds_by(name, dyad, p):
-    return lambda value: come_odds(changed(dyad, {name: value}), p)
+    return lambda value: come_odds(changed(dyad, {name: value}), CARER.team, p)
 
 
 @given(states(Dyad), shares, shares, parameters("attend"))
@@ -78,7 +86,7 @@ def test_who_feels_bad_and_does_not_voice_it__stays_away(dyad, value, other, p):
         response = odds_by(name, well, p)
         assert response(value) == response(other)
     off = changed(p, {"attend.withdraw": 0.0})
-    assert come_odds(bad, off) == come_odds(well, off)
+    assert come_odds(bad, CARER.team, off) == come_odds(well, CARER.team, off)
 
 
 def test_the_avoidant__stay_away_clearly_more_often_where_the_hour_was_bad():
@@ -91,19 +99,22 @@ def test_the_avoidant__stay_away_clearly_more_often_where_the_hour_was_bad():
 def test_trust_in_the_service_money_and_power__each_bring_more_often(dyad, a, b, p):
     assert_rises(odds_by("person.service_trust", dyad, p), a, b)
     paid = [
-        come_odds(dyad, changed(p, {"interventions.incentive.strength": x})) for x in (0.0, a, 1.0)
+        come_odds(dyad, CARER.team, changed(p, {"interventions.incentive.strength": x}))
+        for x in (0.0, a, 1.0)
     ]
     assert paid == sorted(paid)
     free = changed(dyad, {"person.order": 0.0, "person.course.admitted": 0.0})
-    ordered = come_odds(changed(free, {"person.order": 3.0}), p)
+    ordered = come_odds(changed(free, {"person.order": 3.0}), CARER.team, p)
     power = 1.0 + p.attend.coercion * power_held(p)
-    assert ordered == pytest.approx(power * come_odds(free, p))
+    assert ordered == pytest.approx(power * come_odds(free, CARER.team, p))
 
 
 def test_money__brings_by_as_much_as_is_declared():
     paying = changed(P, {"interventions.incentive.strength": 0.6})
     expected = 1.0 + P.attend.incentive * 0.6
-    assert come_odds(DYAD, paying) == pytest.approx(expected * come_odds(DYAD, P))
+    assert come_odds(DYAD, CARER.team, paying) == pytest.approx(
+        expected * come_odds(DYAD, CARER.team, P)
+    )
 
 
 @given(states(Dyad), parameters("attend"))
@@ -111,6 +122,7 @@ def test_neutral_values__leave_the_odds_of_coming_without_service_money_and_powe
     """Each of them is a factor of its own, and exactly 1 at its neutral value."""
     names = {"attend.service.slope": 0.0, "attend.incentive": 0.0, "attend.coercion": 0.0}
     names |= {"obligation.attend": 0.0, "attend.bond": 0.0, "attend.trust.slope": 0.0}
+    names |= {"attend.stigma": 0.0}
     off = changed(p, names)
     bare = changed(
         dyad,
@@ -122,7 +134,7 @@ def test_neutral_values__leave_the_odds_of_coming_without_service_money_and_powe
             "user.books.debt": 0.0,
         },
     )
-    assert come_odds(dyad, off) == come_odds(bare, off)
+    assert come_odds(dyad, CARER.team, off) == come_odds(bare, CARER.team, off)
 
 
 def test_each_miss__keeps_away():
@@ -142,9 +154,62 @@ def test_at_the_references__the_odds_are_the_declared_ones():
             "user.feeling.affect": 0.0,
             "person.service_trust": P.attend.service.reference,
             "tie.contact.missed": 0.0,
+            "person.mind.acceptance": 1.0,
         },
     )
-    assert come_odds(neutral, P) == P.attend.odds
+    usual_here = CARER.team._replace(coming=USUAL_COMING)
+    assert come_odds(neutral, usual_here, P) == P.attend.odds
+
+
+@given(states(Team), shares, shares, parameters("attend"))
+def test_what_is_usual_here__brings_and_keeps_away_by_the_weight_of_the_ward(team, a, b, p):
+    def usual(x, p=p):
+        return usual_coming(team._replace(coming=x), p)
+
+    assert_rises(usual, a, b)
+    assert usual(USUAL_COMING) == 1.0
+    assert usual(a, changed(p, {"give.ward": 0.0})) == 1.0
+    below, above = usual(USUAL_COMING - 0.2), usual(USUAL_COMING + 0.2)
+    assert below * above == pytest.approx(1.0, abs=1e-12)
+    assert above == pytest.approx(1.0 + 2.0 * p.give.ward, abs=1e-9)
+    half = changed(p, {"give.ward": 0.5})
+    assert usual(1.0, half) > 1.0 > usual(0.0, half) > 0.0
+
+
+@given(states(Dyad), states(Carer), shares, shares, parameters("attend"))
+def test_what_is_usual_here__multiplies_the_odds_of_coming(dyad, carer, a, b, p):
+    def odds(coming):
+        return come_odds(dyad, carer.team._replace(coming=coming), p)
+
+    assert_rises(odds, a, b)
+    factor_here = usual_coming(carer.team._replace(coming=a), p)
+    assert odds(a) == pytest.approx(factor_here * odds(USUAL_COMING), rel=1e-12)
+
+
+@given(states(User), shares, shares)
+def test_fear_of_care__takes_stigma_denial_and_distrust_at_once(person, a, b):
+    def fear(trust=0.4, **changes):
+        return fear_of_care(changed(person, changes), trust)
+
+    assert_rises(lambda x: fear(**{"traits.stigma": x}), a, b)
+    assert_falls(lambda x: fear(**{"mind.acceptance": x}), a, b)
+    assert_falls(lambda x: fear(trust=x), a, b)
+    assert fear(**{"traits.stigma": 0.0}) == fear(**{"mind.acceptance": 1.0}) == fear(1.0) == 0.0
+    whole = {"traits.stigma": 1.0, "mind.acceptance": 0.0}
+    assert fear(0.0, **whole) == 1.0
+    assert 0.0 <= fear(a) <= 1.0
+
+
+@given(states(Dyad), shares, shares, parameters("attend"))
+def test_fear_of_care__keeps_away_and_not_at_the_neutral_value(dyad, a, b, p):
+    assert_falls(odds_by("person.traits.stigma", dyad, p), a, b)
+    assert_rises(odds_by("person.mind.acceptance", dyad, p), a, b)
+    off = changed(p, {"attend.stigma": 0.0})
+    response = odds_by("person.traits.stigma", dyad, off)
+    assert response(a) == response(b)
+    afraid = {"person.traits.stigma": 1.0, "person.mind.acceptance": 0.0, "user.feeling.trust": 0.0}
+    held, free = (come_odds(changed(dyad, afraid), CARER.team, x) for x in (p, off))
+    assert held == pytest.approx(free / (1.0 + p.attend.stigma), rel=1e-12)
 
 
 @given(shares, shares, parameters("attend"))
@@ -156,7 +221,7 @@ def test_a_rested_professional__offers_more_often_and_never_more_than_the_interv
 @given(states(Dyad), random_draws, parameters("attend"))
 def test_attend__meets_where_offered_and_wanted_and_keeps_the_tally(dyad, draws, p):
     after, event = attend(dyad, CARER, EVENT, p, draws)
-    pro, odds = CARER.professional, come_odds(dyad, p)
+    pro, odds = CARER.professional, come_odds(dyad, CARER.team, p)
     admitted = dyad.person.course.admitted == 1.0
     offered = admitted or draws.offered < offer_chance(pro.energy, p)
     asked = not offered and draws.asks < chance(ask_odds(dyad, p))
@@ -201,23 +266,15 @@ def test_the_gap__counts_only_weeks_after_a_missed_offer():
 def test_draws__decide_between_visit_miss_and_no_offer(draws, visit):
     _, event = attend(DYAD, CARER, EVENT, P, draws)
     assert event.visit[:2] == visit
-    assert event.visit.odds == come_odds(DYAD, P), "the odds are told whether offered or not"
+    assert event.visit.odds == come_odds(DYAD, CARER.team, P), (
+        "the odds are told whether offered or not"
+    )
 
 
 def test_an_exhausted_professional__still_offers_the_part_that_energy_does_not_touch():
-    p = defaults({"attend.energy": 0.4, "attend.initiative": 0.0, "service.contact_interval": 2.0})
+    p = defaults({"attend.energy": 0.4, "service.contact_interval": 2.0})
     assert offer_chance(0.0, p) == pytest.approx(0.3)
     assert offer_chance(1.0, p) == 0.5
-
-
-@given(shares, shares, parameters("attend"))
-def test_a_norm_of_the_users_initiative__offers_less_often(a, b, p):
-    def offers(x):
-        return offer_chance(0.8, changed(p, {"norm.initiative": x}))
-
-    assert_rises(offers, a, b)
-    whole = changed(p, {"attend.initiative": 1.0, "norm.initiative": 0.0})
-    assert offer_chance(0.8, whole) == 0.0
 
 
 #: Draws with which no visit is offered, the user asks, and all else turns out as in `VISIT`.
@@ -249,9 +306,11 @@ def test_a_crisis__makes_one_ask(dyad, p):
 
 
 @given(states(Dyad), shares, shares, parameters("attend"))
-def test_the_professionals_initiative__leaves_less_to_ask_for(dyad, a, b, p):
-    assert_falls(lambda x: ask_odds(dyad, changed(p, {"norm.initiative": x})), a, b)
-    assert ask_odds(dyad, changed(p, {"norm.initiative": 1.0})) == 0.0
+def test_who_asks_at_visits__neither_offers_nor_asks_for_more_of_them(dyad, a, b, p):
+    """S001 item 64: initiative is said at a visit, and is no number of appointments."""
+    one, other = (changed(p, {"norm.initiative": x}) for x in (a, b))
+    assert offer_chance(0.8, one) == offer_chance(0.8, other)
+    assert ask_odds(dyad, one) == ask_odds(dyad, other)
 
 
 @given(states(Dyad), states(Carer), random_draws, parameters("attend"))
@@ -273,7 +332,7 @@ def test_who_asks__is_invited_if_answered_and_comes_more_surely():
 
     assert visit(ASKS) == (0.0, 0.0, 1.0, 0.0)
     assert visit(ANSWERED) == (1.0, 1.0, 1.0, 1.0)
-    odds = come_odds(DYAD, P)
+    odds = come_odds(DYAD, CARER.team, P)
     between_the_chances = 0.5 * (chance(odds) + chance(odds * (1.0 + P.ask.comes)))
     assert visit(ANSWERED._replace(comes=between_the_chances))[1] == 1.0
     assert visit(VISIT._replace(comes=between_the_chances))[1] == 0.0
@@ -294,6 +353,3 @@ def test_no_reason_to_ask__is_idle_at_the_defaults():
     assert min(odds("person.severity"), odds("user.feeling.trust")) > 0.0
     assert odds("person.traits.anxiety") > 0.0
     assert odds("person.avoidance") < 0.0
-    led, leading = (changed(P, {"norm.initiative": x}) for x in (0.9, 0.1))
-    assert ask_odds(DYAD, led) < ask_odds(DYAD, leading)
-    assert offer_chance(0.8, led) > offer_chance(0.8, leading)

@@ -25,7 +25,7 @@ from helpers import (
 from hypothesis import given
 
 from mutua.jit.structs import flat
-from mutua.model.resources import NOTHING, Gifts, pair, times, total
+from mutua.model.resources import Gifts, pair, times, total
 from mutua.model.rules.couple import (
     add_load,
     burnout_goal,
@@ -57,6 +57,9 @@ def test_a_tie__asks_what_was_given_and_felt(dyad, event):
         ties=1.0,
         lost=0.0,
         taken=event.visit.attended * event.user.met,
+        offers=event.visit.offered,
+        control=dyad.tie.talk.control,
+        affect=0.5 * (dyad.user.feeling.affect + dyad.professional.feeling.affect),
         given=pair(subtract, event.given.to_user, event.given.extra, 0.0),
     )
 
@@ -174,7 +177,7 @@ STURDY = changed(CARER.professional, {"proneness": 0.25, "esteem": 0.5, "outside
 
 def supervised(effort: float, climate: float, strength: float) -> float:
     """Goal of burnout of the sturdy under supervision."""
-    load = Load(effort * P.work.capacity, 10.0, 0.0, 0.0, 20.0, 0.0, 5.0, NOTHING)
+    load = NO_LOAD._replace(effort=effort * P.work.capacity, visits=10.0, ties=20.0, taken=5.0)
     p = changed(P, {"interventions.supervision.strength": strength})
     return burnout_goal(STURDY, load, CARER.team._replace(climate=climate), p)
 
@@ -201,7 +204,9 @@ def test_neutral_values__leave_burnout_where_a_professional_is_prone_to_be(who, 
 
 def test_a_constant_caseload__leads_energy_burnout_and_esteem_to_their_targets():
     w, carer = P.work, STURDY
-    load = Load(w.capacity, 10.0, 2.0, 1.5, 20.0, 0.0, 6.0, Gifts(*[10.0] * 6))
+    load = NO_LOAD._replace(
+        effort=w.capacity, visits=10.0, balance=2.0, reward=1.5, ties=20.0, taken=6.0
+    )
     for _ in range(2_000):
         carer = professional_after(carer, load, CARER.team, P)
     assert carer.energy == pytest.approx(1.0 - 0.5 * w.drain)
@@ -320,4 +325,25 @@ def test_a_team__of_one_and_of_four_alike_agree(team, burnout, amount):
 
 def test_the_event_of_a_quiet_week__asks_nothing_but_the_tie():
     books = DYAD.professional.books
-    assert load_of(DYAD, EVENT) == NO_LOAD._replace(ties=1.0, balance=books.credit - books.debt)
+    assert load_of(DYAD, EVENT) == NO_LOAD._replace(
+        ties=1.0, balance=books.credit - books.debt, control=DYAD.tie.talk.control
+    )
+
+
+@given(teams, shares, between(1.0, 100.0), shares, signed, shares, parameters("couple"))
+def test_what_is_usual_in_a_team__follows_all_its_ties_and_offers(
+    team, burnout, n, control, affect, kept, p
+):
+    """By the share of the way that climate goes; users count as staff do."""
+    load = NO_LOAD._replace(
+        ties=n, control=n * control, affect=n * affect, offers=n, visits=n * kept
+    )
+    after, rate = team_after(team, burnout, 1.0, load, p), p.work.climate
+    assert after.control == pytest.approx(team.control + rate * (control - team.control))
+    expected = team.affect + rate * (affect - team.affect)
+    assert after.affect == pytest.approx(expected, abs=1e-12)
+    assert after.coming == pytest.approx(team.coming + rate * (kept - team.coming))
+    assert_in_range(after, Team)
+    empty = team_after(team, burnout, 1.0, NO_LOAD, p)
+    for name in ("control", "affect", "coming"):
+        assert getattr(empty, name) == getattr(team, name), "nobody there, nothing learnt"

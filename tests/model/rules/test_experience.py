@@ -33,8 +33,8 @@ from mutua.model.rules.experience import (
     adherence_seen,
     brought_by_professional,
     brought_by_user,
+    colour_of_image,
     distortion_after,
-    expected_unseen,
     experience,
     feel_visit,
     gesture,
@@ -42,12 +42,14 @@ from mutua.model.rules.experience import (
     hour_of_user,
     learn_usual,
     perceive,
+    recognition_at,
     services_seen,
     visit_outcome,
     wished_by_professional,
 )
 from mutua.model.rules.give import adherence_factor, feedback_talk
-from mutua.model.rules.response import power_held, sat, squash, toward, wished_control
+from mutua.model.rules.response import power_held, squash, toward, wished_control
+from mutua.model.rules.views import expected_by_user, is_plain, shown_control, viewed_control
 from mutua.model.rules.worth import came_over
 from mutua.model.state import (
     NOT_GIVEN,
@@ -57,6 +59,7 @@ from mutua.model.state import (
     Given,
     Goals,
     Hour,
+    Perception,
     Professional,
     Side,
     User,
@@ -72,16 +75,33 @@ def test_perception__lies_between_what_is_given_and_what_is_presumed(given_, pri
     assert_falls(lambda uncertainty: accuracy(uncertainty, b), a, b)
     assert_falls(lambda distortion: accuracy(a, distortion), a, b)
     assert 0.0 <= accuracy(a, b) <= 1.0
-    assert expected_unseen(prior, 1.0) == 0.0 <= expected_unseen(prior, b) <= prior
 
 
 @given(visited, parameters("experience"))
-def test_who_sees_nothing__feels_nothing_of_the_gifts(dyad, p):
-    """Full distortion: what is usual is all that is left, and that is soured altogether."""
-    dyad = changed(dyad, {"user.perception.distortion": 1.0})
-    event = MET._replace(given=NOT_GIVEN._replace(to_user=Gifts(9.0, 9.0, 9.0, 9.0, 9.0, 9.0)))
-    _, after = experience(dyad, CARER, event, p, VISIT)
-    assert after.user.gifts == NOTHING
+def test_who_sees_nothing__feels_the_image_of_the_other(dyad, p):
+    """Full distortion: what is usual is all that is left, from nothing of it to twice as much."""
+    given_now = NOT_GIVEN._replace(to_user=Gifts(9.0, 9.0, 9.0, 9.0, 9.0, 9.0))
+
+    def felt(image):
+        blind = {"user.perception.distortion": 1.0, "user.perception.image": image}
+        here = changed(dyad, blind | {"person.course.admitted": 0.0})
+        return experience(here, CARER, MET._replace(given=given_now), p, VISIT)[1].user.gifts
+
+    assert felt(0.0) == NOTHING
+    assert felt(0.5) == pytest.approx(dyad.user.usual, rel=1e-12)
+    assert felt(1.0) == pytest.approx(each(times, dyad.user.usual, 2.0), rel=1e-12)
+
+
+@given(states(Perception), shares, shares)
+def test_the_image__idealises_and_sours_as_far_as_one_does_not_see(seen, a, b):
+    def colour(**changes):
+        return colour_of_image(seen._replace(**changes))
+
+    assert_rises(lambda image: colour(image=image), a, b)
+    assert colour(image=0.5) == colour(distortion=0.0) == 1.0
+    assert colour(image=a) - 1.0 == pytest.approx(1.0 - colour(image=1.0 - a), abs=1e-12)
+    assert (colour(distortion=1.0, image=0.0), colour(distortion=1.0, image=1.0)) == (0.0, 2.0)
+    assert 0.0 <= colour_of_image(seen) <= 2.0
 
 
 def test_who_sees_all__feels_what_comes_over():
@@ -98,7 +118,7 @@ def test_each_visit__halves_the_uncertainty_before_it_is_perceived(dyad, carer, 
     assert after.tie.uncertainty == 0.5 * dyad.tie.uncertainty
     distortion = dyad.user.perception.distortion
     part = 1.0 - (1.0 - p.give.admitted) * dyad.person.course.admitted
-    prior = expected_unseen(dyad.user.usual.goods * part, distortion)
+    prior = dyad.user.usual.goods * part * colour_of_image(dyad.user.perception)
     seeing = accuracy(0.5 * dyad.tie.uncertainty, distortion)
     assert felt.user.gifts.goods == perceive(event.given.to_user.goods, prior, seeing)
 
@@ -258,7 +278,10 @@ def hour(**changes):
         harm=0.0,
         own_share=1.0,
         control=0.6,
+        control_speed=0.3,
         preferred_control=0.5,
+        zone=0.15,
+        understanding=0.4,
         discussed=0.0,
         brought=0.2,
         uncertainty=0.0,
@@ -471,11 +494,13 @@ def mirrored_parameters(p: Parameters) -> Parameters:
 
 
 BOTH = ("user", "professional")
-#: What only one side has: errors of sight, adherence, illness, quality, feedback.
+#: What only one side has: errors of sight, adherence, illness, quality, feedback, a view of
+#: control of its own.
 ONE_SIDED = dict.fromkeys(
     (
         "experience.seen_noise", "distortion.speed", "give.adherence", "give.capacity",
         "give.quality", "give.talk", "obligation.asymmetry", "experience.follows",
+        "experience.ambiguity",
     ),
     0.0,
 )  # fmt: skip
@@ -674,20 +699,45 @@ def test_harm__lowers_the_outcome_of_whom_it_is_done_to_and_of_nobody_else(dyad,
 
 
 @given(visited, states(Event, attended=1.0), parameters("experience"))
-def test_recognition__follows_felt_status(dyad, event, p):
+def test_recognition__follows_felt_status_as_it_is_wished_for_from_somebody_who_knows_one(
+    dyad, event, p
+):
     after, happened = experience(dyad, CARER, event, p, VISIT)
-    for side in ("user", "professional"):
-        before, seen = getattr(dyad, side).perception, getattr(after, side).perception
-        status = getattr(happened, side).gifts.status
-        speed = p.experience.control
-        assert seen.felt_recognition == toward(before.felt_recognition, sat(status), speed)
+    known = hour(
+        understanding=dyad.tie.talk.understanding,
+        part=1.0 - (1.0 - p.give.admitted) * dyad.person.course.admitted,
+    )
+    for side in BOTH:
+        before, seen = getattr(dyad, side), getattr(after, side).perception
+        here = recognition_at(getattr(happened, side).gifts.status, before.need.status, known)
+        before_now, speed = before.perception.felt_recognition, p.experience.control
+        assert seen.felt_recognition == toward(before_now, here, speed)
+
+
+@given(amounts, amounts, between(0.01, 1.0), between(0.01, 1.0), shares, shares)
+def test_recognition_at_a_visit__rises_with_status_and_with_being_known(
+    status, more, need, other, a, b
+):
+    """Half of it is out of reach of a stranger; the same status is more to who wishes for less."""
+
+    def at(status=status, need=need, **known):
+        return recognition_at(status, need, hour(**known))
+
+    assert_rises(lambda x: at(status=x), status, more)
+    assert_falls(lambda x: at(need=x), need, other)
+    assert_rises(lambda x: at(understanding=x), a, b)
+    assert at(understanding=0.0) == 0.5 * at(understanding=1.0) <= 0.5
+    assert at(status=0.0) == 0.0
+    assert at(status=2.0 * need, understanding=1.0) == pytest.approx(0.5, abs=1e-12)
+    part = 0.05 + 0.95 * a
+    assert at(status=part * status, part=part) == pytest.approx(at(part=1.0), abs=1e-12)
 
 
 @given(visited, states(Carer), states(Event, attended=1.0), parameters("experience"))
-def test_felt_control__follows_control_as_seen_and_is_talked_towards_the_wish(
+def test_felt_control__follows_control_as_viewed_and_is_talked_towards_the_wish(
     dyad, carer, event, p
 ):
-    """Only the user's view is fed back."""
+    """Only the user's view is fed back. Near a crisis who decides is felt at once."""
     after, _ = experience(dyad, carer, event, p, VISIT)
     halved = dyad.tie._replace(uncertainty=0.5 * dyad.tie.uncertainty)
     silent, _ = experience(dyad, carer, event, changed(p, {"give.talk": 0.0}), VISIT)
@@ -696,10 +746,32 @@ def test_felt_control__follows_control_as_seen_and_is_talked_towards_the_wish(
     unsaid = silent.user.perception.felt_control
     assert after.user.perception.felt_control == toward(unsaid, wish, told)
     assert after.professional == silent.professional
-    before = dyad.user.perception
-    seeing = accuracy(halved.uncertainty, before.distortion)
-    seen = perceive(dyad.tie.talk.control, p.norm.control, seeing)
-    assert unsaid == toward(before.felt_control, seen, p.experience.control)
+    plain, shown = is_plain(dyad.person.course, p), shown_control(dyad, carer, p)
+    expected = {
+        "user": expected_by_user(
+            dyad.user.feeling.trust, dyad.person.avoidance,
+            dyad.person.traits.preferred_control, p,
+        ),
+        "professional": carer.professional.preferred_control,
+    }  # fmt: skip
+    for side, prior in expected.items():
+        before = getattr(dyad, side).perception.felt_control
+        viewed = viewed_control(shown, prior, plain, p)
+        speed = 1.0 if plain > 0.0 else p.experience.control
+        assert getattr(silent, side).perception.felt_control == toward(before, viewed, speed)
+
+
+def test_who_decides__is_felt_at_once_near_a_crisis_and_slowly_else():
+    """E41: control that is taken is noticed while it is taken."""
+
+    def felt(crisis):
+        now = {"person.course.crisis": crisis, "person.course.calm": 50.0 * (1.0 - crisis)}
+        dyad = changed(DYAD, now | {"tie.talk.control": 0.95})
+        after, _ = experience(dyad, CARER, MET, P, VISIT)
+        return [getattr(after, side).perception.felt_control for side in BOTH]
+
+    assert felt(1.0) == pytest.approx([0.95, 0.95])
+    assert max(felt(0.0)) < 0.85
 
 
 @given(visited, states(Carer), states(Event, attended=1.0), random_draws, parameters("experience"))

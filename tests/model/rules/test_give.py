@@ -28,6 +28,7 @@ from hypothesis import strategies as st
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import NOTHING, Gifts, total
 from mutua.model.rules.acts import beyond_role, beyond_role_of_user
+from mutua.model.rules.agenda import agenda_of, talk_by_agenda
 from mutua.model.rules.give import (
     acceptance,
     drive,
@@ -43,6 +44,7 @@ from mutua.model.rules.give import (
     professional_gifts,
     reserve,
     role_on_ward,
+    seen_calm_wish,
     seen_wish,
     smooth_flow,
     user_gifts,
@@ -89,13 +91,23 @@ def unmoved(dyad: Dyad) -> Dyad:
 
 
 def professional_gives(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
-    """Six amounts that a professional gives day by day, all that is intended and all that stops."""
-    return professional_gifts(intended_by_professional(dyad, carer, p), dyad, carer, p)
+    """Six amounts that a professional gives day by day at a usual agenda."""
+    return professional_gifts(intended_by_professional(dyad, carer, p), 1.0, dyad, carer, p)
 
 
 def user_gives(dyad: Dyad, p: Parameters) -> Gifts:
-    """Six amounts that a user gives day by day."""
-    return user_gifts(intended_by_user(dyad, p), dyad, p)
+    """Six amounts that a user gives day by day at a usual agenda."""
+    return user_gifts(intended_by_user(dyad, p), 1.0, dyad, p)
+
+
+def talk_of(dyad: Dyad, carer: Carer, p: Parameters) -> float:
+    """Factor of the agenda of the two on what they tell."""
+    return talk_by_agenda(agenda_of(dyad.person, carer.professional.energy, p), p)
+
+
+def told(given_gifts: Gifts, talk: float) -> Gifts:
+    """The same gifts, with information as an agenda makes both talk."""
+    return given_gifts._replace(information=given_gifts.information * talk)
 
 
 @given(states(Dyad), states(Carer), parameters("give"))
@@ -181,7 +193,8 @@ def test_full_responsiveness_and_insight__give_in_proportion_to_the_need(dyad, n
 
 
 def test_without_insight__a_need_of_ones_own_moves_nothing():
-    p = defaults({"norm.responsiveness": 1.0, "give.empathy": 0.0})
+    deaf = {"give.empathy": 0.0, "agenda.insight": 0.0}
+    p = defaults({"norm.responsiveness": 1.0} | deaf)
     blind = changed(DYAD, {"tie.talk.understanding": 0.0})
     other = changed(blind, {"user.need.love": 0.99})
     assert bits(professional_gives(other, FRESH, p)) == bits(professional_gives(blind, FRESH, p))
@@ -191,11 +204,15 @@ def test_without_insight__a_need_of_ones_own_moves_nothing():
 
 @given(shares, shares, parameters("give"))
 def test_insight__grows_with_understanding_and_with_empathy(a, b, p):
-    assert_rises(lambda understanding: insight(understanding, 0.4, 0.3, p), a, b)
-    assert_rises(lambda empathy: insight(0.4, empathy, 0.3, p), a, b)
-    assert_rises(lambda fed_back: insight(0.4, 0.3, fed_back, p), a, b)
-    assert 0.0 <= insight(a, b, a, p) <= 1.0
-    assert insight(1.0, b, a, p) == insight(a, b, 1.0, p) == 1.0
+    """And with the share of the agenda that the user sets."""
+    assert_rises(lambda understanding: insight(understanding, 0.4, 0.3, 0.2, p), a, b)
+    assert_rises(lambda empathy: insight(0.4, empathy, 0.3, 0.2, p), a, b)
+    assert_rises(lambda fed_back: insight(0.4, 0.3, fed_back, 0.2, p), a, b)
+    assert_rises(lambda agenda: insight(0.4, 0.3, 0.2, agenda, p), a, b)
+    assert 0.0 <= insight(a, b, a, b, p) <= 1.0
+    assert insight(1.0, b, a, b, p) == insight(a, b, 1.0, b, p) == 1.0
+    silent = changed(p, {"agenda.insight": 0.0})
+    assert insight(a, b, 0.5, 1.0, silent) == insight(a, b, 0.5, 0.0, p)
 
 
 @given(between(0.0, 1e3), between(0.0, 1e3), parameters("give"))
@@ -210,7 +227,8 @@ def test_what_was_fed_back__informs_less_and_less(since, other, p):
 
 @given(states(Dyad), states(Carer), parameters("give"))
 def test_the_wish_for_control__is_seen_between_the_typical_and_the_true_one(dyad, carer, p):
-    seen, true = seen_wish(dyad, carer, p), wished_control(dyad.person, p)
+    calm, crisis = seen_calm_wish(dyad, carer, p), dyad.person.course.crisis
+    seen, true = seen_wish(calm, crisis, p), wished_control(dyad.person, p)
     typical = p.population.preferred_control.mean
     if dyad.person.course.crisis > 0.0:
         typical += p.crisis.wish * (1.0 - typical)
@@ -313,7 +331,7 @@ def test_where_nothing_is_in_the_way__all_that_is_intended_is_given(dyad, carer,
         "person.course.admitted": 0.0,
         "user.feeling.rupture": 0.0,
     }
-    p = changed(p, {"give.talk": 0.0, "give.purse": 0.01, "budget.user": 1.0})
+    p = changed(p, {"give.talk": 0.0, "give.purse": 0.01, "budget.user": 1.0, "agenda.talk": 0.0})
     done = give(changed(dyad, able), carer, MET, p, VISIT)[1].given
     intended = p.effort.user * total(done.intended_by_user)
     assert total(done.to_professional) == pytest.approx(intended, rel=1e-6)
@@ -331,9 +349,22 @@ def test_a_visit__keeps_what_both_sides_intended(dyad, carer, draws, p):
 def test_feedback__lets_the_wish_be_seen_that_nobody_understood():
     strange = changed(DYAD, {"person.traits.preferred_control": 0.05, "tie.since_feedback": 0.0})
     fed_back = changed(P, {"interventions.feedback.strength": 0.8})
-    assert seen_wish(strange, CARER, fed_back) < seen_wish(strange, CARER, P)
+    assert seen_calm_wish(strange, CARER, fed_back) < seen_calm_wish(strange, CARER, P)
     whole = changed(P, {"interventions.feedback.strength": 1.0})
-    assert seen_wish(strange, CARER, whole) == pytest.approx(0.05)
+    assert seen_calm_wish(strange, CARER, whole) == pytest.approx(0.05)
+
+
+@given(states(Dyad), states(Carer), parameters("give"))
+def test_who_sets_the_agenda__shows_what_matters(dyad, carer, p):
+    """S001 item 65: insight with the user's initiative is never below that without."""
+    led, leading = (
+        insight_into(dyad, carer, changed(p, {"norm.initiative": x})) for x in (1.0, 0.0)
+    )
+    assert led <= leading + 1e-15
+    silent = {"agenda.insight": 0.0}
+    assert insight_into(dyad, carer, changed(p, silent)) == insight_into(
+        dyad, carer, changed(p, silent | {"norm.initiative": 0.0})
+    )
 
 
 @given(states(Dyad), shares, shares, parameters("give"))
@@ -418,8 +449,23 @@ def test_flows__are_the_mean_of_the_first_visits_and_then_remember_exponentially
 def test_both_sides__act_on_the_state_before_the_visit():
     """What one gives does not see what the other gives: the order of the two does not exist."""
     _, event = give(DYAD, CARER, MET, P, VISIT)
-    assert event.given.to_user == professional_gives(DYAD, CARER, P)
-    assert event.given.to_professional == user_gives(DYAD, P)
+    talk = talk_of(DYAD, CARER, P)
+    assert event.given.to_user == told(professional_gives(DYAD, CARER, P), talk)
+    assert event.given.to_professional == pytest.approx(told(user_gives(DYAD, P), talk), rel=1e-12)
+
+
+@given(visited, states(Carer), parameters("give"))
+def test_an_agenda__makes_both_sides_tell_more_and_give_the_same_of_the_rest(dyad, carer, p):
+    done = give(dyad, carer, MET, p, VISIT)[1].given
+    usual = give(dyad, carer, MET, changed(p, {"agenda.talk": 0.0}), VISIT)[1].given
+    talk = talk_of(dyad, carer, p)
+    for side in ("to_user", "to_professional"):
+        spoken, before = getattr(done, side), getattr(usual, side)
+        extra = done.extra.information if side == "to_user" else done.returned.information
+        assert spoken.information - extra == pytest.approx(
+            (before.information - extra) * talk, rel=1e-9, abs=1e-12
+        )
+        assert spoken._replace(information=0.0) == before._replace(information=0.0)
 
 
 @given(visited, states(Carer), st.sampled_from(["asked", "unasked"]), parameters("give"))
@@ -467,7 +513,7 @@ def test_acts__come_on_top_of_the_role_and_are_kept_apart(dyad, carer, answered,
     event = changed(MET, {"visit.asked": answered, "visit.answered": answered})
     done = give(dyad, carer, event, p, VISIT)[1].given
     assert done.extra == beyond_role(part_of_visit(dyad.person, p) * answered, p)
-    usual = professional_gives(dyad, carer, p)
+    usual = told(professional_gives(dyad, carer, p), talk_of(dyad, carer, p))
     assert done.to_user == tuple(a + b for a, b in zip(usual, done.extra, strict=True))
     assert done.extra.status == done.extra.information == 0.0
 

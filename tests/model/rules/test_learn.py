@@ -30,6 +30,7 @@ from mutua.model.rules.experience import accuracy, adherence_seen
 from mutua.model.rules.learn import (
     DETACHED,
     affect_at_rest,
+    affect_here,
     after_waiting,
     as_multiple,
     at_rest,
@@ -59,7 +60,7 @@ from mutua.model.rules.trust import (
     trust_by_evidence,
     trust_by_surprise,
 )
-from mutua.model.state import Dyad, Event, Felt, Level, Side, User
+from mutua.model.state import Dyad, Event, Felt, Level, Side, Team, User
 
 surprises = between(-2.0, 2.0)
 attached = states(Attachment)
@@ -300,6 +301,29 @@ def test_constant_mending__heals_a_rupture_exponentially_and_the_anxious_slower(
         assert rupture == pytest.approx(0.6 * kept**10)
 
 
+@given(signed, signed, signed, states(Team), parameters("learn"))
+def test_the_mood_of_the_team__is_met_at_each_visit(other, a, b, team, p):
+    """S000 item 27, S001 item 92: by the weight of the ward, and never beyond full affect."""
+
+    def met(mood, p=p):
+        return affect_here(other, team._replace(affect=mood), p)
+
+    assert_rises(met, a, b)
+    assert -1.0 <= met(a) <= 1.0
+    assert met(0.0) == other == met(a, changed(p, {"give.ward": 0.0}))
+    weight = p.give.ward
+    assert met(a) == pytest.approx(max(-1.0, min(1.0, other + weight * a)), abs=1e-15)
+
+
+def test_a_gloomy_team__pulls_both_sides_down():
+    def felt_by(mood):
+        carer = changed(CARER, {"team.affect": mood})
+        after, _ = learn(DYAD, carer, MET, P, VISIT)
+        return [getattr(after, side).feeling.affect for side in ("user", "professional")]
+
+    assert all(low < high for low, high in zip(felt_by(-0.5), felt_by(0.5), strict=True))
+
+
 #: Neither side feels anything, and nobody is criticised at home.
 UNMOVED = {
     "user.feeling.affect": 0.0,
@@ -320,7 +344,8 @@ def test_affect__follows_the_outcome_against_the_own_standard_not_what_one_is_us
         }
         calm = changed(DYAD, changes | {"person.traits.relative.present": 0.0})
         event = changed(MET, {"user": felt(y)})
-        return learn(calm, CARER, event, P, VISIT)[0].user.feeling.affect
+        quiet = changed(CARER, {"team.affect": 0.0})
+        return learn(calm, quiet, event, P, VISIT)[0].user.feeling.affect
 
     moved_by = P.affect.gain * P.affect.push
     assert affect(0.4, 0.4, 0.1) == pytest.approx(moved_by * 0.3)

@@ -10,6 +10,7 @@ from helpers import (
     P,
     amounts,
     assert_falls,
+    assert_in_range,
     assert_rises,
     between,
     changed,
@@ -26,7 +27,9 @@ from helpers import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mutua.jit.structs import flat
 from mutua.model.resources import NOTHING, Gifts
+from mutua.model.rules.crisis import course_after
 from mutua.model.rules.recover import (
     acceptance_after,
     adherence_odds,
@@ -41,10 +44,12 @@ from mutua.model.rules.recover import (
     persuasion,
     recover,
     severity_after,
+    support_of,
     unlike_attitudes,
+    willing_by_tie,
 )
-from mutua.model.rules.response import factor
-from mutua.model.state import Carer, Dyad, Event, Goals, User
+from mutua.model.rules.response import chance, factor
+from mutua.model.state import NO_SUPPORT, Carer, Dyad, Event, Goals, Support, User
 
 #: Weight of the week's shock in life events: with .9 of the last week it keeps the variance.
 ROOT = 0.4358898943540674
@@ -134,7 +139,9 @@ def test_without_a_visit__there_is_no_joint_work(dyad, carer, event, draws, p):
     ill = person.course.crisis
     severity = severity_after(before.severity, before.traits.baseline, 0.0, life, ill, p)
     assert person.severity == severity
-    assert person == person_after(dyad, event._replace(joint=0.0), 0.0, 0.0, p, draws)
+    support = support_of(dyad, carer, event, p)
+    assert person == person_after(before, support, p, draws)
+    assert (support.joint, support.relief, support.accepting, support.hurt) == (0.0,) * 4
     assert after.user.need == needs_after(dyad.user.need, draws.need, p)
 
 
@@ -300,8 +307,13 @@ def test_drifting_needs__differ_as_much_after_four_years_as_before():
     assert abs(squares.mean() - 0.05**2) < 4.0 * 0.05**2 * np.sqrt(2.0 / squares.size)
 
 
+def odds_in_tie(dyad, reward, p):
+    """Odds of following the treatment, by the person and by the tie."""
+    return adherence_odds(dyad.person, willing_by_tie(dyad, reward, p), p)
+
+
 def adherence_by(name, dyad, p):
-    return lambda value: adherence_odds(changed(dyad, {name: value}), 0.4, p)
+    return lambda value: odds_in_tie(changed(dyad, {name: value}), 0.4, p)
 
 
 @given(states(Dyad), shares, shares, parameters("recover"))
@@ -314,9 +326,9 @@ def test_adherence__rises_with_trust_understanding_and_acceptance_and_falls_with
     assert_rises(adherence_by("user.feeling.bond", dyad, p), a, b)
     assert_rises(adherence_by("person.mind.hope", dyad, p), a, b)
     assert_rises(adherence_by("person.order", dyad, p), a, b)
-    assert_rises(lambda reward: adherence_odds(dyad, reward, p), a, b)
+    assert_rises(lambda reward: odds_in_tie(dyad, reward, p), a, b)
     paid = [
-        adherence_odds(dyad, 0.4, changed(p, {"interventions.incentive.strength": x}))
+        odds_in_tie(dyad, 0.4, changed(p, {"interventions.incentive.strength": x}))
         for x in sorted((a, b))
     ]
     assert paid == sorted(paid)
@@ -324,7 +336,7 @@ def test_adherence__rises_with_trust_understanding_and_acceptance_and_falls_with
     trustless = adherence_by("user.books.debt", changed(dyad, {"user.feeling.trust": 0.0}), p)
     assert trustless(a) == trustless(b) >= 0.0
     unbound = changed(dyad, {"user.books.debt": 0.0, "user.feeling.bond": 0.0})
-    odds = [adherence_odds(changed(unbound, {"user.feeling.trust": x}), 0.0, p) for x in (a, b)]
+    odds = [odds_in_tie(changed(unbound, {"user.feeling.trust": x}), 0.0, p) for x in (a, b)]
     assert odds[0] == odds[1], "trust acts by debt and persuasion alone"
 
 
@@ -337,14 +349,14 @@ def test_one_follows__what_was_agreed(dyad, a, b, p):
             "tie.talk.goals_user": Goals(1.0, 0.0, 0.0),
             "tie.talk.goals_professional": Goals(agreed, 1.0 - agreed, 0.0),
         }
-        return adherence_odds(changed(dyad, talk), 0.4, p)
+        return odds_in_tie(changed(dyad, talk), 0.4, p)
 
     assert_rises(odds, a, b)
     x = p.adhere.consensus
     assert odds(1.0) * factor(0.0, x) == pytest.approx(odds(0.0) * factor(1.0, x), rel=1e-12)
     off = changed(p, {"adhere.consensus.slope": 0.0})
     agreed = changed(dyad, {"tie.talk.goals_user": dyad.tie.talk.goals_professional})
-    assert adherence_odds(dyad, 0.4, off) == adherence_odds(agreed, 0.4, off)
+    assert odds_in_tie(dyad, 0.4, off) == odds_in_tie(agreed, 0.4, off)
 
 
 def test_adherence__at_the_references_comes_to_the_declared_odds():
@@ -362,7 +374,7 @@ def test_adherence__at_the_references_comes_to_the_declared_odds():
             "person.traits.burden": 0.0,
         },
     )
-    assert adherence_odds(neutral, 0.0, P) == pytest.approx(P.adhere.odds, rel=1e-12)
+    assert odds_in_tie(neutral, 0.0, P) == pytest.approx(P.adhere.odds, rel=1e-12)
     neutral = changed(neutral, {"person.traits.anchor.hope": P.adhere.hope.reference})
     still, adherence = defaults({"mind.drift": 0.0}), neutral.person.adherence
     target = P.adhere.odds / (1.0 + P.adhere.odds)
@@ -386,12 +398,17 @@ def test_efficacy__rises_only_by_success_felt_as_own(efficacy, anchor, success, 
     assert alone == pytest.approx(drifted, abs=1e-15)
 
 
+def mind_in_tie(dyad, event, p):
+    """Mind after a week in a tie."""
+    return mind_after(dyad.person, support_of(dyad, CARER, event, p), p)
+
+
 def test_success__is_ones_own_as_far_as_control_is():
     better = changed(EVENT, {"visit.attended": 1.0, "relief": 0.1})
 
     def efficacy(control, event=better):
         dyad = changed(DYAD, {"user.perception.felt_control": control})
-        return mind_after(dyad, event, 0.0, P).efficacy
+        return mind_in_tie(dyad, event, P).efficacy
 
     assert efficacy(0.2) > efficacy(0.8) > efficacy(1.0) == efficacy(0.2, EVENT)
 
@@ -411,7 +428,7 @@ def test_hope__rises_with_relief_and_falls_when_severity_rose(hope, anchor, a, b
 def test_hope__is_lost_by_a_visit_that_finds_severity_risen():
     def hope(relief):
         event = changed(EVENT, {"visit.attended": 1.0, "relief": relief})
-        return mind_after(DYAD, event, 0.0, P).hope
+        return mind_in_tie(DYAD, event, P).hope
 
     assert hope(-0.1) < hope(0.0) < hope(0.1)
     assert hope(0.1) + hope(-0.1) == pytest.approx(2.0 * hope(0.0))
@@ -430,7 +447,7 @@ def test_acceptance__is_hurt_by_harm_where_stigma_is_feared_and_not_otherwise():
         events = [
             changed(EVENT, {"visit.attended": 1.0, "given.harm_to_user": x}) for x in (0.0, harm)
         ]
-        calm, hurt = (mind_after(dyad, event, 0.0, P).acceptance for event in events)
+        calm, hurt = (mind_in_tie(dyad, event, P).acceptance for event in events)
         return calm - hurt
 
     assert loss(0.4, 0.5) == pytest.approx(P.mind.stigma * 0.4 * 0.5)
@@ -440,17 +457,38 @@ def test_acceptance__is_hurt_by_harm_where_stigma_is_feared_and_not_otherwise():
 
 @given(states(Dyad), states(Event, attended=1.0), shares, shares, parameters("recover"))
 def test_persuasion__moves_to_accept_the_illness(dyad, event, a, b, p):
-    def acceptance(reward):
-        return mind_after(dyad, event, reward, p).acceptance
+    """By money and goods that were given, where no stigma is feared."""
+    dyad = changed(dyad, {"person.traits.stigma": 0.0, "user.feeling.trust": 0.8})
+
+    def acceptance(money, p=p):
+        return mind_in_tie(dyad, changed(event, {"given.to_user.money": money}), p).acceptance
 
     assert_rises(acceptance, a, b)
     off = changed(p, {"influence.acceptance": 0.0})
-    assert mind_after(dyad, event, a, off) == mind_after(dyad, event, b, off)
+    assert acceptance(a, off) == acceptance(b, off)
 
 
-@given(states(Dyad), states(Event), shares, parameters("recover"))
-def test_mind__keeps_to_its_range(dyad, event, reward, p):
-    assert all(0.0 <= x <= 1.0 for x in mind_after(dyad, event, reward, p))
+@given(states(Dyad), states(Event, attended=1.0), shares, shares, parameters("recover"))
+def test_stigma__keeps_who_distrusts_from_accepting_the_illness(dyad, event, a, b, p):
+    """S001 item 106: in trusted hands it keeps nobody from it."""
+
+    def moved_by(**changes):
+        named = {name.replace("__", "."): x for name, x in changes.items()}
+        return support_of(changed(dyad, named), CARER, event, p).accepting
+
+    assert_falls(lambda x: moved_by(person__traits__stigma=x), a, b)
+    trusted = {"user__feeling__trust": 1.0}
+    assert moved_by(**trusted, person__traits__stigma=a) == moved_by(
+        **trusted, person__traits__stigma=0.0
+    )
+    ashamed = {"person__traits__stigma": 1.0, "user__feeling__trust": 0.0}
+    assert moved_by(**ashamed) == 0.0
+
+
+@given(states(Dyad), states(Event), parameters("recover"))
+def test_mind__keeps_to_its_range(dyad, event, p):
+    assert all(0.0 <= x <= 1.0 for x in mind_in_tie(dyad, event, p))
+    assert all(0.0 <= x <= 1.0 for x in mind_after(dyad.person, NO_SUPPORT, p))
 
 
 @given(states(Dyad), states(Event, attended=0.0))
@@ -458,7 +496,7 @@ def test_without_visits__all_of_mind_drifts_to_its_anchor(dyad, event):
     """``x0 + (x - x0)(1 - d)^n``."""
     start, anchor = dyad.person.mind, dyad.person.traits.anchor
     for _ in range(40):
-        dyad = changed(dyad, {"person.mind": mind_after(dyad, event, 0.0, P)})
+        dyad = changed(dyad, {"person.mind": mind_in_tie(dyad, event, P)})
     left = (1.0 - P.mind.drift) ** 40
     expected = [x0 + left * (x - x0) for x, x0 in zip(start, anchor, strict=True)]
     assert dyad.person.mind == pytest.approx(expected, abs=1e-12)
@@ -480,3 +518,62 @@ def test_a_purse__returns_to_its_income_by_a_share_a_week():
         dyad, _ = recover(dyad, CARER, EVENT, P, VISIT)
         left = (1.0 - P.recover.living) ** weeks
         assert dyad.person.purse == pytest.approx(1.0 + 2.0 * left)
+
+
+# --- what a tie does for its user ----------------------------------------------------------------
+
+
+@given(states(Dyad), states(Carer), states(Event), parameters("recover"))
+def test_support__keeps_to_its_ranges(dyad, carer, event, p):
+    assert_in_range(support_of(dyad, carer, event, p), Support)
+
+
+@given(states(User), random_draws, parameters("recover"))
+def test_no_support__is_neutral(person, draws, p):
+    """Nothing is lifted or hurt, a crisis ends and comes by itself, one follows as one is."""
+    after = person_after(person, NO_SUPPORT, p, draws)
+    life, ill = life_after(person.life_event, draws.life, p), after.course.crisis
+    assert after.severity == severity_after(
+        person.severity, person.traits.baseline, 0.0, life, ill, p
+    )
+    assert after.course == course_after(person, NO_SUPPORT, p, draws)
+    followed = chance(adherence_odds(person, 1.0, p))
+    speed = p.adhere.speed
+    assert after.adherence == pytest.approx(
+        person.adherence + speed * (followed - person.adherence), abs=1e-15
+    )
+    drift = p.mind.drift
+    pairs = zip(person.mind, person.traits.anchor, after.mind, strict=True)
+    for mind, anchor, later in pairs:
+        assert later == pytest.approx(mind + drift * (anchor - mind), abs=1e-15)
+
+
+#: Everything by which a tie acts on a person, at no effect.
+WITHOUT_EFFECT = {
+    "recover.rate": 0.0, "crisis.secure": 0.0, "crisis.familiarity": 0.0, "crisis.joint": 0.0,
+    "adhere.consensus.slope": 0.0, "adhere.understanding": 0.0, "adhere.obligation": 0.0,
+    "adhere.incentive": 0.0, "influence.referent": 0.0, "influence.reward": 0.0,
+    "interventions.crisis_plan.strength": 0.0, "mind.efficacy": 0.0, "mind.hope": 0.0,
+    "mind.acceptance": 0.0, "mind.stigma": 0.0,
+}  # fmt: skip
+
+
+@given(states(Dyad), states(Carer), states(Event), random_draws, parameters("recover"))
+def test_a_tie_without_effect__leaves_a_person_as_one_without_a_tie(dyad, carer, event, draws, p):
+    off = changed(p, WITHOUT_EFFECT)
+    in_tie = recover(dyad, carer, event, off, draws)[0].person
+    assert list(flat(in_tie)) == pytest.approx(
+        list(flat(person_after(dyad.person, NO_SUPPORT, off, draws))), abs=1e-12
+    )
+
+
+@given(states(Dyad), shares, parameters("recover"))
+def test_a_tie__multiplies_what_one_follows_by_itself(dyad, reward, p):
+    willing = willing_by_tie(dyad, reward, p)
+    assert willing > 0.0
+    alone = adherence_odds(dyad.person, 1.0, p)
+    assert adherence_odds(dyad.person, willing, p) == pytest.approx(willing * alone, rel=1e-12)
+    off = changed(
+        p, {name: x for name, x in WITHOUT_EFFECT.items() if name[:5] in ("adher", "influ")}
+    )
+    assert willing_by_tie(dyad, reward, off) == 1.0

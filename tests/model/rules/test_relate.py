@@ -30,6 +30,7 @@ from mutua.model.rules.relate import (
     control_after,
     control_goal,
     control_speed,
+    custom_after,
     dialogue,
     drift_goals,
     goals_after,
@@ -42,8 +43,18 @@ from mutua.model.rules.relate import (
     wanted_in_crisis,
     weeks_since_feedback,
 )
-from mutua.model.rules.response import consensus
-from mutua.model.state import NOT_GIVEN, Carer, Course, Dyad, Event, Given, Goals, Talk
+from mutua.model.rules.response import consensus, toward
+from mutua.model.state import (
+    NOT_GIVEN,
+    Carer,
+    Course,
+    Dyad,
+    Event,
+    Given,
+    Goals,
+    Talk,
+    Team,
+)
 
 
 def talk(to_user: float, to_professional: float) -> Given:
@@ -95,13 +106,60 @@ def test_no_wish__weighs_more_than_the_other_between_equals(a, b):
     assert negotiate(a, b, 0.0, 0.0) == negotiate(b, a, 0.0, 0.0)
 
 
-@given(shares, parameters("relate"))
-def test_the_norm_of_control__is_the_regimes_or_the_wish_as_far_as_it_adapts(seen, p):
-    norm = norm_of_control(seen, p)
-    assert min(seen, p.norm.control) - 1e-15 <= norm <= max(seen, p.norm.control) + 1e-15
-    assert norm_of_control(seen, changed(p, {"norm.adaptive": 0.0})) == p.norm.control
-    adaptive = changed(p, {"norm.adaptive": 1.0})
-    assert norm_of_control(seen, adaptive) == pytest.approx(seen, abs=1e-15)
+@given(shares, states(Team), shares, shares, parameters("relate"))
+def test_the_norm_of_control__is_the_regimes_or_the_wish_as_far_as_it_adapts(seen, team, a, b, p):
+    """It leans to what is usual in the team, by the weight of the ward."""
+
+    def norm(p=p, usual=team.control):
+        return norm_of_control(seen, team._replace(control=usual), p)
+
+    held = (seen, p.norm.control, team.control)
+    assert min(held) - 1e-15 <= norm() <= max(held) + 1e-15
+    assert_rises(lambda x: norm(usual=x), a, b)
+    rigid = changed(p, {"norm.adaptive": 0.0})
+    assert norm(changed(rigid, {"give.ward": 0.0})) == p.norm.control
+    assert norm(changed(rigid, {"give.ward": 1.0})) == pytest.approx(team.control, abs=1e-15)
+    assert norm(changed(p, {"norm.adaptive": 1.0})) == pytest.approx(seen, abs=1e-15)
+    still = changed(p, {"give.ward": 0.0})
+    assert norm(still, a) == norm(still, b)
+
+
+@given(shares, shares, states(Course), parameters("relate"))
+def test_the_custom_of_the_two__follows_what_they_do_and_no_crisis(custom, control, now, p):
+    after = custom_after(custom, control, now, p)
+    assert min(custom, control) - 1e-15 <= after <= max(custom, control) + 1e-15
+    assert custom_after(custom, control, now._replace(crisis=1.0), p) == custom
+    well = now._replace(crisis=0.0, crises=0.0)
+    assert custom_after(custom, control, well, p) == toward(custom, control, p.relate.custom)
+    kept = now._replace(crisis=0.0, crises=1.0, calm=0.0)
+    still = p.crisis.keep * (1.0 - p.interventions.crisis_plan.strength) > 0.0
+    expected = custom if still else toward(custom, control, p.relate.custom)
+    assert custom_after(custom, control, kept, p) == expected, "while control is kept"
+
+
+def test_custom__follows_geometrically():
+    custom, well = 0.2, course(0.0)._replace(crises=0.0)
+    for _ in range(30):
+        custom = custom_after(custom, 0.8, well, P)
+    assert custom == pytest.approx(0.8 - 0.6 * (1.0 - P.relate.custom) ** 30)
+
+
+def test_homeostasis__holds_back_control_that_is_agreed_on_and_lets_it_come_in_the_end():
+    """S001 item 88: a change of norms is resisted, and changes no level."""
+
+    def control(homeostasis, visits):
+        rigid = {"norm.rigidity": 1.0, "norm.control": 0.3, "relate.flexibility": 0.0}
+        p = defaults(rigid | {"give.ward": 0.0, "relate.homeostasis": homeostasis})
+        dyad, carer = wishing(0.2, 0.6)
+        dyad = changed(dyad, {"tie.talk.control": 0.7, "tie.talk.custom": 0.7})
+        for _ in range(visits):
+            dyad, _ = relate(dyad, carer, MET, p, VISIT)
+        return dyad.tie.talk.control
+
+    early = [control(h, 6) for h in (0.0, 0.2, 0.5, 0.9)]
+    assert early == sorted(early)
+    assert early[0] < early[-1] - 0.1
+    assert [control(h, 3_000) for h in (0.0, 0.2, 0.5)] == pytest.approx([0.3] * 3, abs=1e-6)
 
 
 @given(shares, shares, parameters("relate"))
@@ -257,11 +315,16 @@ def wishing(user: float, professional: float, **person) -> tuple[Dyad, Carer]:
     return dyad, changed(CARER, {"professional.preferred_control": professional})
 
 
+#: Neither the custom of the two nor that of the ward holds anything back.
+FREE = {"relate.homeostasis": 0.0, "give.ward": 0.0}
+
+
 @pytest.mark.parametrize(("rigidity", "goal"), [(1.0, 0.7), (0.0, 0.4), (0.25, 0.475)])
 def test_negotiation__ends_at_the_norm_where_rigid_and_midway_between_the_wishes_where_not(
     rigidity, goal
 ):
-    p = defaults({"norm.rigidity": rigidity, "norm.control": 0.7, "relate.flexibility": 0.0})
+    norm = {"norm.rigidity": rigidity, "norm.control": 0.7, "relate.flexibility": 0.0}
+    p = defaults(norm | FREE)
     dyad, carer = wishing(0.2, 0.6)
     for _ in range(200):
         dyad, _ = relate(dyad, carer, MET, p, VISIT)
@@ -272,7 +335,7 @@ def test_an_adaptive_regime__follows_the_wish_as_it_is_seen():
     rigid = {"norm.rigidity": 1.0, "relate.flexibility": 0.0, "norm.adaptive": 1.0}
     dyad, carer = wishing(0.2, 0.6)
     for _ in range(200):
-        dyad, _ = relate(dyad, carer, MET, defaults(rigid), VISIT)
+        dyad, _ = relate(dyad, carer, MET, defaults(rigid | FREE), VISIT)
     assert dyad.tie.talk.control == pytest.approx(0.2, abs=1e-12)
 
 
@@ -311,17 +374,17 @@ def after_the_crisis(p, weeks: int) -> list[float]:
 
 
 def test_control__is_kept_for_the_weeks_declared_and_then_handed_back():
-    control = after_the_crisis(defaults({"crisis.keep": 4.0}), 40)
+    control = after_the_crisis(defaults({"crisis.keep": 4.0} | FREE), 40)
     kept, back = control[:5], control[4:12]
     assert all(a < b for a, b in pairwise(kept)), "in the crisis and 4 weeks"
     assert all(a > b for a, b in pairwise(back)), "and no longer"
-    free = after_the_crisis(defaults({"crisis.take": 0.0}), 200)
+    free = after_the_crisis(defaults({"crisis.take": 0.0} | FREE), 200)
     assert control[-1] == pytest.approx(free[-1], abs=1e-3), "to what was agreed"
     assert control[-1] < 0.5 < kept[-1]
 
 
 def test_a_crisis_plan__has_control_handed_back_at_once():
-    planned = changed(P, {"interventions.crisis_plan.strength": 1.0})
+    planned = changed(P, {"interventions.crisis_plan.strength": 1.0} | FREE)
     control = after_the_crisis(planned, 6)
     assert all(a > b for a, b in pairwise(control))
     agreed = after_the_crisis(planned, 200)[-1]

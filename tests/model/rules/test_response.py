@@ -7,7 +7,6 @@ from helpers import (
     assert_rises,
     between,
     changed,
-    defaults,
     parameters,
     shares,
     signed,
@@ -34,6 +33,7 @@ from mutua.model.rules.response import (
     toward,
     voice_of,
     wished_control,
+    zone_of,
 )
 from mutua.model.state import Goals, Talk, User
 from mutua.scenarios.resolve import resolve
@@ -115,10 +115,18 @@ def test_toward__moves_the_share_of_the_way_and_stays_between(value, target, rat
 
 @given(shares, shares, shares)
 def test_strain__is_the_misfit_of_control_beyond_the_zone_in_either_direction(felt, wish, zone):
-    p = defaults({"experience.zone": zone})
-    assert strain(felt, wish, p) == strain(wish, felt, p) == max(abs(felt - wish) - zone, 0.0)
-    assert 0.0 <= strain(felt, wish, p) <= 1.0
-    assert strain(wish, wish, p) == 0.0
+    assert strain(felt, wish, zone) == strain(wish, felt, zone)
+    assert strain(felt, wish, zone) == max(abs(felt - wish) - zone, 0.0)
+    assert 0.0 <= strain(felt, wish, zone) <= 1.0
+    assert strain(wish, wish, zone) == 0.0
+
+
+@given(shares, parameters("attend"))
+def test_nobody__is_indifferent_to_who_decides_in_a_crisis(felt, p):
+    """S002 items 116 and 130."""
+    assert zone_of(0.0, p) == p.experience.zone
+    assert zone_of(1.0, p) == 0.0
+    assert strain(felt, 1.0, zone_of(1.0, p)) == 1.0 - felt >= strain(felt, 1.0, zone_of(0.0, p))
 
 
 @given(states(User), parameters("attend"))
