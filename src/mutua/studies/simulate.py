@@ -10,6 +10,7 @@ import pandas as pd
 from mutua.analysis.agreement import agreement_table
 from mutua.analysis.attribution import effects_summary, mechanism_effects
 from mutua.analysis.follow_up import follow_up_of
+from mutua.analysis.reliability import reliability_table
 from mutua.analysis.summary import at_the_end
 from mutua.engines.batch import Batch, Progress, step
 from mutua.engines.recorder import (
@@ -23,6 +24,7 @@ from mutua.engines.recorder import (
 from mutua.engines.sheets import NOTHING_WANTED, Wanted, occasions_of
 from mutua.errors import ParameterError, brief, one_of
 from mutua.model.measures.functions import FUNCTIONS
+from mutua.model.measures.index import AGREEMENT, EXCHANGE
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.plots.curves import course
 from mutua.plots.figure import Figure, figures_class
@@ -124,11 +126,26 @@ class Result(Presented):
         ParameterError
             The dyads were not rated on it.
         """
-        if self.ratings is None or occasion not in set(self.ratings["occasion"]):
-            raise ParameterError(f"occasion: {brief(occasion)} was not rated in this run")
-        then = self.ratings[self.ratings["occasion"] == occasion]
+        then = self._rated(occasion)
         user, professional = then["functions_user"], then["functions_professional"]
         return agreement_table(user.to_numpy(), professional.to_numpy(), FUNCTIONS)
+
+    def reliability(self, occasion: str) -> pd.DataFrame:
+        """Reliability of the reciprocity index and its two parts on an occasion that was rated.
+
+        Raises
+        ------
+        ParameterError
+            The dyads were not rated on it.
+        """
+        parts = {"exchange": EXCHANGE, "agreement": AGREEMENT, "index": EXCHANGE + AGREEMENT}
+        return reliability_table(self._rated(occasion), parts)
+
+    def _rated(self, occasion: str) -> pd.DataFrame:
+        """Ratings of one occasion."""
+        if self.ratings is None or occasion not in set(self.ratings["occasion"]):
+            raise ParameterError(f"occasion: {brief(occasion)} was not rated in this run")
+        return self.ratings[self.ratings["occasion"] == occasion]
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -16,7 +16,7 @@ from mutua.model.state import Dyad
 class Index(NamedTuple):
     """Eight items of the reciprocity index, of levels in [0, 1] or points from 0 to 4."""
 
-    user_gives: float  # observer: half of the level where the user gives what the role asks
+    user_gives: float  # observer
     professional_gives: float  # observer
     user_feels: float  # observer: good feeling shown by the user
     professional_feels: float  # observer
@@ -34,15 +34,20 @@ ROLE = 6.0
 
 @rule
 def index_levels(dyad: Dyad) -> Index:
-    """Levels of the eight items, each in [0, 1]; affect of .5 is shown in full, as is its lack."""
+    """Levels of the eight items, each in [0, 1], over 13 weeks.
+
+    Half is giving what the role asks, no affect, three quarters of needs met; the ends are half a
+    role less or more, affect of .5 either way, half or all of needs met. So observers and the two
+    sides tell apart what differs between dyads.
+    """
     w, tie = dyad.record.window, dyad.tie
     return Index(
-        user_gives=share(0.5 * w.to_professional / ROLE),
-        professional_gives=share(0.5 * w.to_user / ROLE),
+        user_gives=share(w.to_professional / ROLE - 0.5),
+        professional_gives=share(w.to_user / ROLE - 0.5),
         user_feels=share(0.5 + w.affect_user),
         professional_feels=share(0.5 + w.affect_professional),
-        user_gets=tie.met,
-        professional_gets=w.met_professional,
+        user_gets=share(2.0 * tie.met - 1.0),
+        professional_gets=share(2.0 * w.met_professional - 1.0),
         we_understand=tie.talk.understanding,
         as_wished=share(1.0 - 2.0 * w.misfit),
     )
