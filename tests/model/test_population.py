@@ -47,6 +47,7 @@ from mutua.model.people.meeting import (
     fresh_dyad,
     hand_over,
     image_of_professional,
+    misfit_of_wishes,
     side_of_known,
 )
 from mutua.model.people.population import (
@@ -154,7 +155,7 @@ def ties() -> tuple[Dyad, ...]:
     """First meetings of 20,000 users with as many professionals: all draws independent."""
     tables = (user_draws, professional_draws, meeting_draws)
     births = [[draws(KEY, who) for draws in tables] for who in slots()]
-    return tuple(fresh_dyad(*drawn, 0.0, 0.0, 0.0, TABLE, P) for drawn in births)
+    return tuple(fresh_dyad(*drawn, 0.0, 0.0, 0.0, 0.0, TABLE, P) for drawn in births)
 
 
 @cache
@@ -441,18 +442,20 @@ def test_every_draw__makes_traits_of_its_own():
         user_draws(KEY, counter_of(1, 0, 0, 0)),
         professional_draws(KEY, counter_of(1, 0, 0, 0)),
     )
-    first = fresh_dyad(user, carer, MEETING, 0.0, 0.0, 0.0, TABLE, P)
+    first = fresh_dyad(user, carer, MEETING, 0.0, 0.0, 0.0, 0.0, TABLE, P)
     made = {}
     for name in leaves(UserDraws):
         other = changed(user, {name: (at(user, name) + 0.4) % 1.0})
-        made[name] = moved(first, fresh_dyad(other, carer, MEETING, 0.0, 0.0, 0.0, TABLE, P), Dyad)
+        made[name] = moved(
+            first, fresh_dyad(other, carer, MEETING, 0.0, 0.0, 0.0, 0.0, TABLE, P), Dyad
+        )
     for name in leaves(ProfessionalDraws):
         other = changed(carer, {name: (at(carer, name) + 0.4) % 1.0})
-        apart = moved(first, fresh_dyad(user, other, MEETING, 0.0, 0.0, 0.0, TABLE, P), Dyad)
+        apart = moved(first, fresh_dyad(user, other, MEETING, 0.0, 0.0, 0.0, 0.0, TABLE, P), Dyad)
         made[f"carer.{name}"] = apart
     for name in leaves(MeetingDraws):
         other = changed(MEETING, {name: (at(MEETING, name) + 0.4) % 1.0})
-        apart = moved(first, fresh_dyad(user, carer, other, 0.0, 0.0, 0.0, TABLE, P), Dyad)
+        apart = moved(first, fresh_dyad(user, carer, other, 0.0, 0.0, 0.0, 0.0, TABLE, P), Dyad)
         made[f"meeting.{name}"] = apart
     wish, trust = {"person.traits.preferred_control"}, {"person.traits.trust"}
     for correlated in ("severity", "efficacy", "purse", "male"):
@@ -512,6 +515,7 @@ def test_the_most_avoidant__see_least():
             0.0,
             0.0,
             0.0,
+            0.0,
             TABLE,
             P,
         )
@@ -557,6 +561,7 @@ KEPT += (
     "tie.held",
     "tie.organisation",
     "tie.generation",
+    "tie.post",
     "tie.place",
     "tie.newcomers",
     "tie.spell",
@@ -587,7 +592,7 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
         "no miss is held against"
     )
     fresh = fresh_dyad(
-        user_draws(KEY, counter_of(1, 0, 0, 0)), BIRTH_P, MEETING, 0.0, 0.0, 0.0, TABLE, p
+        user_draws(KEY, counter_of(1, 0, 0, 0)), BIRTH_P, MEETING, 0.0, 0.0, 0.0, 0.0, TABLE, p
     )
     assert after.professional == fresh.professional, "whoever the user is"
     talk = after.tie.talk
@@ -600,11 +605,12 @@ def test_a_successor__begins_anew_with_what_is_trusted_of_the_service(dyad, p):
 @given(states(Life), st.integers(0, 30), st.integers(1, 5200), parameters("learn"))
 def test_who_comes_back__begins_a_tie_as_after_a_change_of_professional(life, newcomers, week, p):
     """The person, the needs, what is expected and what is wanted; no row, no book, no feeling."""
-    tie = begin_again(life, BIRTH_P, MEETING, float(newcomers), float(week), TABLE, p)
+    vacant = DYAD.tie._replace(post=2.0, place=9.0, newcomers=float(newcomers), generation=3.0)
+    tie = begin_again(life, BIRTH_P, MEETING, vacant, float(week), TABLE, p)
     assert_in_range(tie, Dyad)
     assert tie.person == life.person
     assert tie.user == side_of_known(life.person, life.need, life.level, MEETING, TABLE, p)
-    assert (tie.tie.spell, tie.tie.place) == (life.spell, life.place)
+    assert (tie.tie.post, tie.tie.place, tie.tie.spell) == (2.0, life.place, life.spell)
     assert (tie.tie.generation, tie.tie.newcomers) == (0.0, float(newcomers))
     assert (tie.tie.begun, tie.tie.ended, tie.tie.ending) == (float(week), 0.0, 0.0)
     assert tie.tie.talk.goals_user == tie.tie.talk.wanted_user == life.wanted
@@ -706,3 +712,13 @@ def test_tables__follow_the_parameters():
     assert isinstance(other, Parameters)
     different = (tables(other) != TABLE).any(axis=1)
     assert np.flatnonzero(different).tolist() == [quantiles.SKILL]
+
+
+@given(shares, shares, shares)
+def test_wishes_for_control__fit_as_they_are_near_if_the_service_allocates_by_it(user, near, far):
+    by_fit, by_room = (defaults({"service.fit": x}) for x in (1.0, 0.0))
+    assert misfit_of_wishes(user, near, by_room) == 0.0
+    assert misfit_of_wishes(user, near, by_fit) == misfit_of_wishes(near, user, by_fit)
+    assert misfit_of_wishes(user, user, by_fit) == 0.0
+    apart = [misfit_of_wishes(user, x, by_fit) for x in (near, far)]
+    assert (apart[0] < apart[1]) == (abs(user - near) < abs(user - far))

@@ -88,7 +88,7 @@ weeks = st.one_of(states(Event, attended=0.0), states(Event, attended=1.0))
 FIXED_PARTS = {"traits", "anchor", "record", "generation", "begun", "image"}
 FIXED_PARTS |= {"wanted_user", "wanted_professional"}
 #: And what is written between weeks: where the tie stands, and what happens out of care.
-FIXED_PARTS |= {"outside", "place", "newcomers", "spell"}
+FIXED_PARTS |= {"outside", "post", "place", "newcomers", "spell"}
 FIXED = {
     leaf
     for leaf in leaves(Dyad)
