@@ -69,6 +69,12 @@ def result(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return made
 
 
+@pytest.fixture(scope="module")
+def drawn(result: Any) -> dict[str, bytes]:
+    """The files of its figures, drawn once for all tests."""
+    return result.plot.files()
+
+
 def test_a_result__has_the_members_of_the_protocol(result: Any) -> None:
     assert isinstance(result, StudyResult)
     assert result.manifest["kind"]
@@ -104,8 +110,10 @@ def test_figures__are_methods_that_dir_and_help_know(result: Any) -> None:
         result.plot.survivl()
 
 
-def test_a_report__shows_every_figure_with_title_and_caption(result: Any) -> None:
-    page = result.report()
+def test_a_report__shows_every_figure_with_title_and_caption(
+    result: Any, drawn: dict[str, bytes]
+) -> None:
+    page = result.report(drawn)
     assert page.count("<svg") == len(result.plot.names)
     for figure in result.plot.records:
         if figure.name in result.plot.names:
@@ -137,8 +145,13 @@ def shown(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_folder__gives_the_same_back(result: Any, tmp_path: Path) -> None:
-    saved = result.save(tmp_path / "saved")
+def test_a_folder__gives_the_same_back(
+    result: Any, drawn: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its figures too, which are drawn anew from what was read."""
+    with monkeypatch.context() as patch:
+        patch.setattr(type(result.plot), "files", lambda _: dict(drawn))
+        saved = result.save(tmp_path / "saved")
     again = mutua.load(saved)
     assert type(again) is type(result)
     assert list(again.tables) == list(result.tables)
