@@ -18,12 +18,14 @@ from mutua.engines.scratch import ONE
 from mutua.engines.sheets import NOTHING_WANTED, Wanted
 from mutua.errors import ParameterError
 from mutua.jit.structs import leaves
-from mutua.model.measures.outcomes import Row, Weekly
+from mutua.model.measures.outcomes import CohortWeek, Row, Weekly
+from mutua.model.parameters.service import TEAM_MAX
 from mutua.scenarios.presets import presets
 from mutua.scenarios.resolve import resolve
 
-#: Every weekly series of every dyad.
-EVERY_WEEK = Wanted(leaves(Weekly))
+#: Every weekly series of every dyad, and of every person.
+SERIES = leaves(Weekly) + leaves(CohortWeek)
+EVERY_WEEK = Wanted(SERIES)
 
 # Two full teams and a third with 17 users: a professional and a half.
 DYADS, WEEKS = 177, 30
@@ -64,8 +66,9 @@ def test_something_happens(recorded: Recording) -> None:
     weekly = recorded.sums.astype(float) / ONE
     assert (weekly[:, -1, 0] < DYADS).all()
     still = np.ptp(weekly, axis=1).max(axis=0) == 0
-    assert {name for name, x in zip(leaves(Weekly), still, strict=True) if x} <= RARE
-    assert len(np.unique(recorded.rows[0][:, -1])) == DYADS
+    assert {name for name, x in zip(SERIES, still, strict=True) if x} <= RARE
+    efficacy = leaves(Row).index("efficacy_start")
+    assert len(np.unique(recorded.rows[0][:, efficacy])) == DYADS
 
 
 def test_kernel_equals_mesa_every_week(recorded: Recording) -> None:
@@ -82,8 +85,10 @@ def test_kernel_equals_mesa_every_week(recorded: Recording) -> None:
         np.testing.assert_array_equal(mesa.series[run], recorded.series[run])
         np.testing.assert_array_equal(mesa.rows[run], recorded.rows[run])
     np.testing.assert_array_equal(mesa.sums, recorded.sums)
-    for agents in ("users", "professionals"):
-        assert max(max(getattr(service, agents).get("generation")) for service in services) >= 2
+    assert max(max(service.professionals.get("generation")) for service in services) >= 2
+    for name in ("generation", "spell"):
+        ties = [getattr(u.dyad.tie, name) for service in services for u in service.users]
+        assert max(ties) >= 2, "newcomers, and users who have come back"
 
 
 def test_one_thread_equals_two(recorded: Recording) -> None:
@@ -228,7 +233,8 @@ def test_the_uncompiled_kernel__stays_in_bounds_and_gives_the_same_bits(tmp_path
 
 
 def test_a_team_beyond_the_block__is_refused_before_the_kernel_writes() -> None:
-    wide = resolve(parameters={"service.caseload": 34})
-    values = wide.values | {"service.caseload": 35.0}
-    with pytest.raises(ParameterError, match="140 users are more than the 136"):
+    caseload = TEAM_MAX // 4
+    wide = resolve(parameters={"service.caseload": caseload})
+    values = wide.values | {"service.caseload": caseload + 1.0}
+    with pytest.raises(ParameterError, match=f"{4 * caseload + 4} users are more than the 264"):
         step(Batch([changed(wide, values=values)], [0], 10, 4, seed=1), threads=1)

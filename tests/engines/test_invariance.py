@@ -12,10 +12,10 @@ import pytest
 from helpers import RESTLESS
 
 from mutua.engines.batch import Batch, Recording, step
-from mutua.engines.scratch import ONE
+from mutua.engines.scratch import OF_TIE, ONE
 from mutua.engines.sheets import NOTHING_WANTED, Wanted
 from mutua.jit.structs import leaves
-from mutua.model.measures.outcomes import Row, Weekly
+from mutua.model.measures.outcomes import CohortWeek, Row, Weekly
 from mutua.model.parameters.interventions import EVENTS, Interventions, Policy
 from mutua.scenarios.presets import preset, presets
 from mutua.scenarios.resolve import resolve
@@ -26,7 +26,13 @@ EVERY_WEEK = Wanted(leaves(Weekly))
 DYADS, WEEKS = 177, 52
 #: No dyad notices another: energy stays full, burnout where it began, and no team has a say.
 UNCOUPLED = {"work.drain": 0.0, "work.rate": 0.0, "give.ward": 0.0, "give.climate.slope": 0.0}
-COHORT = [k for k, name in enumerate(leaves(Weekly)) if not name.startswith("service_")]
+COHORT = [
+    k
+    for k, name in enumerate(leaves(Weekly) + leaves(CohortWeek))
+    if not name.startswith("service_")
+]
+#: Nobody comes back: who does takes a place that is vacant then, and others find none.
+GONE = {"exit.back": 0.0}
 POLICIES = tuple(
     name
     for name, value in zip(Interventions._fields, resolve().parameters.interventions, strict=True)
@@ -89,7 +95,7 @@ def test_every_policy_has_its_preset_and_nothing_else() -> None:
 @pytest.fixture(scope="module")
 def refills() -> Recording:
     """Without refill and with it, first uncoupled and then coupled."""
-    never, often = {"service.refill": 0.0}, {"service.refill": 4.0}
+    never, often = (GONE | {"service.refill": weeks} for weeks in (0.0, 4.0))
     return recorded(UNCOUPLED | never, UNCOUPLED | often, never, often)
 
 
@@ -115,8 +121,8 @@ def test_refill_is_felt_through_the_work_it_makes(refills: Recording) -> None:
 
 def test_succession_shifts_nobody_elses_draws() -> None:
     """Until the own professional is followed by another, a user notices no departure."""
-    stays = {"work.leaving": 0.0}
-    recording = recorded(UNCOUPLED | stays, UNCOUPLED, wanted=EVERY_WEEK)
+    may_leave = UNCOUPLED | GONE
+    recording = recorded(may_leave | {"work.leaving": 0.0}, may_leave, wanted=EVERY_WEEK)
     arrivals = series(recording, "service_turnover")
     assert not arrivals[0].any()
     undisturbed = np.cumsum(arrivals[1], axis=1) == 0
@@ -145,8 +151,8 @@ def test_who_has_not_yet_met_the_successor_begins_again() -> None:
 
 
 def test_rows_are_frozen_at_the_exit() -> None:
-    """Places are refilled and staff move on, and what was taken down stays as it was."""
-    early, late = recorded({}, weeks=30).rows[0], recorded({}).rows[0]
+    """Places are refilled and staff move on, and what was taken down of a tie stays as it was."""
+    early, late = (recorded({}, weeks=weeks).rows[0][:, :OF_TIE] for weeks in (30, WEEKS))
     ending = leaves(Row).index("ending")
     ended = early[:, ending] > 0
     assert 10 < ended.sum() < DYADS - 10

@@ -17,7 +17,7 @@ from selection import beginning
 
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.history import trace_slot
-from mutua.engines.recorder import dyads_table, trajectories, wanted_series, weekly_table
+from mutua.engines.recorder import LEAVES, dyads_table, trajectories, wanted_series, weekly_table
 from mutua.engines.sheets import Wanted
 from mutua.jit.structs import flat, leaves
 from mutua.model.measures.equilibrium import CLASSES
@@ -39,6 +39,7 @@ RANGES = {
     "share": (0, 1), "share of cohort": (0, 1), "share of places": (0, 1), "visits a place": (0, 1),
     "visits": (0, WEEKS), "weeks": (0, WEEKS), "week": (-1, WEEKS), "crises": (0, WEEKS + 1),
     "relapses": (0, WEEKS), "admissions": (0, WEEKS + 1), "bits": (0, 4095), "slot": (0, DYADS - 1),
+    "roles": (0, inf), "0-24": (0, 24), "0-8": (0, 8), "number": (0, TEAM_MAX - 1),
     "years": (0, 120), "units": (0, 4), "units a visit": (0, inf), "departures a year": (0, 52),
 }  # fmt: skip
 #: Correlations of one wish for control: their squares sum to less than 1.
@@ -173,12 +174,12 @@ def test_columns_of_dyads__lie_in_their_ranges_and_are_missing_where_nobody_was_
 
 
 def test_trajectories__lie_in_their_ranges_and_are_missing_after_the_ending() -> None:
-    """A class is that of a dyad that goes on: it is missing in the week of the ending too."""
+    """A class or a measure is that of a dyad that goes on: missing in the week of the ending too."""
     for run, weeks in enumerate(frames()[2]):
         ended = ~(weeks["engaged"].to_numpy() > 0.0)
         over = np.pad(ended, ((0, 0), (1, 0)))[:, :-1]
         for name in weeks.data_vars:
-            missing = ended if str(name).startswith("class_") else over
+            missing = over if str(name) in LEAVES else ended
             missing = np.zeros_like(over) if name == "engaged" else missing
             assert_within(weeks[name].to_numpy(), WEEKLY[name].unit, missing, f"run {run}: {name}")
 
@@ -200,10 +201,17 @@ def test_counts__agree_with_each_other_and_with_the_weeks() -> None:
         assert (dyads["rupture_visits"] <= attended).all(), about
         last = np.where(met.any(axis=1), WEEKS - met[:, ::-1].argmax(axis=1), -1)
         assert (dyads["exit_week"] == np.where(engaged, WEEKS, last)).all(), about
-        assert (dyads["crisis_weeks"] == weeks["crisis"].sum("week").to_numpy()).all(), about
+        in_tie = weeks["crisis"].sum("week").to_numpy()
+        assert (dyads["crisis_weeks"] >= in_tie).all(), about
+        assert (dyads["crisis_weeks"] == in_tie)[engaged].all(), about
         before = float(scenarios()[run].values["service.crisis"] > 0.0)
         assert (dyads["crises"] - before <= dyads["crisis_weeks"]).all(), about
         assert (dyads[["relapses", "admissions"]].max(axis=1) <= dyads["crises"]).all(), about
+        for name in ("crises", "relapses", "admissions"):
+            assert (dyads[f"{name}_in_care"] <= dyads[name]).all(), about
+            assert (dyads[f"{name}_in_care"] == dyads[name])[engaged].all(), about
+        assert (dyads["weeks_in_care"] == WEEKS)[engaged].all(), about
+        assert (dyads["in_care"] >= engaged).all(), about
 
 
 def test_codes__say_how_a_tie_ended_and_its_class_while_it_lasted() -> None:
