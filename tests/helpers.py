@@ -21,11 +21,11 @@ from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.parameters.declare import Declaration, declarations
 from mutua.model.people.quantiles import LEAST_NEED
+from mutua.model.record import NO_RECORD, Rating
 from mutua.model.resources import NOTHING, Gifts
 from mutua.model.resources import ring_kernel as foa_kernel
 from mutua.model.rules.encounter import new_week
 from mutua.model.state import (
-    NO_RECORD,
     Books,
     Carer,
     Contact,
@@ -41,7 +41,6 @@ from mutua.model.state import (
     Outside,
     Perception,
     Professional,
-    Rating,
     Relative,
     Side,
     Talk,

@@ -16,7 +16,13 @@ from mutua.model.measures import memory, observation
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import IDENTITY, Row
 from mutua.model.people.quantiles import tables
-from mutua.model.state import ENDINGS, NO_RATING, Carer, Dyad, Event
+from mutua.model.record import NO_RATING
+from mutua.model.state import (
+    ENDINGS,
+    Carer,
+    Dyad,
+    Event,
+)
 
 CASES = 3_000
 SEED = 7

@@ -75,10 +75,10 @@ from mutua.model.people.quantiles import (
     score,
     tables,
 )
+from mutua.model.record import NO_RECORD
 from mutua.model.rules.experience import brought_by_user
 from mutua.model.rules.response import USUAL_COMING
 from mutua.model.state import (
-    NO_RECORD,
     Contact,
     Dyad,
     Level,

@@ -30,7 +30,17 @@ from mutua.model.draws import (
 )
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.model.state import Dyad, Event, Life, Professional, Record, Side, Team, Tie, User
+from mutua.model.record import Record
+from mutua.model.state import (
+    Dyad,
+    Event,
+    Life,
+    Professional,
+    Side,
+    Team,
+    Tie,
+    User,
+)
 
 PACKAGE = ROOT / "src" / "mutua"
 MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")

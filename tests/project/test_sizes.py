@@ -23,6 +23,8 @@ LONG_FUNCTIONS = {
     "studies.comparison.compare.compare": "its signature is the interface, a keyword a line",
     "model.measures.observation.observe": "a table: one recorded series a line",
     "model.measures.observation.summarise": "a table: one outcome a line",
+    "model.measures.ratings.rate_dyad": "a table: one instrument a line",
+    "model.people.meeting.fresh_tie": "a table: one field of a tie a line",
     "model.draws.user_draws": "a table: one decision a line",
     "studies.sweep.result.sweep": "its signature is the interface, a keyword a line",
 }

@@ -110,7 +110,9 @@ STATE_CLASSES = {
     and any(isinstance(base, ast.Name) and base.id == "NamedTuple" for base in node.bases)
 }
 #: NumPy in the engines: making arrays and whole numbers, never a sum or a mean.
-NUMPY_IN_ENGINES = {"array", "empty", "ones", "full", "zeros", "int32", "int64", "float64"}
+NUMPY_IN_ENGINES = {"array", "empty", "ones", "full", "zeros", "int32", "int64", "float64"} | {
+    "trunc"  # exact: what a whole number leaves off
+}
 
 
 def test_a_rule__is_made_of_plus_minus_times_divide_and_choice():
@@ -182,7 +184,7 @@ STATE_FIELDS = {
     for cls in (state.Dyad, state.Carer, state.Event, state.Load, Weekly)
     for leaf in leaves(cls)
     for part in leaf.split(".")
-} - {"generation"}  # who holds a place, counted: a word of the draw's key, and nobody's state
+} - {"generation", "place", "newcomers"}  # who and where, counted: words of the draw's key
 
 
 def reads_state(node: ast.AST) -> bool:

@@ -98,6 +98,6 @@ def _rate(events: np.ndarray, weeks: np.ndarray) -> np.ndarray:
         return np.where(weeks > 0.01, YEAR * events / weeks, np.nan)
 
 
-def name_of(outcome: str) -> str:
+def outcome_name(outcome: str) -> str:
     """Name of what is reported, without the word for the whole cohort."""
     return label(outcome).removesuffix(", all") if outcome in WEEKLY else outcome

@@ -10,7 +10,7 @@ from mutua.engines.scratch import OF_DYAD, OF_TIE, ONE, SERIES
 from mutua.engines.sheets import Sheets
 from mutua.jit.structs import flat
 from mutua.model.draws import counter_of, user_draws
-from mutua.model.measures.follow_up import observe_cohort, observe_person, summarise_person
+from mutua.model.measures.follow_up import observe_in_care, observe_person, summarise_person
 from mutua.model.measures.observation import is_row_due, observe
 from mutua.model.measures.outcomes import CohortWeek, Weekly
 from mutua.model.measures.posts import record_post
@@ -42,7 +42,7 @@ def step_service(service: Service, weeks: int, sums: Any, sheets: Sheets) -> Non
         service.step()
         _rate(users, sheets)
         sums[week - 1] += _observe(service, users, sheets)
-        write_rows(service, users, sheets.rows, last=week == weeks)
+        write_agent_rows(service, users, sheets.rows, last=week == weeks)
         service.end_week()
         for j, member in enumerate(list(service.professionals)[: len(sheets.posts)]):
             sheets.posts[j, week - 1] = list(record_post(member.state, member.load))
@@ -54,7 +54,7 @@ def _observe(service: Service, users: Sequence[ServiceUser], sheets: Sheets) -> 
     sums, week = np.zeros(SERIES, np.int64), service.week
     for i, user in enumerate(users):
         seen = observe(user.dyad, user.carer, user.event, service.others)
-        person = observe_cohort(user.dyad, float(week))
+        person = observe_in_care(user.dyad, float(week))
         sums += _whole(seen, person)
         if i < len(sheets.series):
             sheets.series[i, week - 1] = _scratch(user, seen, person)[sheets.kept]
@@ -64,13 +64,15 @@ def _observe(service: Service, users: Sequence[ServiceUser], sheets: Sheets) -> 
     return sums
 
 
-def write_rows(service: Service, users: Sequence[ServiceUser], rows: Any, *, last: bool) -> None:
+def write_agent_rows(
+    service: Service, users: Sequence[ServiceUser], rows: Any, *, last: bool
+) -> None:
     """Write the rows that are due, and in the last week what became of the people."""
     for i, user in enumerate(users[: len(rows)]):
         if is_row_due(user.dyad.tie, float(service.week), last):
             rows[i, :OF_TIE] = list(flat(user.row(float(service.week))))
     if last:
-        _write_people(service, users, rows)
+        _write_agent_people(service, users, rows)
 
 
 def _whole(*records: Any) -> np.ndarray:
@@ -80,7 +82,7 @@ def _whole(*records: Any) -> np.ndarray:
     return whole
 
 
-def _write_people(service: Service, users: Sequence[ServiceUser], rows: Any) -> None:
+def _write_agent_people(service: Service, users: Sequence[ServiceUser], rows: Any) -> None:
     """Write what became of the users of the cohort, in care and out of it."""
     index = {user.slot: i for i, user in enumerate(users[: len(rows)])}
     for team in service.care_teams:
@@ -90,7 +92,7 @@ def _write_people(service: Service, users: Sequence[ServiceUser], rows: Any) -> 
             if tie.ending == 0.0 and tie.generation == 0.0:
                 people.append((dyad.person, dyad.record.window.adherence, 1.0, tie.place))
         for person, followed, in_care, place in people:
-            slot = team.first_user + int(place)
+            slot = team.slot_of(place)
             if slot in index:
                 draws = user_draws(service.key, counter_of(slot, 0, 0, service.replicate))
                 week = float(service.week)

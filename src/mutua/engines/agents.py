@@ -73,7 +73,7 @@ class ServiceUser(mesa.Agent):
             self.professional.birth,
             model.meeting(self.slot, generation),
             float(self.professional.post),
-            float(self.slot - self.professional.team.first_user),
+            self.professional.team.place_of(self.slot),
             float(generation),
             float(model.week),
             model.table,
@@ -83,7 +83,7 @@ class ServiceUser(mesa.Agent):
     def come_back(self, life: Life) -> None:
         """Begin a tie with a user who has been out of care."""
         model = self.model
-        meeting = model.meeting(self.professional.team.first_user + int(life.place), 0)
+        meeting = model.meeting(self.professional.team.slot_of(life.place), 0)
         self.dyad = begin_again(
             life, self.professional.birth, meeting, self.dyad.tie, float(model.week), model.table,
             self.now,
@@ -98,7 +98,7 @@ class ServiceUser(mesa.Agent):
     def who(self) -> tuple[int, int]:
         """Slot at which the user of this tie began, and the user's generation."""
         tie = self.dyad.tie
-        return self.professional.team.first_user + int(tie.place), int(tie.generation)
+        return self.professional.team.slot_of(tie.place), int(tie.generation)
 
     @property
     def ended(self) -> bool:
@@ -141,9 +141,9 @@ class Professional(mesa.Agent):
 
     model: "Service"
 
-    def __init__(self, model: "Service", slot: int, team: "CareTeam") -> None:
+    def __init__(self, model: "Service", slot: int, post: int, team: "CareTeam") -> None:
         super().__init__(model)
-        self.slot, self.team = slot, team
+        self.slot, self.post, self.team = slot, post, team
         self.caseload: list[ServiceUser] = []
         self.load = NO_LOAD
         self.begin(0)
@@ -155,11 +155,6 @@ class Professional(mesa.Agent):
             model.key, counter_of(self.slot, generation, 0, model.replicate)
         )
         self.state = professional(self.birth, model.table, float(generation), self.now)
-
-    @property
-    def post(self) -> int:
-        """Number of the post within the team."""
-        return self.slot - self.team.slot * int(self.model.p.service.team_size)
 
     def misfit(self, wish: float) -> float:
         """How badly a user's wish for control fits this professional's."""
@@ -192,7 +187,8 @@ class Professional(mesa.Agent):
         """Fill places that have been vacant long enough with newcomers."""
         for user in self.caseload:
             if is_refilled(user.dyad.tie, float(self.model.week), user.now):
-                user.arrive(int(user.dyad.tie.newcomers) + 1)
+                before = int(user.dyad.tie.newcomers)
+                user.arrive(before + 1)
 
 
 class CareTeam(mesa.Agent):
@@ -208,6 +204,14 @@ class CareTeam(mesa.Agent):
         self.first_user = slot * int(model.p.service.caseload * model.p.service.team_size)
         self.lives: list[Life] = []  # users of the cohort who are out of care
 
+    def slot_of(self, place: float) -> int:
+        """Slot of a place of the team."""
+        return self.first_user + int(place)
+
+    def place_of(self, slot: int) -> float:
+        """Place within the team of a slot."""
+        return float(slot - self.first_user)
+
     @property
     def places(self) -> list[ServiceUser]:
         """All places of the team, in slot order."""
@@ -218,7 +222,7 @@ class CareTeam(mesa.Agent):
         """Run the week of the users who are out of care; no intervention reaches them."""
         model, week = self.model, float(self.model.week)
         for k, life in enumerate(self.lives):
-            who = counter_of(self.first_user + int(life.place), 0, model.week, model.replicate)
+            who = counter_of(self.slot_of(life.place), 0, model.week, model.replicate)
             after = live_outside(life, model.others, dyad_draws(model.key, who))
             self.lives[k] = remember_outside(after, week)
 
@@ -302,9 +306,10 @@ class Service(mesa.Model):
     def _open_team(self, slot: int, dyads: int) -> None:
         caseload, size = int(self.p.service.caseload), int(self.p.service.team_size)
         team = CareTeam(self, slot)
-        for j in range(slot * size, (slot + 1) * size):
+        for post in range(size):
+            j = slot * size + post
             if j * caseload < dyads:
-                team.members.append(Professional(self, j, team))
+                team.members.append(Professional(self, j, post, team))
         for i in range(team.first_user, min(team.first_user + caseload * size, dyads)):
             wish = self.wish_of(i)
             free = [m for m in team.members if len(m.caseload) < caseload]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mutua.engines.agent_records import write_rows
+from mutua.engines.agent_records import write_agent_rows
 from mutua.engines.agents import Service, ServiceUser
 from mutua.engines.scratch import COLUMNS
 from mutua.model.draws import Draws, key_of
@@ -103,7 +103,7 @@ def trace_slot(
         service.step()
         if not vacant:
             lived.append(_week(user, before))
-        write_rows(service, [user], rows, last=week == weeks)
+        write_agent_rows(service, [user], rows, last=week == weeks)
         service.end_week()
         service.renew()
     return History(lived, rows[0], known)

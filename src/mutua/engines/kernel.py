@@ -19,12 +19,12 @@ from numba import prange
 
 from mutua.engines.places import (
     allocate,
-    begin_from,
     first_of_post,
     initialise,
     let_go,
     refill,
-    succeed,
+    replace_professionals,
+    set_start,
     take_back,
 )
 from mutua.engines.record import (
@@ -185,6 +185,25 @@ def _roster(slot: int, users: int, p: Any) -> Roster:
     return Roster(slot * size, members, caseload, slot * size * caseload, users, lanes)
 
 
+@rule
+def _record(
+    scratch: Any, lives: Any, apart: Any, outside: int, sums: Any, rows: Any, kept: Any,
+    series: Any, key: Any, replicate: int, week: int, last: bool, treated: Any, team: Any,
+    table: Any, now: InForce,
+) -> None:  # fmt: skip
+    """Record the week of every dyad and of the users who are out of care."""
+    dyads, carers, events, p = scratch[:D], scratch[D:C], scratch[C:E], now.others
+    seen = scratch[L:O]
+    observe_dyads(dyads, carers, events, scratch[E:L], seen, team, p)
+    classify_midway(dyads, seen, week, team, p)
+    add_to_sums(seen, sums, week, team.users)
+    add_outside(lives, apart, outside, sums, week)
+    keep_series(scratch, kept, series, week, p)
+    write_rows(dyads, carers, rows, key, replicate, week, last, treated, team, table, now)
+    if last:
+        write_people(dyads, lives, outside, rows, key, replicate, week, team, p)
+
+
 def _step_team(
     points: Any, table: Any, key: Any, replicate: int, run: int, slot: int, users: int,
     weeks: int, start_rows: Any, start: Any, sums: Any, rows: Any, kept: Any, series: Any,
@@ -197,17 +216,16 @@ def _step_team(
     """
     given = load(Parameters, points, run)
     p = lend(without_policies(given))
-    team = _roster(slot, users, p)
-    scratch, treated = np.full((R, TEAM_MAX), spare), np.ones(TEAM_MAX, np.bool_)
-    dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
-    loads, seen = scratch[E:L], scratch[L:O]
+    team, treated = _roster(slot, users, p), np.ones(TEAM_MAX, np.bool_)
+    scratch = np.full((R, TEAM_MAX), spare)
+    dyads, carers, events, loads = scratch[:D], scratch[D:C], scratch[C:E], scratch[E:L]
     lives, apart, outside = np.full((A, TEAM_MAX), spare), np.zeros((SERIES - OF_DYAD, TEAM_MAX)), 0
     staff, group = np.zeros((P, TEAM_MAX)), np.zeros((T, 1))
 
     store(group, 0, fresh_team(p))
     initialise(staff, dyads, key, replicate, team, table, p)
     allocate(treated, dyads, key, replicate, slot, team, p)
-    begin_from(dyads, start_rows, start, run, team)
+    set_start(dyads, start_rows, start, run, team)
     for i in range(users):
         store(events, i, new_week(0.0))
     for week in range(weeks + 1):
@@ -217,25 +235,18 @@ def _step_team(
             _meet_all(dyads, carers, events, key, replicate, week, treated, team, now)
             live_apart(lives, outside, key, replicate, week, team, p)
             outside = let_go(dyads, lives, outside, week, users)
-        rate_dyads(
-            dyads, carers, events, occasions, ratings, key, replicate, week, treated, team, now
-        )
+        rate_dyads(dyads, carers, events, occasions, ratings, key, replicate, week, treated,
+                   team, now)  # fmt: skip
         if week == 0:
             continue  # week 0 is rated, and nothing happens in it
-        observe_dyads(dyads, carers, events, loads, seen, team, p)
-        classify_midway(dyads, seen, week, team, p)
-        add_to_sums(seen, sums, week, users)
-        add_outside(lives, apart, outside, sums, week)
-        keep_series(scratch, kept, series, week, p)
-        last = week == weeks
-        write_rows(dyads, carers, rows, key, replicate, week, last, treated, team, table, now)
-        if last:
-            write_people(dyads, lives, outside, rows, key, replicate, week, team, p)
+        _record(
+            scratch, lives, apart, outside, sums, rows, kept, series, key, replicate, week,
+            week == weeks, treated, team, table, now
+        )  # fmt: skip
         _couple(staff, dyads, group, loads, posts, week, treated, team, now)
-        succeed(staff, dyads, key, replicate, week, treated, team, table, now)
-        outside = take_back(
-            staff, dyads, lives, outside, key, replicate, week, treated, team, table, now
-        )
+        replace_professionals(staff, dyads, key, replicate, week, treated, team, table, now)
+        outside = take_back(staff, dyads, lives, outside, key, replicate, week, treated, team,
+                            table, now)  # fmt: skip
         refill(staff, dyads, key, replicate, week, treated, team, table, now)
     return team.members
 

@@ -1,4 +1,4 @@
-"""Who is with whom: at week 0, after successions, at vacant places, and who comes back."""
+"""Which user meets which professional: at week 0, after a succession, at a vacant place."""
 
 from typing import Any
 
@@ -89,7 +89,7 @@ def initialise(
 
 
 @rule
-def begin_from(dyads: Any, start_rows: Any, start: Any, run: int, team: Any) -> None:
+def set_start(dyads: Any, start_rows: Any, start: Any, run: int, team: Any) -> None:
     """Set states of week 0 that are given by name; missing ones stay as they were drawn."""
     for k in range(start_rows.shape[0]):
         value = start[k, run]
@@ -125,7 +125,7 @@ def let_go(dyads: Any, lives: Any, outside: int, week: int, users: int) -> int:
 
 
 @rule
-def succeed(
+def replace_professionals(
     staff: Any, dyads: Any, key: Any, replicate: int, week: int, treated: Any, team: Any,
     table: Any, now: InForce,
 ) -> None:  # fmt: skip

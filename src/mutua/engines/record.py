@@ -8,7 +8,7 @@ from mutua.engines.scratch import OF_DYAD, OF_TIE, ONE, D, InForce, O
 from mutua.jit.compile import rule
 from mutua.jit.structs import load, store
 from mutua.model.draws import counter_of, user_draws
-from mutua.model.measures.follow_up import observe_cohort, observe_person, summarise_person
+from mutua.model.measures.follow_up import observe_in_care, observe_person, summarise_person
 from mutua.model.measures.observation import (
     draw_item_noise,
     is_row_due,
@@ -33,7 +33,7 @@ def observe_dyads(
         dyad, event = load(Dyad, dyads, i), load(Event, events, i)
         store(loads, i, load_of(dyad, event))
         store(seen, i, observe(dyad, load(Carer, carers, i), event, p))
-        store(seen[OF_DYAD:], i, observe_cohort(dyad, event.week))
+        store(seen[OF_DYAD:], i, observe_in_care(dyad, event.week))
 
 
 @rule

@@ -23,6 +23,7 @@ SOURCES = (
     "jit/*.py",
     "model/resources.py",
     "model/state.py",
+    "model/record.py",
     "model/draws.py",
     "model/rating_draws.py",
     "model/parameters/*.py",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from mutua.model.draws import UserDraws
 from mutua.model.measures.follow_up import (
     is_first_tie,
-    observe_cohort,
+    observe_in_care,
     observe_person,
     rated_improvement,
     summarise_person,
@@ -26,7 +26,7 @@ EXACT = UserDraws(**dict.fromkeys(UserDraws._fields, 0.0))
 @given(states(Dyad), weeks)
 def test_only_users_of_the_cohort_in_a_tie_that_goes_on__are_in_care(dyad, week):
     def seen(**tie):
-        return observe_cohort(changed(dyad, {f"tie.{name}": x for name, x in tie.items()}), week)
+        return observe_in_care(changed(dyad, {f"tie.{name}": x for name, x in tie.items()}), week)
 
     here = seen(ending=0.0, generation=0.0)
     assert here == observe_person(dyad.person, 1.0, week)

@@ -20,10 +20,15 @@ from mutua.model.measures.equilibrium import class_of
 from mutua.model.measures.memory import QUARTER, is_early_rating, remember
 from mutua.model.measures.observation import observe, record_class
 from mutua.model.measures.star import rating_of_professional, rating_of_user
+from mutua.model.record import NO_RECORD, Record
 from mutua.model.resources import total
 from mutua.model.rules.encounter import new_week
 from mutua.model.rules.response import sat
-from mutua.model.state import NO_RECORD, Carer, Dyad, Event, Record
+from mutua.model.state import (
+    Carer,
+    Dyad,
+    Event,
+)
 
 #: What a window remembers of a week, and where it stands at the end of that week.
 WEEKLY = {

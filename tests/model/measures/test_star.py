@@ -30,9 +30,15 @@ from mutua.model.measures.star import (
     star,
 )
 from mutua.model.rating_draws import Items
+from mutua.model.record import NO_RATING, NO_RECORD, Rating, Record
 from mutua.model.rules.experience import wished_by_professional
 from mutua.model.rules.response import strain, wished_control, zone_of
-from mutua.model.state import NO_RATING, NO_RECORD, Carer, Dyad, Event, Rating, Record, Side
+from mutua.model.state import (
+    Carer,
+    Dyad,
+    Event,
+    Side,
+)
 
 #: Latent states of the items, each anywhere in [0, 1]; the two have met.
 ratings = st.builds(Rating, *[shares] * 9)

@@ -17,14 +17,14 @@ from hypothesis import given
 
 from mutua.model.rules.agenda import (
     USUAL_AGENDA,
-    Agenda,
+    Shares,
     agenda_of,
     control_by_agenda,
     talk_by_agenda,
 )
 from mutua.model.state import User
 
-agendas = states(Agenda)
+agendas = states(Shares)
 
 
 @given(states(User), shares, shares, shares, parameters("give"))
@@ -61,16 +61,16 @@ def test_illness_makes_passive_and_efficacy_active__and_fatigue_silent(person, x
 def test_talk__rises_with_what_either_brings_up(agenda, a, b, p):
     assert_rises(lambda x: talk_by_agenda(agenda._replace(user=x), p), a, b)
     assert_rises(lambda x: talk_by_agenda(agenda._replace(professional=x), p), a, b)
-    assert talk_by_agenda(agenda, p) == talk_by_agenda(Agenda(*reversed(agenda)), p) >= 0.0
+    assert talk_by_agenda(agenda, p) == talk_by_agenda(Shares(*reversed(agenda)), p) >= 0.0
     assert talk_by_agenda(agenda, changed(p, {"agenda.talk": 0.0})) == 1.0
 
 
 def test_talk__is_as_usual_at_a_usual_agenda_and_falls_by_the_weight_where_nothing_is_brought_up():
     """P3 (iv): a professional who is to ask everything and has no energy."""
-    assert talk_by_agenda(Agenda(0.5, USUAL_AGENDA - 0.5), P) == pytest.approx(1.0, abs=1e-15)
+    assert talk_by_agenda(Shares(0.5, USUAL_AGENDA - 0.5), P) == pytest.approx(1.0, abs=1e-15)
     spent = agenda_of(DYAD.person, 0.0, defaults({"norm.initiative": 1.0}))
     assert talk_by_agenda(spent, P) == pytest.approx(1.0 - P.agenda.talk, abs=1e-15)
-    assert talk_by_agenda(Agenda(0.0, 0.0), defaults({"agenda.talk": 1.0})) == 0.0
+    assert talk_by_agenda(Shares(0.0, 0.0), defaults({"agenda.talk": 1.0})) == 0.0
 
 
 @given(shares, agendas, shares, shares, parameters("give"))
@@ -83,10 +83,10 @@ def test_who_asks__seems_to_decide(control, agenda, a, b, p):
     assert -1e-15 <= shown() <= 1.0 + 1e-15
     assert control_by_agenda(control, agenda, changed(p, {"agenda.say": 0.0})) == control
     whole = changed(p, {"agenda.say": 1.0})
-    alone = control_by_agenda(control, Agenda(0.0, 0.5), whole)
+    alone = control_by_agenda(control, Shares(0.0, 0.5), whole)
     assert alone == pytest.approx(1.0, abs=1e-6)
-    assert control_by_agenda(control, Agenda(0.5, 0.0), whole) == pytest.approx(0.0, abs=1e-15)
-    even = control_by_agenda(control, Agenda(0.4, 0.4), whole)
+    assert control_by_agenda(control, Shares(0.5, 0.0), whole) == pytest.approx(0.0, abs=1e-15)
+    even = control_by_agenda(control, Shares(0.4, 0.4), whole)
     assert even == pytest.approx(0.5, abs=1e-6)
 
 

@@ -37,7 +37,7 @@ def observe_person(person: User, in_care: float, week: float) -> CohortWeek:
 
 
 @rule
-def observe_cohort(dyad: Dyad, week: float) -> CohortWeek:
+def observe_in_care(dyad: Dyad, week: float) -> CohortWeek:
     """Record the user of a tie at the end of a week; all zero unless one of the cohort is in it.
 
     Written with a factor, since a branch would keep the loop over dyads from vectors.

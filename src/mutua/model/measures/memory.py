@@ -4,10 +4,16 @@ from mutua.jit.compile import rule
 from mutua.jit.structs import replace
 from mutua.model.measures.star import rating_of_professional, rating_of_user
 from mutua.model.parameters.catalogue import Parameters
+from mutua.model.record import Record, Window
 from mutua.model.resources import Gifts, pair, total
 from mutua.model.rules.relate import dialogue
 from mutua.model.rules.response import sat, toward, wished_control
-from mutua.model.state import Carer, Dyad, Event, Life, Record, Window
+from mutua.model.state import (
+    Carer,
+    Dyad,
+    Event,
+    Life,
+)
 
 #: Weekly rate of an exponential mean that looks back as far as a window of 13 weeks, 2/(13 + 1).
 QUARTER = 1.0 / 7.0

@@ -12,10 +12,15 @@ from typing import NamedTuple
 from mutua.jit.compile import rule
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.rating_draws import Items
+from mutua.model.record import Rating
 from mutua.model.resources import Gifts
 from mutua.model.rules.experience import wished_by_professional
 from mutua.model.rules.response import clip, share, strain, toward, wished_control, zone_of
-from mutua.model.state import Carer, Dyad, Rating, Side
+from mutua.model.state import (
+    Carer,
+    Dyad,
+    Side,
+)
 
 
 @rule

@@ -14,11 +14,11 @@ from mutua.model.parameters.groups import Marginal
 from mutua.model.people import quantiles as trait
 from mutua.model.people.population import needs, person, professional
 from mutua.model.people.quantiles import quantile, score, trait_value
+from mutua.model.record import NO_RECORD
 from mutua.model.resources import Gifts
 from mutua.model.rules.experience import brought_by_professional, brought_by_user
 from mutua.model.rules.response import share, toward
 from mutua.model.state import (
-    NO_RECORD,
     Books,
     Contact,
     Dyad,
@@ -180,16 +180,9 @@ def goals_of_professional(carer: ProfessionalDraws, table: Rows) -> Goals:
 
 @rule
 def fresh_dyad(
-    user: UserDraws,
-    carer: ProfessionalDraws,
-    meeting: MeetingDraws,
-    post: float,
-    place: float,
-    generation: float,
-    week: float,
-    table: Rows,
-    p: Parameters,
-) -> Dyad:
+    user: UserDraws, carer: ProfessionalDraws, meeting: MeetingDraws, post: float, place: float,
+    generation: float, week: float, table: Rows, p: Parameters,
+) -> Dyad:  # fmt: skip
     """Return a tie that begins after this week between two people who have not met."""
     who = person(user, table, p)
     wanted = goals(

@@ -11,7 +11,7 @@ from mutua.model.state import User
 USUAL_AGENDA = 0.75
 
 
-class Agenda(NamedTuple):
+class Shares(NamedTuple):
     """How much of a full agenda each side brings to a visit, each in [0, 1]."""
 
     user: float
@@ -19,7 +19,7 @@ class Agenda(NamedTuple):
 
 
 @rule
-def agenda_of(person: User, energy: float, p: Parameters) -> Agenda:
+def agenda_of(person: User, energy: float, p: Parameters) -> Shares:
     """What each side asks and brings up at a visit, as shares of a full agenda.
 
     ``(1 - initiative)(1 - severity (1 - efficacy))`` of the user, ``initiative energy`` of the
@@ -27,11 +27,11 @@ def agenda_of(person: User, energy: float, p: Parameters) -> Agenda:
     S001 items 64-65 (who asks the questions), 67 and 69 (severity, efficacy); form assumed.
     """
     active = 1.0 - person.severity * (1.0 - person.mind.efficacy)
-    return Agenda((1.0 - p.norm.initiative) * active, p.norm.initiative * energy)
+    return Shares((1.0 - p.norm.initiative) * active, p.norm.initiative * energy)
 
 
 @rule
-def talk_by_agenda(agenda: Agenda, p: Parameters) -> float:
+def talk_by_agenda(agenda: Shares, p: Parameters) -> float:
     """Factor of the agenda on both sides' information, >= 0; 1 at a usual agenda.
 
     ``pos(1 + w ((user + professional)/.75 - 1))``: where nothing is brought up little is said.
@@ -42,7 +42,7 @@ def talk_by_agenda(agenda: Agenda, p: Parameters) -> float:
 
 
 @rule
-def control_by_agenda(control: float, agenda: Agenda, p: Parameters) -> float:
+def control_by_agenda(control: float, agenda: Shares, p: Parameters) -> float:
     """Professional's share of control as it shows at a visit, in [0, 1].
 
     ``C + w (professional/(user + professional) - C)``: who asks seems to decide. Source: S001 items

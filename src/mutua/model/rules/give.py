@@ -317,14 +317,12 @@ def user_gifts(intended: Gifts, talk: float, dyad: Dyad, p: Parameters) -> Gifts
     affordable = sat(purse / p.give.purse)
     money = min(gifts.money * affordable, purse / p.budget.user)
     left = pos(purse - money * p.budget.user)
+    fed_back = 1.0 + feedback_talk(dyad.tie.since_feedback, p)
     return replace(
         gifts,
         money=money,
         goods=min(gifts.goods * affordable, left / p.budget.user),
-        information=gifts.information
-        * openness(dyad.user)
-        * talk
-        * (1.0 + feedback_talk(dyad.tie.since_feedback, p)),
+        information=gifts.information * openness(dyad.user) * talk * fed_back,
         services=gifts.services * capacity(person, p) * adherence_factor(person.adherence, p),
     )
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
-from mutua.analysis.follow_up import name_of as name_of_outcome
+from mutua.analysis.follow_up import outcome_name
 from mutua.model.measures.outcomes import label, unit_of_mean
 from mutua.plots.comparison.transitions import name_of
 from mutua.plots.curves import SIDES, STATES
@@ -68,7 +68,7 @@ def follow_up_cells(table: pd.DataFrame) -> list[Cells]:
             places = decimals((row.high - row.low) / 2)
             means = [number(value, places) for value in (row.mean_reference, row.mean_arm)]
             apart = difference_cells(row.difference, row.low, row.high)
-            cells.append([str(row.week), name_of_outcome(row.outcome), row.of, *means, *apart])
+            cells.append([str(row.week), outcome_name(row.outcome), row.of, *means, *apart])
         tables.append(Cells(f"{title}: the whole cohort, in care or not", head, cells, 3))
     return tables
 
