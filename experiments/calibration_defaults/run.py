@@ -109,7 +109,7 @@ def terms(points: np.ndarray) -> np.ndarray:
 def scaled(axis: object, values: np.ndarray) -> np.ndarray:
     """Values as shares of their interval, of logarithms where the interval is even in them."""
     low, high = axis.low, axis.high  # type: ignore[attr-defined]
-    if axis.scale == "log":  # type: ignore[attr-defined]
+    if axis.log:  # type: ignore[attr-defined]
         return np.asarray(np.log(values / low) / np.log(high / low))
     return np.asarray((values - low) / (high - low))
 

@@ -13,6 +13,8 @@ from typing import Annotated, get_args, get_origin, get_type_hints
 
 #: The source of what has none.
 ASSUMED = "assumed"
+#: Source of a number that was set together with others: experiments/calibration_defaults.
+CALIBRATED = "calibrated, E01 to E37"
 DERIVED = "derived"
 
 

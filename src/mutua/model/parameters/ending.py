@@ -3,7 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from mutua.jit.structs import group
-from mutua.model.parameters.declare import ASSUMED, each_with, parameter
+from mutua.model.parameters.declare import ASSUMED, CALIBRATED, each_with, parameter
 from mutua.model.parameters.groups import Factor
 
 # fmt: off
@@ -17,8 +17,8 @@ class Exit(NamedTuple):
     base:         Annotated[float,  parameter(0.0016, "odds a week", 0, 1,    "E05",          "E05",                 "baseline weekly odds that the relation is broken off, all factors at reference")]
     start:        Annotated[float,  parameter(5.7,    "1",           0, 50,   "E03",          "design 2.3, E03",     "how strongly uncertainty about each other at the start raises the odds of breaking off")]
     alternatives: Annotated[Factor, each_with((8 / 3, 0),                     "theory.md B1", ASSUMED,               ("the user's gain from alternatives", "the odds of breaking off"))]
-    trust:        Annotated[Factor, each_with((5.5, 0.5),                     "S000 item 61", ("design 2.3, E10",),  ("the user's trust", "the odds of staying in the relation"))]
-    strain:       Annotated[Factor, each_with((2, 0),                         "S001 item 70", ASSUMED,               ("misfit of control", "the odds of breaking off"))]
+    trust:        Annotated[Factor, each_with((6, 0.5),                       "S000 item 61", (CALIBRATED,),          ("the user's trust", "the odds of staying in the relation"))]
+    strain:       Annotated[Factor, each_with((1.5, 0),                       "S001 item 70", (CALIBRATED,),         ("misfit of control", "the odds of breaking off"))]
     rupture:      Annotated[float,  parameter(2,      "1",           0, 20,   "S000 item 61", ASSUMED,               "how strongly the user's unrepaired rupture raises the odds of breaking off")]
     unfair:       Annotated[float,  parameter(1,      "1",           0, 10,   "theory.md 2C", ASSUMED,               "how strongly credit above debt in the user's books raises the odds of breaking off")]
     enough:       Annotated[float,  parameter(0.04,   "odds a visit", 0, 5,   "Simon 2012",   ASSUMED,               "odds of leaving per unit of attainment and outcome of a visit beyond what is enough")]

@@ -3,7 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from mutua.jit.structs import group
-from mutua.model.parameters.declare import ASSUMED, each_with, parameter
+from mutua.model.parameters.declare import ASSUMED, CALIBRATED, each_with, parameter
 from mutua.model.parameters.groups import Factor
 
 # fmt: off
@@ -14,7 +14,7 @@ from mutua.model.parameters.groups import Factor
 class Recover(NamedTuple):
     """Verb 7."""
 
-    rate:        Annotated[float, parameter(0.18,  "per visit", 0, 2,   "S001 item 153", ASSUMED,      "share of severity that one unit of effective joint work takes away")]
+    rate:        Annotated[float, parameter(0.25,  "per visit", 0, 2,   "S001 item 153", CALIBRATED,   "share of severity that one unit of effective joint work takes away")]
     complements: Annotated[float, parameter(0.5,   "1",         0, 1,   "S000 item 37",  ASSUMED,      "whether both sides' work substitutes (0) or complements (1) each other's")]
     consensus:   Annotated[float, parameter(1,     "1",         0, 1,   "E16",           ASSUMED,      "share of the effect of joint work that is lost without consensus on goals")]
     adherence:   Annotated[float, parameter(0.5,   "1",         0, 1,   "S001 item 155", ASSUMED,      "share of the effect of joint work that is lost if treatment is not followed")]
@@ -30,8 +30,8 @@ class Recover(NamedTuple):
 class Adhere(NamedTuple):
     """Following the treatment."""
 
-    odds:          Annotated[float,  parameter(4,   "odds",       0, 100, "S001 item 155",     ASSUMED,      "baseline odds of following treatment, all factors at reference")]
-    consensus:     Annotated[Factor, each_with((3, 0.85),                 "S001 item 13",      ASSUMED,      ("consensus on goals", "the odds of following treatment"))]
+    odds:          Annotated[float,  parameter(5,   "odds",       0, 100, "S001 item 155",     CALIBRATED,   "baseline odds of following treatment, all factors at reference")]
+    consensus:     Annotated[Factor, each_with((5, 0.85),                 "S001 item 13",      (CALIBRATED,), ("consensus on goals", "the odds of following treatment"))]
     hope:          Annotated[Factor, each_with((1, 0.45),                 "S002 item 116",     ASSUMED,      ("the user's hope", "the odds of following treatment"))]
     understanding: Annotated[float,  parameter(0.5, "1",          0, 10,  "S001 item 85",      ASSUMED,      "how strongly shared understanding raises the user's odds of following treatment")]
     obligation:    Annotated[float,  parameter(1,   "1",          0, 20,  "S000 item 42",      ASSUMED,      "how strongly felt debt, where there is trust, raises the odds of following treatment")]
@@ -71,7 +71,7 @@ class Crisis(NamedTuple):
     take:        Annotated[float, parameter(0.8,   "1",           0, 1,   "S002 item 116", ASSUMED,      "how far the professional takes control in a crisis, 0 for not at all")]
     control:     Annotated[float, parameter(0.9,   "1",           0, 1,   "E41",           ASSUMED,      "professional's share of decisions that is aimed at in a crisis, at least")]
     keep:        Annotated[float, parameter(4,     "weeks",       0, 520, "S002 item 130", ASSUMED,      "weeks after a crisis in which the professional keeps control")]
-    hand_back:   Annotated[float, parameter(0.7,   "per visit",   0, 1,   "S002 item 130", ASSUMED,      "speed at which control is taken in a crisis and handed back after it")]
+    hand_back:   Annotated[float, parameter(0.75,  "per visit",   0, 1,   "S002 item 130", ASSUMED,      "speed at which control is taken in a crisis and handed back after it")]
 
 
 @group

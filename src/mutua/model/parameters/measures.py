@@ -3,7 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from mutua.jit.structs import group
-from mutua.model.parameters.declare import ASSUMED, parameter
+from mutua.model.parameters.declare import ASSUMED, CALIBRATED, parameter
 
 # fmt: off
 # default, unit, low, high, source of the form, source of the number, meaning
@@ -14,7 +14,7 @@ class Measure(NamedTuple):
     """Instruments."""
 
     severity_noise:          Annotated[float, parameter(0.067, "1",      0,    1,   "design 2.6",            "design 2.6 (reliability .85)", "standard deviation of error in a rating of severity")]
-    halo:                    Annotated[float, parameter(2.5,   "1",      0,    5,   "Nisbett & Wilson 1977", "E11, E13",                     "how strongly distorted perception makes ratings follow the image of the other")]
+    halo:                    Annotated[float, parameter(2.9,   "1",      0,    5,   "Nisbett & Wilson 1977", CALIBRATED,                     "how strongly distorted perception makes ratings follow the image of the other")]
     star_noise_user:         Annotated[float, parameter(0.66,  "points", 0,    4,   "S004 item 150",         "design 2.6 (retest .76)",      "standard deviation of error in one item of the user's STAR")]
     star_noise_professional: Annotated[float, parameter(0.83,  "points", 0,    4,   "S004 item 150",         "design 2.6 (retest .68)",      "standard deviation of error in one item of the professional's STAR")]
     early_visit:             Annotated[float, parameter(0,     "visits", 0,    100, "E08",                   ASSUMED,                        "number of the visit after which the early rating is made, 0 to go by week", whole=True)]

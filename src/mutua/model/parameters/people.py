@@ -3,7 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from mutua.jit.structs import group
-from mutua.model.parameters.declare import ASSUMED, each_with, parameter
+from mutua.model.parameters.declare import ASSUMED, CALIBRATED, each_with, parameter
 from mutua.model.parameters.groups import NEED, Bounded, Marginal, Signed, Years
 from mutua.model.resources import Gifts
 
@@ -55,7 +55,7 @@ class Population(NamedTuple):
     empathy:                        Annotated[Marginal,    each_with((0.6, 0.18),                       "S000 item 48",         ASSUMED,                 "professionals' empathy")]
     reach:                          Annotated[float,       parameter(0.62,  "log odds", 0,     2,       "design 2.2",           "Saxon 2017, E15",       "standard deviation, between professionals, of the log odds of keeping users")]
     preferred_control_professional: Annotated[Marginal,    each_with((0.55, 0.15),                      "S001 item 68",         ASSUMED,                 "the share of decisions that professionals prefer to have")]
-    proneness:                      Annotated[Marginal,    each_with((0.45, 0.18),                      "design 2.2",           ASSUMED,                 "professionals' own level of burnout")]
+    proneness:                      Annotated[Marginal,    each_with((0.4, 0.18),                       "design 2.2",           (CALIBRATED,),           "professionals' own level of burnout")]
     trust_professional:             Annotated[Marginal,    each_with((0.55, 0.12),                      "design 2.2",           ASSUMED,                 "professionals' first trust in a user")]
     anchor_professional:            Annotated[Signed,      each_with((0.1, 0.12),                       "design 2.2",           ASSUMED,                 "professionals' anchor of what they expect of a visit")]
     need_professional:              Annotated[Gifts, NEED, each_with((0.4, 0.6, 0.6, 0.3, 0.1, 0.5),    "S001 item 96",         ASSUMED,                 "professionals'")]
@@ -69,7 +69,7 @@ class Population(NamedTuple):
     age_control_professional:       Annotated[float,       parameter(-0.1,  "1",        -0.99, 0.99,    "S001 item 68",         ASSUMED,                 "correlation of professionals' preferred control with age, as normal scores")]
     male_control_professional:      Annotated[float,       parameter(0.1,   "1",        -0.99, 0.99,    "S001 item 68",         ASSUMED,                 "correlation of professionals' preferred control with being a man, as normal scores")]
     understanding:                  Annotated[Marginal,    each_with((0.25, 0.22),                      "S002 item 122",        ASSUMED,                 "understanding between user and professional at their first meeting")]
-    image:                          Annotated[Marginal,    each_with((0.6, 0.2),                        "S001 item 75",         ASSUMED,                 "the image of a professional that users bring along")]
+    image:                          Annotated[Marginal,    each_with((0.72, 0.2),                       "S001 item 75",         (CALIBRATED,),           "the image of a professional that users bring along")]
     image_professional:             Annotated[Marginal,    each_with((0.6, 0.2),                        "S001 item 76",         ASSUMED,                 "the image of a user that professionals bring along")]
     avoidance_image:                Annotated[float,       parameter(-0.4,  "1",        -0.99, 0.99,    "S001 item 79",         ASSUMED,                 "correlation of users' attachment avoidance with their image of professionals")]
     attachment_image:               Annotated[float,       parameter(-0.4,  "1",        -0.99, 0.99,    "S001 item 76",         ASSUMED,                 "correlation of professionals' attachment insecurity with their image of users")]

@@ -3,7 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from mutua.jit.structs import group
-from mutua.model.parameters.declare import ASSUMED, parameter
+from mutua.model.parameters.declare import ASSUMED, CALIBRATED, parameter
 
 # fmt: off
 # default, unit, low, high, source of the form, source of the number, meaning
@@ -20,7 +20,7 @@ class Trust(NamedTuple):
     initiator:    Annotated[float, parameter(0.08, "1",         0, 1, "S004 item 8",               ASSUMED,        "first trust lost by users who were referred or come under an order")]
     service:      Annotated[float, parameter(0.03, "per visit", 0, 1, "S001 item 14",              ASSUMED,        "speed at which the user's trust in the service follows trust in the professional")]
     carried:      Annotated[float, parameter(0.5,  "1",         0, 1, "S004 item 161",             ASSUMED,        "weight of trust in the service in the user's first trust in a successor")]
-    evidence:     Annotated[float, parameter(0.05, "per visit", 0, 1, "S002 items 112-119",        ASSUMED,        "speed at which trust of either side moves to what the other has shown so far")]
+    evidence:     Annotated[float, parameter(0.06, "per visit", 0, 1, "S002 items 112-119",        CALIBRATED,     "speed at which trust of either side moves to what the other has shown so far")]
     buffer:       Annotated[float, parameter(1,    "1",         0, 1, "Molm et al. 2009",          ASSUMED,        "share of a loss of trust that full bond prevents where giving is no deal")]
     uncontracted: Annotated[float, parameter(0.5,  "1",         0, 5, "Molm et al. 2000",          ASSUMED,        "how strongly giving without a deal speeds the rise of trust and bond")]
 
@@ -48,7 +48,7 @@ class Affect(NamedTuple):
 class Rupture(NamedTuple):
     """Breach and repair."""
 
-    theta:   Annotated[float, parameter(0.11, "1",         0, 2,  "design 2.3",    "E37",   "shortfall of a visit below expectation that is no breach yet")]
+    theta:   Annotated[float, parameter(0.095, "1",        0, 2,  "design 2.3",    CALIBRATED, "shortfall of a visit below expectation that is no breach yet")]
     gain:    Annotated[float, parameter(0.8,  "per visit", 0, 5,  "theory.md D1",  ASSUMED, "growth of the rupture per unit of shortfall of a visit that is a breach")]
     repair:  Annotated[float, parameter(0.6,  "per visit", 0, 1,  "S004 item 161", ASSUMED, "share of a rupture that skill and empathy mend at a visit if the user decides")]
     harm:    Annotated[float, parameter(0.5,  "per unit",  0, 5,  "S002 item 119", ASSUMED, "how strongly love and status taken add to the shortfall that makes a breach")]
@@ -109,8 +109,8 @@ class Relate(NamedTuple):
     control:       Annotated[float, parameter(0.2,  "per visit", 0,  1,   "S000 item 44",  ASSUMED, "speed at which control moves to what is negotiated, outside crises")]
     dependence:    Annotated[float, parameter(1,    "1",         0,  1,   "S000 item 38",  ASSUMED, "how far the side that depends more on the other yields in negotiating control")]
     alternatives:  Annotated[float, parameter(0.6,  "1",         -1, 1,   "theory.md B1",  ASSUMED, "professional's comparison level for alternatives, which lowers dependence on the user")]
-    goals:         Annotated[float, parameter(0.05, "per visit", 0,  0.5, "S000 item 54",  ASSUMED, "speed at which dialogue brings both sides' goals together")]
-    apart:         Annotated[float, parameter(0.05, "per week",  0,  1,   "S001 item 13",  ASSUMED, "speed at which each side's goals return to what it wanted at the start")]
+    goals:         Annotated[float, parameter(0.04, "per visit", 0,  0.5, "S000 item 54",  CALIBRATED, "speed at which dialogue brings both sides' goals together")]
+    apart:         Annotated[float, parameter(0.09, "per week",  0,  1,   "S001 item 13",  CALIBRATED, "speed at which each side's goals return to what it wanted at the start")]
     flexibility:   Annotated[float, parameter(0.9,  "1",         0,  1,   "S004 item 163", ASSUMED, "share of the norm's rigidity that a fully flexible professional gives up")]
     negotiation:   Annotated[float, parameter(1,    "1",         0,  1,   "S000 item 44",  ASSUMED, "share of control that is open to negotiation, 0 if it stays at the norm")]
     homeostasis:   Annotated[float, parameter(0.2,  "1",         0,  1,   "S001 item 88",  ASSUMED, "how far the custom of the two holds back control that is agreed on")]

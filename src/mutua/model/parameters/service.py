@@ -3,7 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from mutua.jit.structs import group
-from mutua.model.parameters.declare import ASSUMED, each_with, parameter
+from mutua.model.parameters.declare import ASSUMED, CALIBRATED, each_with, parameter
 from mutua.model.parameters.groups import Factor
 
 #: Users that one team can hold, and columns of the kernel's scratch: an odd multiple of 8, never a
@@ -36,7 +36,7 @@ class Service(NamedTuple):
 class Attend(NamedTuple):
     """Verb 1."""
 
-    odds:       Annotated[float,  parameter(5,   "odds",       0.01, 100, "E06",               "E06",   "baseline odds that a user comes to an offered visit, all factors at reference")]
+    odds:       Annotated[float,  parameter(4.5, "odds",       0.01, 100, "E06",               CALIBRATED, "baseline odds that a user comes to an offered visit, all factors at reference")]
     energy:     Annotated[float,  parameter(0.5, "1",          0,    1,   "S002 item 113",     ASSUMED, "share of offers of a visit that is lost when the professional has no energy")]
     trust:      Annotated[Factor, each_with((2.5, 0.5),                   "design 2.3",        ASSUMED, ("the user's trust", "the odds of coming to a visit"))]
     bond:       Annotated[float,  parameter(0.5, "1",          0,    10,  "S002 item 123",     ASSUMED, "how strongly the user's bond raises the odds of coming to a visit")]

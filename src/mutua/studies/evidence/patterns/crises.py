@@ -66,7 +66,7 @@ CRISES = Experiment(
         "kept": community_with(crisis__keep=13),
         "never": community_with(crisis__take=0),
     },
-    dyads=2_000, weeks=104, series=(CRISIS, TRUST, CONTROL),
+    dyads=6_000, weeks=104, series=(CRISIS, TRUST, CONTROL),
 )  # fmt: skip
 
 
