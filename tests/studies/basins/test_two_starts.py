@@ -108,6 +108,14 @@ def test_trust__can_be_what_both_begin_with() -> None:
     assert study.manifest["starts"] == [0.1, 0.9]
 
 
+def test_other_states_of_week_0__stay_as_they_are_set() -> None:
+    asked = plan_basins(VALUES, resolve(start={"user.feeling.trust": 0.2}),
+                        **plan.keywords)  # fmt: skip
+    begin = {"user.feeling.affect": 0.5, "professional.feeling.affect": 0.5}
+    assert asked.at({}, 0.5, exits=True).start == begin | {"user.feeling.trust": 0.2}
+    assert asked.at({}, None, exits=True).start == {"user.feeling.trust": 0.2}
+
+
 def test_two_parameters__are_crossed_and_drawn() -> None:
     values = {"affect.coupling": [0.2, 0.4], "affect.steepness": [1.0, 4.0]}
     study = mutua.basins(values, moved=None, dyads=60, replicates=2, weeks=6, threads=1)
