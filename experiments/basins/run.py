@@ -9,25 +9,27 @@ import mutua
 #: What is run: the varied values and how, by what it asks.
 STUDIES: dict[str, tuple[Mapping[str, Sequence[float]], Mapping[str, object]]] = {
     "Coupling": (
-        {"affect.coupling": (0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)}, {},
+        {"affect.coupling": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)}, {},
     ),
     "Coupling and steepness": (
         {"affect.steepness": (1.0, 2.0, 4.0, 8.0), "affect.coupling": (0.2, 0.3, 0.4, 0.5)},
-        {"moved": None},
+        {"moved": None, "lead": None},
     ),
     "Coupling and what users expect in the end": (
         {"population.anchor.mean": (-0.1, 0.0, 0.1, 0.2, 0.3), "affect.coupling": (0.3, 0.5)},
-        {"moved": None},
+        {"moved": None, "lead": None},
     ),
     "Trust": (
-        {"trust.evidence": (0.0, 0.02, 0.05, 0.1)}, {"moved": None, "state": "trust"},
+        {"trust.evidence": (0.0, 0.02, 0.05, 0.1)}, {"moved": None, "lead": None, "state": "trust"},
     ),
     "Coupling without the mood of the team": (
-        {"affect.coupling": (0.1, 0.3, 0.4, 0.5, 0.6)}, {"mechanism": {"ward": False}},
+        {"affect.coupling": (0.1, 0.3, 0.4, 0.5, 0.6)},
+        {"lead": None, "mechanism": {"ward": False}},
     ),
     "Coupling moved during a run, from the low start": (
         {"affect.steepness": (1.0, 4.0)},
-        {"moved": "affect.coupling", "steps": (0.6, 0.3, 0.1), "begin": "low"},
+        {"moved": "affect.coupling", "steps": (0.6, 0.3, 0.1), "begin": "low",
+         "lead": None},
     ),
 }  # fmt: skip
 COLUMNS = ("exits", "week", "gap", "apart", "start", "people", "anchors", "happened",
@@ -59,7 +61,7 @@ def cell(row: pd.Series, name: str) -> str:
     return f"{value:.3f} ({row[f'{name}_low']:.3f} to {row[f'{name}_high']:.3f})"
 
 
-def main(dyads: int = 800) -> None:
+def main(dyads: int = 400) -> None:
     """Print the tables and what each study says."""
     for name in STUDIES:
         study = study_of(name, dyads)
@@ -67,7 +69,7 @@ def main(dyads: int = 800) -> None:
         print(f"\n## {name}\n\n{study.text()}\n")
         gap = [f"gap{end}" for end in ("_low", "_high")]
         print(*as_markdown(study.summary()[[*varied, *COLUMNS, *gap]]), sep="\n")
-        for part in ("loop", "warning") if name == "Coupling" else ("loop",):
+        for part in ("loop", "warning"):
             if part in study.tables:
                 print("", *as_markdown(study.tables[part]), sep="\n")
         study.save(f"outputs/basins/{name.lower().replace(',', '').replace(' ', '_')}")

@@ -111,7 +111,9 @@ def _loop_kind(row: Any) -> str:
     return "the way back is the way there, as far as this can be seen"
 
 
-def _warning(tables: Tables, alarm: Mapping[str, Any]) -> Iterator[str]:
+def _warning(tables: Tables, alarm: Mapping[str, Any] | None) -> Iterator[str]:
+    if alarm is None:
+        return
     if "warning" not in tables:
         yield "A warning was not measured: too few dyads break off late enough."
         return

@@ -229,6 +229,13 @@ def test_a_run_too_short_for_a_warning__says_so() -> None:
     assert set(short.plot.names) == {"gaps", "tips"}
 
 
+def test_without_a_lead__no_warning_is_measured() -> None:
+    asked = mutua.basins(moved=None, lead=None, dyads=40, replicates=2, weeks=80, threads=1)
+    assert set(asked.tables) == {"gaps", "tips", "sources"}
+    assert "warning" not in asked.text()
+    assert asked.page([]).count("Early warning") == 0
+
+
 # --- the result ----------------------------------------------------------------------------------
 
 

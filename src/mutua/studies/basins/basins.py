@@ -35,7 +35,7 @@ def basins(
     hold: int = 26,
     begin: str = "high",
     window: int = 8,
-    lead: int = 4,
+    lead: int | None = 4,
     false_alarms: float = 0.1,
     progress: Progress | None = None,
     **choices: Unpack[Choices],
@@ -60,7 +60,7 @@ def basins(
         in reverse), weeks at each, and the start from which it begins; None moves nothing.
     window, lead, false_alarms : int, int, float
         Weeks that a signal is read of, weeks before a break-off, and rate of false alarms at which
-        sensitivity is given.
+        sensitivity is given; without a lead (None) no warning is measured.
     **choices
         As in `mutua.scenario`.
 
@@ -95,13 +95,14 @@ def run_basins(plan: BasinsPlan, threads: int | None, progress: Progress | None)
         tables["loop"] = loop_table(runner)
     tables |= warning_tables(runner)
     loop = None if plan.loop is None else plan.loop._asdict() | {"steps": list(plan.loop.steps)}
+    alarm = None if plan.alarm is None else plan.alarm._asdict()
     manifest = {
         "kind": "basins",
         "scenario": describe_scenario(plan.scenario),
         "values": {name: list(values) for name, values in plan.values.items()},
         "state": plan.state, "starts": list(plan.starts), "apart": plan.apart,
         "dyads": plan.dyads, "replicates": plan.replicates, "weeks": plan.weeks,
-        "seed": plan.seed, "loop": loop, "alarm": plan.alarm._asdict(),
+        "seed": plan.seed, "loop": loop, "alarm": alarm,
         "wall_seconds": round(time.perf_counter() - started, 3),
         "provenance": origin,
     }  # fmt: skip

@@ -78,7 +78,7 @@ class BasinsPlan:
     weeks: int
     seed: int
     loop: Loop | None
-    alarm: Alarm
+    alarm: Alarm | None
 
     @property
     def points(self) -> Sequence[Point]:
@@ -98,7 +98,7 @@ class BasinsPlan:
     @property
     def has_warning(self) -> bool:
         """Whether a break-off can come late enough for a warning, and those who stay be seen."""
-        return self.weeks > self.alarm.window + BEFORE + AFTER
+        return self.alarm is not None and self.weeks > self.alarm.window + BEFORE + AFTER
 
     @property
     def starts(self) -> tuple[float, float]:
@@ -136,11 +136,7 @@ def plan_basins(
     axes = check_axes(mapping("values", values))
     numbers = {name: whole(name, sizes[name]) for name in ("dyads", "replicates", "weeks", "seed")}
     loop = None if moved is None else check_loop(moved, steps, hold, begin)
-    judged = Alarm(
-        whole_from("window", alarm["window"], 3, 52),
-        whole_from("lead", alarm["lead"], 1, 26),
-        open_share("false_alarms", alarm["false_alarms"]),
-    )
+    judged = None if alarm["lead"] is None else check_alarm(**alarm)
     plan = BasinsPlan(scenario, axes, state, open_share("apart", apart), **numbers, loop=loop,
                       alarm=judged)  # fmt: skip
     for point in plan.points:
@@ -176,6 +172,14 @@ def check_loop(moved: Any, steps: Any, hold: Any, begin: Any) -> Loop:
         raise ParameterError("steps: fewer than two values are no way there and back")
     one_of("begin", begin, BEGIN)
     return Loop(moved, tuple(numbers), whole_from("hold", hold, 1, 520), begin)
+
+
+def check_alarm(window: Any, lead: Any, false_alarms: Any) -> Alarm:
+    """How a warning is judged."""
+    return Alarm(
+        whole_from("window", window, 3, 52), whole_from("lead", lead, 1, 26),
+        open_share("false_alarms", false_alarms),
+    )  # fmt: skip
 
 
 def check_known(key: str, name: str) -> None:

@@ -135,7 +135,7 @@ def _followed(courses: Mapping[str, np.ndarray], lead: int) -> float:
 def warning_tables(runner: BasinsRunner) -> dict[str, pd.DataFrame]:
     """How well signals tell break-offs beforehand; empty where none comes late enough."""
     alarm = runner.plan.alarm
-    if not runner.plan.has_warning:
+    if alarm is None or not runner.plan.has_warning:
         return {}
     parts = [Replicate(courses, alarm) for courses in runner.courses()]
     if sum(part.number > 0 for part in parts) < 2:
