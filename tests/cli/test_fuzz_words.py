@@ -7,6 +7,7 @@ import yaml
 from fuzzing import damaged, outcomes, plain_values
 from hypothesis import strategies as st
 
+from mutua.cli.commands.basins import basins_task
 from mutua.cli.compose import plans
 from mutua.cli.compose_calibration import calibration_task
 from mutua.cli.compose_sweep import multirun_words, sweep_task
@@ -58,6 +59,8 @@ def compose(command, given):
         return plans(command, multirun_words(readable(given)), sweep_task)
     if command == "calibrate":
         return plans(command, multirun_words(readable(given)), calibration_task)
+    if command == "basins":
+        return plans(command, multirun_words(readable(given)), basins_task)
     return plans(command, readable(given))
 
 

@@ -52,21 +52,33 @@ def gap_panels(table: pd.DataFrame, axes: Sequence[str], apart: float, what: str
     for ax, (column, label) in zip(drawn, names.items(), strict=False):
         for k, (value, rows) in enumerate(_by_second(table, axes)):
             for (exits, week), own in rows.groupby(["exits", "week"]):
-                text = f"week {week}, {'with exits' if exits else 'without exits'}"
+                if value is not None and not exits and week < last:
+                    continue  # of two parameters the one that is nearest to the next
                 ax.errorbar(
                     own[axes[0]], own[column], yerr=_bars(own, column), color=COLOURS[k],
-                    label=text if value is None else f"{value:g}: {text}", elinewidth=0.8,
+                    label=_line_name(axes, value, week, exits, first=k == 0), elinewidth=0.8,
                     linestyle="-" if week == last else LINES[2 if exits else 1],
                     marker="o" if week == last else "s", mfc=PAPER if exits else COLOURS[k],
                 )  # fmt: skip
         ax.axhline(0.0, color=FAINT, linewidth=0.4)
         ax.set_xlabel(axes[0])
         ax.set_ylabel(label)
-    drawn[0].legend(title=axes[1] if len(axes) > 1 else None, title_fontsize=SMALL,
-                    fontsize=SMALL)  # fmt: skip
+    legend_above(drawn[0])
     _stack(drawn[2], table[~table["exits"] & (table["week"] == last)], axes)
     note(drawn[0], what)
     return drawn
+
+
+def _line_name(
+    axes: Sequence[str], value: float | None, week: int, exits: bool, *, first: bool
+) -> str:
+    """What a line is called; of two parameters the open ones are named once."""
+    name = f"week {week}, {'with' if exits else 'without'} exits"
+    if value is None:
+        return name
+    if exits:
+        return f"open: {name}" if first else "_"
+    return f"{axes[1]} {value:g}" + (f" ({name})" if first else "")
 
 
 def _by_second(table: pd.DataFrame, axes: Sequence[str]) -> list[tuple[Any, pd.DataFrame]]:

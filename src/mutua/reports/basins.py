@@ -10,7 +10,11 @@ from mutua.reports.template import FigureCells, render_page
 
 Tables = Mapping[str, pd.DataFrame]
 HEAD = ("exits", "week", "gap", "apart", "go on", "began", "alike", "people", "anchors",
-        "happened", "r")  # fmt: skip
+        "rest", "r")  # fmt: skip
+#: Share of dyads below which it is not said when they cross.
+LEAST = 0.01
+#: Decimal places of a number with an interval, at most.
+MOST_PLACES = 3
 SHARES = ("start", "start_alike", "people", "anchors", "happened")
 WARNING_HEAD = ("signal", "AUC", "sensitivity", "alarms that are right", "weeks on")
 
@@ -18,8 +22,15 @@ WARNING_HEAD = ("signal", "AUC", "sensitivity", "alarms that are right", "weeks 
 def with_ends(row: Any, name: str) -> str:
     """A number of a row with its interval."""
     value, low, high = (row[key] for key in (name, f"{name}_low", f"{name}_high"))
-    places = decimals((high - low) / 2)
+    places = min(decimals((high - low) / 2), MOST_PLACES)
     return f"{number(value, places)} ({number(low, places)} to {number(high, places)})"
+
+
+def with_error(row: Any, name: str) -> str:
+    """A number of a row with half of its interval, which is even on both sides."""
+    value, low, high = (row[key] for key in (name, f"{name}_low", f"{name}_high"))
+    places = min(decimals((high - low) / 2), MOST_PLACES)
+    return f"{number(value, places)} \u00b1 {number((high - low) / 2, places)}"
 
 
 def point_name(row: Any, varied: Sequence[str]) -> str:
@@ -82,7 +93,7 @@ def _tips(tips: pd.DataFrame, varied: Sequence[str]) -> Iterator[str]:
         name = ", ".join(f"{n} {x:g}" for n, x in zip(varied, point, strict=True))
         said = "; ".join(
             f"from the {start} start {as_percent(row['tipped'])}"
-            + (f", half of these by week {row['median']:.0f}" if row["tipped"] > 0.0 else "")
+            + (f", half of these by week {row['median']:.0f}" if row["tipped"] >= LEAST else "")
             for start, row in by_start.iterrows()
         )
         yield f"{name}, without exits: crossed over to the other side for good: {said}."
@@ -172,7 +183,7 @@ def page(
 def _cells(row: Any, varied: Sequence[str]) -> list[str]:
     return [
         *(f"{row[name]:g}" for name in varied), "on" if row["exits"] else "off", str(row["week"]),
-        with_ends(row, "gap"), as_percent(row["apart"]), as_percent(row["both"]),
+        with_error(row, "gap"), as_percent(row["apart"]), as_percent(row["both"]),
         *(as_percent(row[name]) for name in SHARES), number(row["correlation"], 2),
     ]  # fmt: skip
 
