@@ -155,6 +155,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "loads.affect": (-264.0, 264.0),
     "offers": COUNT,
     "weeks": COUNT,
+    "post": (0.0, 263.0),
     "place": (0.0, 263.0),
     "post": (0.0, 263.0),
     "newcomers": COUNT,
@@ -215,6 +216,8 @@ def consistent(state: Any) -> Any:
     Who meets was invited; a request in a week with an invitation is the one that was answered. Who
     is on the ward is in a crisis, and who is in a crisis has had one and no calm week since.
     """
+    if not isinstance(state, tuple):
+        return state
     if isinstance(state, Goals):
         return Goals(*((x + 1e-9) / (sum(state) + 3e-9) for x in state))
     if isinstance(state, Visit):
@@ -236,9 +239,7 @@ def consistent(state: Any) -> Any:
         )
     whole_of = {name: float(round(getattr(state, name))) for name in WHOLE.get(type(state), ())}
     state = state._replace(**whole_of) if whole_of else state
-    if isinstance(state, tuple):
-        return type(state)(*map(consistent, state))
-    return state
+    return type(state)(*map(consistent, state))
 
 
 def states(cls: type[T], **fixed: float) -> st.SearchStrategy[T]:

@@ -14,7 +14,9 @@ def values_of(thing, prefix=""):
     """Leaves of a plain state by dotted name."""
     values = {}
     for name, value in (thing if isinstance(thing, dict) else vars(thing)).items():
-        if isinstance(value, dict) or hasattr(value, "__dict__"):
+        if isinstance(value, float):
+            values[prefix + name] = value
+        elif isinstance(value, dict) or hasattr(value, "__dict__"):
             values |= values_of(value, f"{prefix}{name}.")
         else:
             values[prefix + name] = float(value)
@@ -32,7 +34,7 @@ def differences(thing, state):
     return {
         name: (ours[name], theirs[name])
         for name in theirs
-        if not is_close(ours[name], theirs[name])
+        if ours[name] != theirs[name] and not is_close(ours[name], theirs[name])
     }
 
 

@@ -7,8 +7,8 @@ import naive
 import numpy as np
 import pytest
 from helpers import DECLARED, JOINT, READS, changed, defaults
-from naive import new_event, service
-from naive.response import plain
+from naive import new_event, outside, policies, service
+from naive.response import CLASSES, plain
 from random_states import (
     anywhere,
     chances_apart,
@@ -20,35 +20,48 @@ from random_states import (
 )
 from selection import beginning
 
+from mutua.model.measures.memory import remember_outside
 from mutua.model.resources import Gifts
 from mutua.model.rules import couple
+from mutua.model.rules import outside as rules_outside
 from mutua.model.rules.encounter import encounter
-from mutua.model.rules.intervene import in_week, train
-from mutua.model.state import ENDINGS, NO_LOAD, Carer, Dyad, Event, Professional, Team
+from mutua.model.rules.intervene import in_week, train, without_policies
+from mutua.model.state import ENDINGS, NO_LOAD, Carer, Dyad, Event, Life, Professional, Team
 
-WEEKS = 6_000
+WEEKS = 2_000
 #: Weeks that are kept for the next test.
 KEPT = 1_000
+#: Weeks out of care.
+LIVES = 600
+#: What acts on the support of a tie, and policies, reach no one who is out of care.
+IN_CARE = {
+    "recover.rate", "mind.efficacy", "mind.hope", "mind.stigma", "crisis.secure",
+    "crisis.familiarity", "crisis.joint", "interventions.relapse.strength",
+    "interventions.treatment_order.strength",
+}  # fmt: skip
 #: What no verb reads, by the beginnings of the names: start, service and instruments.
 UNREAD = (
     "measure.", "work.", "giving_back.professional", "trust.initiator", "trust.carried",
     "interventions.supervision", "interventions.succession", "interventions.allocation",
     "service.caseload", "service.team_size", "service.horizon",
     "service.refill", "service.ordered", "service.referred", "service.relatives", "service.crisis",
+    "service.fit", "exit.back",
 )  # fmt: skip
 #: What of a population the verbs read: what is typical of it.
 TYPICAL = (
     "population.need.", "population.need_sd", "population.preferred_control.mean",
-    "population.expressed_emotion.mean",
+    "population.expressed_emotion.mean", "population.avoidance.mean",
 )  # fmt: skip
 OTHERS = beginning(DECLARED, "population.", *UNREAD)
 READ = [name for name in DECLARED if name not in OTHERS or name in beginning(DECLARED, *TYPICAL)]
 READ.remove("population.need_sd_professional")
 
 
-def usual_of(role, generator):
-    """Amounts that are usual for a side, some more and some less than the role of the other."""
-    return Gifts(*(np.array(role) * generator.uniform(0.2, 1.5, len(role))).tolist())
+def usual_of(side, changes, generator):
+    """Amounts that a side usually gives, some more and some less than its role."""
+    names = [f"norm.{side}.{r}" for r in CLASSES]
+    role = np.array([changes.get(name, DECLARED[name].default) for name in names])
+    return Gifts(*(role * generator.uniform(0.2, 1.5, len(role))).tolist())
 
 
 def in_mid_course(dyad, number, changes, seed):
@@ -58,7 +71,7 @@ def in_mid_course(dyad, number, changes, seed):
     hardly any limit in weeks is near.
     """
     g = np.random.default_rng([seed, 6])
-    p, contact = defaults(changes), dyad.tie.contact
+    contact = dyad.tie.contact
     weeks = {
         "exit.protocol": number - dyad.tie.begun,
         "exit.hold": round(dyad.tie.held),
@@ -71,8 +84,8 @@ def in_mid_course(dyad, number, changes, seed):
         dyad,
         {
             "tie.held": float(round(dyad.tie.held)),
-            "user.usual": usual_of(p.norm.professional, g),
-            "professional.usual": usual_of(p.norm.user, g),
+            "user.usual": usual_of("professional", changes, g),
+            "professional.usual": usual_of("user", changes, g),
             "user.acts": g.uniform(0.0, 0.5),
             "professional.acts": g.uniform(0.0, 0.5),
         },
@@ -118,7 +131,7 @@ def apart(week, p=None):
 
 def test_a_week_of_any_tie_is_what_the_document_says():
     seen, endings = Counter(), set()
-    for seed in range(WEEKS):
+    for seed in reversed(range(WEEKS)):  # so that the first are kept
         off, dyad, event = apart(case(seed))
         assert not off, f"case {seed}: {off}"
         seen.update(happened(dyad, event))
@@ -205,9 +218,9 @@ class Noting:
 
 def test_tests_of_a_verb_vary_every_parameter_that_the_document_lets_it_read():
     noted = {verb: set() for verb in naive.VERBS}
-    for seed in range(50):
+    for seed in range(20):
         dyad, carer, number, changes, draws = case(seed)
-        p, event = service.in_force(given(tuple(changes.items()))[1], number), new_event(number)
+        p, event = policies.in_force(given(tuple(changes.items()))[1], number), new_event(number)
         dyad, carer, draws = plain(dyad), plain(carer), plain(draws)
         for verb in naive.VERBS:
             verb(dyad, event, carer, Noting(p, noted[verb]), draws)
@@ -219,8 +232,69 @@ def test_tests_of_a_verb_vary_every_parameter_that_the_document_lets_it_read():
         assert names <= varied, names - varied
 
 
+@lru_cache(KEPT)
+def life_case(seed):
+    """One random week out of care: life, week, changed parameters, draws."""
+    week = float(np.random.default_rng([seed, 7]).integers(1, 300))
+    life, draws = anywhere(Life, seed), draws_anywhere(seed + 10**7)
+    draws = draws._replace(asks=draws.asks / 20.0) if seed % 2 else draws
+    return life, week, parameters_anywhere(seed), draws
+
+
+def apart_outside(life, week, changes, draws, p=None):
+    """Leaves and chances that differ after a week out of care, and the life by the rules."""
+    same, mine = given(tuple(changes.items()))
+    (draws, ours_noted), (again, noted) = watched(draws), watched(draws)
+    ours = outside.live_outside(plain(life), week, policies.without_policies(mine), plain(draws))
+    theirs = rules_outside.live_outside(life, without_policies(p or same), again)
+    theirs = remember_outside(theirs, week)
+    return differences(ours, theirs) | chances_apart(ours_noted, noted), theirs
+
+
+def test_a_week_out_of_care_is_what_the_document_says():
+    seen = Counter()
+    for seed in range(LIVES):
+        off, after = apart_outside(*life_case(seed))
+        assert not off, f"case {seed}: {off}"
+        course, before = after.person.course, life_case(seed)[0].person.course
+        seen["wishes to come back"] += after.returns
+        seen["moved away"] += after.moved
+        seen["onset"] += course.crises - before.crises
+        seen["relapse"] += course.relapses - before.relapses
+        seen["admitted"] += course.admissions - before.admissions
+        seen["calm again"] += before.crisis > course.crisis
+    assert len(seen) == 6
+    assert min(seen.values()) > LIVES / 100, seen
+
+
+def test_whoever_leaves_care_takes_along_what_the_document_says():
+    for seed in range(50):
+        dyad = anywhere(Dyad, seed, ending=float(1 + seed % 5))
+        assert not differences(outside.leave_care(plain(dyad)), rules_outside.leave_care(dyad))
+
+
+def test_each_parameter_that_is_read_out_of_care_moves_a_life():
+    noted = set()
+    for seed in range(50):
+        life, week, changes, draws = life_case(seed)
+        p = Noting(policies.without_policies(given(tuple(changes.items()))[1]), noted)
+        outside.live_outside(plain(life), week, p, plain(draws))
+    read = {*beginning(DECLARED, *READS["outside"]), *beginning(DECLARED, *TYPICAL)}
+    assert "exit.back" in noted
+    assert noted <= read | {*JOINT}, noted - read
+    for name in (noted - IN_CARE) | (IN_CARE - noted):
+        for seed in range(LIVES):
+            life, week, changes, draws = life_case(seed)
+            here = changes.get(name, DECLARED[name].default)
+            p = defaults(changes | {name: moved_from(here, name)})
+            if apart_outside(life, week, changes, draws, p)[0]:
+                break
+        else:
+            pytest.fail(f"{name} moves nothing")
+
+
 def test_professional_and_team_are_what_the_document_says():
-    for seed in range(1_000):
+    for seed in range(200):
         generator = np.random.default_rng([seed, 3])
         ties = []
         for k in range(generator.integers(1, 6)):

@@ -6,13 +6,13 @@ from functools import cache
 import numpy as np
 import pytest
 from helpers import DECLARED, changed, defaults
-from naive import measures, people, randomness
+from naive import people, randomness, rows
 from naive.record import remember
 from naive.response import plain
 from random_states import anywhere, differences, moved_from, parameters_anywhere
 
 from mutua.model.draws import counter_of, key_of, user_draws
-from mutua.model.measures import memory, observation
+from mutua.model.measures import follow_up, memory, observation
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.outcomes import IDENTITY, Row
 from mutua.model.people.quantiles import tables
@@ -24,13 +24,13 @@ from mutua.model.state import (
     Event,
 )
 
-CASES = 3_000
+CASES = 1_000
 SEED = 7
 TABLE = tables(defaults())
 #: What the measures read besides their own parameters.
 READ = [name for name in DECLARED if name.startswith("measure.")] + [
-    "effort.user", "effort.professional", "experience.zone", "crisis.wish", "give.empathy",
-    "interventions.feedback.strength", "interventions.feedback_interval",
+    "effort.user", "effort.professional", "experience.zone", "crisis.wish",
+    "budget.user", "budget.professional",
 ]  # fmt: skip
 
 
@@ -89,8 +89,9 @@ def case(seed):
     """One tie at the end of a week: dyad, carer, event, parameters."""
     g, p = np.random.default_rng([seed, 4]), defaults(changes_of(seed))
     week = float(g.choice([g.integers(1, 60), p.measure.midway, p.measure.early_week]))
-    generation, ending = float(g.choice([0, 0, 1])), float(g.integers(0, len(ENDINGS)))
-    dyad = anywhere(Dyad, seed, generation=generation, ending=ending)
+    generation, spell = map(float, g.choice([(0, 0), (0, 0), (0, 0), (1, 0), (0, 1)]))
+    ending = float(g.integers(0, len(ENDINGS)))
+    dyad = anywhere(Dyad, seed, generation=generation, spell=spell, ending=ending)
     dyad = settled(dyad, week, p, seed) if seed % 3 else never_rated(dyad, seed // 3)
     if seed % 8 == 0:
         dyad = changed(dyad, {"tie.contact.attended": p.measure.early_visit})
@@ -124,10 +125,24 @@ def apart_in_measures(seed, p=None):
     ours, staff = plain(dyad), plain(carer)
     start = randomness.draws(2, SEED, 1, seed, 0, 0)
     known, shocks = people.background(start, mine), randomness.of_ratings(SEED, 1, seed)
-    expected = measures.row(ours, event.week, staff, start, known, shocks, mine)
+    expected = rows.row_of_tie(ours, event.week, staff, start, known, shocks, mine)
     expected = {name: value for name, value in expected.items() if name not in IDENTITY}
     off = differences(expected, row)
-    return off | differences(measures.weekly(ours, plain(event), staff, mine), week), row, week
+    return off | differences(rows.week_of_place(ours, plain(event), staff, mine), week), row, week
+
+
+def apart_in_person(seed, p=None):
+    """Columns of the person and of the cohort that differ, in care and out of it, and the row."""
+    (dyad, _, event, mine), key, who = case(seed), key_of(SEED), counter_of(seed, 0, 0, 1)
+    in_care, followed, off = float(seed % 2), dyad.record.window.adherence, {}
+    draws, start = user_draws(key, who), randomness.draws(2, SEED, 1, seed, 0, 0)
+    person, week = dyad.person, event.week
+    row = follow_up.summarise_person(person, followed, in_care, draws, week, p or mine)
+    series = follow_up.observe_person(person, in_care, week)
+    person = plain(person)
+    expected = rows.row_of_person(person, followed, in_care, start, week, mine)
+    off = differences(expected, row)
+    return off | differences(rows.week_of_person(person, in_care, week), series), row
 
 
 def test_the_record_of_any_week_is_what_the_document_says():
@@ -157,6 +172,15 @@ def test_every_measure_of_any_tie_is_what_the_document_says():
     assert_all_kinds(rows)
     cohort = np.array(weeks)
     assert (np.ptp(cohort, axis=0) > 0).all()
+
+
+def test_what_is_said_of_any_person_is_what_the_document_says():
+    columns = []
+    for seed in range(300):
+        off, row = apart_in_person(seed)
+        assert not off, f"case {seed}: {off}"
+        columns.append(row)
+    assert (np.ptp(np.array(columns), axis=0) > 0).all()
 
 
 def assert_all_kinds(rows):

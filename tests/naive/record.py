@@ -1,8 +1,15 @@
 """Section 3.4.14: what instruments remember of a week."""
 
-from naive.measures import AGAINST, ITEMS, class_of, rating_of_professional, rating_of_user
-from naive.relation import dialogue
-from naive.response import CLASSES, Thing, nothing, raised, sat, toward
+from naive.measures import (
+    AGAINST,
+    ITEMS,
+    class_of,
+    is_first_tie,
+    rating_of_professional,
+    rating_of_user,
+)
+from naive.response import CLASSES, Thing, nothing, sat, toward, wish_of
+from naive.talk import dialogue
 
 
 def empty():
@@ -34,7 +41,7 @@ def remember(dyad, event, carer, p):
         dyad.record.early_user = rating_of_user(dyad, p)
         dyad.record.early_professional = rating_of_professional(dyad, carer.professional, p)
     if event.week == p.measure.midway:
-        first = dyad.tie.generation == 0
+        first = is_first_tie(dyad.tie)
         dyad.record.midway = class_of(dyad, event.week, p) if first else 0.0
 
 
@@ -42,7 +49,7 @@ def windows(dyad, event, seen, p):
     """Means of some 13 weeks: of all weeks, of weeks with an offer, of visits, of flows."""
     window, user, professional = dyad.record.window, dyad.user, dyad.professional
     person, tie, week, visit = dyad.person, dyad.tie, event.week, event.visit
-    wish = raised(person.traits.preferred_control, person, p)
+    wish = wish_of(person, p)
     now = {
         "affect_user": user.feeling.affect,
         "affect_professional": professional.feeling.affect,

@@ -1,4 +1,4 @@
-"""Section 3.4.1: response functions, the ring, and what several verbs use."""
+"""Section 3.4.1: response functions, the ring, the agenda, and what several verbs use."""
 
 from types import SimpleNamespace as Thing
 
@@ -9,11 +9,9 @@ GOALS = ("change", "stability", "access")
 
 def plain(x):
     """Copy of any state or group of parameters that has named fields."""
-    if isinstance(x, float | int):
-        return x
     fields = x._asdict() if isinstance(x, tuple) else x if isinstance(x, dict) else vars(x)
-    copied = {name: plain(value) for name, value in fields.items()}
-    return copied if tuple(copied) == CLASSES else Thing(**copied)
+    copied = {k: v if isinstance(v, float | int) else plain(v) for k, v in fields.items()}
+    return copied if "love" in copied and tuple(copied) == CLASSES else Thing(**copied)
 
 
 def nothing():
@@ -69,7 +67,7 @@ def coercion(person, p):
 
 
 def elsewhere(person, p):
-    """Alternatives of a user, of which power over the person leaves none."""
+    """Alternatives of a user, of which power over the person leaves none (3.4.10)."""
     alternatives = person.traits.alternatives
     return min(alternatives, 0.0) if coercion(person, p) > 0 else alternatives
 
@@ -79,13 +77,29 @@ def raised(wish, person, p):
     return wish + p.crisis.wish * person.course.crisis * (1 - wish)
 
 
-def strain(side, wish, p):
-    return pos(abs(side.perception.felt_control - wish) - p.experience.zone)
+def wish_of(person, p):
+    return raised(person.traits.preferred_control, person, p)
+
+
+def strain(felt_control, wish, person, p):
+    """Misfit beyond the zone of indifference, of which a crisis leaves none."""
+    return pos(abs(felt_control - wish) - p.experience.zone * (1 - person.course.crisis))
 
 
 def strain_of_user(dyad, p):
-    wish = raised(dyad.person.traits.preferred_control, dyad.person, p)
-    return strain(dyad.user, wish, p)
+    wish = wish_of(dyad.person, p)
+    return strain(dyad.user.perception.felt_control, wish, dyad.person, p)
+
+
+def near_crisis(person, weeks):
+    """Whether the user is in a crisis or within some weeks of one."""
+    course = person.course
+    return course.crisis > 0 or (course.crises > 0 and course.calm < weeks)
+
+
+def weeks_kept(p):
+    """For how long control is kept after a crisis."""
+    return p.crisis.keep * (1 - p.interventions.crisis_plan.strength)
 
 
 def part_of_visit(person, p):
@@ -109,6 +123,22 @@ def consensus(talk):
 
 def visits_kept(contact):
     return (contact.attended + 1) / (contact.offered + 1)
+
+
+def agenda(person, pro, p):
+    """What the user and what the professional brings up, as shares of a full agenda."""
+    passive = person.severity * (1 - person.mind.efficacy)
+    return (1 - p.norm.initiative) * (1 - passive), p.norm.initiative * pro.energy
+
+
+def talk_by_agenda(person, pro, p):
+    return pos(1 + p.agenda.talk * (sum(agenda(person, pro, p)) / 0.75 - 1))
+
+
+def control_by_agenda(control, person, pro, p):
+    by_user, by_professional = agenda(person, pro, p)
+    asked = by_professional / (by_user + by_professional + 1e-9)
+    return control + p.agenda.say * (asked - control)
 
 
 def substitutes(amounts, gamma):

@@ -1,14 +1,17 @@
-"""Sections 3.4.11 to 3.4.13: professional, team, succession, policies."""
+"""Sections 3.4.11 and 3.4.12: professional and team after the week, turnover, vacant places."""
 
 from types import SimpleNamespace as Thing
 
 from naive.response import CLASSES, chance, factor, nothing, plain, pos, share, squash, toward
 
+LOADS = (
+    "effort", "visits", "ties", "balance", "reward", "taken", "offers", "control", "affect", "lost",
+)  # fmt: skip
+
 
 def caseload(ties):
     """What the ties of one professional or team, each a dyad and its event, come to in a week."""
-    load = Thing(effort=0.0, visits=0.0, ties=0.0, balance=0.0, reward=0.0, taken=0.0, lost=0.0)
-    load.given = nothing()
+    load = Thing(**dict.fromkeys(LOADS, 0.0), given=nothing())
     for dyad, event in ties:
         tie, books, met = dyad.tie, dyad.professional.books, event.visit.attended
         load.lost += tie.ending == 1 and tie.ended == event.week
@@ -17,6 +20,9 @@ def caseload(ties):
             own = sum(given.to_user.values()) - given.extra["money"]
             load.effort += own + given.reserved
             load.visits += met
+            load.offers += event.visit.offered
+            load.control += tie.talk.control
+            load.affect += (dyad.user.feeling.affect + dyad.professional.feeling.affect) / 2
             load.ties += 1
             load.balance += books.credit - books.debt
             load.reward += event.professional.y
@@ -26,8 +32,8 @@ def caseload(ties):
     return load
 
 
-def professional_week(professional, ties, team, p):
-    pro, load = plain(professional), caseload(ties)
+def burnout_goal(pro, load, team, p):
+    """What burnout is drawn to by a week of such a load."""
     visits, work = max(load.visits, 1.0), load.effort / p.work.capacity
     strains = (
         p.work.load * squash(work - 1)
@@ -38,15 +44,24 @@ def professional_week(professional, ties, team, p):
     )
     strains -= p.interventions.supervision.strength / 2 * pos(strains)
     relief = p.work.reward * load.reward / visits + p.work.esteem * (pro.esteem - 0.5)
-    goal = share(pro.proneness + strains - relief)
-    worth = 0.5
-    if load.visits > 0:
-        taken = p.giving_back.professional * (load.taken / visits - 0.5)
-        worth = share(0.5 + 0.5 * load.reward / visits + taken)
+    return share(pro.proneness + strains - relief)
+
+
+def worth(load, p):
+    """What esteem is drawn to."""
+    if load.visits == 0:
+        return 0.5
+    taken = p.giving_back.professional * (load.taken / load.visits - 0.5)
+    return share(0.5 + 0.5 * load.reward / load.visits + taken)
+
+
+def professional_week(professional, ties, team, p):
+    pro, load = plain(professional), caseload(ties)
     rest = 1 - p.work.drain * load.effort / (load.effort + p.work.capacity)
+    goal = burnout_goal(pro, load, team, p)
     pro.energy = share(toward(pro.energy, rest, p.work.recovery))
     pro.burnout = share(toward(pro.burnout, goal, p.work.rate))
-    esteem = toward(pro.esteem, worth, p.work.esteem_speed)
+    esteem = toward(pro.esteem, worth(load, p), p.work.esteem_speed)
     pro.esteem = share(esteem - p.work.humiliation * load.lost)
     pro.tenure += 1
     return pro
@@ -60,6 +75,11 @@ def team_week(team, members, ties, p):
     if load.visits > 0:
         for r in CLASSES:
             team.giving[r] = toward(team.giving[r], load.given[r] / load.visits, p.work.climate)
+    if load.ties > 0:
+        team.control = toward(team.control, load.control / load.ties, p.work.climate)
+        team.affect = toward(team.affect, load.affect / load.ties, p.work.climate)
+    if load.offers > 0:
+        team.coming = toward(team.coming, load.visits / load.offers, p.work.climate)
     return team
 
 
@@ -68,49 +88,11 @@ def leaves(professional, u, p):
     return u < max(chance(odds), p.interventions.succession.strength)
 
 
+def misfit_of_wishes(person, professional, p):
+    """Section 3.2: how badly a user and a professional go together, as far as that counts."""
+    own, other = person.traits.preferred_control, professional.preferred_control
+    return p.service.fit * abs(own - other)
+
+
 def refilled(tie, number, p):
     return tie.ending > 0 and 0 < p.service.refill <= number - tie.ended
-
-
-def policies(p):
-    """All policies among the interventions."""
-    return [x for x in vars(p.interventions).values() if hasattr(x, "strength")]
-
-
-def without_policies(p):
-    p = Thing(**vars(p) | {"interventions": plain(p.interventions)})
-    for policy in policies(p):
-        policy.strength = 0.0
-    return p
-
-
-def in_force(p, number):
-    """Parameters of the week; `p` stays as it is."""
-    p = Thing(**vars(p) | {name: plain(getattr(p, name)) for name in ("norm", "interventions")})
-    for policy in policies(p):
-        turn = policy.every == 0 or (number - policy.start) % policy.every == 0
-        if not (turn and policy.start <= number <= policy.stop):
-            policy.strength = 0.0
-    norm, s = p.norm, p.interventions.shared_decisions.strength
-    norm.control = toward(norm.control, 0.5, s)
-    norm.initiative = toward(norm.initiative, 0.5, s)
-    norm.responsiveness += s / 2 * (1 - norm.responsiveness)
-    norm.rigidity *= 1 - s / 2
-    move_closer(norm, p.interventions.boundary.strength)
-    return p
-
-
-def move_closer(norm, s):
-    """More love of the professional, out of the other five amounts."""
-    total, love = sum(norm.professional.values()), norm.professional["love"]
-    more = min(love + 0.3 * s * pos(2 - love), total)
-    rest = (total - more) / max(total - love, 1e-9)
-    norm.professional = {r: x * rest for r, x in norm.professional.items()} | {"love": more}
-
-
-def trained(professional, p):
-    """As the ties meet a professional."""
-    pro, s = plain(professional), p.interventions.training.strength
-    pro.empathy += s * (1 - pro.empathy)
-    pro.skill += s / 2 * (1 - pro.skill)
-    return pro
