@@ -155,7 +155,6 @@ RANGES: dict[str, tuple[float, float]] = {
     "loads.affect": (-264.0, 264.0),
     "offers": COUNT,
     "weeks": COUNT,
-    "post": (0.0, 263.0),
     "place": (0.0, 263.0),
     "post": (0.0, 263.0),
     "newcomers": COUNT,
