@@ -174,7 +174,7 @@ def test_columns_of_dyads__lie_in_their_ranges_and_are_missing_where_nobody_was_
 
 
 def test_trajectories__lie_in_their_ranges_and_are_missing_after_the_ending() -> None:
-    """A class or a measure is that of a dyad that goes on: missing in the week of the ending too."""
+    """A class or a measure is that of a dyad that goes on: it ends in the week before."""
     for run, weeks in enumerate(frames()[2]):
         ended = ~(weeks["engaged"].to_numpy() > 0.0)
         over = np.pad(ended, ((0, 0), (1, 0)))[:, :-1]

@@ -14,7 +14,7 @@ from mutua.analysis.contrasts import cohens_d
 from mutua.engines.batch import Batch, Recording, step
 from mutua.engines.sheets import NOTHING_WANTED, Wanted
 from mutua.jit.structs import leaves
-from mutua.model.measures.outcomes import Row, Weekly
+from mutua.model.measures.outcomes import CohortWeek, PersonRow, Row, Weekly
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.check import check_value
@@ -121,13 +121,19 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("relief",): ("experience.seen_noise",),
     ("harm",): (
         "experience.user.harm", "experience.professional.harm", "rupture.harm", "mind.stigma",
-        "population.stigma.sd",
     ),
     ("shared_affect",): ("affect.steepness",),
 }  # fmt: skip
+#: What reads the same beside these mechanisms, at no effect: control is viewed by avoidance, and
+#: care is feared for its mark.
+BESIDE: dict[tuple[str, ...], dict[str, float]] = {
+    ("attachment", "transference"): {"experience.ambiguity": 0.0},
+    ("self_concept",): {"attend.stigma": 0.0},
+}
 #: Columns that repeat what somebody is, whatever follows from it.
 TRAITS = {"avoidance", "anxiety", "responsibility", "relative", "expressed_emotion", "warmth"}
-FOLLOWS = [k for k, name in enumerate(leaves(Row)) if name not in TRAITS]
+FOLLOWS = [k for k, name in enumerate(leaves(Row) + leaves(PersonRow)) if name not in TRAITS]
+MOVING = [k for k, name in enumerate(leaves(Weekly) + leaves(CohortWeek)) if name not in TRAITS]
 #: Every intervention in force, from the first week and at its strongest.
 FORCES = {
     "no intervention": {},
@@ -145,7 +151,7 @@ def ends(name: str) -> list[dict[str, float]]:
 def alike(recording: Recording, run: int, other: int) -> bool:
     """Whether two runs differ in no bit of what followed."""
     rows = recording.rows[run][:, FOLLOWS], recording.rows[other][:, FOLLOWS]
-    sums = recording.sums[run], recording.sums[other]
+    sums = recording.sums[run][:, MOVING], recording.sums[other][:, MOVING]
     return np.array_equal(*rows) and np.array_equal(*sums)
 
 
@@ -154,7 +160,7 @@ def alike(recording: Recording, run: int, other: int) -> bool:
 def test_off_leaves_nothing_to_what_only_the_mechanism_reads(
     switches: tuple[str, ...], force: str
 ) -> None:
-    base = FORCES[force] | off(*switches)
+    base = FORCES[force] | off(*switches) | BESIDE.get(switches, {})
     set_to = [end for name in IDLE[switches] for end in ends(name)]
     recording = recorded(base, *(base | end for end in set_to))
     act = [end for run, end in enumerate(set_to, start=1) if not alike(recording, 0, run)]
@@ -212,7 +218,7 @@ def test_without_negotiation_control_stays_at_the_norm_but_for_crises() -> None:
     without, with_it = series(recording, "control")
     norm = recording.batch.scenarios[0].values["norm.control"]
     assert np.nanmax(np.abs(without - norm)) < 1e-12
-    assert np.median(ranges(with_it)) > 0.1
+    assert np.median(ranges(with_it)) > 0.03, "calm wishes alone are negotiated, and held back"
 
 
 def test_without_goals_nobody_moves_the_other() -> None:
@@ -248,7 +254,7 @@ SMALLEST = 0.02
 ABOUT = {
     "roles": ("dropout", -1),
     "attachment": ("trust_user_end", +1),
-    "transference": ("trust_professional_end", +1),
+    "transference": ("star_professional_end", +1),
     "reparative": ("star_user_end", -1),
     "understanding": ("improvement", -1),
     "goals": ("goal_consensus", -1),
@@ -256,7 +262,7 @@ ABOUT = {
     "homeostasis": ("problem_support", -1),  # holds up what habit would withhold
     "relative": ("relapses", -1),
     "ward": ("recognition", -1),  # what needs no energy is given by all
-    "climate": ("unmet", +1),
+    "climate": ("drift", -1),  # what is given goes up and down with it
     "exchange": ("satisfaction", -1),
     "obligation": ("burnout", -1),  # what is not returned wears out
     "influence": ("adherence", -1),
