@@ -3,7 +3,7 @@
 ``python experiments/calibration_defaults/run.py measure [--vectors 300]`` measures random vectors
 of the free parameters; interrupted, the same command goes on where it was.
 ``python experiments/calibration_defaults/run.py match`` learns from them how each row answers,
-draws from what no row rules out, and writes posterior.csv and values.csv.
+draws from what no row rules out, and writes the posterior that ships and values.csv.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.scenarios.presets import preset
+from mutua.studies.comparison.posterior import SHIPPED
 from mutua.studies.evidence.evidence import experiments_of, measure
 from mutua.studies.evidence.patterns import MEASUREMENTS
 from mutua.studies.evidence.rows import pattern_of
@@ -123,8 +124,7 @@ def match(file: Path) -> None:
     distance = emulator.distance(points)
     allowed = np.sort(distance, axis=1)[:, -2]  # the worst row but one: E21 may be out of reach
     kept = points[np.argsort((distance**2).sum(axis=1) + 1e6 * (allowed > MOST))[:DRAWS]]
-    pd.DataFrame(kept, columns=NAMES).to_csv(HERE / "posterior.csv", index=False,
-                                             float_format="%.4g")  # fmt: skip
+    write_posterior(kept, len(values))
     learnt = pd.DataFrame({
         "parameter": NAMES,
         "low": [axis.low for axis in AXES],
@@ -141,6 +141,13 @@ def match(file: Path) -> None:
     near = emulator.distance(np.median(kept, axis=0)[None])[0]
     outside = {n: round(float(d), 1) for n, d in zip(emulator.rows, near, strict=True) if d > 0}
     print("outside at the medians (SD):", outside)
+
+
+def write_posterior(draws: np.ndarray, measured: int) -> None:
+    """Write the draws that `mutua compare posterior=defaults` takes."""
+    head = f"# {len(draws)} draws; {measured} vectors measured, {datetime.now(UTC):%Y-%m-%d}\n"
+    table = pd.DataFrame(draws, columns=NAMES).to_csv(index=False, float_format="%.4g")
+    SHIPPED.write_text(head + table, encoding="utf-8")
 
 
 def main(given: Sequence[str] | None = None) -> None:

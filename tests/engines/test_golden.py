@@ -12,8 +12,7 @@ import pytest
 from helpers import ROOT
 
 from mutua.engines.batch import Batch, step
-from mutua.jit.structs import leaves
-from mutua.model.measures.outcomes import Row, Weekly
+from mutua.model.measures.outcomes import RECORDED, WEEKLY
 from mutua.scenarios.resolve import resolve
 
 GOLDEN = ROOT / "tests" / "golden" / "run.json"
@@ -29,8 +28,8 @@ def measured() -> dict[str, dict[str, str]]:
     recording = step(batch, threads=1)
     found = {}
     for run, arm in enumerate(ARMS):
-        last = dict(zip(leaves(Weekly), recording.sums[run, -1].tolist(), strict=True))
-        rows = dict(zip(leaves(Row), recording.rows[run].mean(axis=0).tolist(), strict=True))
+        last = dict(zip(WEEKLY, recording.sums[run, -1].tolist(), strict=True))
+        rows = dict(zip(RECORDED, recording.rows[run].mean(axis=0).tolist(), strict=True))
         bits = np.ascontiguousarray(recording.rows[run]).tobytes() + recording.sums[run].tobytes()
         found[arm] = {f"week 40: {k}": repr(v) for k, v in last.items()}
         found[arm] |= {f"at the end: {k}": f"{v:.6g}" for k, v in rows.items()}
