@@ -294,6 +294,11 @@ SERIES = with_role(WEEKLY, "state", "class", "service")
 TRAITS = with_role(ROW, "trait")
 #: Columns of a dyad that are compared between arms.
 OUTCOMES = with_role(ROW, "outcome")
+#: Outcomes in which felt control has a part: what a regime sets shows in them by definition.
+OF_CONTROL = (
+    "control", "own_say", "control_fit", "empowerment", "asymmetric_alliance",
+    "reciprocity_agreement",
+)  # fmt: skip
 #: What a terminal shows; all others are in the tables and the report.
 HEADLINE = tuple(name for name, about in ROW.items() if about.headline)
 

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.digits import decimals, number
-from mutua.model.measures.outcomes import label
-from mutua.model.parameters.catalogue import DECLARED
+from mutua.model.measures.outcomes import OF_CONTROL, label
 
 #: How many outcomes besides dropout are named for each pair of arms.
 NAMED = 3
@@ -66,9 +65,12 @@ def _more(share: float) -> str:
 
 
 def others(rows: pd.DataFrame) -> str:
-    """The outcomes that differ most, in their own units and in SD between dyads."""
+    """The outcomes that differ most, in their own units and in SD between dyads.
+
+    Those in which felt control has a part are left out: regimes set control.
+    """
     doubt = [includes_zero(*ends) for ends in zip(rows["low"], rows["high"], strict=True)]
-    set_by_norm = [f"norm.{name}" in DECLARED for name in rows.index]
+    set_by_norm = [name in OF_CONTROL for name in rows.index]
     clear = rows[~(np.array(doubt, bool) | np.array(set_by_norm, bool))].dropna(subset="d")
     most = clear.reindex(clear["d"].abs().sort_values(ascending=False).index)[:NAMED]
     named = [f"{label(str(name))} {apart(row)}, d {row['d']:+.2f}" for name, row in most.iterrows()]
