@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from undrawn import files_in_name
 
 import mutua
 from mutua.cli import terminal
@@ -268,7 +269,8 @@ def test_weeks_default_to_the_horizon_of_the_setting():
     assert mutua.load("b").manifest["weeks"] == 9
 
 
-def test_compare_shows_every_pair_and_explicit_values_win_over_every_preset(capsys):
+def test_compare_shows_every_pair_and_explicit_values_win_over_every_preset(capsys, monkeypatch):
+    monkeypatch.setattr(mutua.Contrast.figures, "files", files_in_name)
     words = ["compare", *SMALL, "replicates=3", "norm.control=0.3", "mechanism.roles=off"]
     assert main([*words, "output=kept"]) == 0
     shown = capsys.readouterr().out

@@ -1,7 +1,9 @@
 """The hash covers what the code does: no edit is missed, and no comment counts."""
 
+import ast
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import numba
@@ -70,6 +72,23 @@ def test_the_hash__notices_what_code_does(package, old, new):
     assert hash_of(package) != before
 
 
+@pytest.fixture
+def _read_once(monkeypatch):
+    """Each text is parsed, and each tree written, once for all hashes."""
+    structure, written = sources._structure, {}
+
+    def keep(node):
+        if not isinstance(node, ast.Module):
+            return structure(node)
+        if node not in written:
+            written[node] = [*structure(node)]
+        return written[node]
+
+    monkeypatch.setattr(sources, "_structure", keep)
+    monkeypatch.setattr(sources.ast, "parse", cache(ast.parse))
+
+
+@pytest.mark.usefixtures("_read_once")
 def test_the_hash__covers_every_source_of_machine_code(package):
     """An edit in each file by turns; all at once would show that one of them counts."""
     seen = {hash_of(package)}

@@ -92,7 +92,8 @@ CALLS = {
         "setting parameters",
     ),
     "loop": (
-        lambda _, **k: mutua.basins(**SMALL | {"replicates": 2} | k), "moved steps hold begin",
+        lambda _, **k: mutua.basins(**SMALL | {"replicates": 2, "hold": 1} | k),
+        "moved steps hold begin",
     ),
     "load": (lambda _, **k: mutua.load(**k), "path"),
     "row": (lambda r, **k: r["swept"].arguments(**k), "row"),

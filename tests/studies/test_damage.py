@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from test_results import KINDS, result_of
+from undrawn import files_in_name
 
 import mutua
 from mutua.cli.main import main
@@ -38,17 +39,8 @@ def saved(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("damage")
     result = result_of(request.param, folder)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Figures, "files", lambda figures: undrawn(figures.names))
+        patch.setattr(Figures, "files", files_in_name)
         return request.param, result.save(folder / "saved")
-
-
-def undrawn(names: list[str]) -> dict[str, bytes]:
-    """A file of each figure in both forms, with the name of the figure in place of it."""
-    return {
-        f"{name}.{form}": f"<svg>{form} of {name}</svg>\n".encode()
-        for name in names
-        for form in ("png", "svg")
-    }
 
 
 def flipped(data: bytes, at: int) -> bytes:

@@ -1,17 +1,12 @@
 """Calibration from end to end: truth found, nothing lost, regimes compared from it."""
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from processes import begin_copy, kill_when
 from scipy import stats
 
 import mutua
@@ -29,7 +24,6 @@ from mutua.studies.calibration.summaries import definitions
 from mutua.studies.comparison.posterior import with_values
 from mutua.studies.sweep.notation import axis_of
 
-SOURCE = Path(mutua.__file__).parents[1]
 SPACE = {
     "service.contact_interval": "interval(1, 4)",
     "attend.odds": "tag(log, interval(1, 30))",
@@ -187,29 +181,14 @@ def test_stopped_and_resumed__ends_in_the_same_bytes(
     assert tables_of(folder) == tables_of(found)
 
 
-#: A process of its own, as small as the tests here are.
-PROGRAM = """
-import sys
-from mutua.studies.calibration import profile, runner, sampler
-from mutua.cli.main import main
-profile.TWINS, profile.AGAIN, runner.CHECKS, sampler.MOST = 80, 10, 60, 4
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-def test_killed_and_resumed__ends_in_the_same_bytes(found, data, tmp_path):
+def test_killed_and_resumed__ends_in_the_same_bytes(found, data, tmp_path, monkeypatch):
     """kill -9 in the middle of three stages, one after the other, of one calibration."""
-    command = [sys.executable, "-c", PROGRAM, "calibrate"]
-    where = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(SOURCE)}}
-    words = [f"data={data}", "output=killed", *SMALL, *HELD]
+    monkeypatch.chdir(tmp_path)
+    words = ["calibrate", f"data={data}", "output=killed", *SMALL, *HELD]
     for seen in ("plan.json", "profile.parquet", "generation-001.parquet"):
-        run = subprocess.Popen([*command, *words], stderr=subprocess.PIPE, **where)
-        while not (tmp_path / "killed" / seen).exists() and run.poll() is None:
-            time.sleep(0.01)
-        run.send_signal(signal.SIGKILL)
-        run.communicate()
-        words = ["resume=killed", "threads=1"]
-    subprocess.run([*command, *words], check=True, capture_output=True, **where)
+        kill_when(begin_copy(words), tmp_path / "killed", seen, 1)
+        words = ["calibrate", "resume=killed", "threads=1"]
+    assert main(words) == 0
     assert tables_of(tmp_path / "killed") == tables_of(found)
 
 

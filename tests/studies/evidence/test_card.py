@@ -1,6 +1,7 @@
 """The card says what its rows, null models and knock-outs are, whatever the rows are."""
 
 import json
+from functools import partial
 from math import isnan, nan
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import mutua
 from mutua.errors import ParameterError
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.resolve import resolve
+from mutua.studies.evidence import card as carding
 from mutua.studies.evidence import evidence as measuring
 from mutua.studies.evidence import prior
 from mutua.studies.evidence.card import card_work
@@ -248,8 +250,10 @@ def test_what_no_card_can_be_run_with__is_refused_before_any_work(given: dict[st
 
 
 def small_card() -> mutua.Scorecard:
-    """Every row on few dyads."""
-    return mutua.evidence(size=0.05, threads=1)
+    """Every row on few dyads, and no replicates more for those that are not decided."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(carding, "measure_rows", partial(measure_rows, most=1))
+        return mutua.evidence(size=0.05, threads=1)
 
 
 def values_of(card: mutua.Scorecard) -> dict[str, list[str]]:

@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from helpers import reseal
+from processes import begin_copy, kill_when
 
 import mutua
 from mutua.cli.compose import plans
@@ -167,11 +168,8 @@ def test_killed_again_and_again__resume_ends_in_the_bytes_of_an_undisturbed_swee
     done(*many, "output=undisturbed")
     words = [*many, "output=killed"]
     for _ in range(3):
-        running = process(*words)
-        until_parts("killed", len(list(Path("killed").glob("part-*"))) + 1, running)
-        time.sleep(rng.random() * 0.1)
-        running.send_signal(signal.SIGKILL)
-        running.communicate()
+        more = len(list(Path("killed").glob("part-*"))) + 1
+        kill_when(begin_copy(words), Path("killed"), "part-*", more, after=rng.random() * 0.1)
         words = ["sweep", "resume=killed", "threads=1"]
     assert 0 < len(list(Path("killed").glob("part-*.parquet"))) < 30
     assert not Path("killed", "manifest.json").exists()
