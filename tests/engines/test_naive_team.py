@@ -9,7 +9,7 @@ from helpers import DECLARED
 from naive.measures import EQUILIBRIA, MISSING
 from naive.rows import ENDINGS
 from naive.team import Team
-from random_states import differences
+from random_states import differences, is_close
 from selection import nonempty
 
 import mutua
@@ -32,6 +32,8 @@ TEAMS = [
     ("community", 1, 1, 4, 0), ("inpatient", 2, 0, 4, 1), ("inpatient", 3, 1, 4, 0),
 ]  # fmt: skip
 SHARES = (0.5, 0.65, 0.2, 0.5)
+#: Occasions on which all instruments are applied.
+OCCASIONS = ("week:0", "week:1", "visit:3", "weeks:9-13", "week:12", "visit:1")
 EARLY = {"community": {"measure.early_visit": 4.0}, "inpatient": {"measure.early_week": 9.0}}
 POLICY = nonempty(
     {
@@ -65,9 +67,9 @@ def simulated(scenario, number, before):
 
     result = mutua.simulate(
         scenario=scenario, dyads=before + USERS, teams=[number], weeks=WEEKS, seed=SEED,
-        replicate=REPLICATE, engine="mesa", service=Watched,
+        replicate=REPLICATE, engine="mesa", service=Watched, ratings=OCCASIONS, professionals=True,
     )  # fmt: skip
-    return states, result.dyads, result.weekly
+    return states, result
 
 
 def scenario_of(setting, unit, refill, fit):
@@ -84,15 +86,15 @@ def lived(setting, unit, number, refill, fit):
     """Both teams at the end, having agreed at the end of every week."""
     scenario = scenario_of(setting, unit, refill, fit)
     before = 9 * number
-    engine, table, weekly = simulated(scenario, number, before)
-    document = Team(scenario.parameters, SEED, REPLICATE, number, USERS, WEEKS)
+    engine, result = simulated(scenario, number, before)
+    document = Team(scenario.parameters, SEED, REPLICATE, number, USERS, WEEKS, OCCASIONS)
     for week in range(1, WEEKS + 1):
         document.week(week)
         ours = [*document.dyads, *document.staff, document.team, *document.lives]
         for mine, theirs in zip(ours, engine[week - 1], strict=True):
             off = differences(mine, theirs)
             assert not off, f"week {week}: {off}"
-    return document, table, weekly
+    return document, result
 
 
 def as_number(value, codes=()):
@@ -130,8 +132,8 @@ def week_off(sums, weekly):
 
 @pytest.mark.parametrize("team", TEAMS)
 def test_a_team_is_what_the_document_says_from_the_seed_to_rows_and_weekly_means(team):
-    document, table, weekly = lived(*team)
-    number = team[2]
+    document, result = lived(*team)
+    number, table, weekly = team[2], result.dyads, result.weekly
     for i, (tie, person) in enumerate(zip(document.rows, document.people, strict=True)):
         assert not row_off(tie | person, table, i)
         place = (table["team"][i], table["professional"][i], table["dyad"][i])
@@ -142,8 +144,34 @@ def test_a_team_is_what_the_document_says_from_the_seed_to_rows_and_weekly_means
         assert not off, f"week {week + 1}: {off}"
 
 
+@pytest.mark.parametrize("team", TEAMS)
+def test_ratings_on_request_are_what_the_document_says(team):
+    document, result = lived(*team)
+    table = result.ratings
+    assert len(table) == len(document.rated) > USERS
+    for i, (dyad, occasion) in enumerate(zip(table["dyad"], table["occasion"], strict=True)):
+        ours = document.rated[dyad - 9 * team[2], occasion]
+        theirs = {name: as_number(table[name][i]) for name in ours}
+        assert {*table} - {*ours} == {"dyad", "occasion"}
+        off = {k: (ours[k], theirs[k]) for k in ours if not is_close(ours[k], theirs[k])}
+        assert not off, f"{dyad} at {occasion}: {off}"
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_what_is_recorded_of_professionals_is_what_the_document_says(team):
+    document, result = lived(*team)
+    table = result.professionals.set_index(["professional", "week"])
+    assert len(table) == len(document.of_posts)
+    for ours in document.of_posts:
+        theirs = table.loc[ours["professional"], ours["week"]]
+        states = {name: x for name, x in ours.items() if name not in table.index.names}
+        assert {*table} - {*states} == {"team"}
+        off = {k: (x, theirs[k]) for k, x in states.items() if not is_close(x, theirs[k])}
+        assert not off, f"{ours['professional']} in week {ours['week']}: {off}"
+
+
 def test_much_has_happened_to_these_teams():
-    teams = [lived(*team)[:2] for team in TEAMS]
+    teams = [lived(*team) for team in TEAMS]
     treated = [document.is_treated for document, _ in teams]
     assert treated[0] == treated[1] == [True] * USERS
     assert [sum(one) for one in treated[2:4]] == [USERS / 2, USERS / 2]
@@ -159,6 +187,8 @@ def test_much_has_happened_to_these_teams():
     lives = [life for document, _ in teams for life in document.lives]
     assert any(life.moved for life in lives)
     assert any(life.person.outside.relapses > 0 for life in lives)
+    rated = [rating for document, _ in teams for rating in document.rated.values()]
+    assert any(rating["week"] == 1 and rating["visits"] == 0 for rating in rated)
     rows = [
         tie | person
         for document, _ in teams

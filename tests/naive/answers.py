@@ -10,18 +10,25 @@ FUNCTIONS = (
 )  # fmt: skip
 
 
+def index_levels(dyad):
+    """The eight items of the reciprocity index, the last two on agreement."""
+    w = dyad.record.window
+    return {
+        "user_gives": share(w.to_professional / 6 - 0.5),
+        "professional_gives": share(w.to_user / 6 - 0.5),
+        "user_feels": share(0.5 + w.affect_user),
+        "professional_feels": share(0.5 + w.affect_professional),
+        "user_gets": share(2 * dyad.tie.met - 1),
+        "professional_gets": share(2 * w.met_professional - 1),
+        "we_understand": dyad.tie.talk.understanding,
+        "as_wished": share(1 - 2 * w.misfit),
+    }
+
+
 def index(dyad):
     """Exchange and agreement, the two parts of the reciprocity index."""
-    w = dyad.record.window
-    exchange = (
-        share(w.to_professional / 6 - 0.5),
-        share(w.to_user / 6 - 0.5),
-        share(0.5 + w.affect_user),
-        share(0.5 + w.affect_professional),
-        share(2 * dyad.tie.met - 1),
-        share(2 * w.met_professional - 1),
-    )
-    agreement = dyad.tie.talk.understanding, share(1 - 2 * w.misfit)
+    levels = [*index_levels(dyad).values()]
+    exchange, agreement = levels[:6], levels[6:]
     return {"reciprocity_exchange": 4 * sum(exchange), "reciprocity_agreement": 4 * sum(agreement)}
 
 

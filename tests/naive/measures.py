@@ -53,13 +53,18 @@ def levels(rating):
     return [getattr(rating, name) for name in ITEMS] + against
 
 
+def item_points(level, z, noise):
+    """Points of an item on a scale from 0 to 4."""
+    return floor(min(max(4 * level + noise * z, 0.0), 4.0) + 0.5)
+
+
+def star_points(rating, items, noise):
+    return [item_points(x, z, noise) for x, z in zip(levels(rating), items, strict=True)]
+
+
 def star(rating, items, noise):
     """STAR with the noise of each item; missing if the two never met."""
-    if rating.presence < 0:
-        return MISSING
-    shocks = [noise * z for z in items]
-    points = [4 * level + z for level, z in zip(levels(rating), shocks, strict=True)]
-    return sum(floor(min(max(x, 0.0), 4.0) + 0.5) for x in points)
+    return sum(star_points(rating, items, noise)) if rating.presence >= 0 else MISSING
 
 
 def alliance(rating):

@@ -85,3 +85,10 @@ def of_ratings(seed, replicate, slot):
         [shock(word) for word in words(seed, replicate, slot, 0, 0, 4, 4 * occasion, 12)]
         for occasion in range(4)
     ]
+
+
+def on_request(seed, replicate, slot, week):
+    """Shocks of a rating on request, four to a block."""
+    blocks = (16, 17, 18, 20, 21, 22, 24, 25, 26, 27)
+    drawn = {block: words(seed, replicate, slot, 0, week, 4, block, 4) for block in blocks}
+    return {block: [shock(word) for word in four] for block, four in drawn.items()}

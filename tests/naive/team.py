@@ -4,7 +4,17 @@ The order of a week, who is given to whom, who is out of care, who comes back, w
 """
 
 import naive
-from naive import beginning, outside, people, policies, randomness, rows, service
+from naive import (
+    beginning,
+    new_event,
+    outside,
+    people,
+    policies,
+    randomness,
+    ratings,
+    rows,
+    service,
+)
 from naive.record import remember
 from naive.response import Thing, plain
 
@@ -15,7 +25,7 @@ class Team:
     Its places and posts are counted from 0, the slots of users and professionals through the run.
     """
 
-    def __init__(self, p, seed, replicate, number, users, weeks):
+    def __init__(self, p, seed, replicate, number, users, weeks, occasions=()):
         self.seed, self.replicate, self.number, self.weeks = seed, replicate, number, weeks
         self.users, self.treated = users, plain(p)
         self.first_post = number * int(p.service.team_size)
@@ -30,6 +40,9 @@ class Team:
         ]
         self.team, self.lives = people.fresh_team(policies.in_force(self.others, 0)), []
         self.rows, self.people, self.sums = [None] * users, [None] * users, []
+        self.occasions, self.rated, self.of_posts = occasions, {}, []
+        for place in range(users):
+            self.rate(place, self.dyads[place], new_event(0.0), self.staff[self.posts[place]], 0)
 
     def draws(self, stream, place, generation, week):
         """Draws of a place, or of a professional at a post in stream 3."""
@@ -135,7 +148,8 @@ class Team:
         cohort = [rows.week_of_person(who, here, number) for _, who, _, here in self.in_cohort()]
         sums = {k: summed(observed, k) for k in observed[0]}
         self.sums.append(sums | {k: summed(cohort, k) for k in cohort[0]})
-        for dyad, _, carer, p in lived:
+        for place, (dyad, event, carer, p) in enumerate(lived):
+            self.rate(place, dyad, event, carer.professional, number)
             tie = dyad.tie
             last = number == self.weeks and tie.ending == 0
             if tie.generation + tie.spell == 0 and (tie.ended == number or last):
@@ -145,6 +159,16 @@ class Team:
                 start = self.draws(2, place, 0, 0)
                 row = rows.row_of_person(who, followed, here, start, number, self.others)
                 self.people[place] = row
+
+    def rate(self, place, dyad, event, pro, number):
+        """Section 3.4.17: ratings on request, of which the last of an occasion counts."""
+        p = self.now(place, number)
+        for name in self.occasions:
+            if ratings.is_occasion(name, dyad.tie, event):
+                slot = self.first + int(dyad.tie.place)
+                noise = randomness.on_request(self.seed, self.replicate, slot, number)
+                rating = ratings.rate(dyad, event, pro, noise, p)
+                self.rated[int(dyad.tie.place), name] = rating
 
     def take_down_tie(self, dyad, carer, p, number):
         place = int(dyad.tie.place)
@@ -159,6 +183,8 @@ class Team:
         for i, pro in enumerate(self.staff):
             mine, p = [ties[place] for place in self.places_of(i)], self.of_professional(i, number)
             self.staff[i] = service.professional_week(pro, mine, self.team, p)
+            post = ratings.post(self.staff[i], service.caseload(mine))
+            self.of_posts.append(post | {"professional": self.first_post + i, "week": number})
         self.team = service.team_week(self.team, self.staff, ties, self.others)
 
     def turn_over(self, number):
