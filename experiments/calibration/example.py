@@ -60,7 +60,7 @@ def records(
     for week in range(1, weeks + 1):
         service.step()
         for i, user in enumerate(cohort):
-            if user.generation == 0 and i not in ended:
+            if i not in ended:
                 if user.event.visit.offered > 0.0:
                     visits[i].append((week, user.event.visit.attended > 0.0))
                 if user.ended or week == weeks:

@@ -58,7 +58,8 @@ def spread(dyads: int, seed: int = 1) -> pd.DataFrame:
 
 def deviations(service: Service) -> pd.Series:
     """SD of each state now: of ties over the cohort that goes on, of staff over all of them."""
-    engaged = [user.dyad for user in service.users if user.generation == 0 and not user.ended]
+    dyads = [user.dyad for user in service.users if not user.ended]
+    engaged = [dyad for dyad in dyads if dyad.tie.generation == 0.0]
     ties = pd.DataFrame([list(flat(dyad)) for dyad in engaged], columns=list(leaves(Dyad)))
     staff = pd.DataFrame([list(flat(x.state)) for x in service.professionals])
     staff.columns = list(leaves(Professional))

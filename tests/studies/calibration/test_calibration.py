@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from processes import begin_copy, kill_when
 from scipy import stats
+from undrawn import files_in_name
 
 import mutua
 from experiments.calibration import ranks
@@ -262,7 +263,9 @@ COMPARE = ["regimes=[usual,collaborative]", "dyads=40", "weeks=8", "replicates=1
 @pytest.fixture(scope="module")
 def folder(found, tmp_path_factory):
     folder = tmp_path_factory.mktemp("compared") / "contrast"
-    assert main(["compare", f"posterior={found}", f"output={folder}", *COMPARE]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mutua.Contrast.figures, "files", files_in_name)
+        assert main(["compare", f"posterior={found}", f"output={folder}", *COMPARE]) == 0
     return folder
 
 
