@@ -7,29 +7,31 @@ import pandas as pd
 import mutua
 
 #: What is run: the varied values and how, by what it asks.
-STUDIES: dict[str, tuple[Mapping[str, Sequence[float]], Mapping[str, object]]] = {
-    "Coupling": (
-        {"affect.coupling": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)}, {},
+STUDIES: dict[str, tuple[Mapping[str, Sequence[float]] | None, Mapping[str, object]]] = {
+    "Coupling": (None, {}),
+    "Coupling moved during a run, by steepness": (
+        {"affect.steepness": (1.0, 4.0)}, {"lead": None},
     ),
-    "Coupling and steepness": (
-        {"affect.steepness": (1.0, 2.0, 4.0, 8.0), "affect.coupling": (0.2, 0.3, 0.4, 0.5)},
-        {"moved": None, "lead": None},
-    ),
-    "Coupling and what users expect in the end": (
-        {"population.anchor.mean": (-0.1, 0.0, 0.1, 0.2, 0.3), "affect.coupling": (0.3, 0.5)},
-        {"moved": None, "lead": None},
-    ),
-    "Trust": (
-        {"trust.evidence": (0.0, 0.02, 0.05, 0.1)}, {"moved": None, "lead": None, "state": "trust"},
+    "Effort moved during a run, by coupling": (
+        {"affect.coupling": (0.1, 0.6)},
+        {"lead": None, "moved": "effort.professional", "steps": (1.0, 0.75, 0.5, 0.25, 0.0),
+         "begin": "high"},
     ),
     "Coupling without the mood of the team": (
         {"affect.coupling": (0.1, 0.3, 0.4, 0.5, 0.6)},
-        {"lead": None, "mechanism": {"ward": False}},
+        {"lead": None, "moved": None, "mechanism": {"ward": False}},
     ),
-    "Coupling moved during a run, from the low start": (
-        {"affect.steepness": (1.0, 4.0)},
-        {"moved": "affect.coupling", "steps": (0.6, 0.3, 0.1), "begin": "low",
-         "lead": None},
+    "Coupling and steepness": (
+        {"affect.steepness": (1.0, 2.0, 4.0, 8.0), "affect.coupling": (0.2, 0.3, 0.4, 0.5)},
+        {"lead": None, "moved": None},
+    ),
+    "Coupling and what users expect in the end": (
+        {"population.anchor.mean": (-0.1, 0.1, 0.3), "affect.coupling": (0.3, 0.5)},
+        {"lead": None, "moved": None},
+    ),
+    "Trust": (
+        {"trust.evidence": (0.0, 0.02, 0.05, 0.1)},
+        {"lead": None, "moved": None, "state": "trust"},
     ),
 }  # fmt: skip
 COLUMNS = ("exits", "week", "gap", "apart", "start", "people", "anchors", "happened",

@@ -39,10 +39,11 @@ def test_a_parameter_with_several_values__is_varied():
 
 def test_the_defaults__are_those_of_python():
     plan = planned()
-    assert plan.values == {"affect.coupling": (0.1, 0.2, 0.3, 0.4, 0.5)}
-    assert plan.loop.course == (1.0, 0.75, 0.5, 0.25, 0.0, 0.25, 0.5, 0.75, 1.0)
+    assert plan.values == {"affect.coupling": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)}
+    assert plan.loop.course == (0.6, 0.3, 0.1, 0.3, 0.6)
     assert (plan.dyads, plan.replicates, plan.weeks, plan.seed) == (400, 8, 208, 1)
     assert plan.alarm == (8, 4, 0.1)
+    assert plan.loop_points == [{}], "what is moved is not varied too"
 
 
 def test_a_study__is_shown_kept_and_the_same_as_from_python(capsys):
@@ -59,7 +60,7 @@ def test_a_study__is_shown_kept_and_the_same_as_from_python(capsys):
 
 def test_one_value__is_one_point():
     assert planned("affect.coupling=0.3").values == {"affect.coupling": (0.3,)}
-    assert len(planned("trust.gain=0.3").points) == 5
+    assert len(planned("trust.gain=0.3").points) == 6
 
 
 def test_json__holds_the_rows(capsys):
@@ -75,7 +76,7 @@ MALFORMED = {
     "weeks=10,20": "weeks: one value is needed", "affect.coupling=0.1,2": "is not a number from 0",
     "affect.coupling=0.1,0.1": "each once", "state=bond": "state: 'bond' is not one of",
     "moved=population.anchor.mean": "is read once", "steps=[1]": "steps: [1] is not",
-    "steps=[1,x]": "effort.professional: 'x' is not", "hold=0": "hold: 0 is not",
+    "steps=[1,x]": "affect.coupling: 'x' is not", "hold=0": "hold: 0 is not",
     "begin=warm": "is not one of low, high", "lead=99": "lead: 99 is not",
     "false_alarms=2": "false_alarms: 2 is not a number between",
     "resume=x": "basins has no such key", "threads=0": "threads: 0 is not",

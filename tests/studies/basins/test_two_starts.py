@@ -292,7 +292,7 @@ def test_progress__adds_up_to_the_work_that_was_planned() -> None:
         ({"moved": "population.anchor.mean"}, "moved: .* is read once"),
         ({"moved": "effort"}, "moved: 'effort' is not declared"),
         ({"steps": [1.0]}, "steps: fewer than two"),
-        ({"steps": ["x", 1.0]}, "effort.professional: 'x' is not"),
+        ({"steps": ["x", 1.0]}, "affect.coupling: 'x' is not"),
         ({"begin": "warm"}, "begin: 'warm' is not one of low, high"),
         ({"hold": 0}, "hold: 0 is not a whole number from 1 to 520"),
         ({"window": 2}, "window: 2 is not"),

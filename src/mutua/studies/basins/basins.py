@@ -33,7 +33,7 @@ def basins(
     moved: str | None = MOVED,
     steps: Sequence[float] = STEPS,
     hold: int = 26,
-    begin: str = "high",
+    begin: str = "low",
     window: int = 8,
     lead: int | None = 4,
     false_alarms: float = 0.1,
@@ -45,7 +45,7 @@ def basins(
     Parameters
     ----------
     values : mapping of sequences, optional
-        Values of one or two parameters by dotted name; `affect.coupling` from .1 to .5 by default,
+        Values of one or two parameters by dotted name; `affect.coupling` from .1 to .6 by default,
         or at the one value that `parameters` gives it.
     scenario : Scenario, optional
         What is common to all runs, from `mutua.scenario`, instead of the choices below.

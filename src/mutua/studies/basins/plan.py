@@ -26,8 +26,8 @@ SIDES = ("user", "professional")
 #: What the two starts are called.
 BEGIN = ("low", "high")
 #: What is varied by default, and what is moved during a run.
-VALUES = {"affect.coupling": (0.1, 0.2, 0.3, 0.4, 0.5)}
-MOVED, STEPS = "effort.professional", (1.0, 0.75, 0.5, 0.25, 0.0)
+VALUES = {"affect.coupling": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)}
+MOVED, STEPS = "affect.coupling", (0.6, 0.3, 0.1)
 #: No user leaves, and no professional: what remains is what dyads become.
 NO_EXITS = {
     "exit.base": 0.0, "exit.enough": 0.0, "exit.hold": 5200.0, "exit.moves": 0.0,
