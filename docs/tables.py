@@ -69,8 +69,8 @@ def origins() -> list[str]:
         f"{forms['note']} the working notes only. The five papers are qualitative and give no "
         f"number: {total - numbers[ASSUMED]} parameters have a source of the number, "
         f"{numbers['published']} a study or a pattern and {numbers['note']} the working notes "
-        f"only; {numbers[ASSUMED]} numbers are assumed. Nothing is calibrated yet; the keys are "
-        "explained in [sources.md](sources.md)."
+        f"only; {numbers[ASSUMED]} numbers are assumed. What is calibrated was set with others by "
+        "published patterns; the keys are explained in [sources.md](sources.md)."
     )
     return wrap(text, 100)
 
