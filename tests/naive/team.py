@@ -15,6 +15,7 @@ from naive import (
     rows,
     service,
 )
+from naive.measures import is_first_tie
 from naive.record import remember
 from naive.response import Thing, plain
 
@@ -152,7 +153,7 @@ class Team:
             self.rate(place, dyad, event, carer.professional, number)
             tie = dyad.tie
             last = number == self.weeks and tie.ending == 0
-            if tie.generation + tie.spell == 0 and (tie.ended == number or last):
+            if is_first_tie(tie) and (tie.ended == number or last):
                 self.take_down_tie(dyad, carer, p, number)
         if number == self.weeks:
             for place, who, followed, here in self.in_cohort():
