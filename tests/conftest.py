@@ -51,6 +51,16 @@ LONG = [
 ]  # fmt: skip
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No figure is drawn: for tests that claim nothing of what is on them."""
+    from undrawn import files_in_name
+
+    from mutua.plots.figure import Figures
+
+    monkeypatch.setattr(Figures, "files", files_in_name)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first; the order within a file stays."""
     tests = Path(__file__).parent

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 import scipy.stats
-from undrawn import files_in_name
 
 import mutua
 from mutua.analysis.contrasts import cohens_d, paired_contrast, variance_reduction
@@ -132,10 +131,8 @@ def test_common_random_numbers_against_really_different_seeds() -> None:
     assert abs(np.log(apart / together / factor)) < 4 * np.sqrt(4 / 59)
 
 
-def test_save_and_load_give_back_what_was_there(
-    contrast: mutua.Contrast, tmp_path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(mutua.Contrast.figures, "files", files_in_name)
+@pytest.mark.usefixtures("undrawn")
+def test_save_and_load_give_back_what_was_there(contrast: mutua.Contrast, tmp_path) -> None:
     folder = contrast.save(tmp_path / "run")
     names = {path.name for path in folder.iterdir()}
     results = {"summary", "endings", "hazard", "groups", "joint", "profile", "transitions",

@@ -16,7 +16,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from undrawn import files_in_name
 
 import mutua
 from mutua.cli import terminal
@@ -167,6 +166,7 @@ def contents(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize(("line", "said"), [(bad[0], bad[1:]) for bad in BAD], ids=str)
 def test_bad_input_is_one_line_and_leaves_nothing(line, said, elsewhere, capsys):
     (elsewhere / "full").mkdir()
@@ -254,6 +254,7 @@ def test_run_shows_a_summary_and_leaves_a_folder_that_loads(elsewhere, capsys):
     pd.testing.assert_frame_equal(kept.dyads, again.dyads)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_without_output_the_folder_is_named_after_the_moment_and_never_shared(elsewhere):
     assert main(["run", *SMALL]) == 0
     assert main(["run", *SMALL]) == 0
@@ -262,6 +263,7 @@ def test_without_output_the_folder_is_named_after_the_moment_and_never_shared(el
     assert all("_run" in name for name in folders)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_weeks_default_to_the_horizon_of_the_setting():
     assert main(["run", "setting=psychotherapy", "dyads=80", "threads=1", "output=a"]) == 0
     assert mutua.load("a").manifest["weeks"] == 26
@@ -269,8 +271,8 @@ def test_weeks_default_to_the_horizon_of_the_setting():
     assert mutua.load("b").manifest["weeks"] == 9
 
 
-def test_compare_shows_every_pair_and_explicit_values_win_over_every_preset(capsys, monkeypatch):
-    monkeypatch.setattr(mutua.Contrast.figures, "files", files_in_name)
+@pytest.mark.usefixtures("undrawn")
+def test_compare_shows_every_pair_and_explicit_values_win_over_every_preset(capsys):
     words = ["compare", *SMALL, "replicates=3", "norm.control=0.3", "mechanism.roles=off"]
     assert main([*words, "output=kept"]) == 0
     shown = capsys.readouterr().out

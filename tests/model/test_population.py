@@ -91,7 +91,7 @@ from mutua.scenarios.presets import presets
 from mutua.scenarios.resolve import resolve
 
 TABLE = tables(P)
-PEOPLE = 20_000
+PEOPLE = 10_000
 KEY = key_of(20_260_101)
 
 #: Populations that are shipped, in each setting.
@@ -152,7 +152,7 @@ def at(state: object, name: str) -> float:
 
 @cache
 def ties() -> tuple[Dyad, ...]:
-    """First meetings of 20,000 users with as many professionals: all draws independent."""
+    """First meetings of 10,000 users with as many professionals: all draws independent."""
     tables = (user_draws, professional_draws, meeting_draws)
     births = [[draws(KEY, who) for draws in tables] for who in slots()]
     return tuple(fresh_dyad(*drawn, 0.0, 0.0, 0.0, 0.0, TABLE, P) for drawn in births)
@@ -165,7 +165,7 @@ def professionals() -> tuple[Professional, ...]:
 
 @cache
 def backgrounds() -> np.ndarray:
-    """What is known of the same 20,000 users: age, male, income, education, locus, a row each."""
+    """What is known of the same 10,000 users: age, male, income, education, locus, a row each."""
     return np.array([background(user_draws(KEY, who), TABLE, P) for who in slots()]).T
 
 
@@ -243,7 +243,7 @@ def test_beta_shape__has_the_mean_and_sd_asked_for(marginal):
 
 
 def assert_marginal(values: np.ndarray, mean: float, sd: float) -> None:
-    """Hypothesis: mean and SD are those declared. n 20,000; 4 SE; 1 in 8,000 for the pair."""
+    """Hypothesis: mean and SD are those declared. n 10,000; 4 SE; 1 in 8,000 for the pair."""
     assert_mean(values, mean)
     squares = (values - mean) ** 2
     assert_mean(squares, sd * sd)
@@ -307,7 +307,7 @@ def scores(values: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("name", DECLARED)
 def test_the_control_that_users_prefer__goes_with_what_is_known_of_them_as_declared(name):
-    """Normal scores of ranks correlate as declared; n 20,000, SE (1-r^2)/sqrt(n), 4 SE."""
+    """Normal scores of ranks correlate as declared; n 10,000, SE (1-r^2)/sqrt(n), 4 SE."""
     values, declared = DECLARED[name]
     assert declared != 0.0
     wish = scores(column("person.traits.preferred_control"))
@@ -316,7 +316,7 @@ def test_the_control_that_users_prefer__goes_with_what_is_known_of_them_as_decla
 
 
 def test_men__prefer_more_direction_as_declared():
-    """A trait that people have or not, against normal scores: n 20,000, 4 SE."""
+    """A trait that people have or not, against normal scores: n 10,000, 4 SE."""
     wish = scores(column("person.traits.preferred_control"))
     found = np.corrcoef(backgrounds()[MALE], wish)[0, 1]
     assert abs(found - Q.male_control) < 4.0 / sqrt(PEOPLE)
@@ -361,7 +361,7 @@ def test_all_else_about_people__is_independent():
 
 
 def test_first_trust__is_lower_where_a_service_or_an_order_began():
-    """Under the shipped shares; n some 10,000 each, 4 SE of the difference."""
+    """Under the shipped shares; n some 5,000 each, 4 SE of the difference."""
     sent = np.array([user_draws(KEY, who).referral for who in slots()])
     sent = sent < P.service.ordered + P.service.referred
     trust = column("user.feeling.trust")
@@ -404,7 +404,7 @@ def test_preferences__have_the_shares_of_e19():
     """Michaelis 2017: .190 user-led, .575 collaborative, .235 professional-led.
 
     The regimes prefer below .35, between, above .65. A beta distribution with two numbers meets
-    three shares to .03; n 20,000, SE .0035.
+    three shares to .03; n 10,000, SE .005.
     """
     wish = np.array([tie.person.traits.preferred_control for tie in ties()])
     shares = [np.mean(wish < 0.35), np.mean((wish >= 0.35) & (wish <= 0.65)), np.mean(wish > 0.65)]
@@ -669,7 +669,7 @@ def test_how_well_a_successor_understands__is_drawn_at_their_meeting():
 
 
 def test_images_of_the_other__go_with_the_own_security_and_not_with_each_other():
-    """Correlations of 20,000 pairs: standard errors of .007."""
+    """Correlations of 10,000 pairs: standard errors of .01."""
     images = np.array([[t.user.perception.image, t.professional.perception.image] for t in ties()])
     avoidance = np.array([t.person.avoidance for t in ties()])
     attachment = np.array([who.attachment for who in professionals()])

@@ -428,6 +428,7 @@ def test_a_surface__shows_every_point_and_where_the_interval_includes_0():
     assert (len(filled.get_xdata()), len(hollow.get_xdata())) == ((~unsure).sum(), unsure.sum())
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_sweep_that_grew__is_analysed_as_if_it_had_been_asked_for_at_once(tmp_path):
     words = ["trust.gain=interval(0.02,0.3)", "trust.loss=interval", "design=saltelli"]
     words += ["regimes=[usual,peer]", "dyads=10", "weeks=3", "threads=1"]

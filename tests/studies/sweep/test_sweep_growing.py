@@ -14,7 +14,7 @@ VALUES = ["trust.gain", "bond.gain", "mechanism.obligation", "regime", "replicat
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path, monkeypatch):
+def elsewhere(tmp_path, monkeypatch, undrawn):
     monkeypatch.chdir(tmp_path)
 
 

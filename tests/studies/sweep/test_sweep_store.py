@@ -31,7 +31,6 @@ from mutua.cli.compose import plans
 from mutua.cli.compose_sweep import multirun_words, sweep_task
 from mutua.cli.main import main
 from mutua.errors import StoreError
-from mutua.plots.figure import Figures
 from mutua.storage import folder as store
 from mutua.storage import plan_folder
 from mutua.storage.folder import seal, unseal, writing
@@ -88,12 +87,6 @@ def whole(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def _undrawn(monkeypatch):
-    """No figures, of which the test claims nothing."""
-    monkeypatch.setattr(Figures, "files", lambda _: {})
 
 
 def copied(whole, name="copy"):
@@ -434,7 +427,7 @@ def test_load__refuses_an_altered_part(whole):
 # --- extended, cut, merged ----------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("_undrawn")
+@pytest.mark.usefixtures("undrawn")
 def test_extended_by_replicates_and_points__a_sweep_has_the_rows_of_the_larger_one(whole, capsys):
     done("sweep", *SPACE, "design.points=4", "replicates=2", "part_rows=5", *SIZE, "output=small")
     early = {p.name: p.read_bytes() for p in Path("small").glob("part-*.parquet")}
@@ -448,7 +441,7 @@ def test_extended_by_replicates_and_points__a_sweep_has_the_rows_of_the_larger_o
     assert "8 points and 6 replicates are there already" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("_undrawn")
+@pytest.mark.usefixtures("undrawn")
 def test_commands__are_kept_as_typed_the_first_and_those_that_continued_it():
     first = [*FEW, "output=one"]
     done(*first)
@@ -485,7 +478,7 @@ def test_a_report__is_of_the_whole_sweep_and_made_again_where_it_is_missing(whol
     assert not Path("shard/report.html").exists(), "a shard is not the sweep"
 
 
-@pytest.mark.usefixtures("_undrawn")
+@pytest.mark.usefixtures("undrawn")
 def test_an_extension_that_is_killed__is_completed_by_resume(whole):
     done("sweep", *SPACE, "design.points=8", "replicates=2", "part_rows=5", *SIZE, "output=one")
     shutil.copytree("one", "other")
