@@ -106,7 +106,7 @@ def test_parameters_are_floats_in_declared_order() -> None:
         ({"parameters": {"trust.gain": "high"}}, ["trust.gain", "high"]),
         ({"parameters": {"trust.gain": True}}, ["trust.gain", "True"]),
         ({"parameters": {"service.caseload": 7.5}}, ["service.caseload", "7.5", "whole"]),
-        ({"parameters": {"service.caseload": 50}}, ["service.caseload", "50", "136"]),
+        ({"parameters": {"service.caseload": 70}}, ["service.caseload", "70", "264"]),
         ({"parameters": {"population.enough.low": 2.0}}, ["enough.low", "not below"]),
         ({"parameters": {"population.severity.mean": -0.5}}, ["severity.mean", "-0.5"]),
         ({"parameters": {"population.severity.sd": 0.499}}, ["severity.sd", "0.499", "0.497"]),

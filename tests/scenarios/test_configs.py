@@ -172,6 +172,6 @@ def test_presets_are_within_bounds_and_start_with_their_package(group):
 
 
 def test_a_full_team_is_allowed():
-    (plan,) = plans("run", ["service.caseload=34", "service.team_size=4"])
+    (plan,) = plans("run", [f"service.caseload={TEAM_MAX // 4}", "service.team_size=4"])
     values = plan.scenarios[0].values
     assert values["service.caseload"] * values["service.team_size"] == TEAM_MAX

@@ -57,5 +57,6 @@ def test_a_rating_of_severity_is_as_reliable_as_its_paper_says(rated) -> None:
 def test_noise_of_instruments_acts_on_nothing(rated) -> None:
     """What is rated is the same, and so is all that is no rating."""
     noise, none = rated
-    ratings = {*INSTRUMENTS, "improvement"} | {x.replace("early", "end") for x in INSTRUMENTS}
+    ratings = {*INSTRUMENTS, "improvement", "improvement_in_care"}
+    ratings |= {name.replace("early", "end") for name in INSTRUMENTS}
     pd.testing.assert_frame_equal(noise.drop(columns=ratings), none.drop(columns=ratings))

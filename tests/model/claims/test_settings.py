@@ -81,7 +81,9 @@ def test_early_intervention_is_for_the_young() -> None:
 
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_places_are_filled_again_where_the_setting_says_so(setting: str) -> None:
-    weekly = ran(setting).weekly
+    """By newcomers: who comes back takes a vacant place anywhere."""
+    gone = {"exit.back": 0.0}
+    weekly = mutua.simulate(setting=setting, parameters=gone, dyads=408).weekly
     refilled = weekly.service_ties > weekly.engaged + 1e-9
     assert refilled.any() == (resolve(setting=setting).values["service.refill"] > 0)
 

@@ -15,6 +15,7 @@ from helpers import DYAD, changed, defaults
 import mutua
 from mutua.engines.agents import Service
 from mutua.model.draws import key_of
+from mutua.model.measures.follow_up import is_first_tie
 from mutua.model.people.quantiles import tables
 from mutua.model.rules.learn import level_after
 from mutua.model.rules.part import leave_odds
@@ -52,7 +53,7 @@ def test_community__trust_rises_over_the_first_year__in_who_stays_and_not_by_who
     trust = courses(52)["trust_user"]
     weeks = trust.sel(week=[1, 26, 52]).to_numpy()
     stayed = weeks[~np.isnan(weeks[:, -1])]
-    assert len(stayed) > 0.5 * MANY
+    assert len(stayed) > 0.4 * MANY
     for mean in (np.nanmean(weeks, axis=0), stayed.mean(axis=0)):
         assert mean[0] + 0.02 < mean[1] < mean[2], mean
 
@@ -142,7 +143,7 @@ def surprises(teams: int, weeks: int) -> list[np.ndarray]:
     for _ in range(weeks):
         service.step()
         for user, values in zip(users, seen, strict=True):
-            if user.event.visit.attended > 0.0 and user.generation == 0:
+            if user.event.visit.attended > 0.0 and is_first_tie(user.dyad.tie):
                 values.append(user.event.user.y - user.dyad.user.level.anchor)
         service.end_week()
         service.renew()

@@ -23,12 +23,12 @@ QUIET = Index(*[0.0] * 8)
 
 #: What each item goes by, and where it is nothing, half and whole.
 ITEMS = {
-    "user_gives": ("record.window.to_professional", 0.0, ROLE, 2.0 * ROLE),
-    "professional_gives": ("record.window.to_user", 0.0, ROLE, 2.0 * ROLE),
+    "user_gives": ("record.window.to_professional", 0.5 * ROLE, ROLE, 1.5 * ROLE),
+    "professional_gives": ("record.window.to_user", 0.5 * ROLE, ROLE, 1.5 * ROLE),
     "user_feels": ("record.window.affect_user", -0.5, 0.0, 0.5),
     "professional_feels": ("record.window.affect_professional", -0.5, 0.0, 0.5),
-    "user_gets": ("tie.met", 0.0, 0.5, 1.0),
-    "professional_gets": ("record.window.met_professional", 0.0, 0.5, 1.0),
+    "user_gets": ("tie.met", 0.5, 0.75, 1.0),
+    "professional_gets": ("record.window.met_professional", 0.5, 0.75, 1.0),
     "we_understand": ("tie.talk.understanding", 0.0, 0.5, 1.0),
     "as_wished": ("record.window.misfit", 0.5, 0.25, 0.0),
 }
