@@ -17,7 +17,8 @@ WEEKS = (0, 13, 52)
 NO_STATES = (
     "person.traits", "person.course", "person.order", "professional.need", "user.level.anchor",
     "professional.level.anchor", "tie.contact", "tie.rupture_visits", "tie.since_feedback",
-    "tie.held", "tie.begun", "tie.ended", "tie.ending", "tie.generation", "record",
+    "tie.held", "tie.begun", "tie.ended", "tie.ending", "tie.generation", "tie.post", "tie.place",
+    "tie.newcomers", "tie.spell", "person.outside", "record",
 )  # fmt: skip
 #: States of a professional.
 OF_STAFF = ("energy", "burnout", "esteem")
