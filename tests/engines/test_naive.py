@@ -28,7 +28,7 @@ from mutua.model.rules.encounter import encounter
 from mutua.model.rules.intervene import in_week, train, without_policies
 from mutua.model.state import ENDINGS, NO_LOAD, Carer, Dyad, Event, Life, Professional, Team
 
-WEEKS = 2_000
+WEEKS = 1_600
 #: Weeks that are kept for the next test.
 KEPT = 1_000
 #: Weeks out of care.
@@ -174,15 +174,12 @@ def changed_in_one(name, seed):
     """The week of a case, and parameters that differ from its own in `name`."""
     dyad, carer, number, changes, draws = case(seed)
     policy, _, field = name.rpartition(".")
-    if name.startswith("interventions.") and field in (
-        "start",
-        "stop",
-    ):  # in force this week, and no longer or not yet once changed
-        changes = changes | {f"{policy}.strength": 1.0}
-        moved = {"start": number + 1.0, "stop": number - 1.0}[field]
+    moved = moved_from(changes.get(name, DECLARED[name].default), name)
+    if name.startswith("interventions.") and field in ("start", "stop", "every"):
+        # In force this week, and no longer, not yet or out of turn once changed.
         number = max(number, 2.0)
-    else:
-        moved = moved_from(changes.get(name, DECLARED[name].default), name)
+        changes = changes | {f"{policy}.strength": 1.0, f"{policy}.every": 0.0}
+        moved = {"start": number + 1.0, "stop": number - 1.0, "every": number}[field]
     return (dyad, carer, number, changes, draws), defaults(changes | {name: moved})
 
 

@@ -24,7 +24,7 @@ from mutua.model.state import (
     Event,
 )
 
-CASES = 1_000
+CASES = 900
 SEED = 7
 TABLE = tables(defaults())
 #: What the measures read besides their own parameters.
