@@ -17,8 +17,8 @@ from mutua.model.measures.outcomes import CohortWeek, Weekly
 from mutua.model.parameters.interventions import EVENTS
 from mutua.scenarios.resolve import resolve
 
-SEED, REPLICATE, USERS, WEEKS = 2**40 + 2_026, 3, 8, 40
-#: Everything is rare in forty weeks of eight users unless it is made less so.
+SEED, REPLICATE, USERS, WEEKS = 2**40 + 2_026, 3, 8, 36
+#: Everything is rare in 36 weeks of eight users unless it is made less so.
 LIVELY = {
     "service.caseload": 3, "service.team_size": 3, "service.crisis": 0.3, "service.ordered": 0.2,
     "service.contact_interval": 1.0, "crisis.base": 0.1, "work.leaving": 0.1, "exit.base": 0.03,
