@@ -1,5 +1,6 @@
 """Figures are the same whatever the user's settings, and never decide what is kept."""
 
+import hashlib
 import logging
 import os
 import subprocess
@@ -16,9 +17,8 @@ from mutua.plots.style import our_style
 
 SIZE = {"dyads": 40, "weeks": 6, "threads": 1}
 DRAW = """
-    import hashlib, sys, mutua
-    result = mutua.simulate(dyads=40, weeks=6, threads=1)
-    files = result.plot.files()
+    import hashlib, mutua
+    files = mutua.load("saved").plot.files()
     print(sorted(files), hashlib.sha256(b"".join(files[k] for k in sorted(files))).hexdigest())
 """
 #: What changes a figure in every respect; without its style sheet, as pyplot would set it.
@@ -42,10 +42,15 @@ def drawn(folder: Path, **environment: str) -> str:
     return process.stdout
 
 
-def test_backend_and_settings_of_the_user__change_no_byte(tmp_path: Path) -> None:
-    plain = drawn(tmp_path)
-    assert "course.png" in plain
-    for backend in ("module://matplotlib_inline.backend_inline", "module://nowhere", "nonsense"):
+def test_backend_and_settings_of_the_user__change_no_byte(
+    result: mutua.Result, tmp_path: Path
+) -> None:
+    files = result.plot.files()
+    assert "course.png" in files
+    whole = b"".join(files[name] for name in sorted(files))
+    plain = f"{sorted(files)} {hashlib.sha256(whole).hexdigest()}\n"
+    result.save(tmp_path / "saved")
+    for backend in ("module://matplotlib_inline.backend_inline", "module://nowhere"):
         assert drawn(tmp_path, MPLBACKEND=backend) == plain
     settings = tmp_path / "settings"
     settings.write_text("backend: nonsense\naxes.facecolor: black\nfont.size: 30\nno.key: 3\n")
