@@ -27,7 +27,7 @@ def found() -> mutua.Reciprocity:
 def test_the_user_answers_more_than_the_professional__in_every_regime(
     found: mutua.Reciprocity,
 ) -> None:
-    """Both sides have equal slopes. Differences of .15 to .22 at a standard error of .01."""
+    """Both sides have equal slopes. Differences of .23 to .37 at a standard error of .01."""
     values = resolve().values
     assert values["give.user.trust.slope"] == values["give.professional.trust.slope"]
     answers, differences = found.summary(), found.tables["differences"]
@@ -45,18 +45,19 @@ def test_without_any_channel__no_side_answers() -> None:
 
 
 def test_feelings_alone_are_not_all__of_what_answers(found: mutua.Reciprocity) -> None:
-    """Without trust, affect, books and habits a third to two thirds are left: .15 and .06."""
+    """Without trust, affect, books and habits a third to four fifths are left: .15 and .04."""
     closed = choices_without("trust in giving", "affect in giving", "books", "habits")
     left = answers_of(mutua.reciprocity(["usual"], **SMALL, **closed)) / answers_of(found)
-    assert left.between(0.1, 0.8).all()
+    assert left.between(0.1, 0.95).all()
 
 
-def test_ruptures_that_close_disclosure__carry_part_of_both_answers(
+def test_ruptures_that_close_disclosure__carry_a_third_of_the_user_s_answer(
     found: mutua.Reciprocity,
 ) -> None:
     closed = choices_without("ruptures that close disclosure")
     left = answers_of(mutua.reciprocity(["usual"], **SMALL, **closed))
-    assert (left < answers_of(found) - 0.02).all()
+    assert left["user"] < answers_of(found)["user"] - 0.05
+    assert left["professional"] < answers_of(found)["professional"]
 
 
 def test_an_arm__changes_the_flow_of_its_own_side_most(found: mutua.Reciprocity) -> None:
@@ -80,12 +81,12 @@ def test_answers__take_a_while() -> None:
     assert (answers_of(early)["user"]) < 0.5 * answers_of(late)["user"]
 
 
-def test_the_early_answer_of_the_professional__is_felt_debt() -> None:
-    """Half a year on the books carry most of it (.16, .05 without): more is not usual yet."""
+def test_felt_debt__is_part_of_the_early_answer_of_the_professional() -> None:
+    """Half a year on the books carry a third of it (.07, .05 without): more is not usual yet."""
     early = SMALL | {"since": 14, "weeks": 26}
     full = answers_of(mutua.reciprocity(["usual"], **early))["professional"]
     closed = mutua.reciprocity(["usual"], **early, **choices_without("books"))
-    assert answers_of(closed)["professional"] < 0.6 * full
+    assert answers_of(closed)["professional"] < 0.85 * full
 
 
 def test_the_same_again__on_any_threads_and_from_scenarios() -> None:
