@@ -126,7 +126,7 @@ BAD = [
     ("run population.enough.low=1.5", "population.enough.mean: 1 is not between 1.5 and 2"),
     ("run population.purse.low=4", "population.purse.low: 4 is not below"),
     ("run population.severity.sd=0.499", "population.severity.sd: 0.499 is not below"),
-    ("run service.caseload=100", "service.caseload: 100", "136"),
+    ("run service.caseload=100", "service.caseload: 100", "264"),
     ("run service.caseload=2.5", "service.caseload: 2.5 is not a whole number"),
     # options and grammar
     ("run --bogus", "no option '--bogus'"),

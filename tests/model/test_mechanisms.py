@@ -255,7 +255,7 @@ ABOUT = {
     "roles": ("dropout", -1),
     "attachment": ("trust_user_end", +1),
     "transference": ("star_professional_end", +1),
-    "reparative": ("star_user_end", -1),
+    "reparative": ("star_professional_end", -1),  # a user who idealises is not mended by it
     "understanding": ("improvement", -1),
     "goals": ("goal_consensus", -1),
     "negotiation": ("control", +1),

@@ -7,7 +7,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import mutua
-from mutua.model.measures.outcomes import ROW, WEEKLY
+from mutua.model.measures.outcomes import PLACES, ROW, WEEKLY
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,8 @@ def test_every_column_carries_unit_and_definition(result: mutua.Result) -> None:
             if column in registry:
                 assert about["definition"] == registry[column].definition
     paths = result.trajectories.data_vars
-    assert set(paths) == {name for name in WEEKLY if not name.startswith("service_")}
+    of_ties = {name for name in WEEKLY if name not in PLACES}
+    assert set(paths) == of_ties | {"engaged"}
     for name, path in paths.items():
         assert path.attrs["definition"] == WEEKLY[name].definition
 

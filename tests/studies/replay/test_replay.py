@@ -450,7 +450,7 @@ def test_a_scenario__comes_back_from_its_manifest_as_it_was() -> None:
 
 
 def test_a_run_without_refill__ends_with_the_tie() -> None:
-    p = {"service.refill": 0.0, "exit.base": 0.3}
+    p = {"service.refill": 0.0, "exit.base": 0.3, "exit.back": 0.0}
     history: History = trace_slot(resolve(parameters=p), slot=2, dyads=20, weeks=200, seed=1,
                                replicate=0)  # fmt: skip
     assert len(history.ties) == 1

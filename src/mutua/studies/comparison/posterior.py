@@ -88,7 +88,7 @@ def posterior_of(path: str | Path) -> Posterior:
     ParameterError
         The folder holds no calibration that is complete, or one of other parameters.
     """
-    if path == DEFAULTS:
+    if isinstance(path, str) and path == DEFAULTS:
         return Posterior(TITLE, pd.read_csv(SHIPPED, comment="#"), None)
     folder = as_path("posterior", path)
     try:
