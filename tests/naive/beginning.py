@@ -158,10 +158,12 @@ def begun_again(life, carer, meeting, vacant, begun, p):
     talk = fresh_talk(life.wanted, carer, meeting, p)
     where = {"place": life.place, "generation": 0, "spell": life.spell}
     where |= {"post": vacant.post, "newcomers": vacant.newcomers}
+    record = empty()
+    record.window.adherence = life.followed
     return Thing(
         person=plain(life.person),
         user=side_of_known(life.person, life.need, life.level, meeting, p),
         professional=side_of_professional(carer, meeting, p),
         tie=fresh_tie(life.person.severity, talk, begun, where),
-        record=empty(),
+        record=record,
     )

@@ -139,7 +139,7 @@ def class_of(dyad, week, p):
     affects = w.affect_user, w.affect_professional
     comes = w.attended >= 1 - 0.5 * k
     felt = w.felt_control_user, w.felt_control_professional
-    fits, warm = w.misfit <= 0.15 * k, min(affects) >= 0
+    fits, warm = w.misfit <= 0.25 * k, min(affects) >= 0
     shared = abs(w.control - 0.5) <= 0.15 * k and warm
     adheres = w.adherence >= 1 - 0.5 * k and w.affect_user >= 0
     classes = {

@@ -137,7 +137,7 @@ def class_of(dyad: Dyad, week: float, p: Parameters) -> float:
         return ANTAGONISTIC
     if min(w.affect_user, w.affect_professional) < 0.0 and meet:
         return ONE_SIDED
-    fits = w.misfit <= 0.15 * k
+    fits = w.misfit <= 0.25 * k
     led = min(w.felt_control_user, w.felt_control_professional) >= 1.0 - 0.35 * k
     if led and fits and w.adherence >= 1.0 - 0.5 * k and w.affect_user >= 0.0:
         return DIRECTIVE

@@ -21,7 +21,7 @@ class Exit(NamedTuple):
     strain:       Annotated[Factor, each_with((1.5, 0),                       "S001 item 70", (CALIBRATED,),         ("misfit of control", "the odds of breaking off"))]
     rupture:      Annotated[float,  parameter(2,      "1",           0, 20,   "S000 item 61", ASSUMED,               "how strongly the user's unrepaired rupture raises the odds of breaking off")]
     unfair:       Annotated[float,  parameter(1,      "1",           0, 10,   "theory.md 2C", ASSUMED,               "how strongly credit above debt in the user's books raises the odds of breaking off")]
-    enough:       Annotated[float,  parameter(0.04,   "odds a visit", 0, 5,   "Simon 2012",   ASSUMED,               "odds of leaving per unit of attainment and outcome of a visit beyond what is enough")]
+    enough:       Annotated[float,  parameter(0.028,  "odds a visit", 0, 5,   "Simon 2012",   ASSUMED,               "odds of leaving per unit of attainment and outcome of a visit beyond what is enough")]
     patience:     Annotated[float,  parameter(13,     "weeks",       1, 520,  "design 2.3",   "design 2.3",          "weeks without contact, despite offers, after which a relation ends by nonattendance")]
     moves:        Annotated[float,  parameter(0.001,  "odds a week", 0, 1,    "design 2.3",   ASSUMED,               "weekly odds that the user moves away")]
     back:         Annotated[float,  parameter(0.02,   "odds a week", 0, 1,    "S004 item 161", ASSUMED,              "baseline weekly odds that a user whose care has ended wishes to come back")]

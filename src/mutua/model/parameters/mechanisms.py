@@ -80,6 +80,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "mind.stigma": 0.0,
         "influence.acceptance": 0.0,
         "adhere.acceptance": 0.0,
+        "attend.stigma": 0.0,
     },
     "attribution": {"give.attribution": 0.0},
     # what the papers add: habituation, relief, a secure base, harm, giving back, shared affect

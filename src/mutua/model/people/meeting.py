@@ -14,7 +14,7 @@ from mutua.model.parameters.groups import Marginal
 from mutua.model.people import quantiles as trait
 from mutua.model.people.population import needs, person, professional
 from mutua.model.people.quantiles import quantile, score, trait_value
-from mutua.model.record import NO_RECORD
+from mutua.model.record import NO_RECORD, NO_WINDOW
 from mutua.model.resources import Gifts
 from mutua.model.rules.experience import brought_by_professional, brought_by_user
 from mutua.model.rules.response import share, toward
@@ -261,7 +261,7 @@ def begin_again(
         user=side_of_known(life.person, life.need, life.level, meeting, table, p),
         professional=side_of_professional(carer, meeting, table, p),
         tie=replace(begun, newcomers=vacant.newcomers, spell=life.spell),
-        record=NO_RECORD,
+        record=replace(NO_RECORD, window=replace(NO_WINDOW, adherence=life.followed)),
     )
 
 

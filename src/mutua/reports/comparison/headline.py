@@ -115,18 +115,23 @@ def sentences_on_relapses(follow_up: pd.DataFrame) -> Iterator[str]:
     for (reference, arm), rows in relapses.groupby(["reference", "arm"], sort=False):
         by = rows.set_index("of")
         person, within, without = (by.loc[of] for of in ("person", *YEARS))
+        if not np.isfinite([person["difference"], person["low"]]).all():
+            continue
         doubt = ", which includes 0" if includes_zero(person["low"], person["high"]) else ""
         yield (
             f"Over {last['week'].iloc[0]} weeks, in care or not, {arm} against {reference}: "
             f"{apart(person)}, difference {person['difference']:+.3f} (95 % interval "
-            f"{person['low']:+.3f} to {person['high']:+.3f}{doubt}). In a year in care "
-            f"{rates(within)}, in a year out of care {rates(without)}."
+            f"{person['low']:+.3f} to {person['high']:+.3f}{doubt}).{rates('in', within)}"
+            f"{rates('out of', without)}"
         )
 
 
-def rates(row: pd.Series) -> str:
-    """Both rates of a year."""
-    return f"{row['mean_arm']:.2f} against {row['mean_reference']:.2f}"
+def rates(where: str, row: pd.Series) -> str:
+    """Both rates of a year in care or out of it; nothing where there was no exposure."""
+    if not np.isfinite([row["mean_arm"], row["mean_reference"]]).all():
+        return ""
+    both = f"{row['mean_arm']:.2f} against {row['mean_reference']:.2f}"
+    return f" In a year {where} care {both}."
 
 
 def sentences_on_roles(roles: pd.DataFrame) -> Iterator[str]:
