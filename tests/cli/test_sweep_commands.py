@@ -78,7 +78,7 @@ BAD = [
     ("space=cores", "space: 'cores' is not one of core"),
     ("space.trust.gain=0.1", "space.trust.gain"),
     ("hydra.sweep.dir=x", "how Hydra itself runs is fixed"),
-    ("service.caseload=100", "more than the 136 that a team can hold"),
+    ("service.caseload=100", "more than the 264 that a team can hold"),
     ("intervention=[feedback] interventions.feedback.start=5,9 weeks=4",
      "interventions.feedback.start: 5 is not a week from 1 to 4"),
     ("intervention=[feedback] interventions.feedback.start=interval(5,9) weeks=4",

@@ -269,4 +269,5 @@ def test_they_agree_from_states_that_no_run_would_reach(c_loop: dyad_loop.Loop) 
     rows, points = dyad_loop.start(LANES, resolve())
     rows[:, :LANES] = np.random.default_rng(5).uniform(0.0, 1.0, (len(rows), LANES))
     rows[leaves(Dyad).index("tie.ending"), ::2] = 0.0
+    rows[leaves(Dyad).index("tie.place"), :LANES] = np.arange(LANES)  # C draws by place
     assert_all_agree(c_loop, rows, points)

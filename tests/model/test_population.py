@@ -616,7 +616,8 @@ def test_who_comes_back__begins_a_tie_as_after_a_change_of_professional(life, ne
     assert tie.tie.talk.goals_user == tie.tie.talk.wanted_user == life.wanted
     assert tie.tie.seen_severity == life.person.severity
     assert tie.tie.contact == Contact(0.0, 0.0, 0.0, 0.0, -1.0)
-    assert tie.record == NO_RECORD
+    adherence = NO_RECORD.window._replace(adherence=life.followed)
+    assert tie.record == NO_RECORD._replace(window=adherence)
     before = changed(DYAD, {"person": life.person, "user.need": life.need, "tie.ending": 0.0})
     followed = hand_over(changed(before, {"user.level": life.level}), BIRTH_P, MEETING, TABLE, p)
     assert tie.user == followed.user

@@ -224,13 +224,9 @@ class Team:
                 self.lives[i] = last
 
     def place_for(self, life):
-        """The vacant place of the own arm where the user fits best; of equal ones the own first."""
+        """The vacant place where the user fits best; of equal ones the own first."""
         own = int(life.place)
-        vacant = [
-            place
-            for place, dyad in enumerate(self.dyads)
-            if dyad.tie.ending > 0 and self.is_treated[place] == self.is_treated[own]
-        ]
+        vacant = [place for place, dyad in enumerate(self.dyads) if dyad.tie.ending > 0]
 
         def rank(place):
             return self.misfit(life.person, self.posts[place]), place != own, place

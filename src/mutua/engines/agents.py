@@ -234,7 +234,7 @@ class CareTeam(mesa.Agent):
                 self.lives.append(leave_care(user.dyad))
 
     def take_back(self) -> None:
-        """Give vacant places of the arm to users who wish to come back.
+        """Give vacant places to users who wish to come back.
 
         To each that of the professional who fits best, of equal ones the own, else the first. The
         last of those out of care moves to where one has left the list.
@@ -243,7 +243,7 @@ class CareTeam(mesa.Agent):
         while k < len(self.lives):
             life = self.lives[k]
             own = places[int(life.place)]
-            vacant = [u for u in (own, *places) if u.ended and u.treated == own.treated]
+            vacant = [user for user in (own, *places) if user.ended]
             if life.returns == 0.0 or not vacant:
                 k += 1
                 continue

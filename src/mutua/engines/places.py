@@ -151,17 +151,15 @@ def replace_professionals(
 
 
 @rule
-def _vacancy(
-    staff: Any, dyads: Any, treated: Any, own: int, wish: float, users: int, p: Any
-) -> int:
-    """Find a vacant place of the arm for a user who comes back, or -1.
+def _vacancy(staff: Any, dyads: Any, own: int, wish: float, users: int, p: Any) -> int:
+    """Find a vacant place for a user who comes back, or -1.
 
     It is that of the professional who fits best; of equal ones the own, else the first.
     """
     best, least = -1, np.inf
     for k in range(users + 1):
         i = own if k == 0 else k - 1
-        if dyads[ENDING, i] > 0.0 and treated[i] == treated[own]:
+        if dyads[ENDING, i] > 0.0:
             other = staff[WISH_OF_PROFESSIONAL, int(dyads[POST_OF_TIE, i])]
             apart = misfit_of_wishes(wish, other, p)
             if apart < least:
@@ -184,7 +182,7 @@ def take_back(
         place = -1
         if lives[RETURNS, k] > 0.0:
             wish = lives[WISH_OF_LIFE, k]
-            place = _vacancy(staff, dyads, treated, own, wish, team.users, now.others)
+            place = _vacancy(staff, dyads, own, wish, team.users, now.others)
         if place < 0:
             k += 1
             continue

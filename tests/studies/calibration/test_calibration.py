@@ -34,8 +34,8 @@ SPACE = {
 #: As on the command line; what is held elsewhere is not sought.
 SMALL = ["particles=100", "threads=1", "weeks=13"]
 HELD = [
-    "attend.missed=0.8", "attend.trust.slope=2.5", "exit.start=5.7", "exit.trust.slope=5.5",
-    "exit.rupture=2", "exit.enough=0.04", "trust.gain=0.1", "trust.loss=0.2",
+    "attend.missed=0.8", "attend.trust.slope=2.5", "exit.start=5.7", "exit.trust.slope=6",
+    "exit.rupture=2", "exit.enough=0.028", "trust.gain=0.1", "trust.loss=0.2",
     "relate.understanding=0.04",
 ]  # fmt: skip
 
@@ -218,7 +218,7 @@ BAD = [
     ("DATA exit.base=0.001,0.002", "a prior is an interval"),
     ("DATA setting=community,routine", "setting: one value is needed"),
     ("DATA exit.base=interval(0,2)", "exit.base: 2 is not a number from 0 to 1"),
-    ("DATA space=cores", "space: 'cores' is not one of core, service"),
+    ("DATA space=cores", "space: 'cores' is not one of core, levels, service"),
     ("DATA seed=1,2", "seed: one value is needed"),
     ("DATA dyads=10", "dyads: calibrate has no such key; run has"),
     ("DATA design=sobol", "design"),

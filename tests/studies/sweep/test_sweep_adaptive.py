@@ -79,7 +79,7 @@ def test_no_difference_and_missing_values__ask_for_nothing_more():
 
 @pytest.fixture(scope="module")
 def adaptive():
-    asked = {"outcome": "dropout", "width": 0.12, "most": 40}
+    asked = {"outcome": "dropout", "width": 0.06, "most": 40}
     space = {"trust.gain": [0.02, 0.2], "mechanism.obligation": ["on", "off"]}
     return mutua.sweep(space, adaptive=asked, replicates=8, regimes=["usual", "consumer"], **SIZE)
 
@@ -92,7 +92,7 @@ def test_each_point__has_the_replicates_that_it_needed(adaptive):
     assert adaptive.replication["met"].any()
     assert (adaptive.replication["unpaired"] >= adaptive.replication["replicates"]).all()
     width = adaptive.replication["high"] - adaptive.replication["low"]
-    assert (width[adaptive.replication["met"]] <= 0.12 * (1 + 1e-9)).all()
+    assert (width[adaptive.replication["met"]] <= 0.06 * (1 + 1e-9)).all()
 
 
 def test_added_replicates__are_those_of_a_sweep_that_had_them_from_the_start(adaptive):

@@ -19,7 +19,7 @@ class Norm(NamedTuple):
     responsiveness: Annotated[float,         parameter(0.35, "1", 0, 1,                "S002 item 118", ASSUMED, "share of the professional's giving that is moved to the user's needs as seen")]
     rigidity:       Annotated[float,         parameter(0.5,  "1", 0, 1,                "S002 item 133", ASSUMED, "weight of the norm, against the wishes of both sides, where control is negotiated")]
     power:          Annotated[float,         parameter(1,    "1", 0, 1,                "S004 item 9",   ASSUMED, "share of the service's statutory power that professionals hold")]
-    initiative:     Annotated[float,         parameter(0.65, "1", 0, 1,                "S001 item 64",  ASSUMED, "professional's share of the initiative at visits: who asks and sets the agenda")]
+    initiative:     Annotated[float,         parameter(0.65, "1", 0, 1,                "S001 item 64",  ASSUMED, "professional's share of the initiative at visits, of asking and setting the agenda")]
     contract:       Annotated[float,         parameter(0.4,  "1", 0, 1,                "S000 item 62",  ASSUMED, "how far giving is a negotiated deal (1) rather than a gift (0)")]
     adaptive:       Annotated[float,         parameter(0,    "1", 0, 1,                "S002 item 118", ASSUMED, "how far the norm of control follows the user's wish as the professional sees it")]
     professional:   Annotated[Gifts, AMOUNT, each_with((0.8, 0.7, 1.5, 0.1, 1.2, 1.7), "S001 item 97",  ASSUMED, "professional")]

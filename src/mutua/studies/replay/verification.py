@@ -73,7 +73,7 @@ def verification_of(
     replayed = outcomes_of(row[np.newaxis])
     if run.rows is not None:
         against.append("the stored row")
-        stored = run.rows[run.rows["dyad"] == dyad]  # a post is told by the professional's slot
+        stored = run.rows[run.rows["dyad"] == dyad]  # the professional's slot says the post
         differences += row_differences(stored, replayed.drop(columns="post"))
     if whole:
         against.append("the weekly sums of the whole run, stepped again")
