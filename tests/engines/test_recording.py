@@ -124,18 +124,19 @@ def test_allocation_treats_a_share_of_units_and_leaves_the_rest(unit: str) -> No
     assert set(shares) == {0.0, 1.0}
 
 
+@pytest.mark.parametrize("fit", [0, 1])
 @pytest.mark.parametrize("unit", UNITS)
-def test_treated_dyads_are_those_that_the_engine_treats(unit: str) -> None:
+def test_treated_dyads_are_those_that_the_engine_treats(unit: str, fit: int) -> None:
     """An extra act in each week: each treated dyad gets it at its visits, and no other dyad."""
     act = policy("user_first", 0.8) | {"interventions.allocation.unit": UNITS[unit]}
-    recording = recorded({}, act)
+    recording = recorded({}, act | {"service.fit": fit})
     given, attended = (
         recording.series[1][:, :, ROW_NAMES.index(name)]
         for name in ("event.given.extra.goods", "event.visit.attended")
     )
     met = attended.any(axis=1)
     assert met.mean() > 0.9
-    treated = treated_dyads(recording.batch, 1)
+    treated = treated_dyads(recording, 1)
     assert treated.all() == (unit == "all")
     np.testing.assert_array_equal((given > 0.0).any(axis=1), treated & met)
 

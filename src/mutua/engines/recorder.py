@@ -55,14 +55,22 @@ def weekly_table(recording: Recording, run: int) -> pd.DataFrame:
     return attach_units(frame, {"week": WEEK} | WEEKLY)
 
 
+def professionals_of(recording: Recording, run: int) -> np.ndarray:
+    """Slot of each dyad's professional, in its first tie; shape (dyads,). Rows are needed."""
+    batch = recording.batch
+    width = batch.width(run)
+    post = recording.rows[run][:, RECORDED.index("post")].astype(np.int64)
+    slots: np.ndarray = batch.slots(run) // width * (width // batch.caseload(run)) + post
+    return slots
+
+
 def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
     """One row a dyad of the cohort: the first tie at its end, the person at the horizon."""
     batch = recording.batch
     slots = batch.slots(run)
-    size, team = batch.width(run) // batch.caseload(run), slots // batch.width(run)
-    outcomes = outcomes_of(recording.rows[run])
-    professional = team * size + outcomes.pop("post").to_numpy(np.int64)
+    professional, team = professionals_of(recording, run), slots // batch.width(run)
     identity = pd.DataFrame({"dyad": slots, "professional": professional, "team": team})
+    outcomes = outcomes_of(recording.rows[run]).drop(columns="post")
     frame = pd.concat([identity, outcomes], axis=1)
     return attach_units(frame, ROW)
 

@@ -85,7 +85,7 @@ class ArmRun:
     @cached_property
     def treated(self) -> np.ndarray:
         """Whether a dyad is given the interventions of this arm, shape (dyads,)."""
-        return treated_dyads(self.recording.batch, self.run)
+        return treated_dyads(self.recording, self.run)
 
     @cached_property
     def lived(self) -> np.ndarray:
