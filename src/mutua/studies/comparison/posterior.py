@@ -51,14 +51,7 @@ class Posterior:
         ParameterError
             The arm is of another setting, or says itself what the calibration does.
         """
-        for group in SAME if self.scenario else ():
-            there, here = self.scenario[group], getattr(side, group)  # type: ignore[index]
-            if there != here:
-                raise ParameterError(
-                    f"posterior: is of {group} {there}, the arm {side.name} of {here}; "
-                    f"say {group}={there}"
-                )
-        fixed = own_values(self.scenario) if self.scenario else {}
+        fixed = {} if self.scenario is None else _values_of(self.scenario, side)
         for name, value in own_values(describe_scenario(side)).items():
             if name in self.draws or name in fixed:
                 raise ParameterError(f"{name}: {value:g} is given, and the posterior says it too")
@@ -78,6 +71,18 @@ class Posterior:
             )
         rows = self.draws.head(replicates).to_dict("records")
         return [{str(name): float(value) for name, value in row.items()} for row in rows]
+
+
+def _values_of(service: Mapping[str, Any], side: Scenario) -> dict[str, float]:
+    """What a calibration fixed by hand for its service, which the arm has to be of."""
+    for group in SAME:
+        there, here = service[group], getattr(side, group)
+        if there != here:
+            raise ParameterError(
+                f"posterior: is of {group} {there}, the arm {side.name} of {here}; "
+                f"say {group}={there}"
+            )
+    return own_values(service)
 
 
 def posterior_of(path: str | Path) -> Posterior:
