@@ -10,7 +10,12 @@ from mutua.engines.scratch import OF_DYAD, OF_TIE, ONE, SERIES
 from mutua.engines.sheets import Sheets
 from mutua.jit.structs import flat
 from mutua.model.draws import counter_of, user_draws
-from mutua.model.measures.follow_up import observe_in_care, observe_person, summarise_person
+from mutua.model.measures.follow_up import (
+    is_in_care,
+    observe_in_care,
+    observe_person,
+    summarise_person,
+)
 from mutua.model.measures.observation import is_row_due, observe
 from mutua.model.measures.outcomes import CohortWeek, Weekly
 from mutua.model.measures.posts import record_post
@@ -89,7 +94,7 @@ def _write_agent_people(service: Service, users: Sequence[ServiceUser], rows: An
         people = [(life.person, life.followed, 0.0, life.place) for life in team.lives]
         for user in team.places:
             dyad, tie = user.dyad, user.dyad.tie
-            if tie.ending == 0.0 and tie.generation == 0.0:
+            if is_in_care(tie):
                 people.append((dyad.person, dyad.record.window.adherence, 1.0, tie.place))
         for person, followed, in_care, place in people:
             slot = team.slot_of(place)

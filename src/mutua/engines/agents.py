@@ -243,8 +243,8 @@ class CareTeam(mesa.Agent):
         while k < len(self.lives):
             life = self.lives[k]
             own = places[int(life.place)]
-            vacant = [user for user in (own, *places) if user.ended]
-            if life.returns == 0.0 or not vacant:
+            vacant = [user for user in (own, *places) if user.ended] if life.returns > 0.0 else []
+            if not vacant:
                 k += 1
                 continue
             wish = life.person.traits.preferred_control

@@ -8,7 +8,12 @@ from mutua.engines.scratch import OF_DYAD, OF_TIE, ONE, D, InForce, O
 from mutua.jit.compile import rule
 from mutua.jit.structs import load, store
 from mutua.model.draws import counter_of, user_draws
-from mutua.model.measures.follow_up import observe_in_care, observe_person, summarise_person
+from mutua.model.measures.follow_up import (
+    is_in_care,
+    observe_in_care,
+    observe_person,
+    summarise_person,
+)
 from mutua.model.measures.observation import (
     draw_item_noise,
     is_row_due,
@@ -124,7 +129,7 @@ def write_people(
     """Write what became of the users of the cohort, in care and out of it, in the last week."""
     for i in range(rows.shape[0]):
         dyad = load(Dyad, dyads, i)
-        if dyad.tie.ending == 0.0 and dyad.tie.generation == 0.0:
+        if is_in_care(dyad.tie):
             followed = dyad.record.window.adherence
             place = int(dyad.tie.place)
             _write_person(dyad.person, followed, 1.0, place, rows, key, replicate, week, team, p)

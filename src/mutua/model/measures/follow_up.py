@@ -7,6 +7,9 @@ from mutua.model.parameters.catalogue import Parameters
 from mutua.model.rules.response import share
 from mutua.model.state import Dyad, Tie, User
 
+#: What is recorded where no user of the cohort is in care.
+NO_PERSON = CohortWeek(*(0.0 for _ in CohortWeek._fields))
+
 
 @rule
 def is_first_tie(tie: Tie) -> bool:
@@ -37,29 +40,15 @@ def observe_person(person: User, in_care: float, week: float) -> CohortWeek:
 
 
 @rule
-def observe_in_care(dyad: Dyad, week: float) -> CohortWeek:
-    """Record the user of a tie at the end of a week; all zero unless one of the cohort is in it.
+def is_in_care(tie: Tie) -> bool:
+    """Whether a user of the cohort is in a tie that goes on, the first or a later one."""
+    return tie.ending == 0.0 and tie.generation == 0.0
 
-    Written with a factor, since a branch would keep the loop over dyads from vectors.
-    """
-    mine = 1.0 if dyad.tie.ending == 0.0 and dyad.tie.generation == 0.0 else 0.0
-    seen = observe_person(dyad.person, 1.0, week)
-    return CohortWeek(
-        in_care=mine,
-        cohort_severity=mine * seen.cohort_severity,
-        cohort_adherence=mine * seen.cohort_adherence,
-        cohort_efficacy=mine * seen.cohort_efficacy,
-        cohort_hope=mine * seen.cohort_hope,
-        cohort_crisis=mine * seen.cohort_crisis,
-        cohort_crises=mine * seen.cohort_crises,
-        cohort_crisis_weeks=mine * seen.cohort_crisis_weeks,
-        cohort_relapses=mine * seen.cohort_relapses,
-        cohort_admissions=mine * seen.cohort_admissions,
-        weeks_in_care=mine * seen.weeks_in_care,
-        crises_in_care=mine * seen.crises_in_care,
-        relapses_in_care=mine * seen.relapses_in_care,
-        admissions_in_care=mine * seen.admissions_in_care,
-    )
+
+@rule
+def observe_in_care(dyad: Dyad, week: float) -> CohortWeek:
+    """Record the user of a tie at the end of a week; all zero unless one of the cohort is in it."""
+    return observe_person(dyad.person, 1.0, week) if is_in_care(dyad.tie) else NO_PERSON
 
 
 @rule
