@@ -36,7 +36,7 @@ CALLS = {
     "simulate": (
         lambda _, **k: mutua.simulate(**SMALL | k),
         "scenario dyads weeks seed replicate teams engine service threads record without regime "
-        "setting population mechanism intervention parameters",
+        "setting population mechanism intervention parameters config_dir",
     ),
     "mesa": (lambda _, **k: mutua.simulate(**SMALL, engine="mesa", **k), "service teams"),
     "compare": (

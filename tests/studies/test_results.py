@@ -1,11 +1,14 @@
 """Every study returns a result of one protocol, which a folder gives back."""
 
+import csv
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from selection import assert_none
 
 import mutua
 from experiments.calibration.example import as_text, records
@@ -164,6 +167,51 @@ def test_a_folder__gives_the_same_back(
     files = shown(saved)
     assert len(files) == 2 * len(result.plot.names) + 1, "a PNG and an SVG each, and the report"
     assert shown(again.save(tmp_path / "again")) == files
+
+
+def test_without_figures__the_page_and_all_tables_are_there(result: Any, tmp_path: Path) -> None:
+    saved = result.save(tmp_path / "saved", figures=False)
+    assert not [*saved.glob("*.png"), *saved.glob("*.svg")]
+    page = (saved / "report.html").read_text("utf-8")
+    assert "<svg" not in page
+    assert "</h1>" in page
+    assert list(mutua.load(saved).tables) == list(result.tables)
+
+
+#: What R takes for a name as it stands, and for a number.
+NAME = re.compile(r"[A-Za-z][\w.]*")
+NUMBER = re.compile(r"-?(\d+(\.\d*)?(e[-+]?\d+)?|Inf)?")
+
+
+def test_an_export__is_read_by_r(result: Any, tmp_path: Path) -> None:
+    """No R is needed to see it: names that R keeps, columns that it takes for what they are."""
+    folder = result.export(tmp_path / "tables")
+    assert {p.stem for p in folder.iterdir()} == {*result.tables, "codebook"}
+    explained = pd.read_csv(folder / "codebook.csv").set_index(["table", "column"])
+    assert explained.notna().all(axis=None)
+    for name, table in result.tables.items():
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            head, *rows = csv.reader(file)
+        assert head == list(table.columns)
+        assert len(rows) == len(table)
+        for place, column in enumerate(head):
+            cells, kind = [row[place] for row in rows], table[column].dtype
+            assert NAME.fullmatch(column)
+            assert explained.loc[(name, column), "unit"] == table.attrs[column]["unit"]
+            if kind.kind == "b":
+                assert {*cells} <= {"TRUE", "FALSE"}
+            elif kind.kind in "fiu":
+                assert_none(cell for cell in cells if not NUMBER.fullmatch(cell))
+                values = [float(cell or "nan") for cell in cells]
+                np.testing.assert_allclose(values, table[column].to_numpy(float), rtol=1e-6)
+
+
+def test_exported_trajectories__are_a_row_a_dyad_and_week(tmp_path: Path) -> None:
+    result = mutua.simulate(dyads=20, record="trajectories", **SMALL)
+    table = pd.read_csv(result.export(tmp_path / "tables") / "trajectories.csv")
+    assert len(table) == 20 * SMALL["weeks"]
+    trust = table.pivot(index="dyad", columns="week", values="trust_user").to_numpy()
+    np.testing.assert_allclose(trust, result.trajectories["trust_user"].to_numpy(), rtol=1e-6)
 
 
 def test_a_story_that_is_not_what_was_saved__says_so(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ VARIED_BY = {"basins": "a,b or range(a,b,step); one or two parameters"}
 FOLDER_FIRST = {
     "replay": "FOLDER dyad=NUMBER [--json]",
     "sensitivity": "FOLDER [name=value ...] [--json]",
+    "export": "FOLDER [format=csv] [output=FOLDER] [--json]",
 }
 OPTIONS = """
 

@@ -77,9 +77,12 @@ def _flag(name: str, about: str, *only: str) -> Key:
 KEYS = (
     Key("output", str | None, None, "a new or empty folder",
         "where results go (null: outputs/<time>_<command>; of replay: nowhere)",
-        commands=(*COMPOSED, "sensitivity", "replay", "merge")),
+        commands=(*COMPOSED, "sensitivity", "replay", "merge", "export")),
+    Key("figures", bool, True, "true or false",
+        "whether figures are drawn, which takes some seconds; tables and a page there are anyway",
+        commands=(*COMPOSED, "sensitivity", "replay")),
     Key("run", str, None, "a folder of results", "what is read; named first",
-        commands=("replay", "sensitivity")),
+        commands=("replay", "sensitivity", "export")),
     _number("seed", 1, "random seed, shared by all arms"),
     _number("dyads", 5_000, "dyads of one run", "run", "compare"),
     _number("dyads", 2_000, "dyads of one run", "reciprocity"),
@@ -172,7 +175,7 @@ KEYS = (
     Key("adaptive.width", float, 0.05, "a number above 0",
         "full width of the 95 % interval that is wanted", commands=("sweep",)),
     _number("adaptive.most", 200, "limit of a point's replicates", "sweep"),
-    _number("part_rows", None, "rows of a part (null: some ten seconds of work)", "sweep"),
+    _number("part_rows", None, "rows of a part (null: some seconds of work)", "sweep"),
     Key("shard", str | None, None, "i/n, such as 1/4 for the first of four",
         "do this share of the parts; mutua merge joins them", commands=("sweep",)),
     Key("backend", str, "local", "local, dask or slurm",
@@ -213,6 +216,7 @@ KEYS = (
         "share of the windows of those who stay that may be alarms", commands=("basins",)),
     Key("format", str, "table", "table, csv or md", "how parameters are listed",
         commands=("params",)),
+    Key("format", str, "csv", "csv", "how tables are written", commands=("export",)),
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "reciprocity": "which side answers the other: elasticities by regime",
     "basins": "the same dyads from a low and a high start: memory, warnings",
     "merge": "shards of a sweep become the sweep",
+    "export": "every table of a folder of results as CSV, for R and others",
     "params": "every parameter: default, unit, bounds, source and meaning",
 }
 OVERVIEW = """\

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import textwrap
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from mutua.cli.compose import Plan, StudyTask
     from mutua.storage.folder import Writer
+    from mutua.studies.result import StudyResult
 
     Table = Callable[[pd.DataFrame], None]
     Show = Callable[[bool], None]
@@ -57,6 +59,14 @@ def free_folder(name: str | Path) -> Path:
         raise ParameterError("output: '' is not the name of a folder")
     with as_bad_input("output"):
         return check_output(as_path("output", name))
+
+
+def write_result(result: "StudyResult", writer: "Writer", figures: bool) -> None:
+    """Write a result into its folder, and say on a terminal what takes so long."""
+    from mutua.cli.terminal import status
+
+    with status(figures):
+        result.write(writer, figures)
 
 
 def show_summary(output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool) -> None:
@@ -103,6 +113,16 @@ def as_bad_input(key: str) -> Iterator[None]:
             yield
     except StoreError as error:
         raise ParameterError(f"{key}: {error}") from error
+
+
+@contextmanager
+def as_bad_folder(command: str) -> Iterator[None]:
+    """As `as_bad_input`, of a command's first word, which Python's functions call ``run``."""
+    try:
+        with as_bad_input(command):
+            yield
+    except ParameterError as error:
+        raise ParameterError(re.sub(r"^run: ", f"{command}: ", str(error))) from error
 
 
 def as_word(name: str, folder: Path) -> str:

@@ -56,7 +56,7 @@ def parse_folder(command: str, words: Sequence[str]) -> dict[str, Any]:
     if plain:
         raise ParameterError(f"{plain[0]!r} is not name=value; see mutua {command} --help")
     if values["run"] is None:
-        raise ParameterError(f"run: mutua {command} FOLDER: which folder? None is given")
+        raise ParameterError(f"{command}: which folder? None is given; mutua {command} FOLDER")
     return values
 
 

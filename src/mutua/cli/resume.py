@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 #: Options that name a folder of presets.
 PRESETS = ("--config-dir", "-cd")
-BACKEND = ("backend", "scheduler", "threads", "workers")
+BACKEND = ("backend", "figures", "scheduler", "threads", "workers")
 #: Keys that name a folder of earlier work, by command, and what can be given beside each.
 CONTINUING: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sweep": {
         "resume": BACKEND,
         "extend": (*BACKEND, "design.file", "design.levels", "design.points", "replicates"),
     },
-    "calibrate": {"resume": ("threads",)},
+    "calibrate": {"resume": ("figures", "threads")},
 }
 
 

@@ -3,7 +3,7 @@
 import textwrap
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -107,6 +107,15 @@ def progress(
     note = f"; compiling before, once: {report.began - report.opened:.1f} s" if first else ""
     line = f"{work:,} dyad-weeks in {seconds:.1f} s, {rate(work / seconds)}{note}"
     console.print(line, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def status(figures: bool) -> Iterator[None]:
+    """Say what is written after the work, on terminals only, until it is."""
+    console = Console(stderr=True)
+    drawn = "drawing figures, and " if figures else ""
+    with console.status(f"{drawn}writing the page") if console.is_terminal else nullcontext():
+        yield
 
 
 def rate(speed: float) -> str:

@@ -115,13 +115,23 @@ def explain(command: str, error: BaseException) -> str:
     if not isinstance(cause, OmegaConfBaseException) or not cause.full_key:
         return _one_line(error)
     file = re.match(r"In '([^']+)'", str(error))
-    return (f"{file[1]}.yaml: " if file else "") + _about_key(command, str(cause.full_key), cause)
+    name = file[1] if file else ""
+    line = _about_key(command, str(cause.full_key), cause, name)
+    return f"{name}.yaml: {line}" if file else line
 
 
-def _about_key(command: str, key: str, error: OmegaConfBaseException) -> str:
+def about_group(group: str, file: str) -> str:
+    """One line on values that landed under the name of a group."""
+    if file.partition("/")[0] == group:  # Hydra's default: values of a file go below its folder
+        return "the first line of an experiment or a preset is '# @package _global_'"
+    name = "[NAME]" if group == "intervention" else "NAME"
+    return f"{group}: is chosen under defaults:, by a line '- override /{group}: {name}'"
+
+
+def _about_key(command: str, key: str, error: OmegaConfBaseException, file: str) -> str:
     allowed = allowed_values(command, key.partition("[")[0])
     if key in command_groups(command) and not allowed:
-        return "the first line of an experiment or a preset is '# @package _global_'"
+        return about_group(key, file)
     if not allowed:
         return unknown_key(command, key)
     if isinstance(error, (InterpolationResolutionError, MissingMandatoryValue)):

@@ -4,6 +4,7 @@ import math
 import operator
 from collections.abc import Mapping
 from numbers import Real
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -173,6 +174,7 @@ def unknown(kind: str, name: str, known: Any) -> str:
 def checked_scenario(
     values: Mapping[str, Any], *, name: str, regime: str, setting: str, population: str,
     mechanism: Mapping[str, bool], start: Mapping[str, Any] | None = None, together: bool = True,
+    config_dir: str | Path | None = None,
 ) -> Scenario:  # fmt: skip
     """A scenario of layered values, its mechanisms switched off last: the one way to make one.
 
@@ -188,6 +190,8 @@ def checked_scenario(
         States of a dyad that are set at week 0.
     together : bool
         Also refuse values that are impossible together.
+    config_dir : str or Path, optional
+        Where presets of the user's own were found.
 
     Raises
     ------
@@ -200,7 +204,7 @@ def checked_scenario(
         if not on:
             resolved |= NEUTRAL[key]
     begin = {key: check_state(key, value) for key, value in (start or {}).items()}
-    scenario = Scenario(name, regime, setting, population, resolved, switches, begin)
+    scenario = Scenario(name, regime, setting, population, resolved, switches, begin, config_dir)
     if together:
         check_combination(scenario)
     return scenario

@@ -5,9 +5,10 @@ mechanisms switched off.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack
 
-from mutua.errors import ParameterError, brief, hint, one_of
+from mutua.errors import ParameterError, brief, hint
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.check import (
     check_scenario,
@@ -18,7 +19,7 @@ from mutua.scenarios.check import (
     truth,
 )
 from mutua.scenarios.manifest import describe_scenario, own_values
-from mutua.scenarios.presets import preset, presets
+from mutua.scenarios.presets import known_preset
 from mutua.scenarios.scenario import Scenario
 
 
@@ -37,6 +38,9 @@ class Choices(TypedDict, total=False):
         Explicit values by dotted name; they win over the presets.
     start : mapping of str to float
         States that every dyad begins with, by dotted name: ``{"user.feeling.trust": 0.2}``.
+    config_dir : str or Path
+        Folder of one's own presets beside those that ship: ``presets/regime/ours.yaml`` is
+        ``regime="ours"`` with ``config_dir="presets"``.
     """
 
     regime: str
@@ -46,6 +50,7 @@ class Choices(TypedDict, total=False):
     intervention: Sequence[str]
     parameters: Mapping[str, float] | None
     start: Mapping[str, float] | None
+    config_dir: str | Path | None
 
 
 #: The choice where none is made.
@@ -57,6 +62,7 @@ DEFAULTS: Choices = {
     "intervention": (),
     "parameters": None,
     "start": None,
+    "config_dir": None,
 }
 
 
@@ -94,7 +100,7 @@ def resolve(
         _layer(chosen), name=name, regime=chosen["regime"],
         setting=chosen["setting"], population=chosen["population"],
         mechanism=_mapping(chosen, "mechanism"), start=_mapping(chosen, "start"),
-        together=truth("together", together),
+        together=truth("together", together), config_dir=chosen["config_dir"],
     )  # fmt: skip
 
 
@@ -139,6 +145,7 @@ def choices_from(given: Scenario | None, choices: Choices) -> Choices:
         "mechanism": given.mechanism,
         "parameters": own_values(describe_scenario(given)),
         "start": given.start,
+        "config_dir": given.config_dir,
     }
 
 
@@ -165,8 +172,7 @@ def _layer(chosen: Choices) -> dict[str, float]:
     layers += [("regime", chosen["regime"])]
     layers += [("intervention", name) for name in _each_once(chosen["intervention"])]
     for group, name in layers:
-        one_of(group, name, presets(group))
-        values |= {key: check_value(key, value) for key, value in preset(group, name).items()}
+        values |= known_preset(group, name, chosen["config_dir"])
     return values | explicit
 
 

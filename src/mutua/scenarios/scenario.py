@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from mutua.jit.structs import fill
 from mutua.model.parameters.catalogue import DECLARED, Parameters
@@ -33,6 +34,8 @@ class Scenario:
         Every declared parameter by its dotted name.
     start : dict
         States of a dyad that are set at week 0, by dotted name.
+    config_dir : str, Path or None
+        Folder of the user's own presets that it was made from; in no manifest.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Scenario:
     values: dict[str, float]
     mechanism: dict[str, bool] = field(default_factory=dict)
     start: dict[str, float] = field(default_factory=dict)
+    config_dir: str | Path | None = field(default=None, compare=False)
 
     @property
     def interventions(self) -> tuple[str, ...]:

@@ -4,9 +4,12 @@ Equal tables give equal bytes under equal library versions: the schema carries u
 definitions, and nothing of the moment or of the machine.
 """
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
 
 from mutua.errors import StoreError
 from mutua.storage.disk import DAMAGE, one_line
@@ -54,6 +57,27 @@ def _facts(attrs: Any) -> dict[str, str] | None:
 def as_csv(frame: "pd.DataFrame") -> bytes:
     """Comma-separated values with a line of names; units stand in the Parquet file beside it."""
     return str(frame.to_csv(index=False, lineterminator="\n")).encode()
+
+
+def export_csv(frame: "pd.DataFrame") -> bytes:
+    """As `as_csv`, as R and spreadsheets read it: TRUE and FALSE, Inf, missing values empty."""
+    plain = frame.copy(deep=False)
+    plain.attrs = {}
+    for name, column in frame.items():
+        if column.dtype == bool:
+            plain[name] = column.map({True: "TRUE", False: "FALSE"})
+        elif column.dtype.kind == "f" and np.isinf(column).any():
+            plain[name] = column.astype(object).replace({np.inf: "Inf", -np.inf: "-Inf"})
+    return as_csv(plain)
+
+
+def codebook(tables: "Mapping[str, pd.DataFrame]") -> "pd.DataFrame":
+    """Unit and definition of every column of some tables, a row each."""
+    import pandas as pd
+
+    rows = [(name, column, *(table.attrs.get(column, {}).get(fact, "") for fact in COLUMN_FACTS))
+            for name, table in tables.items() for column in table.columns]  # fmt: skip
+    return pd.DataFrame(rows, columns=["table", "column", *COLUMN_FACTS])
 
 
 def read_table(path: Path) -> "pd.DataFrame":

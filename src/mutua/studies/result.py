@@ -11,8 +11,9 @@ import pandas as pd
 
 from mutua.plots.figure import Figures
 from mutua.reports.template import FigureCells, figure_cells
+from mutua.scenarios.check import truth
 from mutua.storage.folder import REPORT, Writer, as_path, writing
-from mutua.storage.formats import as_csv
+from mutua.storage.formats import as_csv, codebook, export_csv
 
 #: Characters of a line of text.
 WIDTH = 80
@@ -74,14 +75,20 @@ class StudyResult(Protocol):
     def report(self, files: Mapping[str, bytes] | None = None) -> str:
         """One HTML page that holds all it shows; `files` as from ``plot.files()``, if drawn."""
 
-    def files(self) -> dict[str, bytes]:
-        """Figures, report and tables as CSV, by file name."""
+    def files(self, figures: bool = True) -> dict[str, bytes]:
+        """Figures if they are wanted, report and tables as CSV, by file name."""
 
-    def write(self, run: Writer) -> None:
-        """Write everything into a folder that is held."""
+    def write(self, run: Writer, figures: bool = True) -> None:
+        """Write everything into a folder that is held; figures if they are wanted."""
 
-    def save(self, path: str | Path) -> Path:
-        """Write everything into a new folder."""
+    def save(self, path: str | Path, figures: bool = True) -> Path:
+        """Write everything into a new folder; figures if they are wanted."""
+
+    def long_tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table that is exported."""
+
+    def export(self, path: str | Path) -> Path:
+        """Write every table as CSV into a new folder."""
 
 
 class Presented:
@@ -105,23 +112,42 @@ class Presented:
         drawn = self.plot.files() if files is None else files
         return self.page(figure_cells(self.plot.records, drawn))
 
-    def files(self: StudyResult) -> dict[str, bytes]:
-        """Figures, report and tables as CSV, by file name."""
-        files = self.plot.files()
+    def files(self: StudyResult, figures: bool = True) -> dict[str, bytes]:
+        """Figures if they are wanted, report and tables as CSV, by file name."""
+        files = self.plot.files() if figures else {}
         files[REPORT] = self.report(files).encode()
         names = [name for name in self.csv_tables if name in self.tables]
         return files | {f"{name}.csv": as_csv(self.tables[name]) for name in names}
 
-    def write(self: StudyResult, run: Writer) -> None:
+    def write(self: StudyResult, run: Writer, figures: bool = True) -> None:
         """Write into a folder that is held: manifest and tables, then figures and report."""
         run.finish(self.manifest, self.tables)
-        run.add(self.files())
+        run.add(self.files(figures))
 
-    def save(self: StudyResult, path: str | Path) -> Path:
-        """Write a new folder: manifest, tables, figures, report; `mutua.load` reads it back."""
+    def save(self: StudyResult, path: str | Path, figures: bool = True) -> Path:
+        """Write a new folder: manifest, tables, figures, report; `mutua.load` reads it back.
+
+        Without `figures` none is drawn, which takes most of the time; the report has none then.
+        """
         folder = as_path("path", path)
         with writing(folder) as run:
-            self.write(run)
+            self.write(run, truth("figures", figures))
+        return folder
+
+    def long_tables(self: StudyResult) -> Mapping[str, pd.DataFrame]:
+        """Every table that is exported; of a run with trajectories, these too."""
+        return self.tables
+
+    def export(self: StudyResult, path: str | Path) -> Path:
+        """Write every table as CSV into a new folder, with ``codebook.csv``: unit and definition.
+
+        For R, spreadsheets and all that reads no Parquet: one line of names, decimal points, TRUE
+        and FALSE, missing values empty. A folder that is exported is not read back by `mutua.load`.
+        """
+        folder, tables = as_path("path", path), self.long_tables()
+        with writing(folder) as run:
+            named = {**tables, "codebook": codebook(tables)}
+            run.put(files={f"{name}.csv": export_csv(table) for name, table in named.items()})
         return folder
 
     def __repr__(self: StudyResult) -> str:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 ENGINES = ("kernel", "mesa")
 #: What is kept; each includes the former.
 RECORDS = ("weekly", "dyads", "trajectories")
+#: What the rows of exported trajectories begin with.
+DYAD = {"unit": "number", "definition": "dyad, as in the table of dyads"}
 #: Tables that a run may hold.
 TABLES = ("weekly", "dyads", "owed", "ratings", "professionals")
 
@@ -173,10 +175,19 @@ class Result(Presented):
         return study_page("One service, week by week", self.title, self.sentences(),
                           self.summary(), self.manifest, figures)  # fmt: skip
 
-    def write(self, run: Writer) -> None:
+    def long_tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table that is exported; trajectories as one, a row a dyad and week."""
+        if self.trajectories is None:
+            return self.tables
+        table = self.trajectories.to_dataframe().reset_index()
+        table.attrs = {str(name): dict(v.attrs) for name, v in self.trajectories.variables.items()}
+        table.attrs |= {"dyad": DYAD, "week": self.weekly.attrs["week"]}
+        return {**self.tables, "trajectories": table}
+
+    def write(self, run: Writer, figures: bool = True) -> None:
         """Write into a folder that is held: manifest, tables, trajectories, figure, report."""
         run.finish(self.manifest, self.tables, self.trajectories)
-        run.add(self.files())
+        run.add(self.files(figures))
 
 
 def simulate(

@@ -8,7 +8,7 @@ import numpy as np
 
 from mutua.engines.batch import no_progress
 from mutua.engines.driver import check_threads
-from mutua.errors import ParameterError, brief
+from mutua.errors import ParameterError, brief, hint
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.check import plain_truth, texts
 from mutua.scenarios.resolve import DEFAULTS, Choices, choices_from
@@ -203,6 +203,7 @@ def simulator(
         if name not in OUTCOMES:
             raise ParameterError(
                 f"outcomes: {brief(name)} is no outcome of a sweep (docs/outcomes.md)"
+                f"{hint(name, OUTCOMES)}"
             )
     count = check_replicates(replicates)
     common = choices_from(scenario, choices)

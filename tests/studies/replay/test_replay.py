@@ -354,8 +354,8 @@ def test_the_page__holds_all_it_shows(stories: list[Story]) -> None:
 
 BAD = [
     ("", "which folder?"),
-    ("nowhere dyad=1", "run: there is no folder nowhere"),
-    ("empty dyad=1", "run: empty holds no complete run"),
+    ("nowhere dyad=1", "replay: there is no folder nowhere"),
+    ("empty dyad=1", "replay: empty holds no complete run"),
     ("cut dyad=1", "truncated or altered"),
     ("garbled dyad=1", "manifest.json is truncated or altered since it was written"),
     ("older dyad=1", "another version of the model: it lacks trust.gain"),

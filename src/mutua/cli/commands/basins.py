@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
-from mutua.cli.output import output_folder, show_summary
+from mutua.cli.output import output_folder, show_summary, write_result
 
 if TYPE_CHECKING:
     from mutua.cli.compose import Multirun, StudyTask
@@ -67,7 +67,7 @@ def measure_basins(task: "StudyTask[BasinsPlan]", output: "Writer") -> "Show":
     threads = check_threads(task.keys["threads"])
     with terminal.progress(study_work(task.plan), first=not is_compiled()) as report:
         study = run_basins(task.plan, threads, report)
-    study.write(output)
+    write_result(study, output, task.keys["figures"])
     table = partial(terminal.show_basins, study.title, list(task.plan.values), study.text())
     return partial(show_summary, output.folder, study.summary(), table)
 

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,8 @@ def start_calibration(words: Sequence[str], as_json: bool) -> None:
     for task in plans("calibrate", multirun_words(words), calibration_task):
         threads = check_threads(task.keys["threads"])
         with output_folder(task) as writer:
-            store = CalibrationStore.create(writer, task.plan, result_files)
+            make_files = partial(result_files, figures=task.keys["figures"])
+            store = CalibrationStore.create(writer, task.plan, make_files)
             learn_missing(store, writer.folder, threads)
         show(writer.folder, as_json)
 
@@ -48,7 +50,8 @@ def resume_calibration(given: Mapping[str, Any], as_json: bool) -> None:
     threads = check_threads(given.get("threads"))
     with reopen_folder(given, KIND) as writer:
         with as_bad_input("resume"):
-            store = CalibrationStore.resume(writer, result_files)
+            make_files = partial(result_files, figures=given.get("figures", True))
+            store = CalibrationStore.resume(writer, make_files)
         if not store.is_complete:
             learn_missing(store, writer.folder, threads)
     show(writer.folder, as_json)

@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
-from mutua.cli.output import output_folder, show_summary
+from mutua.cli.output import output_folder, show_summary, write_result
 
 if TYPE_CHECKING:
     from mutua.cli.compose import Plan
@@ -35,7 +35,7 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
         contrast = comparison.compare(
             scenarios=plan.scenarios, **keys, **further, posterior=posterior, progress=report
         )
-    contrast.write(output)
+    write_result(contrast, output, plan.keys["figures"])
     size = f"{keys['dyads']:,} dyads x {keys['replicates']} replicates an arm, {weeks} weeks"
     settings = " and ".join(dict.fromkeys(arm.setting for arm in plan.scenarios))
     title = f"{settings}: {size}, seed {keys['seed']}"

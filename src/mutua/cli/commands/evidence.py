@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mutua.cli import terminal
-from mutua.cli.output import output_folder, print_rows, show_files
+from mutua.cli.output import output_folder, print_rows, show_files, write_result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,13 +38,13 @@ def measure_card(task: "StudyTask[Choices]", output: "Writer") -> "Show":
     from mutua.jit.cache import is_compiled
     from mutua.studies.evidence.card import card_work, evidence, row_names
 
-    keys = {name: value for name, value in task.keys.items() if name != "output"}
+    keys = {name: value for name, value in task.keys.items() if name not in ("output", "figures")}
     sizes = {name: keys[name] for name in ("size", "needs", "nulls")}
     chosen: Any = task.plan  # parameters and mechanism
     work = card_work(row_names(keys["rows"]), task.plan, **sizes)
     with terminal.progress(work, first=not is_compiled()) as report:
         card = evidence(**keys, **chosen, progress=report)
-    card.write(output)
+    write_result(card, output, task.keys["figures"])
     return partial(show_card, card, output.folder)
 
 

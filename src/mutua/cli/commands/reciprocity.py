@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
-from mutua.cli.output import output_folder, show_summary
+from mutua.cli.output import output_folder, show_summary, write_result
 
 if TYPE_CHECKING:
     from mutua.cli.compose import Plan
@@ -25,7 +25,7 @@ def measure_answers(plan: "Plan", output: "Writer") -> "Show":
     work = RUNS * len(plan.scenarios) * keys["replicates"] * keys["dyads"] * keys["weeks"]
     with terminal.progress(work, first=not is_compiled()) as report:
         found = reciprocity(scenarios=plan.scenarios, **keys, progress=report)
-    found.write(output)
+    write_result(found, output, plan.keys["figures"])
     table = partial(terminal.show_answers, found.title)
     return partial(show_summary, output.folder, found.summary(), table)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from contextlib import ExitStack
 
-from mutua.cli.output import as_bad_input, free_folder, reserve_folder
+from mutua.cli.output import as_bad_folder, free_folder, reserve_folder, write_result
 from mutua.cli.parse import parse_folder
 from mutua.errors import StoreError
 
@@ -17,15 +17,15 @@ def main(words: Sequence[str], as_json: bool) -> None:
     from mutua.studies.replay.replay import replay
 
     keys = parse_folder("replay", words)
-    output = keys.pop("output")
+    output, figures = keys.pop("output"), keys.pop("figures")
     with ExitStack() as stack:
         writer = None
         if output is not None:
             writer = stack.enter_context(reserve_folder(free_folder(output)))
-        with as_bad_input("run"):
+        with as_bad_folder("replay"):
             story = replay(**keys)
         if writer is not None:
-            story.write(writer)
+            write_result(story, writer, figures)
     if as_json:
         print(json.dumps({"output": output} | story.as_dict(), indent=2, ensure_ascii=False))
     else:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
-from mutua.cli.output import output_folder, show_summary
+from mutua.cli.output import output_folder, show_summary, write_result
 
 if TYPE_CHECKING:
     from mutua.cli.compose import Plan
@@ -28,7 +28,7 @@ def run(plan: "Plan", output: "Writer") -> "Show":
     work = keys["dyads"] * weeks * (1 if keys["without"] is None else 2)
     with terminal.progress(work, first=not is_compiled()) as report:
         result = simulate(scenario=plan.scenarios[0], **keys, progress=report)
-    result.write(output)
+    write_result(result, output, plan.keys["figures"])
     size = f"{keys['dyads']:,} dyads, {weeks} weeks, seed {keys['seed']}"
     title = f"{plan.scenarios[0].name} in {plan.scenarios[0].setting}: {size}"
     table = partial(terminal.show_run, title, owed=result.owed_summary(), to=keys["without"])

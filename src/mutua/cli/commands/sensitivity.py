@@ -5,7 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from mutua.cli import terminal
-from mutua.cli.output import as_bad_input, output_path, print_json, reserve_folder, show_files
+from mutua.cli.output import (
+    as_bad_folder,
+    output_path,
+    print_json,
+    reserve_folder,
+    show_files,
+    write_result,
+)
 from mutua.cli.parse import parse_folder
 
 
@@ -14,11 +21,11 @@ def main(words: Sequence[str], as_json: bool) -> None:
     from mutua.studies.sensitivity.result import sensitivity
 
     keys = parse_folder("sensitivity", words)
-    output = output_path(keys.pop("output"), "sensitivity")
-    with as_bad_input("run"):
+    figures, output = keys.pop("figures"), output_path(keys.pop("output"), "sensitivity")
+    with as_bad_folder("sensitivity"):
         analysis = sensitivity(keys.pop("run"), **keys)
     with reserve_folder(output) as writer:
-        analysis.write(writer)
+        write_result(analysis, writer, figures)
     if as_json:
         print_json(output, analysis.summary())
     else:

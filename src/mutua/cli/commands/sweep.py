@@ -53,7 +53,7 @@ def start_sweep(words: Sequence[str], as_json: bool, one_each: bool) -> None:
             store = SweepStore.create(writer, task.plan, task.keys["shard"])
             if not task.plan.axes and (not one_each or len(task.plan.regimes) == 1):
                 print(NOTHING_VARIES, file=sys.stderr)
-            complete_sweep(store, writer, backend)
+            complete_sweep(store, writer, backend, task.keys["figures"])
         show(store, writer.folder, as_json)
 
 
@@ -66,7 +66,7 @@ def resume_sweep(given: Mapping[str, Any], as_json: bool) -> None:
             store = SweepStore.resume(writer)
         if "extend" in given:
             extend(store, given)
-        complete_sweep(store, writer, backend)
+        complete_sweep(store, writer, backend, given.get("figures", True))
     show(store, writer.folder, as_json)
 
 
@@ -86,14 +86,17 @@ def backend_of(keys: Mapping[str, Any]) -> AbstractContextManager["Backend"]:
     return open_backend(**{name: keys[name] for name in BACKEND_KEYS if name in keys})
 
 
-def complete_sweep(store: "SweepStore", writer: "Writer", backend: "Backend") -> None:
+def complete_sweep(
+    store: "SweepStore", writer: "Writer", backend: "Backend", figures: bool
+) -> None:
     """Simulate what is missing, with a progress bar, and add figures and report."""
     from mutua.studies.sweep.result import add_report
 
     with explain_stop("sweep", writer.folder, lambda: parts_done(store)):
         if store.missing() or not store.is_complete:
             simulate_missing(store, backend)
-        add_report(store, writer)
+        with terminal.status(figures):
+            add_report(store, writer, figures)
 
 
 def simulate_missing(store: "SweepStore", backend: "Backend") -> None:

@@ -79,9 +79,11 @@ class Calibration(Presented):
         return page(self.manifest, self.tables, self.title, figures)
 
 
-def result_files(manifest: Mapping[str, Any], tables: Tables) -> dict[str, bytes]:
-    """Figures, report and CSV of a calibration that is done."""
-    return restore_calibration(manifest, tables).files()
+def result_files(
+    manifest: Mapping[str, Any], tables: Tables, figures: bool = True
+) -> dict[str, bytes]:
+    """Figures if they are wanted, report and CSV of a calibration that is done."""
+    return restore_calibration(manifest, tables).files(figures)
 
 
 def calibrate(

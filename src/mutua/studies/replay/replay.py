@@ -156,9 +156,9 @@ class Story(Presented):
             "weeks": [_plain_week(week) for week in self.history.weeks],
         }  # fmt: skip
 
-    def files(self) -> dict[str, bytes]:
-        """Figure, page and text, by file name."""
-        return super().files() | {"story.txt": self.text().encode()}
+    def files(self, figures: bool = True) -> dict[str, bytes]:
+        """Figure if it is wanted, page and text, by file name."""
+        return super().files(figures) | {"story.txt": self.text().encode()}
 
 
 def replay(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mutua.errors import ParameterError, StoreError, not_one_of
+from mutua.errors import ParameterError, StoreError, hint, not_one_of
 from mutua.model.measures.outcomes import HEADLINE, Outcome, attach_units
 from mutua.scenarios.check import text, texts
 from mutua.storage.folder import as_path, check_content, read_manifest
@@ -90,7 +90,10 @@ def cube(swept: SweepResult | str | Path, outcomes: Sequence[str] | None) -> Cub
     names = tuple(USUAL if outcomes is None else texts("outcomes", outcomes))
     for name in names:
         if name not in OUTCOMES:
-            raise ParameterError(f"outcomes: {name!r} is no outcome of a sweep (docs/outcomes.md)")
+            near = hint(name, OUTCOMES)
+            raise ParameterError(
+                f"outcomes: {name!r} is no outcome of a sweep (docs/outcomes.md){near}"
+            )
     if len(set(names)) < len(names) or not names:
         raise ParameterError(f"outcomes: [{','.join(names)}] is not one or more, each once")
     if isinstance(swept, SweepResult):

@@ -81,11 +81,11 @@ class Sensitivity(Presented, Findings):
         axes, tables = self.cube.plan.axes, list(self.tables)
         return page(self.facts, size_of(self), axes, tables, command, figures)
 
-    def write(self, run: Writer) -> None:
+    def write(self, run: Writer, figures: bool = True) -> None:
         """Write into a folder that is held: manifest, tables, figures, report."""
         analysed = {POINTS: points_table(self.cube.plan), VALUES: values_table(self.cube)}
         run.finish(self.manifest, {**self.tables, **analysed})
-        run.add(self.files())
+        run.add(self.files(figures))
 
 
 def sensitivity(

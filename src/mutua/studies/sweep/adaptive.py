@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from mutua.errors import ParameterError, brief
+from mutua.errors import ParameterError, brief, hint
 from mutua.model.measures.outcomes import Outcome, attach_units
 from mutua.scenarios.check import finite, mapping, text, whole
 from mutua.studies.sweep.plan import Block, SweepPlan
@@ -58,7 +58,8 @@ def check_adaptive(given: Any, regimes: int, replicates: int) -> dict[str, Any] 
         whole("adaptive.most", request["most"]),
     )
     if outcome not in OUTCOMES:
-        raise ParameterError(f"adaptive.outcome: {brief(outcome)} is no outcome of a sweep")
+        near = hint(outcome, OUTCOMES)
+        raise ParameterError(f"adaptive.outcome: {brief(outcome)} is no outcome of a sweep{near}")
     if not width > 0.0:
         raise ParameterError(f"adaptive.width: {width:g} is not a width above 0")
     if regimes < 2:

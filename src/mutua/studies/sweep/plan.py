@@ -24,8 +24,9 @@ from mutua.scenarios.space import Axis, Choice
 FORMAT = 1
 #: Runs of a sweep: more than anybody waits for.
 MOST_RUNS = 1_000_000_000
-#: Dyad-weeks of one part (some ten seconds of two cores), and its most rows.
-PART_WORK, PART_ROWS = 200_000_000, 50_000
+#: Dyad-weeks of one part (some seconds of two cores, a third of a minute of busy ones, so that
+#: little is lost when a sweep is stopped; keeping it costs a tenth of a second), and its most rows.
+PART_WORK, PART_ROWS = 50_000_000, 50_000
 
 
 class Keys(NamedTuple):

@@ -42,7 +42,7 @@ class SweepRequest:
     replicates: int
     seed: int
     weeks: int | None = None  #: None for the longest horizon of the settings
-    part_rows: int | None = None  #: Rows of a part; None for some ten seconds of work
+    part_rows: int | None = None  #: Rows of a part; None for some seconds of work
     design: Design = field(default_factory=Design)  #: The design of the points
     #: Points that were given one by one, instead
     listed: tuple[Sequence[Axis], np.ndarray] | None = None

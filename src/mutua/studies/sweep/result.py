@@ -18,6 +18,7 @@ from mutua.reports.sweep import sweep_sentences
 from mutua.reports.template import FigureCells
 from mutua.scenarios.arms import REGIMES
 from mutua.scenarios.check import mapping, plain_whole, truth
+from mutua.scenarios.presets import known_presets
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
 from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
@@ -115,7 +116,7 @@ class SweepResult(Presented):
         return study_page("A sweep over parameters", self.title, self.sentences(),
                           self.summary(), self.manifest, figures)  # fmt: skip
 
-    def write(self, run: Writer) -> None:
+    def write(self, run: Writer, figures: bool = True) -> None:
         """Write into a folder that is held: plan, points, parts, manifest, figures, report."""
         store, start = SweepStore.create(run, self.plan, self.manifest["shard"]), 0
         for part in store.own_parts:
@@ -123,7 +124,7 @@ class SweepResult(Presented):
             store.keep(part, self.table.iloc[start:stop])
             start = stop
         kept = {} if self.replication is None else {REPLICATION: self.replication}
-        store.keeper.finish(self.manifest, kept, self.files())
+        store.keeper.finish(self.manifest, kept, self.files(figures))
 
     def arguments(self, row: int) -> dict[str, Any]:
         """Arguments of `mutua.simulate` that give the run of one row of the table again.
@@ -265,11 +266,11 @@ def result_of(store: SweepStore) -> SweepResult:
     return SweepResult(store.parts, points_table(plan), plan, replication, keeper.manifest)
 
 
-def add_report(store: SweepStore, writer: Writer) -> None:
+def add_report(store: SweepStore, writer: Writer, figures: bool = True) -> None:
     """Add figures and report to a complete sweep that has none; a shard gets them by merging."""
     is_there = REPORT in store.keeper.manifest["content"] and exists(writer.folder / REPORT)
     if store.shard is None and not is_there:
-        writer.add(result_of(store).files())
+        writer.add(result_of(store).files(figures))
 
 
 def scenario_factory(common: Choices) -> ScenarioFactory:
@@ -286,18 +287,20 @@ def scenario_factory(common: Choices) -> ScenarioFactory:
 
 def axes_of(space: Mapping[str, Sequence[Any] | str], common: Choices) -> list[Axis]:
     """Axes of a space; refuse a name that is given one value besides."""
-    axes = [_axis(name, given) for name, given in mapping("space", space).items()]
+    own = common.get("config_dir")
+    axes = [_axis(name, given, own) for name, given in mapping("space", space).items()]
     twice = next((a.name for a in axes if a.name in (common.get("parameters") or {})), None)
     if twice is not None:
         raise ParameterError(f"{twice}: is both in the space and given one value")
     return axes
 
 
-def _axis(name: str, given: Sequence[Any] | str) -> Axis:
+def _axis(name: str, given: Sequence[Any] | str, config_dir: str | Path | None) -> Axis:
     if not isinstance(given, (str, Iterable)):
         raise ParameterError(f"{name}: {brief(given)} is neither a list of values nor a text")
     if not isinstance(given, str):
-        return choice(name, list(given))
+        options = known_presets(name, config_dir) if name in GROUPS else None
+        return choice(name, list(given), options)
     from mutua.studies.sweep.notation import axis_of
 
     return axis_of(name, given)
