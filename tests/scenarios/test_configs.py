@@ -92,7 +92,8 @@ def test_the_schema_has_the_declared_names_and_defaults_and_no_others(command):
 def test_keys_default_to_what_the_python_functions_default_to(command):
     function = mutua.simulate if command == "run" else getattr(mutua, command)
     defaults = {p.name: p.default for p in inspect.signature(function).parameters.values()}
-    own = {name: key.default for name, key in command_keys(command).items() if name != "output"}
+    of_folder = ("output", "figures")  # arguments of a result's `save`
+    own = {n: key.default for n, key in command_keys(command).items() if n not in of_folder}
     assert own == {name: defaults[name] for name in own}
     (plan,) = plans(command, [])
     assert plan.scenarios[0].setting == DEFAULTS["setting"]
@@ -122,6 +123,42 @@ def test_a_folder_of_ones_own_adds_regimes(tmp_path):
     assert plan.scenarios[1].values["norm.control"] == 0.4
 
 
+def test_a_folder_of_ones_own__is_read_from_python_as_from_the_command_line(tmp_path):
+    (tmp_path / "setting").mkdir()
+    own = tmp_path / "setting" / "ours.yaml"
+    own.write_text("# @package _global_\nservice: {caseload: 12}\n", encoding="utf-8")
+    (plan,) = plans("run", ["setting=ours", "--config-dir", str(tmp_path)])
+    arm = resolve(setting="ours", config_dir=tmp_path)
+    assert arm == plan.scenarios[0]
+    assert arm.values["service.caseload"] == 12
+    swept = mutua.sweep({"setting": ["community", "ours"]}, scenario=arm, regimes=["usual"],
+                        dyads=8, weeks=2, replicates=1, threads=1)  # fmt: skip
+    assert list(swept.table["setting"]) == ["community", "ours"]
+    own.rename(tmp_path / "setting" / "routine.yaml")
+    with pytest.raises(mutua.ParameterError, match=r"config_dir: .*routine\.yaml has the name"):
+        resolve(setting="routine", config_dir=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("norm: {contrl: 0.4}", "'norm.contrl' is not declared; did you mean norm.control?"),
+        ("norm: {control: 4}", "norm.control: 4 is not a number from 0 to 1"),
+        ("norm: {control: &a 0.4, power: *a}", "is too long, or repeats itself by aliases"),
+        ("- norm", "holds no values by name"),
+        ("norm: [", "line 1"),
+        ("{" * 5_000, "maximum recursion depth"),
+    ],
+)
+def test_a_bad_preset__is_refused_in_python_by_its_file(text, said, tmp_path):
+    (tmp_path / "regime").mkdir()
+    (tmp_path / "regime" / "own.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(mutua.ParameterError, match=r"own\.yaml: ") as refused:
+        resolve(regime="own", config_dir=tmp_path)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -132,6 +169,14 @@ def test_a_folder_of_ones_own_adds_regimes(tmp_path):
         ("trust: {gain: [", ["own.yaml", "line 3"]),
         ("- 1", ["experiment/own"]),
         ("defaults: [override /setting: hospital]", ["setting: 'hospital'", "community"]),
+        (
+            "intervention: [feedback]",
+            [
+                "own.yaml: intervention: is chosen under defaults:",
+                "'- override /intervention: [NAME]'",
+            ],
+        ),
+        ("regime: peer", ["own.yaml: regime:", "'- override /regime: NAME'"]),
     ],
 )
 def test_a_bad_experiment_is_refused_by_name(text, said, tmp_path):
