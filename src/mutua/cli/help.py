@@ -13,10 +13,11 @@ VARIED = (
 )
 #: Commands in which less varies.
 VARIED_BY = {"basins": "a,b or range(a,b,step); one or two parameters"}
-#: Commands of a folder that is there already, with what follows them.
-FOLDER_FIRST = {
+#: Commands that compose nothing, with what follows them.
+PLAIN_USAGE = {
     "replay": "FOLDER dyad=NUMBER [--json]",
     "sensitivity": "FOLDER [name=value ...] [--json]",
+    "new": "GROUP NAME [like=PRESET] [config_dir=FOLDER] [PARAMETER=NUMBER ...] [--json]",
     "export": "FOLDER [format=csv] [output=FOLDER] [--json]",
 }
 OPTIONS = """
@@ -34,8 +35,8 @@ def usage(command: str, about: str) -> str:
             f"mutua params: {about}\n\n  mutua params [WORD ...] [format={'|'.join(FORMATS)}]"
             " [--json]\n\nA WORD keeps the parameters that mention it.\n"
         )
-    if command in FOLDER_FIRST:
-        lines = [f"mutua {command}: {about}", "", f"  mutua {command} {FOLDER_FIRST[command]}", ""]
+    if command in PLAIN_USAGE:
+        lines = [f"mutua {command}: {about}", "", f"  mutua {command} {PLAIN_USAGE[command]}", ""]
         for key in command_keys(command).values():
             lines += entry(key.name, key.about, key.allowed)
         return "\n".join(lines) + "\n"
@@ -45,8 +46,11 @@ def usage(command: str, about: str) -> str:
     groups = command_groups(command)
     lines += ["", "Chosen by name:"] if groups else []
     for group, text in groups.items():
-        if command in ("run", "calibrate", "basins") or group != "regime":
-            lines += entry(group, text, ", ".join(presets(group)))
+        known = ", ".join(presets(group))
+        if group == "regime" and "regimes" in command_keys(command):
+            lines += entry("regimes", text, f"{known}; as regimes=[usual,peer]")
+        else:
+            lines += entry(group, text, known)
     lines += ["", "Values:"]
     for name, key in command_keys(command).items():
         default = "null" if key.default is None else key.default

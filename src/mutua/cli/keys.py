@@ -216,6 +216,10 @@ KEYS = (
         "share of the windows of those who stay that may be alarms", commands=("basins",)),
     Key("format", str, "table", "table, csv or md", "how parameters are listed",
         commands=("params",)),
+    Key("like", str | None, None, "a preset of the group that ships",
+        "what it begins from (null: usual, community, default, feedback)", commands=("new",)),
+    Key("config_dir", str, "presets", "a folder", "where the file goes, below the group's name",
+        commands=("new",)),
     Key("format", str, "csv", "csv", "how tables are written", commands=("export",)),
 )  # fmt: skip
 

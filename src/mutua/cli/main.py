@@ -26,6 +26,7 @@ COMMANDS = {
     "reciprocity": "which side answers the other: elasticities by regime",
     "basins": "the same dyads from a low and a high start: memory, warnings",
     "merge": "shards of a sweep become the sweep",
+    "new": "a commented regime, setting or intervention of one's own",
     "export": "every table of a folder of results as CSV, for R and others",
     "params": "every parameter: default, unit, bounds, source and meaning",
 }
@@ -49,6 +50,8 @@ For example:
   mutua evidence rows=[E01,E08]
   mutua reciprocity regimes=[usual,consumer]
   mutua basins affect.coupling=0.2,0.3,0.5
+  mutua new regime ours norm.control=0.4
+  mutua export outputs/kept output=outputs/tables
   mutua params trust
 """
 #: Options by which ``run`` makes many runs.

@@ -103,6 +103,14 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def create_file(path: Path, text: str) -> None:
+    """Write a new file, its folder too; one that is there stays as it is."""
+    with one_line(f"cannot write {path}"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+
+
 def bytes_of(path: Path) -> bytes:
     """Bytes of a file."""
     with one_line(f"cannot read {path}"):
