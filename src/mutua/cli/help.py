@@ -18,8 +18,15 @@ PLAIN_USAGE = {
     "replay": "FOLDER dyad=NUMBER [--json]",
     "sensitivity": "FOLDER [name=value ...] [--json]",
     "new": "GROUP NAME [like=PRESET] [config_dir=FOLDER] [PARAMETER=NUMBER ...] [--json]",
+    "completion": "bash|zsh|fish",
     "export": "FOLDER [format=csv] [output=FOLDER] [--json]",
 }
+#: Where the scripts of completion go.
+COMPLETION = [
+    '  In ~/.bashrc:                   eval "$(mutua completion bash)"',
+    '  In ~/.zshrc, after compinit:    eval "$(mutua completion zsh)"',
+    "  In ~/.config/fish/config.fish:  mutua completion fish | source",
+]
 OPTIONS = """
 
 --json            print the result as JSON
@@ -39,6 +46,7 @@ def usage(command: str, about: str) -> str:
         lines = [f"mutua {command}: {about}", "", f"  mutua {command} {PLAIN_USAGE[command]}", ""]
         for key in command_keys(command).values():
             lines += entry(key.name, key.about, key.allowed)
+        lines += COMPLETION if command == "completion" else []
         return "\n".join(lines) + "\n"
     if command == "merge":
         return f"mutua merge: {about}\n\n  mutua merge FOLDER ... output=FOLDER [--json]\n"

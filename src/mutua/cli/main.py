@@ -29,6 +29,7 @@ COMMANDS = {
     "new": "a commented regime, setting or intervention of one's own",
     "export": "every table of a folder of results as CSV, for R and others",
     "params": "every parameter: default, unit, bounds, source and meaning",
+    "completion": "what makes a shell complete commands and names",
 }
 OVERVIEW = """\
 mutua: reciprocal helping dyads in mental health care, simulated by the million

@@ -34,7 +34,7 @@ REFUSED = {
     "experimental_rerun": "it would load a pickle; give the values again",
     "config_path": "use --config-dir to add a folder of presets and experiments",
     "config_name": "a command has one config; choose experiment=NAME",
-    "shell_completion": "completion is not there yet",
+    "shell_completion": "mutua completion --help says how a shell completes",
 }
 
 

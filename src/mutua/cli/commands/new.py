@@ -27,9 +27,11 @@ def main(words: Sequence[str], as_json: bool) -> None:
     from mutua.storage.disk import create_file
     from mutua.storage.folder import as_path
 
-    values = {name: number(name, text) for name, text in map(split, words) if name in DECLARED}
-    rest = [word for word in words if split(word)[0] not in DECLARED]
-    for name in (split(word)[0] for word in rest):
+    values = {
+        name: parse_number(name, text) for name, text in map(split_word, words) if name in DECLARED
+    }
+    rest = [word for word in words if split_word(word)[0] not in DECLARED]
+    for name in (split_word(word)[0] for word in rest):
         if "." in name:
             raise ParameterError(unknown("parameter", name, DECLARED))
     named, keys = parse_with_defaults("new", rest)
@@ -50,13 +52,13 @@ def main(words: Sequence[str], as_json: bool) -> None:
     print(f'Python:  mutua.compare({ARGUMENTS[group].format(name)}, config_dir="{folder}")')
 
 
-def split(word: str) -> tuple[str, str]:
+def split_word(word: str) -> tuple[str, str]:
     """Name and value of a word."""
     name, _, value = word.partition("=")
     return name, value
 
 
-def number(name: str, text: str) -> float:
+def parse_number(name: str, text: str) -> float:
     """The number that is given to a parameter."""
     try:
         return float(text)
