@@ -73,7 +73,7 @@ axes = found.plot.surface()
 # %%
 space = {
     "population.preferred_control.mean": "interval(0.35, 0.7)",
-    "exit.strain.slope": "interval(0, 10)",
+    "exit.strain": "interval(0, 10)",
     "experience.zone": "interval(0.05, 0.3)",
     "trust.gain": "interval(0.05, 0.2)",
     "service.contact_interval": "tag(log, interval(1, 4))",

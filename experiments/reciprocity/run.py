@@ -21,8 +21,8 @@ WINDOWS = ((1, 13), (14, 26), (27, 52), (53, 78), (79, 104))
 SIDES = tuple(ANSWERS)
 #: Every way from what one side gives to what the other gives, and the choices that close it.
 CHANNELS: dict[str, Mapping[str, Any]] = {
-    "trust in giving": {"parameters": {f"give.{side}.trust.slope": 0.0 for side in SIDES}},
-    "affect in giving": {"parameters": {f"give.{side}.affect.slope": 0.0 for side in SIDES}},
+    "trust in giving": {"parameters": {"give.trust": 0.0}},
+    "affect in giving": {"parameters": {"give.affect": 0.0}},
     "books": {"mechanism": {"obligation": False}},
     "habits": {"mechanism": {"reinforcement": False}},
     "ruptures that close disclosure": {"parameters": {"rupture.gain": 0.0}},
@@ -31,7 +31,7 @@ CHANNELS: dict[str, Mapping[str, Any]] = {
     "illness, adherence, weeks on the ward": {"parameters": {
         "give.capacity": 0.0, "give.adherence": 0.0, "give.admitted": 1.0}},
     "energy, burnout and climate of staff": {"parameters": dict.fromkeys(
-        ("give.climate.slope", "give.burnout", "work.drain"), 0.0)},
+        ("give.climate", "give.burnout", "work.drain"), 0.0)},
     "money and goods": {"parameters": {
         f"norm.{side}.{name}": 0.0 for side in SIDES for name in ("money", "goods")}},
 }  # fmt: skip

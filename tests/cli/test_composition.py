@@ -31,7 +31,7 @@ REFUSED = [
     "run regime=[usual,consumer]",
     "run experiment=brief_therapy",
     "run intervention=[training,fedback]",
-    "run population.enough.low=1.5",
+    "run population.age.low=45",
     "compare arms=[usual,usual+feedbak]",
 ]
 

@@ -25,7 +25,7 @@ EVERY_WEEK = Wanted(leaves(Weekly))
 
 DYADS, WEEKS = 177, 52
 #: No dyad notices another: energy stays full, burnout where it began, and no team has a say.
-UNCOUPLED = {"work.drain": 0.0, "work.rate": 0.0, "give.ward": 0.0, "give.climate.slope": 0.0}
+UNCOUPLED = {"work.drain": 0.0, "work.rate": 0.0, "give.ward": 0.0, "give.climate": 0.0}
 COHORT = [
     k
     for k, name in enumerate(leaves(Weekly) + leaves(CohortWeek))

@@ -31,7 +31,7 @@ HALF = {"interventions.allocation.unit": 1.0, "interventions.allocation.share": 
     for when, week in (("start", 6.0), ("stop", 30.0))
 }
 #: No dyad notices another: energy stays full, burnout where it began, and no team has a say.
-UNCOUPLED = {"work.drain": 0.0, "work.rate": 0.0, "give.ward": 0.0, "give.climate.slope": 0.0}
+UNCOUPLED = {"work.drain": 0.0, "work.rate": 0.0, "give.ward": 0.0, "give.climate": 0.0}
 #: Nobody leaves.
 LASTING = {
     "exit.base": 0.0, "exit.enough": 0.0, "exit.hold": 5200.0, "exit.moves": 0.0,
@@ -40,7 +40,7 @@ LASTING = {
 #: A tie does nothing for the person.
 WITHOUT_EFFECT = {
     "recover.rate": 0.0, "crisis.secure": 0.0, "crisis.familiarity": 0.0, "crisis.joint": 0.0,
-    "adhere.consensus.slope": 0.0, "adhere.understanding": 0.0, "adhere.obligation": 0.0,
+    "adhere.consensus": 0.0, "adhere.understanding": 0.0, "adhere.obligation": 0.0,
     "adhere.incentive": 0.0, "influence.referent": 0.0, "influence.reward": 0.0,
     "influence.acceptance": 0.0, "mind.efficacy": 0.0, "mind.hope": 0.0, "mind.acceptance": 0.0,
     "mind.stigma": 0.0,

@@ -148,7 +148,7 @@ def test_a_column_beyond_the_array__is_refused_under_bounds_checking():
 
 def parts_of_a_loan(p):
     """The first number and the last, one deep inside, amounts, and one of a group handed on."""
-    return p.norm.control, p.foa.far, p.adhere.hope.slope, p.norm.user, of_group(p.interventions)
+    return p.norm.control, p.foa.far, p.adhere.hope, p.norm.user, of_group(p.interventions)
 
 
 def of_group(interventions):
@@ -163,7 +163,7 @@ def test_what_is_lent__is_read_by_name_at_any_depth():
     def borrowed(rows, i):
         p = lend(load(Parameters, rows, i))
         stop = group(p.interventions)
-        return p.norm.control, p.foa.far, p.adhere.hope.slope, p.norm.user, stop
+        return p.norm.control, p.foa.far, p.adhere.hope, p.norm.user, stop
 
     rows = numbers(Parameters)
     for i in range(3):

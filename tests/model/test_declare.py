@@ -127,7 +127,7 @@ def test_the_defaults__come_to_lie_in_their_rows():
 
 
 def test_a_group_used_twice__has_its_own_defaults_and_common_bounds():
-    trust, affect = DECLARED["give.user.trust.slope"], DECLARED["give.user.affect.slope"]
+    trust, affect = DECLARED["give.trust"], DECLARED["give.affect"]
     assert trust.default != affect.default
     assert (trust.low, trust.high) == (affect.low, affect.high)
     assert P.norm.professional.love != P.norm.user.love

@@ -83,7 +83,6 @@ def test_every_neutral_value_moves_something_by_itself() -> None:
 #: Parameters that only the mechanism reads, or several together, beside its neutral values: once
 #: it is off they are idle. The spread of a trait stands for the trait.
 IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("roles",): ("exit.strain.reference",),
     ("transference",): (
         "distortion.speed", "measure.halo", "population.attachment.sd",
         "population.attachment_image", "population.avoidance_image", "population.image.sd",
@@ -94,7 +93,6 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
         "population.avoidance.sd",
     ),
     ("reparative",): ("distortion.secure",),
-    ("goals",): ("adhere.consensus.reference",),
     ("negotiation",): (
         "norm.rigidity", "relate.flexibility", "relate.dependence", "relate.alternatives",
         "population.flexibility.sd",
@@ -105,12 +103,10 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
         "population.warmth.sd",
     ),
     ("ward", "climate"): ("work.climate",),
-    ("climate",): ("give.climate.reference",),
-    ("exchange",): ("exit.alternatives.reference",),
     ("obligation",): (
         "obligation.attend", "obligation.stay", "obligation.ego", "obligation.discharge",
         "obligation.decay", "obligation.strings", "obligation.missed", "adhere.obligation",
-        "give.refusal", "give.withdrawal", "give.user.debt", "give.professional.debt",
+        "give.refusal", "give.withdrawal", "give.debt", "give.debt",
         "exit.unfair", "work.inequity",
     ),
     ("dependence",): ("relate.alternatives",),
@@ -120,7 +116,7 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("habituation",): ("expectation.anchor",),
     ("relief",): ("experience.seen_noise",),
     ("harm",): (
-        "experience.user.harm", "experience.professional.harm", "rupture.harm", "mind.stigma",
+        "experience.harm", "experience.harm", "rupture.harm", "mind.stigma",
     ),
     ("shared_affect",): ("affect.steepness",),
 }  # fmt: skip

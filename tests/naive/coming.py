@@ -11,7 +11,7 @@ def offer_chance(pro, p):
 
 def ask_odds(dyad, p):
     person = dyad.person
-    odds = p.ask.odds * factor(dyad.user.feeling.trust, p.ask.trust)
+    odds = p.ask.odds * factor(dyad.user.feeling.trust, 0.5, p.ask.trust)
     odds *= 1 + p.ask.severity * person.severity
     odds *= 1 + p.ask.crisis * person.course.crisis
     odds *= 1 + p.ask.anxiety * person.traits.anxiety
@@ -21,8 +21,8 @@ def ask_odds(dyad, p):
 def come_odds(dyad, team, p):
     """Odds of coming, were a visit offered."""
     person, user, trust = dyad.person, dyad.user, dyad.user.feeling.trust
-    odds = p.attend.odds * factor(trust, p.attend.trust)
-    odds *= factor(person.service_trust, p.attend.service)
+    odds = p.attend.odds * factor(trust, 0.5, p.attend.trust)
+    odds *= factor(person.service_trust, 0.45, p.attend.service)
     odds *= m((team.coming - 0.8) / 0.1, p.give.ward)
     odds *= 1 + p.attend.bond * user.feeling.bond
     odds *= 1 + p.obligation.attend * gate(trust) * user.books.debt

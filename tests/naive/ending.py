@@ -1,6 +1,6 @@
 """Section 3.4.10: part."""
 
-from naive.response import chance, coercion, elsewhere, factor, gate, pos, share, strain_of_user
+from naive.response import chance, coercion, elsewhere, factor, gate, m, pos, share, strain_of_user
 
 
 def leave_odds(dyad, attended, pro, p):
@@ -8,11 +8,11 @@ def leave_odds(dyad, attended, pro, p):
     person, user, trust = dyad.person, dyad.user, dyad.user.feeling.trust
     uncertainty = dyad.tie.uncertainty * (1 + attended)
     odds = p.exit.base * (1 + p.exit.start * uncertainty)
-    odds *= factor(elsewhere(person, p) - user.level.mean_y, p.exit.alternatives)
-    odds *= factor(strain_of_user(dyad, p), p.exit.strain)
+    odds *= m(elsewhere(person, p) - user.level.mean_y, p.exit.alternatives)
+    odds *= m(strain_of_user(dyad, p), p.exit.strain)
     odds *= 1 + p.exit.rupture * user.feeling.rupture
     odds *= 1 + p.exit.unfair * pos(user.books.credit - user.books.debt)
-    odds /= factor(trust, p.exit.trust) * (1 + p.exit.coercion * coercion(person, p))
+    odds /= factor(trust, 0.5, p.exit.trust) * (1 + p.exit.coercion * coercion(person, p))
     odds /= 1 + p.obligation.stay * gate(trust) * user.books.debt
     return odds / pro.reach
 

@@ -129,9 +129,9 @@ def experience(dyad, event, carer, p, draws):
     tie.seen_severity = dyad.person.severity
     of_user = hour_of_user(dyad, event, pro, p, draws)
     of_professional = hour_of_professional(dyad, event, pro, p, draws)
-    event.user = felt(dyad.user, of_user, p.experience.user, dyad, pro, p)
-    weights = p.experience.professional
-    event.professional = felt(dyad.professional, of_professional, weights, dyad, pro, p)
+    event.user = felt(dyad.user, of_user, p.experience.met.user, dyad, pro, p)
+    weight = p.experience.met.professional
+    event.professional = felt(dyad.professional, of_professional, weight, dyad, pro, p)
     speed = max(p.expectation.memory, 1 / tie.contact.attended)
     tie.met = toward(tie.met, event.user.met, speed)
 
@@ -168,7 +168,7 @@ def recognised(side, status, part, understanding):
     return sat(status / wanted) * 0.5 * (1 + understanding)
 
 
-def felt(side, hour, w, dyad, pro, p):
+def felt(side, hour, weight, dyad, pro, p):
     """What one side makes of the visit: its state is changed, what it felt is returned."""
     view, tie, part = side.perception, dyad.tie, part_of_visit(dyad.person, p)
     seeing = (1 - tie.uncertainty) * (1 - view.distortion)
@@ -183,7 +183,7 @@ def felt(side, hour, w, dyad, pro, p):
     view.felt_recognition = toward(view.felt_recognition, known, p.experience.control)
 
     misfit = strain(view.felt_control, hour.wish, dyad.person, p)
-    y = outcome(side, hour, w, Thing(gifts=gifts, met=met, strain=misfit, part=part), dyad, p)
+    y = outcome(side, hour, weight, Thing(gifts=gifts, met=met, strain=misfit, part=part), dyad, p)
     got, act = beyond_usual(side, hour, gifts, seeing, part)
     for r in CLASSES:
         whole = gifts[r] * (1 / max(part, 1e-9))
@@ -192,7 +192,7 @@ def felt(side, hour, w, dyad, pro, p):
     return Thing(gifts=gifts, met=met, strain=misfit, y=y, got=got, act=act)
 
 
-def outcome(side, hour, w, visit, dyad, p):
+def outcome(side, hour, weight, visit, dyad, p):
     """The outcome of the visit for one side; felt control is already that of this visit."""
     gifts, part, felt_control = visit.gifts, visit.part, side.perception.felt_control
     total, usual = sum(gifts.values()), part * sum(side.usual.values())
@@ -202,12 +202,13 @@ def outcome(side, hour, w, visit, dyad, p):
     full = p.exchange.full * part
     excess = sum(PARTICULARISM[r] * pos(gifts[r] - full * side.need[r]) for r in CLASSES)
     lectured = sat(gifts["information"]) * pos(felt_control - hour.wish)
-    good = w.met * (2 * visit.met - 1) + w.extra * gesture
+    w = p.experience
+    good = weight * (2 * visit.met - 1) + w.extra * gesture
     good += w.relief * hour.relieved + hour.follows
     bad = w.strain * visit.strain + w.harm * hour.harm + unfair
-    bad += p.experience.goals * (1 - consensus(dyad.tie.talk))
+    bad += w.goals * (1 - consensus(dyad.tie.talk))
     bad += w.excess * excess + w.expert * lectured
-    return squash((good - bad + hour.noise) / w.scale)
+    return squash(good - bad + hour.noise)
 
 
 def beyond_usual(side, hour, gifts, seeing, part):

@@ -10,6 +10,7 @@ from naive.response import (
     clip,
     coercion,
     factor,
+    m,
     nothing,
     part_of_visit,
     pos,
@@ -21,9 +22,11 @@ from naive.response import (
 )
 
 
-def drive(side, d):
-    readiness = factor(side.feeling.trust, d.trust) * factor(side.feeling.affect, d.affect)
-    return clip(readiness * (1 + d.debt * side.books.debt), 0.25, 2.0)
+def drive(side, p):
+    readiness = factor(side.feeling.trust, 0.5, p.give.trust) * m(
+        side.feeling.affect, p.give.affect
+    )
+    return clip(readiness * (1 + p.give.debt * side.books.debt), 0.25, 2.0)
 
 
 def feedback(tie, p):
@@ -62,7 +65,7 @@ def meant_by_professional(dyad, carer, p):
     side, role = dyad.professional, role_here(carer.team, p)
     seen = seen_needs(dyad, carer.professional, p)
     deprived = pos(side.books.credit - side.books.debt)
-    ready = drive(side, p.give.professional) / (1 + p.give.withdrawal * deprived**2)
+    ready = drive(side, p) / (1 + p.give.withdrawal * deprived**2)
     responsive = toward(p.norm.responsiveness, 1, talked_over(dyad.tie, p))
     intended = {}
     for r in CLASSES:
@@ -78,7 +81,7 @@ def professional_gifts(dyad, carer, intended, p):
     def accepts(strings):
         return 1 / (1 + p.give.refusal * user.books.debt * strings)
 
-    able = p.effort.professional * factor(carer.team.climate, p.give.climate)
+    able = p.effort.professional * factor(carer.team.climate, 0.5, p.give.climate)
     able *= part_of_visit(person, p)
     gifts = {}
     for r in CLASSES:
@@ -150,7 +153,7 @@ def give(dyad, event, carer, p, draws):
         kept_free = p.give.reserved * p.effort.professional * sum(p.norm.professional.values())
         event.given.reserved = event.visit.offered * kept_free
         return
-    user, ready = dyad.user, drive(dyad.user, p.give.user)
+    user, ready = dyad.user, drive(dyad.user, p)
     by_user = {r: p.norm.user[r] * everyday(user.habit[r], ready, p) for r in CLASSES}
     by_professional = meant_by_professional(dyad, carer, p)
     extra, returned = acts_of_both(dyad, event, p, draws)

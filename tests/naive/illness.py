@@ -91,7 +91,7 @@ def willing(dyad, influence, p):
     user, talk = dyad.user, dyad.tie.talk
     odds = 1 + p.adhere.obligation * gate(user.feeling.trust) * user.books.debt
     odds *= 1 + influence
-    odds *= factor(consensus(talk), p.adhere.consensus)
+    odds *= factor(consensus(talk), 0.85, p.adhere.consensus)
     odds *= 1 + p.adhere.understanding * talk.understanding
     return odds * (1 + p.adhere.incentive * p.interventions.incentive.strength)
 
@@ -144,7 +144,7 @@ def needs_after(need, p, draws):
 
 
 def adherence_odds(person, support, p):
-    odds = p.adhere.odds * support.willing * factor(person.mind.hope, p.adhere.hope)
+    odds = p.adhere.odds * support.willing * factor(person.mind.hope, 0.45, p.adhere.hope)
     odds *= 1 + p.adhere.coercion * coercion(person, p)
     odds /= 1 + p.adhere.acceptance * (1 - person.mind.acceptance)
     return odds / (1 + p.adhere.burden * person.traits.burden)

@@ -43,5 +43,5 @@ def return_odds(person, p):
     odds = p.exit.back * (1 + p.ask.severity * person.severity)
     odds *= 1 + p.ask.crisis * person.course.crisis
     odds *= 1 + p.ask.anxiety * person.traits.anxiety
-    odds *= factor(person.service_trust, p.attend.service)
+    odds *= factor(person.service_trust, 0.45, p.attend.service)
     return odds / (1 + p.ask.avoidance * person.avoidance)

@@ -58,6 +58,11 @@ def drawn_signed(marginal, u):
     return drawn(Thing(mean=marginal.mean, sd=marginal.sd, low=-1.0, high=1.0), u)
 
 
+def drawn_up_to(high, marginal, u):
+    """A quantile of a beta distribution stretched over [0, `high`]."""
+    return drawn(Thing(mean=marginal.mean, sd=marginal.sd, low=0.0, high=high), u)
+
+
 def needs(mean, sd, u):
     return {r: drawn(Thing(mean=mean[r], sd=sd, low=0.01, high=1.0), u[r]) for r in CLASSES}
 
@@ -93,7 +98,7 @@ def trust_of_user(u, p):
 
 def traits_of(u, p):
     pop = p.population
-    same = ("avoidance", "anxiety", "response", "stigma", "burden", "enough", "responsibility")
+    same = ("avoidance", "anxiety", "response", "stigma", "burden", "responsibility")
     return Thing(
         **{name: drawn(getattr(pop, name), getattr(u, name)) for name in same},
         alternatives=drawn_signed(pop.alternatives, u.alternatives),
@@ -101,7 +106,8 @@ def traits_of(u, p):
         trust=trust_of_user(u, p),
         baseline=drawn(pop.severity, u.severity),
         anchor=Thing(**{name: drawn(getattr(pop, name), getattr(u, name)) for name in MIND}),
-        income=drawn(pop.purse, u.purse),
+        enough=drawn_up_to(2.0, pop.enough, u.enough),
+        income=drawn_up_to(4.0, pop.purse, u.purse),
         relative=Thing(
             present=float(u.relative < p.service.relatives),
             warmth=drawn(pop.warmth, u.warmth),
@@ -141,7 +147,9 @@ def background(u, p):
     """What is known of a user at the start beyond the state, or as it was then."""
     pop, names = p.population, ("age", "education", "locus", "expressed_emotion")
     known = {name: drawn(getattr(pop, name), getattr(u, name)) for name in names}
-    return Thing(**known, income=drawn(pop.purse, u.purse), male=float(u.male < pop.male))
+    return Thing(
+        **known, income=drawn_up_to(4.0, pop.purse, u.purse), male=float(u.male < pop.male)
+    )
 
 
 def professional(u, generation, p):

@@ -50,8 +50,8 @@ def m(x, k):
     return 1 + k * x if x > 0 else 1 / (1 - k * x)
 
 
-def factor(value, f):
-    return m(value - f.reference, f.slope)
+def factor(value, usual, slope):
+    return m(value - usual, slope)
 
 
 def toward(value, target, speed):

@@ -84,7 +84,7 @@ def team_week(team, members, ties, p):
 
 
 def leaves(professional, u, p):
-    odds = p.work.leaving * factor(professional.burnout, p.work.turnover)
+    odds = p.work.leaving * factor(professional.burnout, 0.45, p.work.turnover)
     return u < max(chance(odds), p.interventions.succession.strength)
 
 

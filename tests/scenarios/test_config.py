@@ -107,7 +107,7 @@ def test_parameters_are_floats_in_declared_order() -> None:
         ({"parameters": {"trust.gain": True}}, ["trust.gain", "True"]),
         ({"parameters": {"service.caseload": 7.5}}, ["service.caseload", "7.5", "whole"]),
         ({"parameters": {"service.caseload": 70}}, ["service.caseload", "70", "264"]),
-        ({"parameters": {"population.enough.low": 2.0}}, ["enough.low", "not below"]),
+        ({"parameters": {"population.age.low": 84.0}}, ["age.low", "not below"]),
         ({"parameters": {"population.severity.mean": -0.5}}, ["severity.mean", "-0.5"]),
         ({"parameters": {"population.severity.sd": 0.499}}, ["severity.sd", "0.499", "0.497"]),
         ({"parameters": {"population.need_sd": 0.45, "population.need.love": 0.9}}, ["need.love"]),

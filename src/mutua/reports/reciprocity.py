@@ -9,7 +9,6 @@ from mutua.analysis.digits import number
 
 Tables = Mapping[str, pd.DataFrame]
 #: What moves either side's readiness to give: equal numbers are no difference between the sides.
-DRIVES = ("trust.slope", "trust.reference", "affect.slope", "affect.reference", "debt")
 
 
 def answer_sentences(tables: Tables, manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -29,7 +28,8 @@ def answer_sentences(tables: Tables, manifest: Mapping[str, Any]) -> Iterator[st
     yield (
         "By construction a side answers at all: trust, affect and felt debt move what it gives, "
         "reinforcement keeps it, ruptures close disclosure, and illness, adherence, purse, energy "
-        f"and climate limit it. {_balance(manifest)}"
+        "and climate limit it. Both sides have the same slopes, so that no single number says "
+        "which answers more."
     )
     yield (
         f"Arms differ from week 1 on and are read in weeks {manifest['since']} to "
@@ -56,18 +56,6 @@ def _order(differences: pd.DataFrame) -> Iterator[str]:
         yield f"The professional answers more than the user in {_listed(less)}."
     if rest:
         yield f"Which side answers more is not settled in {_listed(rest)}."
-
-
-def _balance(manifest: Mapping[str, Any]) -> str:
-    """Whether the order of the two sides could be read off their numbers."""
-    equal = all(
-        arm["parameters"][f"give.user.{name}"] == arm["parameters"][f"give.professional.{name}"]
-        for arm in manifest["arms"]
-        for name in DRIVES
-    )
-    if equal:
-        return "Both sides have the same slopes, so that no single number says which answers more."
-    return "The two sides have different slopes, so that which answers more is partly put in."
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from mutua.errors import ParameterError, brief, hint
 from mutua.jit.structs import leaves
 from mutua.model.parameters.catalogue import DECLARED, Parameters
-from mutua.model.parameters.groups import Bounded, Marginal, Signed, Years
+from mutua.model.parameters.groups import Marginal, Signed, UpToFour, UpToTwo, Years
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.quantiles import LEAST_NEED, beta_shape, ends
@@ -262,7 +262,7 @@ def check_combination(scenario: Scenario) -> None:
     for side in ("_control", "_control_professional"):
         _check_correlations(side, p)
     for name, value in zip(p.population._fields, p.population, strict=True):
-        if isinstance(value, Marginal | Signed | Bounded | Years):
+        if isinstance(value, Marginal | Signed | UpToTwo | UpToFour | Years):
             _check_marginal(f"population.{name}", *ends(value))
     needs = {"need": p.population.need_sd, "need_professional": p.population.need_sd_professional}
     for name, sd in needs.items():

@@ -191,11 +191,11 @@ def visits_until_the_exit(alliance: np.ndarray, reach: np.ndarray, rng) -> np.nd
 
     Base .0058, start 5.7, 1.1 a SD of alliance (.2), by the rule of verb 8.
     """
-    values = {"exit.base": 0.0058, "exit.start": 5.7, "exit.trust.slope": 5.5}
+    values = {"exit.base": 0.0058, "exit.start": 5.7, "exit.trust": 5.5}
     neutral = dict.fromkeys(
         [
-            "exit.alternatives.slope",
-            "exit.strain.slope",
+            "exit.alternatives",
+            "exit.strain",
             "exit.rupture",
             "exit.unfair",
             "obligation.stay",

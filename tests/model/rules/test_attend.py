@@ -29,7 +29,13 @@ from mutua.model.rules.attend import (
     tally,
     usual_coming,
 )
-from mutua.model.rules.response import USUAL_COMING, chance, power_held
+from mutua.model.rules.response import (
+    USUAL_COMING,
+    USUAL_SERVICE_TRUST,
+    USUAL_TRUST,
+    chance,
+    power_held,
+)
 from mutua.model.state import Carer, Contact, Dyad, Team, User
 
 
@@ -120,8 +126,8 @@ def test_money__brings_by_as_much_as_is_declared():
 @given(states(Dyad), parameters("attend"))
 def test_neutral_values__leave_the_odds_of_coming_without_service_money_and_power(dyad, p):
     """Each of them is a factor of its own, and exactly 1 at its neutral value."""
-    names = {"attend.service.slope": 0.0, "attend.incentive": 0.0, "attend.coercion": 0.0}
-    names |= {"obligation.attend": 0.0, "attend.bond": 0.0, "attend.trust.slope": 0.0}
+    names = {"attend.service": 0.0, "attend.incentive": 0.0, "attend.coercion": 0.0}
+    names |= {"obligation.attend": 0.0, "attend.bond": 0.0, "attend.trust": 0.0}
     names |= {"attend.stigma": 0.0}
     off = changed(p, names)
     bare = changed(
@@ -146,13 +152,13 @@ def test_at_the_references__the_odds_are_the_declared_ones():
     neutral = changed(
         DYAD,
         {
-            "user.feeling.trust": P.attend.trust.reference,
+            "user.feeling.trust": USUAL_TRUST,
             "user.feeling.bond": 0.0,
             "user.books.debt": 0.0,
             "user.perception.felt_control": 0.6,
             "person.traits.preferred_control": 0.6,
             "user.feeling.affect": 0.0,
-            "person.service_trust": P.attend.service.reference,
+            "person.service_trust": USUAL_SERVICE_TRUST,
             "tie.contact.missed": 0.0,
             "person.mind.acceptance": 1.0,
         },

@@ -38,7 +38,7 @@ from mutua.model.rules.couple import (
     team_after,
 )
 from mutua.model.rules.give import with_extra
-from mutua.model.rules.response import chance, squash
+from mutua.model.rules.response import USUAL_BURNOUT, chance, squash
 from mutua.model.state import ENOUGH, FAILED, NO_LOAD, Dyad, Event, Load, Professional, Team, Tie
 
 efforts = between(0.0, 50.0)
@@ -266,7 +266,7 @@ def test_burnt_out_professionals__leave_the_service_more_often(who, a, b, draw, 
 
 def test_at_the_reference__the_odds_of_turnover_are_the_base():
     """A third of such draws below leaves, a third above stays; .2 of burnout add .2 slopes."""
-    mark, slope = P.work.turnover.reference, P.work.turnover.slope
+    mark, slope = USUAL_BURNOUT, P.work.turnover
     for burnout, odds in ((mark, 1.0), (mark + 0.2, 1.0 + 0.2 * slope)):
         who = CARER.professional._replace(burnout=burnout)
         p = chance(P.work.leaving * odds)

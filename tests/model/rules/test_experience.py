@@ -139,7 +139,7 @@ def outcome(p, **scores: float) -> float:
     """Outcome for a user of a visit by these scores; half of the needs met, else nothing."""
     scores = dict.fromkeys(SCORES, 0.0) | {"met": 0.5} | scores
     here = hour(**{name: scores.pop(name) for name in OF_HOUR})
-    return visit_outcome(*scores.values(), here, p.experience.user, p)
+    return visit_outcome(*scores.values(), here, p.experience.met.user, p)
 
 
 @given(st.sampled_from(SCORES), st.tuples(*[shares] * 11), shares, shares, parameters("experience"))
@@ -152,17 +152,17 @@ def test_outcome__rises_with_what_is_gained_and_falls_with_what_it_costs(name, v
     assert -1.0 <= y(a) <= 1.0
 
 
-def test_outcome__adds_up_and_half_is_reached_at_the_scale():
-    w = P.experience.user
-    assert outcome(P, noise=w.scale) == 0.5
-    total = w.met * 0.2 + w.extra * 0.3 + w.relief * 0.2 + 0.07 - 0.05
+def test_outcome__adds_up_and_half_is_reached_at_one():
+    w = P.experience
+    assert outcome(P, noise=1.0) == 0.5
+    total = w.met.user * 0.2 + w.extra * 0.3 + w.relief * 0.2 + 0.07 - 0.05
     total -= w.strain * 0.1 + w.harm * 0.15 + 0.09 + P.experience.goals * 0.35
     total -= w.excess * 0.4 + w.expert * 0.25
     found = outcome(
         P, met=0.6, gesture=0.3, relief=0.2, followed=0.07, misfit=0.1, harm=0.15, unfair=0.09,
         apart=0.35, excess=0.4, lectured=0.25, noise=-0.05,
     )  # fmt: skip
-    assert found == pytest.approx(squash(total / w.scale))
+    assert found == pytest.approx(squash(total))
 
 
 @given(shares, parameters("experience"))
@@ -295,9 +295,9 @@ def hour(**changes):
 
 #: Needs, inequity, gestures and excess count for nothing.
 PLAIN = {
-    "experience.user.excess": 0.0,
-    "experience.user.extra": 0.0,
-    "experience.user.met": 0.0,
+    "experience.excess": 0.0,
+    "experience.extra": 0.0,
+    "experience.met.user": 0.0,
     "fair.under": 0.0,
     "fair.over": 0.0,
 }
@@ -312,7 +312,7 @@ def test_expertise__is_unwelcome_under_unwanted_control_alone(side, a, b):
     def y(information, wish):
         given_gifts = NOTHING._replace(information=information)
         here = hour(given=given_gifts, preferred_control=wish)
-        return feel_visit(near, here, p.experience.user, p)[1].y
+        return feel_visit(near, here, p.experience.met.user, p)[1].y
 
     assert_falls(lambda x: y(x, 0.5), a, b)
     assert y(a, 0.9) == y(b, 0.9), "those who wish to be led do not mind"
@@ -379,7 +379,7 @@ def test_the_same_extra_gift__is_less_and_less_of_a_gesture():
 
 
 #: What is counted in units: a gesture, excess, expertise.
-UNWEIGHED = {f"experience.user.{name}": 0.0 for name in ("extra", "excess", "expert")}
+UNWEIGHED = {f"experience.{name}": 0.0 for name in ("extra", "excess", "expert")}
 
 
 @given(visited, states(Carer), states(Event, attended=1.0), random_draws, parameters("experience"))
@@ -402,7 +402,7 @@ def test_on_the_ward__a_part_of_all_meets_the_same_share_of_a_week(side, x, p):
     whole = hour(act=act)
     short = hour(part=part, given=each(times, whole.given, part), act=each(times, act, part))
     (after, felt), (after_short, felt_short) = (
-        feel_visit(side, here, p.experience.user, p) for here in (whole, short)
+        feel_visit(side, here, p.experience.met.user, p) for here in (whole, short)
     )
     scaled = each(times, felt.gifts, part)
     assert felt_short.gifts == pytest.approx(scaled, rel=1e-9, abs=1e-12)
@@ -419,7 +419,7 @@ def test_on_the_ward__a_part_of_all_meets_the_same_share_of_a_week(side, x, p):
 @given(states(Side), needs, parameters("experience"))
 def test_what_is_as_usual__is_got_neither_beyond_nor_short_of_it(side, need, p):
     side = changed(side, {"perception.distortion": 0.0})
-    felt = feel_visit(side, hour(given=side.usual, weights=need), p.experience.user, p)[1]
+    felt = feel_visit(side, hour(given=side.usual, weights=need), p.experience.met.user, p)[1]
     assert felt.got == pytest.approx(0.0, abs=1e-9)
     assert felt.act == 0.0
 
@@ -430,7 +430,7 @@ def test_an_act__is_counted_whole_and_apart_from_what_was_got(side, plain, act, 
     more = Gifts(*(a + b for a, b in zip(plain, act, strict=True)))
     with_act = hour(given=more, act=act, uncertainty=uncertainty)
     without = hour(given=plain, uncertainty=uncertainty)
-    one, other = (feel_visit(side, h, p.experience.user, p)[1] for h in (with_act, without))
+    one, other = (feel_visit(side, h, p.experience.met.user, p)[1] for h in (with_act, without))
     assert one.got == pytest.approx(other.got, abs=1e-9)
     need, role = DYAD.user.need, P.norm.professional
     assert one.act == pytest.approx(dot(need, act) / dot(need, role), rel=1e-12)
@@ -443,7 +443,7 @@ def test_what_was_got__rises_with_each_class_as_it_is_needed(side, plain, name, 
 
     def got(x):
         here = hour(given=plain._replace(**{name: x}), weights=need)
-        return feel_visit(side, here, P.experience.user, P)[1].got
+        return feel_visit(side, here, P.experience.met.user, P)[1].got
 
     amount = getattr(plain, name)
     gained = getattr(need, name) * more / dot(need, P.norm.professional)
@@ -487,9 +487,13 @@ def mirrored_given(given: Given) -> Given:
 def mirrored_parameters(p: Parameters) -> Parameters:
     """Norms and weights swapped; both sides see the change of severity without error."""
     p = changed(p, {"norm": p.norm._replace(professional=p.norm.user, user=p.norm.professional)})
-    weights = p.experience
     return changed(
-        p, {"experience.user": weights.professional, "experience.professional": weights.user}
+        p,
+        {
+            "experience.met": p.experience.met._replace(
+                user=p.experience.met.professional, professional=p.experience.met.user
+            )
+        },
     )
 
 
@@ -565,7 +569,7 @@ def test_the_noise_of_the_hour__enters_the_outcome_once_and_nothing_else(
         assert felt._replace(y=felt_calmly.y) == felt_calmly
         share = p.experience.shared
         own = sqrt(1.0 - share) * getattr(draws, f"noise_{side}") + sqrt(share) * draws.shared
-        added = p.experience.noise * own / getattr(p.experience, side).scale
+        added = p.experience.noise * own
         total = felt_calmly.y / (1.0 - abs(felt_calmly.y)) + added
         assume(abs(total) < 1e3)  # back from an outcome near an end no digit is left
         assert felt.y == pytest.approx(squash(total), abs=1e-9)
@@ -575,9 +579,11 @@ def test_the_noise_of_the_hour__enters_the_outcome_once_and_nothing_else(
 def test_who_is_given_what_is_needed__makes_more_of_the_visit(side, plain, more, p):
     """At equal totals and all else equal, more needs met is a better outcome."""
     side = changed(side, {"perception.distortion": 0.0, "perception.felt_control": 0.0})
-    p = changed(p, {"experience.user.excess": 0.0, "experience.user.expert": 0.0})
+    p = changed(p, {"experience.excess": 0.0, "experience.expert": 0.0})
     same = each(times, more, total(plain) / max(total(more), 1e-9))
-    one, other = (feel_visit(side, hour(given=g), p.experience.user, p)[1] for g in (plain, same))
+    one, other = (
+        feel_visit(side, hour(given=g), p.experience.met.user, p)[1] for g in (plain, same)
+    )
     if one.met <= other.met - 1e-9:
         assert one.y <= other.y + 1e-12
     elif other.met <= one.met - 1e-9:
@@ -587,13 +593,12 @@ def test_who_is_given_what_is_needed__makes_more_of_the_visit(side, plain, more,
 @given(states(Side), shares, shares, parameters("experience"))
 def test_inequity__lowers_the_outcome_in_both_directions(side, a, b, p):
     """Whoever gives more than the other's share of the role, or less, of one and the same visit."""
-    p = changed(p, {"experience.user.scale": 1.0})
     role = P.norm.professional
     seen = changed(side, {"perception.distortion": 0.0})
 
     def y(own_share):
         here = hour(given=role, own_share=own_share)
-        return feel_visit(seen, here, p.experience.user, p)[1].y
+        return feel_visit(seen, here, p.experience.met.user, p)[1].y
 
     assert_falls(lambda x: y(1.0 + x), a, b)
     assert_falls(lambda x: y(1.0 - x), a, b)
@@ -675,7 +680,7 @@ def test_relief__counts_the_change_since_the_last_visit():
     same = y(tie__seen_severity=0.6, person__severity=0.6)
     worse = y(tie__seen_severity=0.6, person__severity=0.7)
     assert better > same > worse
-    without = defaults({"experience.user.relief": 0.0})
+    without = defaults({"experience.relief": 0.0})
     event = experience(DYAD, CARER, MET, without, VISIT)[1]
     assert (
         event.user.y

@@ -7,7 +7,6 @@ from helpers import (
     MET,
     VISIT,
     P,
-    amounts,
     assert_falls,
     assert_rises,
     between,
@@ -22,7 +21,7 @@ from helpers import (
     states,
     visited,
 )
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mutua.model.parameters.catalogue import Parameters
@@ -43,16 +42,16 @@ from mutua.model.rules.give import (
     intended_by_user,
     professional_gifts,
     reserve,
-    role_on_ward,
+    role_here,
     seen_calm_wish,
     seen_wish,
     smooth_flow,
     user_gifts,
     withdrawal,
 )
-from mutua.model.rules.response import power_held, voice_of, wished_control
+from mutua.model.rules.response import USUAL_CLIMATE, power_held, voice_of, wished_control
 from mutua.model.rules.worth import part_of_visit
-from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Side, Visit
+from mutua.model.state import NOT_GIVEN, Books, Carer, Dyad, Event, Side, Team, Visit
 
 #: No feeling, no book, no habit and no fatigue moves the giver: what is left is the budget.
 UNMOVED = {
@@ -69,7 +68,7 @@ FRESH = changed(
     {
         "professional.energy": 1.0,
         "professional.burnout": 0.0,
-        "team.climate": P.give.climate.reference,
+        "team.climate": USUAL_CLIMATE,
         "team.giving": P.norm.professional,
     },
 )
@@ -301,7 +300,7 @@ def test_everyday_giving__rises_with_habit_and_drive_up_to_its_end(habit, other,
 def test_what_is_intended__knows_neither_illness_nor_purse_nor_fatigue(dyad, carer, a, b, purse, p):
     here = {"person.severity": a, "person.adherence": b, "person.purse": purse}
     assert intended_by_user(changed(dyad, here), p) == intended_by_user(dyad, p)
-    ready = drive(dyad.user, p.give.user)
+    ready = drive(dyad.user, p)
     pairs = zip(p.norm.user, dyad.user.habit, strict=True)
     expected = [norm * min(habit * ready, p.habit.most) for norm, habit in pairs]
     assert intended_by_user(dyad, p) == pytest.approx(expected, rel=1e-12)
@@ -411,17 +410,17 @@ def test_a_tired_professional__gives_fewer_services_and_the_same_of_the_rest(ene
 
 @given(states(Side), parameters("give"))
 def test_drive__lies_between_a_quarter_and_two(side, p):
-    assert 0.25 <= drive(side, p.give.user) <= 2.0
+    assert 0.25 <= drive(side, p) <= 2.0
 
 
 def test_drive__is_one_at_the_references():
-    assert drive(changed(DYAD.user, UNMOVED), P.give.user) == 1.0
+    assert drive(changed(DYAD.user, UNMOVED), P) == 1.0
 
 
 @given(states(Side), shares, shares, parameters("give"))
 def test_trust_affect_and_debt__make_giving_more(side, a, b, p):
     def drive_by(name):
-        return lambda value: drive(changed(side, {name: value}), p.give.professional)
+        return lambda value: drive(changed(side, {name: value}), p)
 
     assert_rises(drive_by("feeling.trust"), a, b)
     assert_rises(drive_by("feeling.affect"), a, b)
@@ -430,8 +429,8 @@ def test_trust_affect_and_debt__make_giving_more(side, a, b, p):
 
 
 def test_who_owes__gives_more_at_the_defaults():
-    low, high = (drive(changed(DYAD.user, {"books.debt": x}), P.give.user) for x in (0.0, 0.5))
-    assert high == pytest.approx(low * (1.0 + 0.5 * P.give.user.debt))
+    low, high = (drive(changed(DYAD.user, {"books.debt": x}), P) for x in (0.0, 0.5))
+    assert high == pytest.approx(low * (1.0 + 0.5 * P.give.debt))
 
 
 def test_flows__are_the_mean_of_the_first_visits_and_then_remember_exponentially():
@@ -647,7 +646,7 @@ def multiplied(dyad, carer, p, names):
 
 
 def test_withdrawal_and_the_ward__multiply_all_that_is_given():
-    p = changed(P, {"give.professional.debt": 0.0})
+    p = changed(P, {"give.debt": 0.0})
     level = changed(unmoved(DYAD), {"professional.books": Books(0.3, 0.3)})
     books = {"professional.books": Books(0.1, 0.5)}
     assert multiplied(level, FRESH, p, books) == pytest.approx(withdrawal(Books(0.1, 0.5), p))
@@ -684,18 +683,23 @@ def test_a_better_climate__makes_all_giving_more(dyad, carer, climate, other, p)
 
     for name in P.norm.user._fields:
         assert_rises(lambda x, name=name: getattr(gifts_in(x), name), climate, other)
-    off = changed(p, {"give.climate.slope": 0.0})
+    off = changed(p, {"give.climate": 0.0})
     here, there = (
         professional_gives(dyad, changed(carer, {"team.climate": x}), off) for x in (climate, other)
     )
     assert bits(here) == bits(there)
 
 
-@given(amounts, amounts, shares)
-def test_the_ward__draws_the_role_to_what_its_members_give(regime, usual, weight):
-    role = role_on_ward(regime, usual, weight)
-    assert min(regime, usual) - 1e-12 <= role <= max(regime, usual) + 1e-12
-    assert role_on_ward(regime, usual, 0.0) == regime
+@given(states(Team), parameters("give"))
+def test_the_ward__draws_the_division_of_the_role_to_what_its_members_give(team, p):
+    """The total stays; with full weight the division is the team's, with none the regime's."""
+    norm = p.norm.professional
+    assert total(role_here(team, p)) == pytest.approx(total(norm), rel=1e-9, abs=1e-9)
+    assert role_here(team, changed(p, {"give.ward": 0.0})) == norm
+    full, given_here = role_here(team, changed(p, {"give.ward": 1.0})), total(team.giving)
+    assume(given_here > 1e-3)
+    shares_of_team = [x / given_here for x in team.giving]
+    assert full == pytest.approx([total(norm) * x for x in shares_of_team], rel=1e-9, abs=1e-9)
 
 
 @given(states(Dyad), states(Carer), gifts, parameters("give"))

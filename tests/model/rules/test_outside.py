@@ -26,7 +26,7 @@ from mutua.model.measures.memory import remember_outside
 from mutua.model.rules.encounter import encounter
 from mutua.model.rules.outside import leave_care, live_outside, outside_after, return_odds
 from mutua.model.rules.recover import needs_after, person_after
-from mutua.model.rules.response import chance
+from mutua.model.rules.response import USUAL_SERVICE_TRUST, chance
 from mutua.model.state import (
     ENDINGS,
     MOVED,
@@ -90,7 +90,7 @@ def test_at_the_references__the_odds_of_coming_back_are_the_base():
             "course.crisis": 0.0,
             "traits.anxiety": 0.0,
             "avoidance": 0.0,
-            "service_trust": P.attend.service.reference,
+            "service_trust": USUAL_SERVICE_TRUST,
         },
     )
     assert return_odds(neutral, P) == P.exit.back

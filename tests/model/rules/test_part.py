@@ -24,7 +24,7 @@ from helpers import (
 from hypothesis import given
 
 from mutua.model.rules.part import attainment, enough_odds, is_planned_end, leave_odds, part
-from mutua.model.rules.response import chance, coercion
+from mutua.model.rules.response import USUAL_TRUST, chance, coercion
 from mutua.model.state import (
     ENDINGS,
     ENOUGH,
@@ -141,7 +141,7 @@ def test_at_the_references__the_odds_are_the_base():
     neutral = changed(
         DYAD,
         {
-            "user.feeling.trust": P.exit.trust.reference,
+            "user.feeling.trust": USUAL_TRUST,
             "user.feeling.rupture": 0.0,
             "user.books.debt": 0.0,
             "user.books.credit": 0.0,
@@ -154,9 +154,9 @@ def test_at_the_references__the_odds_are_the_base():
     )
     assert leave_odds(neutral, 1.0, 0.0, P) == P.exit.base
     assert leave_odds(neutral, 1.0, 1.0, P) == pytest.approx(P.exit.base * (1.0 + P.exit.start))
-    higher = P.exit.trust.reference + 0.2
+    higher = USUAL_TRUST + 0.2
     more_trust = changed(neutral, {"user.feeling.trust": higher})
-    odds = P.exit.base / (1.0 + 0.2 * P.exit.trust.slope)
+    odds = P.exit.base / (1.0 + 0.2 * P.exit.trust)
     assert leave_odds(more_trust, 1.0, 0.0, P) == pytest.approx(odds)
 
 

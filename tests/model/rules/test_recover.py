@@ -48,7 +48,7 @@ from mutua.model.rules.recover import (
     unlike_attitudes,
     willing_by_tie,
 )
-from mutua.model.rules.response import chance, factor
+from mutua.model.rules.response import USUAL_CONSENSUS, USUAL_HOPE, chance, factor
 from mutua.model.state import NO_SUPPORT, Carer, Dyad, Event, Goals, Support, User
 
 #: Weight of the week's shock in life events: with .9 of the last week it keeps the variance.
@@ -353,14 +353,16 @@ def test_one_follows__what_was_agreed(dyad, a, b, p):
 
     assert_rises(odds, a, b)
     x = p.adhere.consensus
-    assert odds(1.0) * factor(0.0, x) == pytest.approx(odds(0.0) * factor(1.0, x), rel=1e-12)
-    off = changed(p, {"adhere.consensus.slope": 0.0})
+    assert odds(1.0) * factor(0.0, USUAL_CONSENSUS, x) == pytest.approx(
+        odds(0.0) * factor(1.0, USUAL_CONSENSUS, x), rel=1e-12
+    )
+    off = changed(p, {"adhere.consensus": 0.0})
     agreed = changed(dyad, {"tie.talk.goals_user": dyad.tie.talk.goals_professional})
     assert odds_in_tie(dyad, 0.4, off) == odds_in_tie(agreed, 0.4, off)
 
 
 def test_adherence__at_the_references_comes_to_the_declared_odds():
-    apart = 1.0 - P.adhere.consensus.reference
+    apart = 1.0 - USUAL_CONSENSUS
     neutral = changed(
         DYAD,
         {
@@ -368,14 +370,14 @@ def test_adherence__at_the_references_comes_to_the_declared_odds():
             "tie.talk.goals_professional": Goals(0.5 - apart, 0.3, 0.2 + apart),
             "user.feeling.bond": 0.0,
             "user.books.debt": 0.0,
-            "person.mind.hope": P.adhere.hope.reference,
+            "person.mind.hope": USUAL_HOPE,
             "tie.talk.understanding": 0.0,
             "person.mind.acceptance": 1.0,
             "person.traits.burden": 0.0,
         },
     )
     assert odds_in_tie(neutral, 0.0, P) == pytest.approx(P.adhere.odds, rel=1e-12)
-    neutral = changed(neutral, {"person.traits.anchor.hope": P.adhere.hope.reference})
+    neutral = changed(neutral, {"person.traits.anchor.hope": USUAL_HOPE})
     still, adherence = defaults({"mind.drift": 0.0}), neutral.person.adherence
     target = P.adhere.odds / (1.0 + P.adhere.odds)
     for week in range(1, 60):
@@ -551,7 +553,7 @@ def test_no_support__is_neutral(person, draws, p):
 #: Everything by which a tie acts on a person, at no effect.
 WITHOUT_EFFECT = {
     "recover.rate": 0.0, "crisis.secure": 0.0, "crisis.familiarity": 0.0, "crisis.joint": 0.0,
-    "adhere.consensus.slope": 0.0, "adhere.understanding": 0.0, "adhere.obligation": 0.0,
+    "adhere.consensus": 0.0, "adhere.understanding": 0.0, "adhere.obligation": 0.0,
     "adhere.incentive": 0.0, "influence.referent": 0.0, "influence.reward": 0.0,
     "interventions.crisis_plan.strength": 0.0, "mind.efficacy": 0.0, "mind.hope": 0.0,
     "mind.acceptance": 0.0, "mind.stigma": 0.0,

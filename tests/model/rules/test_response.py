@@ -14,7 +14,6 @@ from helpers import (
 )
 from hypothesis import given
 
-from mutua.model.parameters.groups import Factor
 from mutua.model.rules.response import (
     alternatives,
     chance,
@@ -65,10 +64,9 @@ def test_m__rises(x, y, k):
 
 @given(signed, between(0.0, 50.0), signed, between(0.01, 2.0))
 def test_factor__is_one_at_the_reference_and_rises_by_its_slope(value, slope, reference, above):
-    f = Factor(slope, reference)
-    assert factor(reference, f) == 1.0
-    assert factor(reference + above, f) == pytest.approx(1.0 + slope * above)
-    assert factor(value, f) > 0.0
+    assert factor(reference, reference, slope) == 1.0
+    assert factor(reference + above, reference, slope) == pytest.approx(1.0 + slope * above)
+    assert factor(value, reference, slope) > 0.0
 
 
 @given(shares)

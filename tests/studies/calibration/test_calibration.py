@@ -34,7 +34,7 @@ SPACE = {
 #: As on the command line; what is held elsewhere is not sought.
 SMALL = ["particles=100", "threads=1", "weeks=13"]
 HELD = [
-    "attend.missed=0.8", "attend.trust.slope=2.5", "exit.start=5.7", "exit.trust.slope=6",
+    "attend.missed=0.8", "attend.trust=2.5", "exit.start=5.7", "exit.trust=6",
     "exit.rupture=2", "exit.enough=0.028", "trust.gain=0.1", "trust.loss=0.2",
     "relate.understanding=0.04",
 ]  # fmt: skip

@@ -12,14 +12,6 @@ NEED   = parameter(0.5, "1",             0.05, 0.95, ASSUMED, ASSUMED, "mean of 
 
 
 @group
-class Factor(NamedTuple):
-    """How strongly a state multiplies something: 1 at the reference, ``1 + slope x`` at x above."""
-
-    slope:     Annotated[float, parameter(2.5, "1 per unit", 0,  50, ASSUMED, ASSUMED, "how strongly {0} above its reference raises {1}")]
-    reference: Annotated[float, parameter(0.5, "1",          -1, 1,  ASSUMED, ASSUMED, "level of {0} that leaves {1} unchanged")]
-
-
-@group
 class Marginal(NamedTuple):
     """A trait in the population that is a share: a beta distribution on [0, 1]."""
 
@@ -36,13 +28,19 @@ class Signed(NamedTuple):
 
 
 @group
-class Bounded(NamedTuple):
-    """A trait from 0 on: a beta distribution stretched over [low, high]."""
+class UpToTwo(NamedTuple):
+    """A trait from 0 to 2: a beta distribution stretched over them."""
+
+    mean: Annotated[float, parameter(1,   "1", 0,     2, ASSUMED, ASSUMED, "mean of {}")]
+    sd:   Annotated[float, parameter(0.2, "1", 0.001, 1, ASSUMED, ASSUMED, "standard deviation of {}")]
+
+
+@group
+class UpToFour(NamedTuple):
+    """A trait from 0 to 4: a beta distribution stretched over them."""
 
     mean: Annotated[float, parameter(1,   "1", 0,     4, ASSUMED, ASSUMED, "mean of {}")]
-    sd:   Annotated[float, parameter(0.2, "1", 0.001, 2, ASSUMED, ASSUMED, "standard deviation of {}")]
-    low:  Annotated[float, parameter(0,   "1", 0,     4, ASSUMED, ASSUMED, "lowest value of {}")]
-    high: Annotated[float, parameter(2,   "1", 0,     4, ASSUMED, ASSUMED, "highest value of {}")]
+    sd:   Annotated[float, parameter(0.6, "1", 0.001, 2, ASSUMED, ASSUMED, "standard deviation of {}")]
 
 
 @group

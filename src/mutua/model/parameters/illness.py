@@ -3,8 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from mutua.jit.structs import group
-from mutua.model.parameters.declare import ASSUMED, CALIBRATED, each_with, parameter
-from mutua.model.parameters.groups import Factor
+from mutua.model.parameters.declare import ASSUMED, CALIBRATED, parameter
 
 # fmt: off
 # default, unit, low, high, source of the form, source of the number, meaning
@@ -30,16 +29,16 @@ class Recover(NamedTuple):
 class Adhere(NamedTuple):
     """Following the treatment."""
 
-    odds:          Annotated[float,  parameter(5,   "odds",       0, 100, "S001 item 155",     CALIBRATED,   "baseline odds of following treatment, all factors at reference")]
-    consensus:     Annotated[Factor, each_with((5, 0.85),                 "S001 item 13",      (CALIBRATED,), ("consensus on goals", "the odds of following treatment"))]
-    hope:          Annotated[Factor, each_with((1, 0.45),                 "S002 item 116",     ASSUMED,      ("the user's hope", "the odds of following treatment"))]
-    understanding: Annotated[float,  parameter(0.5, "1",          0, 10,  "S001 item 85",      ASSUMED,      "how strongly shared understanding raises the user's odds of following treatment")]
-    obligation:    Annotated[float,  parameter(1,   "1",          0, 20,  "S000 item 42",      ASSUMED,      "how strongly felt debt, where there is trust, raises the odds of following treatment")]
-    acceptance:    Annotated[float,  parameter(1,   "1",          0, 10,  "S001 item 105",     ASSUMED,      "how strongly lack of acceptance of the illness lowers the odds of following treatment")]
-    burden:        Annotated[float,  parameter(1,   "1",          0, 10,  "design 2.3",        ASSUMED,      "how strongly the burden of treatment lowers the odds of following it")]
-    incentive:     Annotated[float,  parameter(0.6, "1 per unit", 0, 20,  "Priebe 2013, E35",  ASSUMED,      "how strongly a unit of money for coming raises the odds of following treatment")]
-    coercion:      Annotated[float,  parameter(0.5, "1",          0, 20,  "S004 item 9",       ASSUMED,      "how strongly coercion by law raises the odds of following treatment")]
-    speed:         Annotated[float,  parameter(0.2, "per week",   0, 1,   "design 2.3",        "design 2.3", "speed at which adherence moves to what the odds of following treatment imply")]
+    odds:          Annotated[float, parameter(5,   "odds",       0, 100, "S001 item 155",    CALIBRATED,   "baseline odds of following treatment, all factors at reference")]
+    consensus:     Annotated[float, parameter(5,   "1 per unit", 0, 50,  "S001 item 13",     CALIBRATED,   "how strongly consensus on goals, against the usual, raises odds of following treatment")]
+    hope:          Annotated[float, parameter(1,   "1 per unit", 0, 50,  "S002 item 116",    ASSUMED,      "how strongly the user's hope, against the usual, raises the odds of following treatment")]
+    understanding: Annotated[float, parameter(0.5, "1",          0, 10,  "S001 item 85",     ASSUMED,      "how strongly shared understanding raises the user's odds of following treatment")]
+    obligation:    Annotated[float, parameter(1,   "1",          0, 20,  "S000 item 42",     ASSUMED,      "how strongly felt debt, where there is trust, raises the odds of following treatment")]
+    acceptance:    Annotated[float, parameter(1,   "1",          0, 10,  "S001 item 105",    ASSUMED,      "how strongly lack of acceptance of the illness lowers the odds of following treatment")]
+    burden:        Annotated[float, parameter(1,   "1",          0, 10,  "design 2.3",       ASSUMED,      "how strongly the burden of treatment lowers the odds of following it")]
+    incentive:     Annotated[float, parameter(0.6, "1 per unit", 0, 20,  "Priebe 2013, E35", ASSUMED,      "how strongly a unit of money for coming raises the odds of following treatment")]
+    coercion:      Annotated[float, parameter(0.5, "1",          0, 20,  "S004 item 9",      ASSUMED,      "how strongly coercion by law raises the odds of following treatment")]
+    speed:         Annotated[float, parameter(0.2, "per week",   0, 1,   "design 2.3",       "design 2.3", "speed at which adherence moves to what the odds of following treatment imply")]
 
 
 @group
@@ -60,7 +59,7 @@ class Crisis(NamedTuple):
     base:        Annotated[float, parameter(0.004, "odds a week", 0, 1,   "design 2.3",    ASSUMED,      "baseline weekly odds that a crisis begins, all factors at reference")]
     severity:    Annotated[float, parameter(4,     "1",           0, 50,  "design 2.3",    ASSUMED,      "how strongly severity above the user's baseline raises the odds of a crisis")]
     adherence:   Annotated[float, parameter(1,     "1",           0, 20,  "design 2.3",    ASSUMED,      "how strongly lack of adherence raises the odds of a crisis")]
-    secure:      Annotated[float, parameter(3,    "1",           0, 20,  "S004 item 151", ASSUMED,      "how strongly feeling well with a trusted professional lowers the odds of a crisis")]
+    secure:      Annotated[float, parameter(3,     "1",           0, 20,  "S004 item 151", ASSUMED,      "how strongly feeling well with a trusted professional lowers the odds of a crisis")]
     end:         Annotated[float, parameter(0.2,   "odds a week", 0, 10,  "design 2.3",    ASSUMED,      "baseline weekly odds that a crisis ends, all factors at reference")]
     familiarity: Annotated[float, parameter(1,     "1",           0, 20,  "S002 item 112", ASSUMED,      "how strongly familiarity with the professional raises the odds that a crisis ends")]
     joint:       Annotated[float, parameter(0.2,   "1",           0, 20,  "S002 item 116", ASSUMED,      "how strongly joint work raises the odds that a crisis ends")]
@@ -78,7 +77,7 @@ class Crisis(NamedTuple):
 class Kin(NamedTuple):
     """The key relative (S001 items 90-91)."""
 
-    expressed_emotion: Annotated[float, parameter(3.35,  "ratio",    0.1,  20, "S001 item 90",  "Ma 2021, E30",  "odds ratio of a crisis, key relative of high against low expressed emotion")]
-    warmth:            Annotated[float, parameter(0.39,  "ratio",    0.01, 5,  "S001 item 90",  "Ma 2021, E31",  "odds ratio of a crisis, warm against not warm key relative")]
-    cut:               Annotated[float, parameter(0.5,   "1",        0,    1,  "Ma 2021, E30",  "Ma 2021, E30",  "level from which a key relative's expressed emotion or warmth counts as high")]
-    regress:           Annotated[float, parameter(0.005, "per week", 0,    1,  "design 2.3",    ASSUMED,         "speed at which the key relative's expressed emotion returns to the mean")]
+    expressed_emotion: Annotated[float, parameter(3.35,  "ratio",    0.1,  20, "S001 item 90", "Ma 2021, E30", "odds ratio of a crisis, key relative of high against low expressed emotion")]
+    warmth:            Annotated[float, parameter(0.39,  "ratio",    0.01, 5,  "S001 item 90", "Ma 2021, E31", "odds ratio of a crisis, warm against not warm key relative")]
+    cut:               Annotated[float, parameter(0.5,   "1",        0,    1,  "Ma 2021, E30", "Ma 2021, E30", "level from which a key relative's expressed emotion or warmth counts as high")]
+    regress:           Annotated[float, parameter(0.005, "per week", 0,    1,  "design 2.3",   ASSUMED,        "speed at which the key relative's expressed emotion returns to the mean")]

@@ -9,10 +9,9 @@ value is a weight or a rate of 0, or a ratio of 1: what the mechanism would chan
 NEUTRAL: dict[str, dict[str, float]] = {
     # role theory: misfit with what one prefers is not felt; the norms stay
     "roles": {
-        "experience.user.strain": 0.0,
-        "experience.professional.strain": 0.0,
+        "experience.strain": 0.0,
         "attend.strain": 0.0,
-        "exit.strain.slope": 0.0,
+        "exit.strain": 0.0,
     },
     # psychoanalysis: what is brought along from elsewhere, and how the real relation repairs it
     "attachment": {
@@ -41,7 +40,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "relate.apart": 0.0,
         "recover.consensus": 0.0,
         "experience.goals": 0.0,
-        "adhere.consensus.slope": 0.0,
+        "adhere.consensus": 0.0,
     },
     "negotiation": {"relate.negotiation": 0.0},
     # systems theory: what limits the two, the family, the ward, the team
@@ -53,24 +52,22 @@ NEUTRAL: dict[str, dict[str, float]] = {
         "recover.attitude": 0.0,
     },
     "ward": {"give.ward": 0.0},
-    "climate": {"work.contagion": 0.0, "give.climate.slope": 0.0},
+    "climate": {"work.contagion": 0.0, "give.climate": 0.0},
     # social psychology: Foa's resources and alternatives, felt debt, influence, power-dependence
     "exchange": {
-        "experience.user.met": 0.0,
-        "experience.user.excess": 0.0,
-        "experience.professional.met": 0.0,
-        "experience.professional.excess": 0.0,
+        "experience.met.user": 0.0,
+        "experience.met.professional": 0.0,
+        "experience.excess": 0.0,
         "fair.under": 0.0,
         "fair.over": 0.0,
-        "exit.alternatives.slope": 0.0,
+        "exit.alternatives": 0.0,
     },
     "obligation": {"obligation.gain": 0.0},  # without it the books stay empty and act on nothing
     "influence": {
         "influence.referent": 0.0,
         "influence.reward": 0.0,
         "influence.acceptance": 0.0,
-        "experience.user.expert": 0.0,
-        "experience.professional.expert": 0.0,
+        "experience.expert": 0.0,
     },
     "dependence": {"relate.dependence": 0.0},
     # cognitive behaviourism: reinforcement, self-concept, causal attribution
@@ -85,7 +82,7 @@ NEUTRAL: dict[str, dict[str, float]] = {
     "attribution": {"give.attribution": 0.0},
     # what the papers add: habituation, relief, a secure base, harm, giving back, shared affect
     "habituation": {"expectation.rate": 0.0},
-    "relief": {"experience.user.relief": 0.0, "experience.professional.relief": 0.0},
+    "relief": {"experience.relief": 0.0},
     "secure_base": {"crisis.secure": 0.0},
     "harm": {"harm.professional": 0.0, "harm.user": 0.0, "harm.coercion": 0.0},
     "giving_back": {"giving_back.user": 0.0, "giving_back.professional": 0.0},

@@ -4,7 +4,7 @@ from typing import Annotated, NamedTuple
 
 from mutua.jit.structs import group
 from mutua.model.parameters.declare import ASSUMED, CALIBRATED, each_with, parameter
-from mutua.model.parameters.groups import NEED, Bounded, Marginal, Signed, Years
+from mutua.model.parameters.groups import NEED, Marginal, Signed, UpToFour, UpToTwo, Years
 from mutua.model.resources import Gifts
 
 # fmt: off
@@ -23,8 +23,8 @@ class Population(NamedTuple):
     response:                       Annotated[Marginal,    each_with((0.5, 0.25),                       "design 2.2",           (ASSUMED, "design 2.2"), "users' response to joint work")]
     trust:                          Annotated[Marginal,    each_with((0.45, 0.15),                      "S001 item 75",         ASSUMED,                 "users' first trust in a professional")]
     anchor:                         Annotated[Signed,      each_with((0.1, 0.12),                       "design 2.2",           ASSUMED,                 "users' anchor of what they expect of a visit")]
-    purse:                          Annotated[Bounded,     each_with((1, 0.6, 0, 4),                    "design 2.2",           ASSUMED,                 "users' income in money and goods", "units")]
-    enough:                         Annotated[Bounded,     each_with((1, 0.2),                          "Simon 2012",           ASSUMED,                 "the sum of attainment and outcome of a visit that is enough for a user")]
+    purse:                          Annotated[UpToFour,    each_with((1, 0.6),                          "design 2.2",           ASSUMED,                 "users' income in money and goods", "units")]
+    enough:                         Annotated[UpToTwo,     each_with((1, 0.2),                          "Simon 2012",           ASSUMED,                 "the sum of attainment and outcome of a visit that is enough for a user")]
     efficacy:                       Annotated[Marginal,    each_with((0.45, 0.2),                       "S001 item 69",         ASSUMED,                 "users' own level of self-efficacy")]
     hope:                           Annotated[Marginal,    each_with((0.45, 0.2),                       "S002 item 116",        ASSUMED,                 "users' own level of hope")]
     acceptance:                     Annotated[Marginal,    each_with((0.45, 0.2),                       "S001 item 105",        ASSUMED,                 "users' own level of acceptance of the illness")]

@@ -11,13 +11,19 @@ import numpy as np
 from mutua.jit.compile import rule
 from mutua.jit.structs import Rows
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.parameters.groups import Signed
+from mutua.model.parameters.groups import Signed, UpToFour, UpToTwo
 
 POINTS = 1025
 #: Normal scores of the table's ends; points are 1/128 apart.
 SCORE_END, SCORES_PER_UNIT = 4.0, 128.0
 #: Tables hold multiples of this: SciPy versions differ in the last digits, tables must not.
 GRAIN = 2.0**-20
+#: Ends of marginals that are neither shares nor declared with ends of their own.
+ENDS: dict[type, tuple[float, float]] = {
+    Signed: (-1.0, 1.0),
+    UpToTwo: (0.0, 2.0),
+    UpToFour: (0.0, 4.0),
+}
 #: No need is ever 0: shares of needs are divided by their sum.
 LEAST_NEED = 0.01
 
@@ -83,7 +89,7 @@ def tables(p: Parameters) -> Rows:
 
 def ends(marginal: tuple[float, ...]) -> tuple[float, ...]:
     """Mean, SD and, where they are not 0 and 1, lowest and highest value of a marginal."""
-    return (*marginal, -1.0, 1.0) if isinstance(marginal, Signed) else marginal
+    return (*marginal, *ENDS.get(type(marginal), ()))
 
 
 def _rounded(values: np.ndarray) -> np.ndarray:

@@ -6,6 +6,8 @@ from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.rules.response import (
     USUAL_COMING,
+    USUAL_SERVICE_TRUST,
+    USUAL_TRUST,
     chance,
     coercion,
     factor,
@@ -45,7 +47,7 @@ def ask_odds(dyad: Dyad, p: Parameters) -> float:
     return (
         x.odds
         * wish
-        * factor(dyad.user.feeling.trust, x.trust)
+        * factor(dyad.user.feeling.trust, USUAL_TRUST, x.trust)
         / (1.0 + x.avoidance * person.avoidance)
     )
 
@@ -86,8 +88,8 @@ def come_odds(dyad: Dyad, team: Team, p: Parameters) -> float:
     misfit = strain(dyad.user.perception.felt_control, wish, zone_of(person.course.crisis, p))
     for_it = (
         x.odds
-        * factor(feeling.trust, x.trust)
-        * factor(person.service_trust, x.service)
+        * factor(feeling.trust, USUAL_TRUST, x.trust)
+        * factor(person.service_trust, USUAL_SERVICE_TRUST, x.service)
         * usual_coming(team, p)
         * (1.0 + x.bond * feeling.bond)
         * (1.0 + p.obligation.attend * gate(feeling.trust) * dyad.user.books.debt)

@@ -5,7 +5,7 @@ from mutua.jit.structs import replace
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.resources import each, pair, times
 from mutua.model.rules.give import own_effort
-from mutua.model.rules.response import chance, factor, pos, share, squash, toward
+from mutua.model.rules.response import USUAL_BURNOUT, chance, factor, pos, share, squash, toward
 from mutua.model.state import FAILED, Dyad, Event, Load, Professional, Team, Tie
 
 
@@ -135,7 +135,7 @@ def leaves_service(professional: Professional, draw: float, p: Parameters) -> bo
 
     Source: E26 (turnover), S004 item 165 (relationships and retention of staff); form assumed.
     """
-    leaving = chance(p.work.leaving * factor(professional.burnout, p.work.turnover))
+    leaving = chance(p.work.leaving * factor(professional.burnout, USUAL_BURNOUT, p.work.turnover))
     return draw < max(leaving, p.interventions.succession.strength)
 
 

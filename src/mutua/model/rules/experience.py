@@ -6,7 +6,6 @@ from mutua.jit.compile import rule
 from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.parameters.exchange import Weights
 from mutua.model.resources import Gifts, each, pair, times, total
 from mutua.model.rules.give import adherence_factor, feedback_talk, own_effort
 from mutua.model.rules.response import (
@@ -119,21 +118,22 @@ def gesture(felt: Gifts, usual: Gifts, p: Parameters) -> float:
 @rule
 def visit_outcome(
     met: float, gesture: float, misfit: float, unfair: float, excess: float, lectured: float,
-    hour: Hour, w: Weights, p: Parameters,
+    hour: Hour, weight: float, p: Parameters,
 ) -> float:  # fmt: skip
     """Outcome of a visit for one side, in (-1, 1).
 
-    ``squash((a (2 met - 1) + b gesture + c relief + followed - d strain - h harm - unfair - x
-    excess - f lectured - g apart + noise)/scale)``: needs met and unmet (half of them is neither
-    good nor bad), symbolic surplus (S002 item 121), relief (S000 item 49) or success, treatment
-    followed (S000 item 62), misfit (S001 item 63), goals apart (S001 items 13 and 83), what was
-    taken (S004 item 149: weighs more than what is given), inequity (S000 item 23), too much of the
-    particular (theory.md 2F R4), expertise under unwanted control (S001 item 100).
+    ``squash(a (2 met - 1) + b gesture + c relief + followed - d strain - h harm - unfair - x
+    excess - f lectured - g apart + noise)``, a being `weight`: needs met and unmet (half of them is
+    neither good nor bad), symbolic surplus (S002 item 121), relief (S000 item 49) or success,
+    treatment followed (S000 item 62), misfit (S001 item 63), goals apart (S001 items 13 and 83),
+    what was taken (S004 item 149: weighs more than what is given), inequity (S000 item 23), too
+    much of the particular (theory.md 2F R4), expertise under unwanted control (S001 item 100).
     """
-    gained = w.met * (2.0 * met - 1.0) + w.extra * gesture + w.relief * hour.relief + hour.followed
-    lost = w.strain * misfit + w.harm * hour.harm + unfair + p.experience.goals * hour.apart
+    w = p.experience
+    gained = weight * (2.0 * met - 1.0) + w.extra * gesture + w.relief * hour.relief + hour.followed
+    lost = w.strain * misfit + w.harm * hour.harm + unfair + w.goals * hour.apart
     unwanted = w.excess * excess + w.expert * lectured
-    return squash((gained - lost - unwanted + hour.noise) / w.scale)
+    return squash(gained - lost - unwanted + hour.noise)
 
 
 @rule
@@ -178,7 +178,7 @@ def learn_usual(usual: Gifts, felt: Gifts, hour: Hour, p: Parameters) -> Gifts:
 
 
 @rule
-def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Side, Felt]:
+def feel_visit(side: Side, hour: Hour, weight: float, p: Parameters) -> tuple[Side, Felt]:
     """One side after a visit, and what it felt: gifts, needs met, strain and outcome.
 
     What is not seen is felt as usual. What was got is counted against what is usual, as a share of
@@ -203,7 +203,7 @@ def feel_visit(side: Side, hour: Hour, w: Weights, p: Parameters) -> tuple[Side,
         aversive_excess(felt, side.need, full),
         sat(felt.information) * pos(after.felt_control - hour.preferred_control),
         hour,
-        w,
+        weight,
         p,
     )
     act = weigh(hour.act, hour.weights, hour.role, hour.part)
@@ -332,13 +332,13 @@ def experience(
     if event.visit.attended == 0.0:
         return dyad, event
     dyad = replace(dyad, tie=replace(dyad.tie, uncertainty=0.5 * dyad.tie.uncertainty))
-    tie, met_by = dyad.tie, p.experience
+    tie, weight = dyad.tie, p.experience.met
     event = replace(event, relief=tie.seen_severity - dyad.person.severity)
     users_hour = hour_of_user(dyad, carer, event, p, draws)
     professionals_hour = hour_of_professional(dyad, carer, event, p, draws)
-    users_side, user = feel_visit(dyad.user, users_hour, met_by.user, p)
+    users_side, user = feel_visit(dyad.user, users_hour, weight.user, p)
     professionals_side, professional = feel_visit(
-        dyad.professional, professionals_hour, met_by.professional, p
+        dyad.professional, professionals_hour, weight.professional, p
     )
     memory = max(p.expectation.memory, 1.0 / tie.contact.attended)
     dyad = replace(

@@ -4,7 +4,6 @@ from mutua.jit.compile import rule
 from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.parameters.exchange import Drive
 from mutua.model.resources import (
     PARTICULARISM,
     Gifts,
@@ -23,9 +22,12 @@ from mutua.model.rules.acts import (
 )
 from mutua.model.rules.agenda import agenda_of, talk_by_agenda
 from mutua.model.rules.response import (
+    USUAL_CLIMATE,
+    USUAL_TRUST,
     clip,
     coercion,
     factor,
+    m,
     pos,
     sat,
     toward,
@@ -48,15 +50,15 @@ from mutua.model.state import (
 
 
 @rule
-def drive(side: Side, d: Drive) -> float:
-    """Readiness to give, 1 at reference values, in [.25, 2].
+def drive(side: Side, p: Parameters) -> float:
+    """Readiness of either side to give, 1 where trust is usual and no more is felt, in [.25, 2].
 
-    ``m(trust) m(affect) (1 + a debt)``: who owes gives more. What the other owes acts by
-    `withdrawal`. Source: S000 item 42, S001 item 96; form assumed (design 2.3).
+    ``m(trust) m(affect) (1 + a debt)``: who owes gives more; who is owed, by `withdrawal`.
+    Source: S000 item 42, S001 item 96; form assumed (design 2.3).
     """
-    feeling = side.feeling
-    warmth = factor(feeling.trust, d.trust) * factor(feeling.affect, d.affect)
-    return clip(warmth * (1.0 + d.debt * side.books.debt), 0.25, 2.0)
+    x, trust, affect = p.give, side.feeling.trust, side.feeling.affect
+    ready = factor(trust, USUAL_TRUST, x.trust) * m(affect, x.affect)
+    return clip(ready * (1.0 + x.debt * side.books.debt), 0.25, 2.0)
 
 
 @rule
@@ -204,23 +206,16 @@ def seen_needs(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
 
 
 @rule
-def role_on_ward(regime: float, usual: float, weight: float) -> float:
-    """One amount that the role prescribes here, ``(1 - w) regime + w usual`` of the team.
-
-    Source: S001 item 92 (staff and patients of a ward hold each other's patterns); form design 2.5.
-    """
-    return regime + weight * (usual - regime)
-
-
-@rule
 def role_here(team: Team, p: Parameters) -> Gifts:
     """What the role prescribes in this team: the norm, leaning to the team's usual division.
 
-    Only the division is usual: the total stays the regime's. Source: S001 item 92; form assumed.
+    ``(1 - w) regime + w usual`` class by class; only the division is usual: the total stays the
+    regime's. Source: S001 item 92 (staff and patients of a ward hold each other's patterns); form
+    design 2.5.
     """
     norm = p.norm.professional
     usual = each(times, team.giving, total(norm) / max(total(team.giving), 1e-9))
-    return pair(role_on_ward, norm, usual, p.give.ward)
+    return pair(toward, norm, usual, p.give.ward)
 
 
 @rule
@@ -246,7 +241,7 @@ def intended_by_professional(dyad: Dyad, carer: Carer, p: Parameters) -> Gifts:
     wanted = each(times, seen, 6.0 / total(seen))
     responsiveness = toward(p.norm.responsiveness, 1.0, feedback_talk(dyad.tie.since_feedback, p))
     budget = pair(responsive, role_here(carer.team, p), wanted, responsiveness)
-    ready = drive(side, p.give.professional) * withdrawal(side.books, p)
+    ready = drive(side, p) * withdrawal(side.books, p)
     return pair(product, budget, each_with_two(everyday, side.habit, ready, p.habit.most), 1.0)
 
 
@@ -265,7 +260,7 @@ def professional_gifts(
     """
     pro = carer.professional
     left = each(particular_loss, PARTICULARISM, p.give.burnout * pro.burnout)
-    able = p.effort.professional * factor(carer.team.climate, p.give.climate)
+    able = p.effort.professional * factor(carer.team.climate, USUAL_CLIMATE, p.give.climate)
     gifts = pair(product, intended, left, able * part_of_visit(dyad.person, p))
     held = deserving(dyad.person.traits.responsibility, p)
     taken = acceptance(dyad.user.books.debt, p.norm.contract, p)
@@ -284,8 +279,7 @@ def professional_gifts(
 def adherence_factor(adherence: float, p: Parameters) -> float:
     """What is left of the services that a user returns, ``1 - w (1 - adherence)``, in [0, 1].
 
-    Following the treatment is what the user does for it. Source: S000 item 62 (adherence for
-    outcome); form assumed.
+    Source: S000 item 62 (to follow the treatment is what users do for it); form assumed.
     """
     return 1.0 - p.give.adherence * (1.0 - adherence)
 
@@ -296,7 +290,7 @@ def intended_by_user(dyad: Dyad, p: Parameters) -> Gifts:
 
     Source: S000 item 62, S001 item 97 (money, status in return); form assumed.
     """
-    done = each_with_two(everyday, dyad.user.habit, drive(dyad.user, p.give.user), p.habit.most)
+    done = each_with_two(everyday, dyad.user.habit, drive(dyad.user, p), p.habit.most)
     return pair(product, p.norm.user, done, 1.0)
 
 

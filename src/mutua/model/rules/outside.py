@@ -5,7 +5,7 @@ from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.rules.recover import needs_after, person_after
-from mutua.model.rules.response import chance, factor
+from mutua.model.rules.response import USUAL_SERVICE_TRUST, chance, factor
 from mutua.model.state import MOVED, NO_SUPPORT, Course, Dyad, Life, Outside, User
 
 
@@ -49,7 +49,7 @@ def return_odds(person: User, p: Parameters) -> float:
     x = p.ask
     need = (1.0 + x.severity * person.severity) * (1.0 + x.crisis * person.course.crisis)
     wish = p.exit.back * need * (1.0 + x.anxiety * person.traits.anxiety)
-    wish = wish * factor(person.service_trust, p.attend.service)
+    wish = wish * factor(person.service_trust, USUAL_SERVICE_TRUST, p.attend.service)
     return wish / (1.0 + x.avoidance * person.avoidance)
 
 

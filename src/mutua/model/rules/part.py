@@ -7,11 +7,13 @@ from mutua.jit.structs import replace
 from mutua.model.draws import Draws
 from mutua.model.parameters.catalogue import Parameters
 from mutua.model.rules.response import (
+    USUAL_TRUST,
     alternatives,
     chance,
     coercion,
     factor,
     gate,
+    m,
     pos,
     share,
     strain,
@@ -58,11 +60,11 @@ def leave_factors(dyad: Dyad, reach: float, uncertainty: float, p: Parameters) -
     return LeaveFactors(
         base=x.base,
         uncertainty=1.0 + x.start * uncertainty,
-        alternatives=factor(missed_out, x.alternatives),
-        misfit=factor(misfit, x.strain),
+        alternatives=m(missed_out, x.alternatives),
+        misfit=m(misfit, x.strain),
         rupture=1.0 + x.rupture * side.feeling.rupture,
         unfair=1.0 + x.unfair * pos(side.books.credit - side.books.debt),
-        trust=factor(side.feeling.trust, x.trust),
+        trust=factor(side.feeling.trust, USUAL_TRUST, x.trust),
         obligation=1.0 + p.obligation.stay * gate(side.feeling.trust) * side.books.debt,
         coercion=1.0 + x.coercion * coercion(dyad.person, p),
         reach=reach,

@@ -16,6 +16,8 @@ from mutua.model.rules.crisis import (
 from mutua.model.rules.experience import accuracy
 from mutua.model.rules.relate import dialogue
 from mutua.model.rules.response import (
+    USUAL_CONSENSUS,
+    USUAL_HOPE,
     chance,
     clip,
     coercion,
@@ -146,7 +148,9 @@ def willing_by_tie(dyad: Dyad, reward: float, p: Parameters) -> float:
     """
     x, feeling, talk = p.adhere, dyad.user.feeling, dyad.tie.talk
     owed = 1.0 + x.obligation * gate(feeling.trust) * dyad.user.books.debt
-    agreed = factor(consensus(talk), x.consensus) * (1.0 + x.understanding * talk.understanding)
+    agreed = factor(consensus(talk), USUAL_CONSENSUS, x.consensus) * (
+        1.0 + x.understanding * talk.understanding
+    )
     paid = 1.0 + x.incentive * p.interventions.incentive.strength
     return owed * (1.0 + persuasion(dyad, reward, p)) * agreed * paid
 
@@ -159,7 +163,7 @@ def adherence_odds(person: User, willing: float, p: Parameters) -> float:
     S001 item 105 (resistance to an illness identity), S004 item 9 (power); form assumed.
     """
     x = p.adhere
-    hopeful = x.odds * willing * factor(person.mind.hope, x.hope)
+    hopeful = x.odds * willing * factor(person.mind.hope, USUAL_HOPE, x.hope)
     refused = 1.0 + x.acceptance * (1.0 - person.mind.acceptance)
     burdened = 1.0 + x.burden * person.traits.burden
     return hopeful * (1.0 + x.coercion * coercion(person, p)) / (refused * burdened)

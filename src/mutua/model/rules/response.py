@@ -6,11 +6,14 @@ same bits and the loop over dyads stays one stream of vector instructions.
 
 from mutua.jit.compile import rule
 from mutua.model.parameters.catalogue import Parameters
-from mutua.model.parameters.groups import Factor
 from mutua.model.state import Talk, User
 
 #: Share of offers that are kept where coming is as usual.
 USUAL_COMING = 0.8
+#: Levels of states at which what responds to them is as its base says. No parameters: with a base
+#: and a slope of its own each would only say again what the base says.
+USUAL_TRUST, USUAL_SERVICE_TRUST, USUAL_HOPE = 0.5, 0.45, 0.45
+USUAL_CONSENSUS, USUAL_BURNOUT, USUAL_CLIMATE = 0.85, 0.45, 0.5
 
 
 @rule
@@ -67,9 +70,9 @@ def m(x: float, k: float) -> float:
 
 
 @rule
-def factor(value: float, f: Factor) -> float:
-    """`m` of a state measured from its reference: 1 there, ``1 + slope x`` at x above it."""
-    return m(value - f.reference, f.slope)
+def factor(value: float, usual: float, slope: float) -> float:
+    """`m` of a state measured from what is usual: 1 there, ``1 + slope x`` at x above it."""
+    return m(value - usual, slope)
 
 
 @rule

@@ -16,11 +16,11 @@ def only(mechanism: str) -> Choices:
 #: Coming and leaving depend on nothing that a dyad feels or does: their odds stay at the setting's
 #: base, goals end no tie, and all professionals keep users alike.
 CONSTANT_ODDS = {
-    "attend.trust.slope": 0.0, "attend.service.slope": 0.0, "attend.bond": 0.0,
+    "attend.trust": 0.0, "attend.service": 0.0, "attend.bond": 0.0,
     "attend.withdraw": 0.0, "attend.strain": 0.0, "attend.missed": 0.0, "attend.coercion": 0.0,
     "attend.incentive": 0.0, "obligation.attend": 0.0,
-    "exit.start": 0.0, "exit.alternatives.slope": 0.0, "exit.trust.slope": 0.0,
-    "exit.strain.slope": 0.0, "exit.rupture": 0.0, "exit.unfair": 0.0, "exit.coercion": 0.0,
+    "exit.start": 0.0, "exit.alternatives": 0.0, "exit.trust": 0.0,
+    "exit.strain": 0.0, "exit.rupture": 0.0, "exit.unfair": 0.0, "exit.coercion": 0.0,
     "obligation.stay": 0.0, "population.reach": 0.0,
     "exit.enough": 0.0, "exit.patience": 520.0, "exit.hold": 5200.0,
 }  # fmt: skip
