@@ -1,31 +1,27 @@
 """Defaults from the scorecard: a history match on the rows of tier *calibrate*, and its posterior.
 
-``python experiments/calibration_defaults/run.py measure [--vectors 300]`` measures random vectors
+``python -m experiments.calibration_defaults.run measure [--vectors 300]`` measures random vectors
 of the free parameters; interrupted, the same command goes on where it was.
-``python experiments/calibration_defaults/run.py match`` learns from them how each row answers,
+``python -m experiments.calibration_defaults.run match`` learns from them how each row answers,
 draws from what no row rules out, and writes the posterior that ships and values.csv.
 """
 
 import argparse
-import csv
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from mutua.scenarios.presets import preset
+from experiments.vectors import Vectors
+from mutua.scenarios.space import Axis
 from mutua.studies.comparison.posterior import SHIPPED
-from mutua.studies.evidence.evidence import experiments_of, measure
 from mutua.studies.evidence.patterns import MEASUREMENTS
 from mutua.studies.evidence.rows import pattern_of
-from mutua.studies.sweep.design import Design, lay_out
-from mutua.studies.sweep.result import axes_of
 
-SPACE, SEED, SIZE = "levels", 7, 0.5
+VECTORS = Vectors(space="levels", seed=7, size=0.5)
 #: Draws of the posterior, and points of the prior that are looked at for each of them.
 DRAWS, LOOKED_AT = 200, 2_000
 #: A row rules a vector out if it lies further outside its bounds than this many SD of what is not
@@ -33,40 +29,7 @@ DRAWS, LOOKED_AT = 200, 2_000
 MOST = 3.0
 HERE = Path(__file__).parent
 ROWS = [name for name in MEASUREMENTS if pattern_of(name).role == "calibrate"]
-AXES = axes_of(preset("space", SPACE), {})
-NAMES = [axis.name for axis in AXES]
-
-
-def vectors(count: int) -> np.ndarray:
-    """Random vectors of the prior, shape (count, parameters); the first are always the same."""
-    return np.asarray(lay_out(Design("random", count, SEED), AXES), float)
-
-
-def measure_rows(points: np.ndarray, file: Path) -> Iterator[int]:
-    """Measure what the file lacks, vector by vector, and append it; yields vectors done."""
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("vector,id,value,error\n", encoding="utf-8")
-    done = {(int(line["vector"]), line["id"]) for line in read(file)}
-    for number, point in enumerate(points):
-        values = dict(zip(NAMES, point.tolist(), strict=True))
-        for experiment, wanted in experiments_of(ROWS):
-            if all((number, name) in done for name in wanted):
-                continue
-            part = replace(experiment.resized(SIZE), replicates=3)
-            measured = measure(part, wanted, {"parameters": values}, most=1, seed=SEED)
-            with file.open("a", encoding="utf-8", newline="") as out:
-                csv.writer(out).writerows(
-                    (number, name, x.estimate.value, x.estimate.error)
-                    for name, x in measured.items()
-                )
-        yield number + 1
-
-
-def read(file: Path) -> list[dict[str, str]]:
-    """Lines of the vectors that were measured; a line that was cut is left out."""
-    lines = file.read_text("utf-8").splitlines(keepends=True)
-    return list(csv.DictReader([line for line in lines if line.endswith("\n")]))
+AXES, NAMES = VECTORS.axes, VECTORS.names
 
 
 class Emulator:
@@ -107,20 +70,19 @@ def terms(points: np.ndarray) -> np.ndarray:
     return np.column_stack([np.ones(len(points)), unit, unit**2])
 
 
-def scaled(axis: object, values: np.ndarray) -> np.ndarray:
+def scaled(axis: Axis, values: np.ndarray) -> np.ndarray:
     """Values as shares of their interval, of logarithms where the interval is even in them."""
-    low, high = axis.low, axis.high  # type: ignore[attr-defined]
-    if axis.log:  # type: ignore[attr-defined]
+    low, high = axis.low, axis.high
+    if axis.log:
         return np.asarray(np.log(values / low) / np.log(high / low))
     return np.asarray((values - low) / (high - low))
 
 
 def match(file: Path) -> None:
     """Write the posterior, and what was learnt of each parameter and row."""
-    table = pd.DataFrame(read(file)).astype({"vector": int, "value": float})
-    values = table.pivot(index="vector", columns="id", values="value")
-    emulator = Emulator(vectors(int(values.index.max()) + 1)[values.index], values)
-    points = vectors(DRAWS * LOOKED_AT)
+    values = VECTORS.table(file).pivot(index="vector", columns="id", values="value")
+    emulator = Emulator(VECTORS.draw(int(values.index.max()) + 1)[values.index], values)
+    points = VECTORS.draw(DRAWS * LOOKED_AT)
     distance = emulator.distance(points)
     allowed = np.sort(distance, axis=1)[:, -2]  # the worst row but one: E21 may be out of reach
     kept = points[np.argsort((distance**2).sum(axis=1) + 1e6 * (allowed > MOST))[:DRAWS]]
@@ -161,7 +123,7 @@ def main(given: Sequence[str] | None = None) -> None:
     if asked.what == "match":
         match(file)
         return
-    for done in measure_rows(vectors(asked.vectors), file):
+    for done in VECTORS.measure(asked.vectors, ROWS, file):
         print(f"{datetime.now(UTC):%H:%M:%S} {done} of {asked.vectors}", file=sys.stderr)
 
 
