@@ -8,7 +8,9 @@ equal to the kernel's to the last bit.
 from collections.abc import Mapping
 from typing import Any
 
-import mesa
+with warnings.catch_warnings():  # in a notebook, of widgets that a progress bar of Mesa's would need
+    warnings.simplefilter("ignore")
+    import mesa
 
 from mutua.jit.structs import Rows, fill, flat, leaves
 from mutua.model.draws import (
