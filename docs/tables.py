@@ -1,9 +1,11 @@
-"""Write docs/parameters.md and docs/outcomes.md from the declarations: ``make docs``."""
+"""Write the pages of docs that declarations and presets hold, or parts of them: ``make docs``."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from inspect import getdoc
+from functools import partial
+from inspect import getdoc, getsource
+from itertools import takewhile
 from pathlib import Path
 from textwrap import wrap
 from typing import get_type_hints
@@ -11,10 +13,13 @@ from typing import get_type_hints
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.functions import FUNCTIONS
 from mutua.model.measures.outcomes import ROW, ROW_ROLES, SERIES_ROLES, WEEKLY, Outcome
+from mutua.model.parameters import mechanisms
 from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.declare import ASSUMED
+from mutua.model.parameters.interventions import EVENTS
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.model.state import ENDINGS
+from mutua.scenarios.presets import configs, preset, presets
 
 HERE = Path(__file__).parent
 MAP = "docs/architecture.md"
@@ -151,8 +156,110 @@ def codes(names: Iterable[str]) -> str:
     return ", ".join(f"{code} {name or 'none'}" for code, name in enumerate(names))
 
 
-#: Every generated document and the text that it should hold.
-DOCUMENTS = {"parameters.md": parameters, "outcomes.md": outcomes}
+def preset_about(group: str, name: str) -> str:
+    """What a preset says of itself: the comment at its head."""
+    text = (configs() / group / f"{name}.yaml").read_text(encoding="utf-8")
+    head = takewhile(lambda row: row.startswith("#"), text.splitlines()[1:])
+    return " ".join(row.removeprefix("# ") for row in head)
+
+
+def regime_names() -> list[str]:
+    """Regimes in the order of tables: usual care first."""
+    return sorted(presets("regime"), key=lambda name: name != "usual")
+
+
+def regimes_table() -> Iterator[str]:
+    """What each regime is."""
+    rows = ([f"`{name}`", preset_about("regime", name)] for name in regime_names())
+    return table(["regime", "what it is"], rows)
+
+
+def norms_table() -> Iterator[str]:
+    """What each regime prescribes."""
+    names = regime_names()
+    rows = (
+        [f"`{name}`", *(f"{preset('regime', x).get(name, d.default):g}" for x in names), d.about]
+        for name, d in DECLARED.items()
+        if any(name in preset("regime", x) for x in names)
+    )
+    return table(["parameter", *names, "meaning"], rows)
+
+
+def interventions_table() -> Iterator[str]:
+    """What each intervention is, and its strength."""
+    rows = []
+    for name in presets("intervention"):
+        (key, value), *_ = preset("intervention", name).items()
+        d = DECLARED[key]
+        rows.append([f"`{name}`", preset_about("intervention", name), f"{value:g}", d.about])
+    return table(["intervention", "what it is", "strength", "what a strength is"], rows)
+
+
+def policy_table(names: Iterable[str]) -> Iterator[str]:
+    """Parameters of interventions: default, unit, bounds, meaning."""
+    rows = ([f"`{name}`", f"{(d := DECLARED[name]).default:g}", d.unit,
+             f"{d.low:g} to {d.high:g}", d.about] for name in names)  # fmt: skip
+    return table(["parameter", "default", "unit", "bounds", "meaning"], rows)
+
+
+def theories() -> dict[str, str]:
+    """The theory of each mechanism: the comment above it, or above those before it."""
+    found, theory = {}, ""
+    for row in getsource(mechanisms).splitlines():
+        theory = comment[1] if (comment := re.match(r"    # (.+)", row)) else theory
+        if mechanism := re.match(r'    "(\w+)": \{', row):
+            found[mechanism[1]] = theory
+    return found
+
+
+def mechanisms_table() -> Iterator[str]:
+    """What each mechanism sets when it is off, a table a theory."""
+    theory = theories()
+    yield ""
+    for name in dict.fromkeys(theory.values()):
+        title, _, about = name.partition(": ")
+        rows = (
+            [f"`{switch}`" if n == 0 else "", f"`{key}`", f"{value:g}", DECLARED[key].about]
+            for switch, off in NEUTRAL.items()
+            if theory[switch] == name
+            for n, (key, value) in enumerate(off.items())
+        )
+        yield from (f"### {title[0].upper()}{title[1:]}", "", f"{about[0].upper()}{about[1:]}.")
+        yield from ("", *table(["mechanism", "off, it sets", "to", "which is"], rows))
+
+
+#: In which weeks an intervention is in force.
+WEEKS = ("start", "stop", "every")
+#: What stands between the marks of that name in a page.
+PARTS = {
+    "regimes": regimes_table,
+    "norms": norms_table,
+    "interventions": interventions_table,
+    "events": lambda: policy_table(f"interventions.{name}.strength" for name in EVENTS),
+    "weeks": lambda: policy_table(
+        f"interventions.feedback.{x}" for x in ("start", "stop", "every")
+    ),
+    "allocation": lambda: policy_table(
+        name for name in DECLARED if name.startswith("interventions.allocation.")
+    ),
+    "mechanisms": mechanisms_table,
+}
+MARKED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
+
+
+def filled(name: str) -> str:
+    """A page with its generated parts as they should be."""
+
+    def part(mark: re.Match[str]) -> str:
+        return mark[1] + "\n".join(PARTS[mark[2]]()) + mark[3]
+
+    return MARKED.sub(part, (HERE / name).read_text(encoding="utf-8"))
+
+
+#: Every generated document, or one with generated parts, and the text that it should hold.
+DOCUMENTS = {"parameters.md": parameters, "outcomes.md": outcomes} | {
+    name: partial(filled, name) for name in ("regimes.md", "interventions.md", "mechanisms.md")
+}
 
 
 def readme() -> str:
@@ -163,7 +270,7 @@ def readme() -> str:
 
 
 def main() -> None:
-    """Write both documents, and the map of the README."""
+    """Write all of them, and the map of the README."""
     (HERE.parent / "README.md").write_text(readme(), encoding="utf-8")
     for name, text in DOCUMENTS.items():
         (HERE / name).write_text(text(), encoding="utf-8")

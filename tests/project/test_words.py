@@ -17,7 +17,7 @@ PLACES = {
     "docs": (".md", ".py"),
     "configs": (".yaml",),
     "experiments": (".py", ".md", ".yaml"),
-    "notebooks": (".py",),
+    "notebooks": (".ipynb", ".md", ".py"),
     "benchmarks": (".py", ".md"),
 }
 FILES = ("README.md", "CONTRIBUTING.md")

@@ -5,12 +5,9 @@ of :class:`Service` can override a single verb, and a debugger can step through 
 equal to the kernel's to the last bit.
 """
 
+import warnings
 from collections.abc import Mapping
 from typing import Any
-
-with warnings.catch_warnings():  # in a notebook, of widgets that a progress bar of Mesa's would need
-    warnings.simplefilter("ignore")
-    import mesa
 
 from mutua.jit.structs import Rows, fill, flat, leaves
 from mutua.model.draws import (
@@ -49,6 +46,10 @@ from mutua.model.rules.intervene import in_week, is_allocated, train, without_po
 from mutua.model.rules.outside import leave_care, live_outside
 from mutua.model.state import NO_LOAD, Carer, Dyad, Event, Life
 from mutua.scenarios.scenario import Scenario
+
+with warnings.catch_warnings():  # in a notebook: Mesa's progress bar would need widgets
+    warnings.simplefilter("ignore")
+    import mesa
 
 
 class ServiceUser(mesa.Agent):
