@@ -15,6 +15,7 @@ VARIED = (
 VARIED_BY = {"basins": "a,b or range(a,b,step); one or two parameters"}
 #: Commands that compose nothing, with what follows them.
 PLAIN_USAGE = {
+    "app": "[name=value ...]",
     "replay": "FOLDER dyad=NUMBER [--json]",
     "sensitivity": "FOLDER [name=value ...] [--json]",
     "new": "GROUP NAME [like=PRESET] [config_dir=FOLDER] [PARAMETER=NUMBER ...] [--json]",

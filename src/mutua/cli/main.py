@@ -25,6 +25,7 @@ COMMANDS = {
     "evidence": "published patterns measured: which are passed",
     "reciprocity": "which side answers the other: elasticities by regime",
     "basins": "the same dyads from a low and a high start: memory, warnings",
+    "app": "a page to play with: two arms side by side, in a browser",
     "merge": "shards of a sweep become the sweep",
     "new": "a commented regime, setting or intervention of one's own",
     "export": "every table of a folder of results as CSV, for R and others",
@@ -53,6 +54,7 @@ For example:
   mutua basins affect.coupling=0.2,0.3,0.5
   mutua new regime ours norm.control=0.4
   mutua export outputs/kept output=outputs/tables
+  mutua app
   mutua params trust
 """
 #: Options by which ``run`` makes many runs.

@@ -1,0 +1,49 @@
+"""What a visitor takes home leads back to the same numbers."""
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+
+from mutua.app.choices import ArmChoice, PageChoices, PolicyWeeks, scenario_of
+from mutua.app.exports import experiment_yaml, override_line
+from mutua.app.session import Session
+from mutua.cli.compose import plans
+
+CHANGED = ArmChoice(
+    "collaborative",
+    {"feedback": PolicyWeeks(3, 9), "crisis_plan": PolicyWeeks(5)},
+    {"trust.gain": 0.0731, "service.caseload": 10.0, "population.preferred_control.mean": 0.4},
+)
+CHOICES = PageChoices(setting="routine", arms=(ArmChoice(), CHANGED), dyads=40, weeks=12, seed=7)
+
+
+def check(words: list[str], arm: int) -> None:
+    (plan,) = plans("run", words)
+    (scenario,) = plan.scenarios
+    assert scenario.values == scenario_of(CHOICES, arm).values
+    assert [plan.keys[name] for name in ("dyads", "weeks", "seed")] == [40, 12, 7]
+
+
+def test_the_override_line__composes_the_scenario_of_its_arm() -> None:
+    for arm in (0, 1):
+        program, command, *words = shlex.split(override_line(CHOICES, arm))
+        assert (program, command) == ("mutua", "run")
+        check(words, arm)
+
+
+def test_the_yaml__is_an_experiment_that_composes_the_scenario_of_its_arm(tmp_path: Path) -> None:
+    (tmp_path / "experiment").mkdir()
+    for arm, letter in enumerate("ab"):
+        text = experiment_yaml(CHOICES, arm)
+        (tmp_path / "experiment" / f"arm_{letter}.yaml").write_text(text, encoding="utf-8")
+        check(["--config-dir", str(tmp_path), f"experiment=arm_{letter}"], arm)
+
+
+def test_figures__name_both_arms_and_every_curve() -> None:
+    session = Session(replace(CHOICES, curves="illness"))
+    files = session.files(session.choices)
+    assert sorted(files) == ["curves_illness.png", "curves_illness.svg"]
+    svg = files["curves_illness.svg"].decode("utf-8")
+    for text in ("A: usual", "B: collaborative + feedback + crisis_plan", "burnout of staff",
+                 "B - A", "routine, 40 dyads, seed 7"):  # fmt: skip
+        assert text in svg
