@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hydra._internal.core_plugins.file_config_source import FileConfigSource
+from hydra._internal.sources_registry import SourcesRegistry
 
 from mutua.cli import preset_files
 from mutua.cli.main import main
@@ -156,3 +158,10 @@ def test_a_harmless_folder_of_presets_is_taken(sent, capsys):
     sent(f"{HEAD}defaults: [override /setting: psychotherapy]\ntrust: {{gain: 0.3}}")
     assert main(words_of("run --cfg job")) == 0
     assert "gain: 0.3" in capsys.readouterr().out
+
+
+def test_a_launcher_s_worker__may_register_hydra_s_own_reader_beside_ours():
+    """Joblib's does, after it was sent the readers of the process that started it."""
+    with preset_files.checked_files():
+        SourcesRegistry.instance().register(FileConfigSource)
+        assert SourcesRegistry.instance().types["file"] is preset_files.PresetFiles

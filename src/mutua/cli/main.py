@@ -44,13 +44,13 @@ mutua: reciprocal helping dyads in mental health care, simulated by the million
 
 For example:
   mutua run regime=collaborative setting=community dyads=10_000
-  mutua compare regimes=[paternalistic,consumer] trust.gain=0.1 mechanism.obligation=off
+  mutua compare 'regimes=[paternalistic,consumer]' trust.gain=0.1 mechanism.obligation=off
   mutua replay outputs/kept dyad=4711
   mutua sweep 'trust.gain=interval(0.02,0.2)' design=sobol design.points=64
-  mutua sensitivity outputs/swept outcomes=[dropout] contrast=collaborative-paternalistic
+  mutua sensitivity outputs/swept 'outcomes=[dropout]' contrast=collaborative-paternalistic
   mutua calibrate data=visits.csv setting=community
-  mutua evidence rows=[E01,E08]
-  mutua reciprocity regimes=[usual,consumer]
+  mutua evidence 'rows=[E01,E08]'
+  mutua reciprocity 'regimes=[usual,consumer]'
   mutua basins affect.coupling=0.2,0.3,0.5
   mutua new regime ours norm.control=0.4
   mutua export outputs/kept output=outputs/tables

@@ -54,6 +54,10 @@ class PresetFiles(FileConfigSource):
         return read
 
 
+#: Hydra compares names where a launcher's worker, which gets our reader, registers its own.
+PresetFiles.__name__ = FileConfigSource.__name__
+
+
 @contextmanager
 def checked_files() -> Iterator[None]:
     """Let Hydra read every file through `PresetFiles`."""
