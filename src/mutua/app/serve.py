@@ -21,6 +21,7 @@ SETTINGS = {
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
     "SOLARA_MODE": "production",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "15m",  # of a page that was closed; its address restores it
 }
 
 
@@ -75,7 +76,7 @@ def serve(host: str, port: int, *, is_opened: bool) -> None:
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/"
     config = uvicorn.Config("solara.server.starlette:app", host=host, port=port,
-                            log_level="error", lifespan="auto")  # fmt: skip
+                            log_level="error", timeout_graceful_shutdown=1)  # fmt: skip
     announced_server(config, address, is_opened=is_opened).run()
 
 
@@ -98,6 +99,6 @@ def announced_server(config: Any, address: str, *, is_opened: bool) -> Any:
             threading.Thread(target=load_kernel, daemon=True).start()
             print(f"The page is at {address} (Ctrl-C ends it)", flush=True)
             if is_opened:
-                webbrowser.open_new_tab(address)
+                threading.Thread(target=webbrowser.open_new_tab, args=[address]).start()
 
     return Server(config)

@@ -1,0 +1,202 @@
+"""The page in a real browser: a visit from the first click to the link, with two visitors at once.
+
+``MUTUA_PICTURES=FOLDER`` keeps the pictures that are made.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+pytest.importorskip("solara", reason="the extra 'app' is not installed")
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium"),
+]
+
+#: A small service, so that every action is answered at once.
+SMALL = "?setting=routine&a=usual&b=collaborative&dyads=70&weeks=20"
+WIDTHS = (390, 1280)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of the page, as the command starts it; Ctrl-C ends it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [sys.executable, "-m", "mutua", "app", f"port={port}", "browser=false"]
+    log = tmp_path_factory.mktemp("server") / "log"
+    with log.open("w") as out:
+        server = subprocess.Popen(words, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/", server)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.send_signal(signal.SIGINT)
+            assert server.wait(timeout=30) == 130, log.read_text()
+    assert "Traceback" not in log.read_text()
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert server.poll() is None
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server does not listen")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as p:
+        chromium = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def visited(browser: Any, url: str, width: int = 1280, height: int = 900) -> Iterator[Any]:
+    """A page of a visitor; it must log no error and ask no other machine for anything."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    wrong: list[str] = []
+    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda r: wrong.append(r.url) if "//127.0.0.1:" not in r.url
+            and not r.url.startswith(("data:", "blob:")) else None)  # fmt: skip
+    page.goto(url)
+    page.wait_for_selector("svg.network")
+    yield page
+    context.close()
+    assert not wrong
+
+
+def week(page: Any) -> int:
+    return int(page.inner_text("output.week b"))
+
+
+def names(page: Any) -> list[str]:
+    return list(page.locator("figcaption .arm").all_inner_texts())
+
+
+def press(page: Any, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_visit__from_the_first_click_to_the_link(browser: Any, address: str) -> None:
+    with visited(browser, address + SMALL) as page:
+        assert names(page) == ["A: usual", "B: collaborative"]
+        page.get_by_label("Arm B, regime").select_option("peer")
+        page.wait_for_function("document.body.innerText.includes('B: peer')")
+        press(page, "Step")
+        assert week(page) == 1
+        press(page, "Play")
+        page.wait_for_function("+document.querySelector('output.week b').innerText > 4")
+        press(page, "Pause")
+        page.get_by_label("Week", exact=True).fill("9")
+        page.get_by_role("button", name="Arm B, feedback of the user's view").click()
+        page.wait_for_function("document.body.innerText.includes('B: peer + feedback')")
+        assert week(page) == 9
+        box = page.locator("svg.network").first.bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 6, box["y"] + box["height"] * 0.1)
+        page.wait_for_selector(".mutua-ring")
+        head = page.inner_text("#dyad-head")
+        page.get_by_label("Colour").select_option("class")
+        press(page, "Write the story to week 9")
+        page.wait_for_selector(".scenes li")
+        for button, file in (("Save the curves", "curves_relation.png"),
+                             ("Save as YAML", "arm_b.yaml"),
+                             ("Save this picture", "network_b_week9.svg")):  # fmt: skip
+            with page.expect_download(lambda d, name=file: d.suggested_filename == name) as saved:
+                page.get_by_role("button", name=button).last.click()
+            assert saved.value.path().stat().st_size > 100
+        link = page.get_by_label("Link that restores this page").input_value()
+        assert page.url == link
+    with visited(browser, link) as page:
+        page.wait_for_selector(".mutua-ring")
+        assert names(page) == ["A: usual", "B: peer + feedback"]
+        assert (week(page), page.inner_text("#dyad-head")) == (9, head)
+        assert page.get_by_label("Colour").input_value() == "class"
+
+
+def test_two_visitors__do_not_disturb_each_other(browser: Any, address: str) -> None:
+    with visited(browser, address + SMALL) as one, visited(browser, address + SMALL) as other:
+        one.get_by_label("Arm A, regime").select_option("detached")
+        other.get_by_label("Arm A, regime").select_option("consumer")
+        for page, regime in ((one, "detached"), (other, "consumer")):
+            page.wait_for_function(f"document.body.innerText.includes('A: {regime}')")
+        press(one, "Step")
+        assert (week(one), week(other)) == (1, 0)
+        assert names(one)[0] == "A: detached"
+
+
+def test_the_keyboard_alone__plays_and_moves_between_dyads(browser: Any, address: str) -> None:
+    with visited(browser, address + SMALL) as page:
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.innerText") == "Play":
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_function("+document.querySelector('output.week b').innerText >= 20")
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.classList.contains('network')"):
+                break
+        heads = []
+        for key in ("ArrowRight", "ArrowRight", "ArrowDown", "End", "Home"):
+            page.keyboard.press(key)
+            heads.append(page.inner_text("#dyad-head").split(",")[0])
+        assert heads == ["Dyad 0", "Dyad 1", "Dyad 36", "Dyad 69", "Dyad 0"]
+
+
+def test_what_cannot_be__is_said_in_one_line(browser: Any, address: str) -> None:
+    with visited(browser, address + "?setting=moon&dyads=70") as page:
+        said = page.inner_text("[role=alert]")
+        assert said.startswith("The link is not followed. setting: 'moon' is not one of")
+        page.get_by_label("dyads").fill("7")
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.body.innerText.includes('dyads: 7 is not a whole')")
+        assert page.get_by_label("dyads").input_value() == "500"
+
+
+def test_500_dyads__are_played_at_ten_weeks_a_second_and_more(browser: Any, address: str) -> None:
+    with visited(browser, address) as page:
+        page.get_by_label("Weeks a second").select_option("40")
+        press(page, "Play")
+        begun, first = time.perf_counter(), week(page)
+        page.wait_for_timeout(1_500)
+        assert (week(page) - first) / (time.perf_counter() - begun) >= 10
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_any_width__holds_everything_and_is_accessible(
+    browser: Any, address: str, width: int, tmp_path: Path
+) -> None:
+    url = address + SMALL.replace("collaborative", "collaborative,training:5-8")
+    high = {390: 5_200, 1280: 2_200}[width]
+    with visited(browser, f"{url}&week=12&dyad=3", width, high) as page:
+        page.wait_for_selector(".mutua-ring")
+        page.wait_for_function("document.body.innerText.includes('95 % interval')")
+        picture = Path(os.environ.get("MUTUA_PICTURES", tmp_path)) / f"page_{width}.png"
+        page.screenshot(path=picture)
+        assert picture.stat().st_size > 50_000
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+        found = axe.run(page).response["violations"]
+        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
