@@ -67,7 +67,7 @@ def check_command(words: list[str]) -> None:
             main(words)
     elif command in ("replay", "sensitivity", "export"):
         parse_folder(command, rest)
-    elif command == "merge":
+    elif command in ("merge", "app"):
         parse(command, rest)
     else:
         assert main(words) == 0
