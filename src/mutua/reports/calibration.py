@@ -31,8 +31,8 @@ def sentences(manifest: Mapping[str, Any], tables: Tables) -> list[str]:
     if len(rest):
         said.append(
             "Not learned, drawn from the prior in every simulation and moved only as they go along "
-            f"with the others: {', '.join(rest['parameter'])}. No posterior of the defaults ships "
-            "yet that they could keep. Everything else is as the setting has it."
+            f"with the others: {', '.join(rest['parameter'])}. Everything else is as "
+            "the setting has it."
         )
     expected = 0.05 * len(checks)
     fit = f"{len(outside)} of {len(checks)} summaries lie outside of 95 % of simulated services"
