@@ -122,11 +122,6 @@ def _turn(choices: PageChoices, action: Action) -> PageChoices:
     return choices
 
 
-def _see(choices: PageChoices, action: Action) -> PageChoices:
-    """Keep the week that is shown."""
-    return replace(choices, week=_week(action["week"]))
-
-
 #: By the name that the browser sends.
 ACTIONS: dict[str, Callable[[PageChoices, Action], PageChoices]] = {
     "choose": _choose,
@@ -135,7 +130,6 @@ ACTIONS: dict[str, Callable[[PageChoices, Action], PageChoices]] = {
     "switch": _switch,
     "schedule": _schedule,
     "turn": _turn,
-    "see": _see,
     "anew": lambda *_: PageChoices(),
 }
 

@@ -71,6 +71,7 @@ def Page() -> None:  # noqa: N802
         arm, dyad, week = (int(which[key]) for key in ("arm", "dyad", "week"))
         set_request((request[0] + 1, arm, dyad, week))
 
+    solara.Title("mutua: two arms, the same dyads")
     View(
         controls=solara.use_memo(lambda: controls_for_browser(choices), [choices]),
         course=solara.use_memo(lambda: course_for_browser(session), [run]),
