@@ -220,9 +220,9 @@ def show_posterior(summary: "pd.DataFrame") -> None:
 
 
 def show_sweep(title: str, summary: "pd.DataFrame") -> None:
-    """What differs between regimes over the points of a sweep: outcomes over all dyads."""
+    """What differs between regimes over the points of a sweep: main outcomes over all dyads."""
     print(title)
-    shown = summary[~summary["outcome"].str.endswith("_last")]
+    shown = _headline(summary)
     for (reference, regime), rows in shown.groupby(["reference", "regime"], sort=False):
         alone = reference == regime
         columns = () if alone else ("difference:", "lowest:", "highest:", "higher at:")
@@ -235,10 +235,15 @@ def show_sweep(title: str, summary: "pd.DataFrame") -> None:
             _add(table, row.outcome, number(row.mean, places), *cells)
         print(f"\n{regime}" + ("" if alone else f" against {reference}, over points"))
         _show(table, WIDTH)
+    names, every = shown["outcome"].nunique(), summary["outcome"].nunique()
+    print(f"\nShown: {names} of {every} outcomes; --json prints all of them.")
 
 
 def show_sensitivity(kind: str, summary: "pd.DataFrame") -> None:
     """Shares, effects or distances of one outcome, the largest first."""
+    if summary.empty:
+        print("No distances: too few points lie on one side of the threshold.")
+        return
     if kind == "saltelli":
         table = _table("parameter", "alone:", "95 % interval:", "in all:", "95 % interval:")
     elif kind == "morris":
