@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 BYTECODE := $(BIN)/python -W ignore -m compileall -qq -j 0 $(VENV)/lib
 
 # make quick: the tests of a minute.
-.PHONY: demo test setup lint types unit quick docs benchmark clean
+.PHONY: demo test setup lint types unit quick docs page benchmark clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/mutua compare
@@ -36,6 +36,11 @@ quick: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/tables.py
+
+# The page in a real browser: Debian's `chromium` has to be there.
+page: $(VENV)/dev.stamp
+	$(PIP) -e '.[browser]'
+	$(BIN)/python -m pytest tests/app/test_page.py
 
 benchmark: $(VENV)/dev.stamp
 	$(BIN)/python benchmarks/run.py

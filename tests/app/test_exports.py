@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mutua.app.choices import ArmChoice, PageChoices, PolicyWeeks, scenario_of
-from mutua.app.exports import experiment_yaml, override_line
+from mutua.app.exports import comparison_line, experiment_yaml, override_line
 from mutua.app.session import Session
 from mutua.cli.compose import plans
 
@@ -37,6 +37,26 @@ def test_the_yaml__is_an_experiment_that_composes_the_scenario_of_its_arm(tmp_pa
         text = experiment_yaml(CHOICES, arm)
         (tmp_path / "experiment" / f"arm_{letter}.yaml").write_text(text, encoding="utf-8")
         check(["--config-dir", str(tmp_path), f"experiment=arm_{letter}"], arm)
+
+
+def test_the_comparison__composes_both_arms() -> None:
+    usual, later = ArmChoice(), ArmChoice("usual", {"feedback": PolicyWeeks(3, 9)})
+    choices = replace(CHOICES, arms=(usual, later))
+    program, command, *words = shlex.split(str(comparison_line(choices)))
+    assert (program, command) == ("mutua", "compare")
+    (plan,) = plans("compare", words)
+    composed, shown = plan.scenarios, [scenario_of(choices, arm) for arm in (0, 1)]
+    assert composed[1].values == shown[1].values
+    idle = {f"interventions.feedback.{name}": shown[0].values[f"interventions.feedback.{name}"]
+            for name in ("start", "stop")}  # fmt: skip
+    assert composed[0].values | idle == shown[0].values, "weeks of what is not in force"
+    assert not composed[0].interventions
+
+
+def test_arms_that_no_comparison_can_write__have_no_line() -> None:
+    feedback = [ArmChoice("usual", {"feedback": PolicyWeeks(week)}) for week in (3, 5)]
+    for arms in (CHOICES.arms, feedback, [ArmChoice(), ArmChoice()]):
+        assert comparison_line(replace(CHOICES, arms=(arms[0], arms[1]))) is None
 
 
 def test_figures__name_both_arms_and_every_curve() -> None:

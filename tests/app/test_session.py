@@ -9,18 +9,17 @@ import pytest
 
 import mutua
 from mutua.app.actions import apply_action
-from mutua.app.choices import EQUILIBRIUM, LEVELS, ArmChoice, PageChoices, scenario_of
-from mutua.app.course import APART, ENDED, KEPT, MET, SERIES_OF_PAGE, SERVICES
-from mutua.app.one_dyad import FACTS, dyad_course, week_in_words
-from mutua.app.session import (
+from mutua.app.browser import (
     NO_LEVEL,
     STEPS,
-    Session,
     bands_for_browser,
     controls_for_browser,
     course_for_browser,
-    run_of_page,
 )
+from mutua.app.choices import EQUILIBRIUM, LEVELS, ArmChoice, PageChoices, scenario_of
+from mutua.app.course import APART, ENDED, KEPT, MET, SERIES_OF_PAGE, SERVICES
+from mutua.app.one_dyad import FACTS, dyad_course, week_in_words
+from mutua.app.session import Session, run_of_page
 from mutua.engines.history import trace_slot
 from mutua.jit.structs import flat
 from mutua.model.measures.outcomes import WEEKLY

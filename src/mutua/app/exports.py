@@ -15,7 +15,30 @@ def override_line(choices: PageChoices, arm: int) -> str:
         words.append(f"intervention=[{','.join(choices.arms[arm].policies)}]")
     words += [f"{name}={_plain(x)}" for name, x in arm_values(choices.arms[arm]).items()]
     words += [f"{name}={x}" for name, x in _sizes(choices).items()]
-    return " ".join(["mutua run", *(f"'{w}'" if "[" in w else w for w in words)])
+    return _quoted("run", words)
+
+
+def comparison_line(choices: PageChoices) -> str | None:
+    """The command that compares both arms, with replicates.
+
+    None where arms cannot be written so: they differ in parameters, in the weeks of an intervention
+    that both have, or in nothing.
+    """
+    first, second = choices.arms
+    arms = ["+".join([arm.regime, *arm.policies]) for arm in choices.arms]
+    weeks_differ = any(second.policies.get(n, w) != w for n, w in first.policies.items())
+    if first.values != second.values or weeks_differ or arms[0] == arms[1]:
+        return None
+    values = arm_values(first) | arm_values(second)
+    words = [f"arms=[{','.join(arms)}]", f"setting={choices.setting}"]
+    words += [f"{name}={_plain(x)}" for name, x in values.items()]
+    words += [f"{name}={x}" for name, x in _sizes(choices).items()]
+    return _quoted("compare", words)
+
+
+def _quoted(command: str, words: list[str]) -> str:
+    """A command as a shell reads it."""
+    return " ".join(["mutua", command, *(f"'{w}'" if "[" in w else w for w in words)])
 
 
 def experiment_yaml(choices: PageChoices, arm: int) -> str:

@@ -9,15 +9,10 @@ import solara
 from solara.lab import use_task
 
 from mutua.app.actions import apply_action
+from mutua.app.browser import bands_for_browser, controls_for_browser, course_for_browser
 from mutua.app.choices import PageChoices
 from mutua.app.links import read_link
-from mutua.app.session import (
-    Session,
-    bands_for_browser,
-    controls_for_browser,
-    course_for_browser,
-    run_of_page,
-)
+from mutua.app.session import Session, run_of_page
 from mutua.errors import ParameterError
 from mutua.plots.comparison.class_mix import CLASS_COLOURS, OTHER_COLOUR
 from mutua.plots.style import COLOURS

@@ -84,7 +84,10 @@ def load_kernel() -> None:
     """Load the kernel, or compile it, while the browser loads the page."""
     from mutua.app.choices import ArmChoice, PageChoices
     from mutua.app.session import Session
+    from mutua.jit.cache import is_compiled
 
+    if not is_compiled():
+        print("The model is compiled once, for about a minute", flush=True)
     arms = (ArmChoice(), ArmChoice())
     _ = Session(PageChoices(arms=arms, dyads=20, weeks=4)).courses
 
