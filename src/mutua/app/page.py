@@ -100,11 +100,13 @@ def use_visit() -> PageVisit:
     choices, set_choices = solara.use_state(begun)
     trouble, set_trouble = solara.use_state(refused)
     turn, set_turn = solara.use_state(0)
+    latest = solara.use_ref(begun)  # several actions may come before the page is drawn again
 
     def act(action: Any) -> None:
-        set_turn(turn + 1)
+        set_turn(lambda before: before + 1)
         try:
-            set_choices(apply_action(choices, action))
+            latest.current = apply_action(latest.current, action)
+            set_choices(latest.current)
             set_trouble("")
         except ParameterError as error:
             set_trouble(str(error))
