@@ -12,7 +12,14 @@ from typing import get_type_hints
 
 from mutua.model.measures.equilibrium import CLASSES
 from mutua.model.measures.functions import FUNCTIONS
-from mutua.model.measures.outcomes import ROW, ROW_ROLES, SERIES_ROLES, WEEKLY, Outcome
+from mutua.model.measures.outcomes import (
+    ROW,
+    ROW_ROLES,
+    SERIES_ROLES,
+    WEEKLY,
+    Outcome,
+    over,
+)
 from mutua.model.parameters import mechanisms
 from mutua.model.parameters.catalogue import DECLARED, Parameters
 from mutua.model.parameters.declare import ASSUMED
@@ -107,10 +114,10 @@ def settings(values: dict[str, float]) -> str:
 
 
 def outcome_rows(outcomes: dict[str, Outcome]) -> Iterator[list[str]]:
-    """Rows of recorded quantities: name, role, unit, definition."""
+    """Rows of recorded quantities: name, role, unit, definition, users and time."""
     for name, about in outcomes.items():
-        headline = ", headline" if about.headline else ""
-        yield [f"`{name}`", about.role + headline, about.unit, about.definition]
+        marks = (", headline" if about.headline else "") + (", check" if about.check else "")
+        yield [f"`{name}`", about.role + marks, about.unit, about.definition, over(about)]
 
 
 def roles(about: dict[str, str]) -> list[str]:
@@ -120,25 +127,20 @@ def roles(about: dict[str, str]) -> list[str]:
 
 def outcomes() -> str:
     """The text of docs/outcomes.md."""
-    heads = ["name", "role", "unit", "definition"]
+    heads = ["name", "role", "unit", "definition", "over which users; which time"]
     lines = [
         "# Outcomes",
         "",
         GENERATED.format("src/mutua/model/measures/outcomes.py"),
         "How each is computed: [model.md](model.md), section 3.4.15.",
-        "A terminal shows those marked *headline*; all are in the tables and the report.",
+        "A terminal shows those marked *headline*; all are in the tables and the report. Those",
+        "marked *check* say what a regime puts in, and are kept apart from outcomes.",
         "",
         "## Weekly series and trajectories",
-        "",
-        "Of first ties as long as they go on; `service_` of all places; from `in_care` on of all",
-        "users of the cohort.",
         "",
         *roles(SERIES_ROLES),
         *table(heads, outcome_rows(WEEKLY)),
         "## One row a user of the cohort",
-        "",
-        "What is said of a tie is said of the first one, as of its end; from `in_care` on, what is",
-        "said of the person is as of the last week, in care or not.",
         "",
         *roles(ROW_ROLES),
         *table(heads, outcome_rows(ROW)),

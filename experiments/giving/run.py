@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 import mutua
-from mutua.scenarios.arms import REGIMES
+from mutua.scenarios.arms import SWEPT
 from mutua.scenarios.presets import presets
 from mutua.scenarios.resolve import resolve
 
@@ -75,7 +75,7 @@ def means(dyads: int) -> pd.DataFrame:
     gives |= {f"professional gives {x:g}": {"effort.professional": x} for x in (0, 0.5, 2)}
     gives |= {f"both give {x:g}": {"effort.user": x, "effort.professional": x} for x in (0, 2)}
     rows = {name: outcomes(changed, dyads).mean() for name, changed in gives.items()}
-    for regime in REGIMES:
+    for regime in SWEPT:
         rows[regime] = outcomes({}, dyads, regime=regime).mean()
         without = outcomes({}, dyads, regime=regime, mechanism={"roles": False})
         rows[f"{regime}, roles off"] = without.mean()

@@ -76,17 +76,50 @@ def test_groups_average_to_the_whole(contrast: mutua.Contrast) -> None:
     assert (part.dyads * part.mean_arm).sum() == pytest.approx(whole.mean_arm, abs=2e-3)
 
 
+def test_groups__are_of_any_trait_and_any_cut(contrast: mutua.Contrast) -> None:
+    table = contrast.groups(by=["age", "male"], cuts={"age": [30, 50]})
+    names = ["below 30", "30 to 50", "50 and above", "no", "yes"]
+    assert list(table["group"].unique()) == names
+    young = contrast.dyads.query("arm == 'usual' and age < 30")
+    row = table.query("outcome == 'dropout' and group == 'below 30'").iloc[0]
+    assert row.dyads == pytest.approx(len(young) / (contrast.dyads["arm"] == "usual").sum())
+    fourths = contrast.groups(by="severity", cuts=4)
+    assert fourths.groupby("group")["dyads"].first().to_numpy() == pytest.approx([0.25] * 4)
+
+
+@pytest.mark.parametrize(
+    ("by", "cuts", "message"),
+    [
+        ("ages", None, "groups: 'ages' is no trait; did you mean age"),
+        ("dropout", None, "groups: 'dropout' is no trait"),
+        ("age", [50, 30], "cuts: .50, 30. is not a number of groups"),
+        ("age", 1, "cuts: 1 is not a number of groups"),
+        (7, None, "groups: 7 is not the name of a trait"),
+    ],
+)
+def test_groups_that_there_are_not__are_refused_in_one_line(
+    by: object, cuts: object, message: str
+) -> None:
+    with pytest.raises(ParameterError, match=message):
+        cuts_of(by, cuts)
+
+
 def test_the_joint_table__has_the_margins_of_each_arm(contrast: mutua.Contrast) -> None:
     share = contrast.joint().set_index("cell")["share"]
     dropout = contrast.dyads.groupby("arm", observed=True)["dropout"].mean()
     assert share.sum() == pytest.approx(1.0)
-    assert share["leaves"] + share["helped"] == pytest.approx(dropout["usual"])
-    assert share["leaves"] + share["harmed"] == pytest.approx(dropout["consumer"])
+    assert share["both"] + share["only under reference"] == pytest.approx(dropout["usual"])
+    assert share["both"] + share["only under arm"] == pytest.approx(dropout["consumer"])
 
 
 def test_cells__name_who_leaves_where() -> None:
     place = cells(np.array([[False, False, True, True]]), np.array([[False, True, False, True]]))
-    assert [CELLS[k] for k in place[0]] == ["stays", "harmed", "helped", "leaves"]
+    assert [CELLS[k] for k in place[0]] == [
+        "neither",
+        "only under arm",
+        "only under reference",
+        "both",
+    ]
     assert shares(place).tolist() == [[0.25] * 4]
 
 
@@ -101,19 +134,21 @@ def pairs_of(leaves: dict[str, np.ndarray], trait: np.ndarray) -> PairedDyads:
     return PairedDyads(table, tuple(leaves), replicates)
 
 
-def test_who_is_helped__differs_from_all_by_so_many_sd(rng: np.random.Generator) -> None:
-    """Those helped are those above 1 SD: their mean is phi(1)/(1 - Phi(1)) = 1.525 SD.
+def test_who_breaks_off_under_one_arm_only__differs_from_all_by_so_many_sd(
+    rng: np.random.Generator,
+) -> None:
+    """Those above 1 SD do: their mean is phi(1)/(1 - Phi(1)) = 1.525 SD.
 
     40,000 dyads; tolerance of .04 is 4 SE (SD .446 over some 6,300, plus that of all).
     """
     trait = rng.normal(size=(8, 5_000))
     paired = pairs_of({"a": trait > 1, "b": np.zeros_like(trait, bool)}, trait)
     table = profile_table(paired).set_index(["cell", "trait"])
-    helped = table.loc[("helped", "severity_start")]
+    only = table.loc[("only under reference", "severity_start")]
     expected = scipy.stats.norm.pdf(1) / scipy.stats.norm.sf(1)
-    assert helped.difference == pytest.approx(expected, abs=0.04)
-    assert np.isnan(table.loc[("harmed", "severity_start")].difference), "nobody is harmed"
-    share = joint_table(paired).set_index("cell").loc["helped", "share"]
+    assert only.difference == pytest.approx(expected, abs=0.04)
+    assert np.isnan(table.loc[("only under arm", "severity_start")].difference)
+    share = joint_table(paired).set_index("cell").loc["only under reference", "share"]
     assert share == pytest.approx((trait > 1).mean())
 
 

@@ -54,7 +54,8 @@ def test_a_comparison__has_no_numbers_that_are_none(case: str, arms: list[str], 
     dyads, weeks, values = CASES[case]
     sizes = {"dyads": dyads, "weeks": weeks, "replicates": 2, "threads": 1}
     contrast = mutua.compare(arms=arms, parameters=values, decomposition=True, **sizes)
-    show_contrasts(contrast.title, contrast.arms, contrast.summary())
+    said = [*contrast.headline(), *contrast.notes()]
+    show_contrasts(contrast.title, contrast.arms, said, contrast.summary())
     assert_numbers(contrast, capsys.readouterr().out)
 
 

@@ -11,7 +11,11 @@ from pages import Reader
 
 import mutua
 from mutua.cli.main import main
-from mutua.reports.comparison.headline import fewer, headline, includes_zero, others
+from mutua.model.measures.outcomes import CHECKS
+from mutua.reports.comparison.besides import includes_zero, others
+from mutua.reports.comparison.headline import extrapolation, headline, remaining, span
+from mutua.reports.comparison.methods import AUTHORS, TITLE
+from mutua.reports.comparison.notes import notes
 from mutua.studies.comparison.figures import FIGURES
 
 SMALL = {"dyads": 80, "replicates": 3, "weeks": 13, "threads": 1}
@@ -72,28 +76,107 @@ def test_ink_and_paper__follow_the_reader(page: str) -> None:
 
 def test_numbers_in_the_headline__are_those_of_the_tables(contrast: mutua.Contrast) -> None:
     dropout = contrast.summary().set_index("outcome").loc["dropout"]
-    ((sentence, besides),) = headline(contrast.tables, 13)
-    numbers = [float(n) for n in re.findall(r"\d+\.\d", sentence)]
-    means = [100 * dropout.mean_reference, 100 * dropout.mean_arm]
-    assert numbers[:2] == pytest.approx(means, abs=0.051)
-    assert numbers[2] == pytest.approx(abs(100 * dropout.difference), abs=0.051)
+    roles = contrast.further["roles"].iloc[0]
+    (found,) = headline(contrast.tables, contrast.manifest)
+    numbers = [float(n) for n in re.findall(r"\d+\.\d", found.sentence)]
+    expected = [dropout.mean_arm, dropout.mean_reference, dropout.difference, roles.difference_off]
+    assert numbers == pytest.approx([100 * abs(share) for share in expected][: len(numbers)],
+                                    abs=0.051)  # fmt: skip
+    assert "without the mechanism of roles" in found.sentence
+    assert "of the random draws alone" in found.doubt
+    assert contrast.headline() == [f"{found.sentence} {found.doubt}"]
     rows = contrast.summary().query("over == 'all' and outcome != 'dropout'")
+    rows = rows[~rows["outcome"].isin(CHECKS)]
     unsure = sum(includes_zero(*ends) for ends in zip(rows.low, rows.high, strict=True))
-    assert f"the intervals of {unsure or 'none'} of {len(rows)} other outcomes include 0" in besides
+    said = f"the intervals of {unsure or 'none'} of {len(rows)} other outcomes include 0"
+    assert said in found.besides
+
+
+def test_the_headline_and_the_first_figure__say_one_number(contrast: mutua.Contrast) -> None:
+    """What the curve lacks at the horizon is the share of the first sentence."""
+    end = contrast.endings().query("ending == 'dropout' and week == 13").set_index("arm")["share"]
+    row = contrast.summary().set_index("outcome").loc["dropout"]
+    assert [end["usual"], end["consumer"]] == pytest.approx([row.mean_reference, row.mean_arm])
 
 
 @pytest.mark.parametrize(
-    ("numbers", "said"),
+    ("ends", "said"),
     [
-        ((-0.228, -0.231, -0.226), "22.8 fewer of 100 (95 % interval 22.6 to 23.1 fewer)"),
-        ((0.02, 0.01, 0.03), "2.0 more of 100 (95 % interval 1.0 to 3.0 more)"),
-        ((-0.003, -0.01, 0.004),
-         "0.3 fewer of 100 (95 % interval 1.0 fewer to 0.4 more, which includes 0: this run "
-         "cannot tell it from no difference)"),
+        ((-0.231, -0.226), "22.6 to 23.1 less"),
+        ((0.01, 0.03), "1.0 to 3.0 more"),
+        ((-0.01, 0.004), "1.0 less to 0.4 more"),
     ],
-)  # fmt: skip
-def test_a_difference__is_said_in_people_and_with_its_doubt(numbers: tuple, said: str) -> None:
-    assert fewer(*numbers) == said
+)
+def test_an_interval__is_said_in_points_with_its_direction(ends: tuple, said: str) -> None:
+    assert span(*ends) == said
+
+
+@pytest.mark.parametrize(
+    ("whole", "off", "said"),
+    [
+        ((-0.2, -0.21, -0.19), (-0.07, -0.08, -0.06), ", of which 7.0 remain without the m"),
+        ((-0.2, -0.21, -0.19), (-0.01, -0.02, 0.01), ", none of which is sure to remain without"),
+        (
+            (-0.2, -0.21, -0.19),
+            (0.01, 0.005, 0.02),
+            "; without the mechanism of roles 1.0 points m",
+        ),
+        (
+            (-0.2, -0.21, -0.19),
+            (-0.3, -0.31, -0.29),
+            "; without the mechanism of roles 30.0 points",
+        ),
+        ((-0.01, -0.02, 0.01), (-0.005, -0.01, 0.0), "; without the mechanism of roles 0.5 points"),
+    ],
+)
+def test_what_was_put_in__is_said_as_what_remains_without_it(
+    whole: tuple, off: tuple, said: str
+) -> None:
+    dropout = pd.Series(whole, ["difference", "low", "high"])
+    roles = pd.Series(off, ["difference_off", "low_off", "high_off"])
+    assert remaining(dropout, roles).startswith(said)
+
+
+def test_a_run_longer_than_the_records__says_that_it_extrapolates() -> None:
+    manifest = {"weeks": 104, "posterior": {"weeks": 52}}
+    assert "weeks 53 to 104 extrapolates" in extrapolation(manifest)
+    assert extrapolation(manifest | {"weeks": 52}) == ""
+    assert extrapolation({"weeks": 104, "posterior": {"weeks": None}}) == ""
+    assert extrapolation({"weeks": 104}) == ""
+
+
+def test_arms_of_other_users__are_not_the_same_users() -> None:
+    from mutua.scenarios.manifest import describe_scenario
+    from mutua.scenarios.resolve import resolve
+
+    arms = [describe_scenario(resolve(setting=s)) for s in ("community", "psychotherapy")]
+    (said,) = notes(arms)
+    assert "Shared are the random draws and the rank" in said
+    assert notes([arms[0], arms[0]]) == []
+    page = mutua.compare(arms=["usual", "usual@psychotherapy"], **SMALL).report({})
+    assert ": the same users under each" not in page
+    assert "not the same users" in page
+    assert "other setting&#39;s users" in page
+
+
+def test_caseload_alone__is_said_to_go_with_contact() -> None:
+    from mutua.scenarios.manifest import describe_scenario
+    from mutua.scenarios.resolve import resolve
+
+    def arm(**values: float) -> dict:
+        named = {f"service.{name}": value for name, value in values.items()}
+        return describe_scenario(resolve(parameters=named))
+
+    (said,) = notes([arm(), arm(caseload=35)])
+    assert "differ in service.caseload and not in service.contact_interval" in said
+    assert notes([arm(), arm(caseload=35, contact_interval=2.7)]) == []
+
+
+def test_the_citation__is_that_of_the_file() -> None:
+    import yaml
+
+    cited = yaml.safe_load((Path(__file__).parents[2] / "CITATION.cff").read_text("utf-8"))
+    assert (cited["authors"][0]["name"], cited["title"]) == (AUTHORS, TITLE)
 
 
 def test_what_cannot_be_told_from_nothing__is_not_named() -> None:
@@ -111,18 +194,19 @@ def test_what_cannot_be_told_from_nothing__is_not_named() -> None:
 
 
 def test_what_a_regime_sets__is_no_finding() -> None:
-    """Enacted control follows the norm of control by definition."""
+    """Enacted control follows the norm of control by definition; control is part of agreement."""
     row = {"mean_reference": 0.8, "mean_arm": 0.2, "difference": -0.6, "low": -0.61, "high": -0.59}
-    rows = pd.DataFrame([row | {"d": -6.0, "unit": "0-1"}], index=["control"])
-    assert "control" not in others(rows)
+    rows = pd.DataFrame([row | {"d": -6.0, "unit": "0-1"}] * 2,
+                        index=["control", "reciprocity_agreement"])  # fmt: skip
+    assert others(rows) == "the intervals of none of 1 other outcomes include 0."
 
 
 def test_what_was_put_in__is_said_with_roles_off_or_how_to_run_it(
     page: str, contrast: mutua.Contrast
 ) -> None:
-    assert "with roles off" in page
-    without = mutua.compare(["usual", "consumer"], **SMALL).report({})
-    assert "decomposition=true" in without
+    assert "what remains without the mechanism of roles" in page
+    without = mutua.compare(["usual", "consumer"], roles_off=False, **SMALL).report({})
+    assert "roles_off=false was said" in without
     off = mutua.compare(["usual", "consumer"], mechanism={"roles": False}, **SMALL).report({})
     assert "was run with <code>mechanism.roles=off</code>" in off
 

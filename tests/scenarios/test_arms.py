@@ -47,8 +47,31 @@ def test_interventions__are_those_of_the_comparison_and_those_of_the_arm() -> No
     assert [arm.name for arm in plan.scenarios] == ["usual", "usual+feedback"]
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("usual+service.caselod:35", "service.caselod.* did you mean"),
+        ("usual+service.caseload:500", "service.caseload: 500 is not a number from 1 to"),
+        ("usual+service.caseload:many", "service.caseload: 'many' is not a number"),
+        ("usual+mechanism.roles:maybe", "mechanism.roles: 'maybe' is not"),
+        ("usual+trust.gain:.1+trust.gain:.2", "adds a value twice"),
+        ("usual:2", "arms: 'usual:2' is not regime"),
+    ],
+)
+def test_a_value_that_an_arm_cannot_have__is_refused_by_its_name(text: str, message: str) -> None:
+    with pytest.raises(ParameterError, match=message):
+        arm_of(text)
+
+
+def test_values_of_an_arm__win_over_those_of_the_comparison() -> None:
+    words = ["arms=[usual,usual+trust.gain:0.05+mechanism.roles:off]", "trust.gain=0.1"]
+    (plan,) = plans("compare", words)
+    assert [arm.values["trust.gain"] for arm in plan.scenarios] == [0.1, 0.05]
+    assert [arm.mechanism for arm in plan.scenarios] == [{}, {"roles": False}]
+
+
 def test_both_ways__lead_to_the_same_arms() -> None:
-    arms = ["usual", "consumer@psychotherapy+boundary"]
+    arms = ["usual", "consumer@psychotherapy+boundary+exit.base:0.01+mechanism.obligation:off"]
     (plan,) = plans("compare", [f"arms=[{','.join(arms)}]", "trust.gain=0.1"])
     small = {"dyads": 80, "replicates": 2, "weeks": 40, "threads": 1}
     contrast = mutua.compare(arms=arms, parameters={"trust.gain": 0.1}, **small)

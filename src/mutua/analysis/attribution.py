@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.summary import mean, sd
-from mutua.model.measures.outcomes import OUTCOMES, ROW, attach_units
+from mutua.model.measures.outcomes import OUTCOMES, ROW, attach_units, unit_of_mean
 
 
 def mechanism_effects(present: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:
@@ -40,5 +40,5 @@ def effects_summary(differences: pd.DataFrame) -> pd.DataFrame:
         values = differences[name].to_numpy(float)
         there = values[np.isfinite(values)]
         shares = float(mean(there > 0.0)), float(mean(there < 0.0))
-        rows.append((name, float(mean(there)), float(sd(there)), *shares, ROW[name].unit))
+        rows.append((name, float(mean(there)), float(sd(there)), *shares, unit_of_mean(name)))
     return pd.DataFrame(rows, columns=["outcome", "mean", "sd", "more", "less", "unit"])

@@ -14,19 +14,23 @@ from mutua.model.measures.outcomes import (
     OUTCOMES,
     ROW,
     SERIES,
-    WEEKLY,
+    WHEN,
     attach_units,
     mean_scope,
+    unit_of_mean,
 )
 
 #: Resamples of the replicates for the interval of the variance-reduction factor.
 RESAMPLES = 2_000
 
+#: Which time a weekly series is over in a table of differences.
+LAST_WEEK = "in the last week"
 #: Columns of the table of paired differences.
 SUMMARY = {
     "outcome": ("name", "the outcome"),
     "unit": ("text", "unit of the means and the difference"),
     "over": ("text", "over all dyads, those engaged in the last week, or the whole service then"),
+    "when": ("text", "which time the number is over"),
     **PAIR,
     "mean_reference": ("unit", "mean under the reference"),
     "mean_arm": ("unit", "mean under the arm"),
@@ -157,10 +161,10 @@ def add_noise(summary: pd.DataFrame, paired: PairedDyads) -> pd.DataFrame:
 class OutcomeByArm(NamedTuple):
     """One outcome under every arm."""
 
-    #: The outcome, its unit, and what its mean is taken over
+    #: The outcome, what its mean is taken over, and which time it is over
     name: str
-    unit: str
     over: str
+    when: str
     means: dict[str, np.ndarray]  #: float64, shape (replicates,): a mean a replicate, by arm
     spreads: dict[str, float]  #: SD between persons, by arm; missing for series
 
@@ -170,8 +174,9 @@ class OutcomeByArm(NamedTuple):
         pair = paired_contrast(a, b)
         spread = pooled_sd(self.spreads[reference], self.spreads[arm])
         d = cohens_d(pair.difference, self.spreads[reference], self.spreads[arm])
-        return (self.name, self.unit, self.over, reference, arm, float(mean(a)), float(mean(b)),
-                *pair[:3], spread, d, *pair[3:])  # fmt: skip
+        unit = unit_of_mean(self.name)
+        about = (self.name, unit, self.over, self.when, reference, arm)
+        return (*about, float(mean(a)), float(mean(b)), *pair[:3], spread, d, *pair[3:])
 
 
 def _by_person(paired: PairedDyads) -> Iterator[OutcomeByArm]:
@@ -179,7 +184,7 @@ def _by_person(paired: PairedDyads) -> Iterator[OutcomeByArm]:
         values = {arm: paired.of(arm, name) for arm in paired.arms}
         means = {arm: mean(each, axis=1) for arm, each in values.items()}
         spreads = {arm: float(sd(each)) for arm, each in values.items()}
-        yield OutcomeByArm(name, ROW[name].unit, "all", means, spreads)
+        yield OutcomeByArm(name, "all", WHEN[ROW[name].when], means, spreads)
 
 
 def _by_week(arms: tuple[str, ...], weekly: pd.DataFrame) -> Iterator[OutcomeByArm]:
@@ -187,5 +192,5 @@ def _by_week(arms: tuple[str, ...], weekly: pd.DataFrame) -> Iterator[OutcomeByA
     for name in SERIES:
         last = final.pivot(index="replicate", columns="arm", values=name)
         means = {arm: last[arm].to_numpy(float) for arm in arms}
-        unit, spreads = WEEKLY[name].unit, dict.fromkeys(arms, np.nan)
-        yield OutcomeByArm(name, unit, mean_scope(name), means, spreads)
+        spreads = dict.fromkeys(arms, np.nan)
+        yield OutcomeByArm(name, mean_scope(name), LAST_WEEK, means, spreads)

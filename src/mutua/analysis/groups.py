@@ -1,11 +1,12 @@
-"""Contrasts by group: results by severity at the start and by preferred control.
+"""Contrasts by group: results by severity at the start, by preferred control, by any trait.
 
 A group holds the same dyads in every arm: it is formed under the reference.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from numbers import Real
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,8 @@ from mutua.analysis.contrasts import cohens_d
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import bands, mean, sd
 from mutua.analysis.tables import PAIR, interval_columns, table
-from mutua.model.measures.outcomes import OUTCOMES, ROW
+from mutua.errors import ParameterError, brief, hint
+from mutua.model.measures.outcomes import OUTCOMES, ROW, TRAITS, unit_of_mean
 
 
 class Cut(NamedTuple):
@@ -38,8 +40,13 @@ CUTS = {
     ),
 }  # fmt: skip
 
+#: Names of groups of equal size, and of those of a trait that is true or not.
+THIRDS, TRUTHS = ("lowest third", "middle third", "highest third"), ("no", "yes")
+#: Most groups of one trait.
+MOST_GROUPS = 20
+
 GROUPS = {
-    "by": ("name", "what dyads are grouped by: severity or preference"),
+    "by": ("name", "what dyads are grouped by"),
     "group": ("name", "the group, formed under the reference"),
     "dyads": ("share", "share of all dyads that are in the group"),
     "outcome": ("name", "the outcome"),
@@ -51,6 +58,77 @@ GROUPS = {
     **interval_columns("unit"),
     "d": ("SD", "difference in pooled SD between all persons"),
 }
+
+
+def cut_of(by: str, at: Any = None) -> Cut:
+    """How dyads are divided by one trait.
+
+    Parameters
+    ----------
+    by : str
+        A trait of the dyads, or a name of `CUTS`.
+    at : int or sequence of float, optional
+        How many groups of equal size, or where one group ends and the next begins; by default as
+        in `CUTS`, or thirds, or no and yes.
+
+    Raises
+    ------
+    ParameterError
+        No trait, or no cuts of one.
+    """
+    trait = CUTS[by].trait if by in CUTS else by
+    if trait not in TRAITS:
+        known = (*CUTS, *TRAITS)
+        raise ParameterError(f"groups: {by!r} is no trait{hint(by, known)}; {', '.join(known)} are")
+    if at is None:
+        usual = next((cut for cut in CUTS.values() if cut.trait == trait), None)
+        if usual is not None:
+            return usual
+        is_truth = ROW[trait].unit == "truth"
+        return Cut(trait, TRUTHS if is_truth else THIRDS, (0.5,) if is_truth else None, trait)
+    if isinstance(at, int) and not isinstance(at, bool) and 2 <= at <= MOST_GROUPS:
+        names = tuple(f"part {k} of {at}" for k in range(1, at + 1))
+        return Cut(trait, names, None, f"{at} groups of equal size")
+    edges = _edges(at)
+    if edges is None:
+        raise ParameterError(
+            f"cuts: {brief(at)} is not a number of groups from 2 to {MOST_GROUPS}, or rising edges"
+        )
+    between = (f"{low:g} to {high:g}" for low, high in zip(edges, edges[1:], strict=False))
+    names = (f"below {edges[0]:g}", *between, f"{edges[-1]:g} and above")
+    return Cut(trait, names, edges, f"cut at {', '.join(f'{edge:g}' for edge in edges)}")
+
+
+def _edges(at: Any) -> tuple[float, ...] | None:
+    """Rising numbers at which groups end; None for anything else."""
+    if not isinstance(at, Sequence) or isinstance(at, str) or not 1 <= len(at) < MOST_GROUPS:
+        return None
+    if not all(isinstance(edge, Real) and np.isfinite(float(edge)) for edge in at):
+        return None
+    edges = tuple(float(edge) for edge in at)
+    return edges if list(edges) == sorted(set(edges)) else None
+
+
+def cuts_of(by: Any, cuts: Any = None) -> dict[str, Cut]:
+    """How dyads are divided by one trait or several, by name.
+
+    Parameters
+    ----------
+    by : str or sequence of str
+        Traits; each by itself.
+    cuts : int, sequence of float, or mapping of these by trait; optional
+        As ``at`` in `cut_of`.
+
+    Raises
+    ------
+    ParameterError
+        As `cut_of`.
+    """
+    names = [by] if isinstance(by, str) else list(by) if isinstance(by, Sequence) else [by]
+    if not names or not all(isinstance(name, str) for name in names):
+        raise ParameterError(f"groups: {brief(by)} is not the name of a trait, or a list of them")
+    at = cuts if isinstance(cuts, Mapping) else dict.fromkeys(names, cuts)
+    return {name: cut_of(name, at.get(name)) for name in names}
 
 
 def membership(values: np.ndarray, cut: Cut) -> np.ndarray:
@@ -83,30 +161,32 @@ def group_means(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarra
         return np.asarray((total / n).reshape(replicates, groups))
 
 
-def group_table(paired: PairedDyads) -> pd.DataFrame:
+def group_table(paired: PairedDyads, cuts: Mapping[str, Cut] = CUTS) -> pd.DataFrame:
     """Paired differences of every outcome, pair of arms and group; columns as in `GROUPS`."""
-    return table(_rows(paired), GROUPS)
+    return table(_rows(paired, cuts), GROUPS)
 
 
-def _rows(paired: PairedDyads) -> Iterator[tuple[object, ...]]:
-    formed = list(_form_groups(paired))
+def _rows(paired: PairedDyads, cuts: Mapping[str, Cut]) -> Iterator[tuple[object, ...]]:
+    formed = list(_form_groups(paired, cuts))
     for name in OUTCOMES:
         values = {arm: paired.of(arm, name) for arm in paired.arms}
         spreads = {arm: float(sd(each)) for arm, each in values.items()}
         for by, reference, arm, group in formed:
-            names = CUTS[by].names
+            names = cuts[by].names
             share = np.bincount(group.ravel(), minlength=len(names)) / group.size
             a, b = (group_means(values[side], group, len(names)) for side in (reference, arm))
             bars = zip(*bands(b - a), strict=True)
             for k, (difference, low, high) in enumerate(bars):
-                yield (by, names[k], share[k], name, ROW[name].unit, reference, arm,
+                yield (by, names[k], share[k], name, unit_of_mean(name), reference, arm,
                        float(mean(a[:, k])), float(mean(b[:, k])), difference, low, high,
                        cohens_d(difference, spreads[reference], spreads[arm]))  # fmt: skip
 
 
-def _form_groups(paired: PairedDyads) -> Iterator[tuple[str, str, str, np.ndarray]]:
+def _form_groups(
+    paired: PairedDyads, cuts: Mapping[str, Cut]
+) -> Iterator[tuple[str, str, str, np.ndarray]]:
     """Groups of every cut for every pair of arms, formed under the reference of the pair."""
-    for by, cut in CUTS.items():
+    for by, cut in cuts.items():
         group = {arm: membership(paired.of(arm, cut.trait), cut) for arm in paired.arms[:-1]}
         for reference, arm in combinations(paired.arms, 2):
             yield by, reference, arm, group[reference]

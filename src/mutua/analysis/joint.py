@@ -1,8 +1,8 @@
 """Dyads that stay or break off under each of two arms: both potential outcomes of every dyad.
 
 The same dyad meets the same random draws in both arms, so both outcomes are known, which no trial
-can know. Which dyads an arm *helps* depends on that coupling of draws; how many leave under each
-arm does not.
+can know. Which dyads break off under one arm only depends on that coupling of draws; how many break
+off under each arm does not.
 """
 
 from collections.abc import Iterator
@@ -18,12 +18,13 @@ from mutua.analysis.tables import PAIR, interval_columns, table
 from mutua.model.measures.outcomes import ROW, TRAITS
 
 #: Cells of the joint table; the place is 2 x (breaks off under the reference) + (under the arm).
-CELLS = ("stays", "harmed", "helped", "leaves")
+ONLY_ARM, ONLY_REFERENCE = "only under arm", "only under reference"
+CELLS = ("neither", ONLY_ARM, ONLY_REFERENCE, "both")
 ABOUT = {
-    "stays": "breaks off under neither arm",
-    "harmed": "breaks off under the arm only",
-    "helped": "breaks off under the reference only",
-    "leaves": "breaks off under both arms",
+    "neither": "breaks off under neither arm",
+    ONLY_ARM: "breaks off only under the arm",
+    ONLY_REFERENCE: "breaks off only under the reference",
+    "both": "breaks off under both arms",
 }
 
 JOINT = {
@@ -34,7 +35,7 @@ JOINT = {
 }
 PROFILE = {
     **PAIR,
-    "cell": ("name", "those helped (break off under the reference only) or harmed (arm only)"),
+    "cell": ("name", "those who break off only under the reference, or only under the arm"),
     "trait": ("name", "trait at week 0"),
     "unit": ("text", "unit of the means"),
     "mean": ("unit", "mean of those in the cell"),
@@ -64,7 +65,7 @@ def joint_table(paired: PairedDyads) -> pd.DataFrame:
 
 
 def profile_table(paired: PairedDyads) -> pd.DataFrame:
-    """Traits of those helped and of those harmed, against all; columns as in `PROFILE`."""
+    """Traits of those who break off under one arm only, against all; columns as in `PROFILE`."""
     rows: list[tuple[object, ...]] = []
     for reference, arm, cell in _pairs(paired):
         for trait in TRAITS:
@@ -73,7 +74,7 @@ def profile_table(paired: PairedDyads) -> pd.DataFrame:
             overall = values.mean(axis=1, keepdims=True)
             scale = spread if spread > 0.0 else np.nan
             bars = np.array(bands((inside - overall) / scale))
-            for name in ("helped", "harmed"):
+            for name in (ONLY_REFERENCE, ONLY_ARM):
                 k = CELLS.index(name)
                 rows.append((reference, arm, name, trait, ROW[trait].unit,
                              float(mean(inside[:, k])), float(mean(values)),

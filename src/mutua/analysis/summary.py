@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from mutua.model.measures.outcomes import OUTCOMES, ROW, SERIES, WEEKLY, mean_scope
+from mutua.model.measures.outcomes import OUTCOMES, SERIES, mean_scope, unit_of_mean
 
 
 def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame:
@@ -11,10 +11,10 @@ def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame
     rows = []
     for name in OUTCOMES if dyads is not None else ():
         values = dyads[name].to_numpy(float)  # type: ignore[index]
-        rows.append((name, "all", float(mean(values)), float(sd(values)), ROW[name].unit))
+        rows.append((name, "all", float(mean(values)), float(sd(values)), unit_of_mean(name)))
     last = weekly.iloc[-1]
     for name in ("engaged", *SERIES):
-        rows.append((name, mean_scope(name), float(last[name]), np.nan, WEEKLY[name].unit))
+        rows.append((name, mean_scope(name), float(last[name]), np.nan, unit_of_mean(name)))
     return pd.DataFrame(rows, columns=["outcome", "over", "mean", "sd", "unit"])
 
 

@@ -16,15 +16,16 @@ from mutua.analysis.tables import interval_columns, table
 
 #: Endings that count as breaking off.
 DROPOUT = ("failed", "nonattendance")
-#: Endings that have nothing to do with the tie, and censor it.
-CENSORING = ("", "moved")
+#: Ties that go on at the horizon are censored there. Moving away competes with breaking off, so
+#: that the incidence of breaking off is, at the horizon, the share of all users that broke off.
+CENSORING = ("",)
 #: Visits beyond which fewer than this share of the cohort is left are not shown.
 LEAST_AT_RISK = 0.02
 
 INCIDENCE = {
     "arm": ("name", "the arm"),
     "week": ("week", "weeks since the start"),
-    "at_risk": ("ties", "ties of all replicates neither ended nor censored before the week"),
+    "at_risk": ("ties", "ties of all replicates that had not ended before the week"),
     "ending": ("name", "how ties ended; dropout: failed or nonattendance"),
     "share": ("share of cohort", "cumulative incidence by the week's end (Aalen and Johansen)"),
     **interval_columns("share of cohort"),

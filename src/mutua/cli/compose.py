@@ -42,6 +42,7 @@ from mutua.scenarios.arms import Arm, arms_from
 from mutua.scenarios.check import STATES, checked_scenario, flatten
 from mutua.scenarios.presets import configs
 from mutua.scenarios.scenario import Scenario
+from mutua.scenarios.space import MECHANISM
 
 #: Name of the job, as Hydra would have it: that of this file.
 JOB = __name__.rpartition(".")[2]
@@ -213,7 +214,7 @@ def plan_scenarios(command: str, composed: DictConfig) -> Plan:
 
 
 def compose_arm(command: str, arm: Arm, chosen: dict[str, str]) -> Scenario:
-    """Compose the command's config once more, with the regime and the setting of one arm."""
+    """Compose the command's config once more, with what one arm has of its own."""
     own = {"regime": arm.regime} | ({"setting": arm.setting} if arm.setting else {})
     added = [("intervention", name) for name in arm.interventions]
     for group, name in (*own.items(), *added):
@@ -224,6 +225,8 @@ def compose_arm(command: str, arm: Arm, chosen: dict[str, str]) -> Scenario:
     given = HydraConfig.get().overrides.task
     interventions = [*common_interventions(given), *arm.interventions]
     replacing = {**own, "intervention": f"[{','.join(interventions)}]"}
+    replacing |= {name: repr(value) for name, value in arm.parameters.items()}
+    replacing |= {f"{MECHANISM}{name}": "on" if on else "off" for name, on in arm.mechanism.items()}
     words = [word for word in given if word.partition("=")[0] not in replacing]
     words += [f"{group}={name}" for group, name in replacing.items()]
     values = plain(command, hydra.compose(command, overrides=words))

@@ -13,7 +13,7 @@ from typing import Any, get_origin
 from mutua.errors import ParameterError, brief
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.arms import ANSWERING, REGIMES, SYNTAX
+from mutua.scenarios.arms import REGIMES, SWEPT, SYNTAX
 from mutua.scenarios.check import SIZES, STATES, unknown, written_truth
 
 #: Config groups: what is chosen by name.
@@ -70,8 +70,8 @@ def _number(name: str, default: int | None, about: str, *only: str, low: int | N
     return Key(name, kind, default, allowed, about, low, high, only or COMPOSED)
 
 
-def _flag(name: str, about: str, *only: str) -> Key:
-    return Key(name, bool, False, "true or false", about, commands=only)
+def _flag(name: str, about: str, *only: str, default: bool = False) -> Key:
+    return Key(name, bool, default, "true or false", about, commands=only)
 
 
 KEYS = (
@@ -116,16 +116,18 @@ KEYS = (
     Key("regimes", list[str], REGIMES,
         "a list of two or more, each once, such as [paternalistic,consumer]",
         "the arms; the first is the reference", low=2, commands=("compare",)),
-    Key("regimes", list[str], REGIMES,
+    Key("regimes", list[str], SWEPT,
         "a list of one or more, each once, such as [paternalistic,consumer]",
         "the arms at every point; the first is the reference", low=1, commands=("sweep",)),
-    Key("regimes", list[str], ANSWERING, "a list of one or more, each once, such as [usual]",
+    Key("regimes", list[str], REGIMES, "a list of one or more, each once, such as [usual]",
         "in which regimes", low=1, commands=("reciprocity",)),
     Key("change", float, 0.15, "a number between 0 and 1",
         "share by which one side gives more, and less", commands=("reciprocity",)),
     Key("arms", list[str] | None, None,
         "a list of two or more, each once, such as [usual,usual+feedback]",
         f"instead of regimes: {SYNTAX} each", low=2, commands=("compare",)),
+    _flag("roles_off", "also run regimes with mechanism.roles=off: what is left of a difference",
+          "compare", default=True),
     _flag("decomposition", "also run which norms a difference in dropout comes from", "compare"),
     _flag("continuum", "also run control from .1 to .9: who should lead, by group", "compare"),
     Key("posterior", str | None, None, "the folder of a calibration, or defaults",

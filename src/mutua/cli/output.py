@@ -5,7 +5,7 @@ import os
 import re
 import shlex
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -69,10 +69,12 @@ def write_result(result: "StudyResult", writer: "Writer", figures: bool) -> None
         result.write(writer, figures)
 
 
-def show_summary(output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool) -> None:
-    """Show a summary and where everything is, as a table or as JSON."""
+def show_summary(
+    output: Path, summary: "pd.DataFrame", table: "Table", as_json: bool, **said: list[str]
+) -> None:
+    """Show a summary and where everything is, as a table or as JSON, where `said` is added."""
     if as_json:
-        print_json(output, summary)
+        print_json(output, summary, **said)
         return
     table(summary)
     print(f"\nResults: {output}")
@@ -91,16 +93,16 @@ def show_files(output: Path) -> None:
         print(line)
 
 
-def print_json(folder: Path, summary: "pd.DataFrame") -> None:
+def print_json(folder: Path, summary: "pd.DataFrame", **said: list[str]) -> None:
     """Print where the results are and the rows of the summary; what is missing becomes null."""
-    print_rows({"output": str(folder)}, {"summary": summary})
+    print_rows({"output": str(folder), **said}, {"summary": summary})
 
 
-def print_rows(values: dict[str, str], tables: "dict[str, pd.DataFrame]") -> None:
+def print_rows(values: Mapping[str, Any], tables: "dict[str, pd.DataFrame]") -> None:
     """Print values and the rows of tables as one JSON object; what is missing becomes null."""
     rows = {name: json.loads(table.to_json(orient="records", double_precision=15))
             for name, table in tables.items()}  # fmt: skip
-    print(json.dumps(values | rows, indent=2, ensure_ascii=False))
+    print(json.dumps({**values, **rows}, indent=2, ensure_ascii=False))
 
 
 @contextmanager

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 WIDTH = 80
 #: Characters of a published pattern in a table.
 PATTERN = 32
-LEGEND = """
-Mean: under the reference, over all dyads at their end. Difference: arm less
-reference on the same dyads. d: the difference in SD between dyads.
-VRF: how many times as many unpaired runs the same interval would take."""
+LEGEND = (
+    "Mean: under the reference, over {users}. Difference: arm less reference, paired. "
+    "d: the difference in SD between dyads. VRF: how many times as many unpaired runs the same "
+    "interval would take."
+)
 
 
 class Rate(ProgressColumn):
@@ -129,7 +130,7 @@ def show_run(title: str, summary: "pd.DataFrame", owed: "pd.DataFrame | None", t
     shown = _headline(summary)
     table = _table("outcome", "unit", "over", "mean:", "SD:")
     for row in shown.itertuples():
-        _add(table, row.outcome, _unit(row), row.over, number(row.mean), number(row.sd))
+        _add(table, row.outcome, row.unit, row.over, number(row.mean), number(row.sd))
     print(title)
     _show(table, WIDTH)
     print(f"\n{len(shown)} of {len(summary)} outcomes and series; --json prints all of them.")
@@ -140,13 +141,15 @@ def show_run(title: str, summary: "pd.DataFrame", owed: "pd.DataFrame | None", t
         places = decimals(row.sd / 10.0)
         sizes = number(row.mean, places, "+"), number(row.sd, places)
         shares = as_percent(row.more, 1), as_percent(row.less, 1)
-        _add(table, row.outcome, _unit(row), *sizes, *shares)
+        _add(table, row.outcome, row.unit, *sizes, *shares)
     print(f"\nOwed to {to}: with it less without it, over the same dyads and random draws")
     _show(table, WIDTH)
 
 
-def show_contrasts(title: str, arms: Sequence[str], summary: "pd.DataFrame") -> None:
-    """Paired differences, one table a pair of arms: outcomes over all dyads, those engaged or not.
+def show_contrasts(
+    title: str, arms: Sequence[str], said: Sequence[str], summary: "pd.DataFrame"
+) -> None:
+    """What was found first, then paired differences: a table a pair of arms, over all dyads.
 
     What is taken over the engaged only compares different dyads, and is left to the summary file.
     """
@@ -154,21 +157,35 @@ def show_contrasts(title: str, arms: Sequence[str], summary: "pd.DataFrame") -> 
 
     shown = displayed_pairs(_headline(summary[summary["over"] == "all"]), arms)
     print(title)
+    for sentence in said:
+        print(f"\n{textwrap.fill(sentence, WIDTH)}")
     for (reference, arm), rows in shown.groupby(["reference", "arm"], sort=False):
-        table = _table("outcome", "unit", "mean:", "difference:", "95 % interval:", "d:", "VRF:")
+        table = _table("outcome", "mean:", "unit", "difference:", "95 % interval:", "d:", "VRF:")
         for row in rows.itertuples():
             places = decimals((row.high - row.low) / 2)
             interval = f"{number(row.low, places)} to {number(row.high, places)}"
             factor = number(row.variance_reduction, 1 if row.variance_reduction < 100 else 0)
             means = number(row.mean_reference, places), number(row.difference, places, "+")
-            _add(table, row.outcome, _unit(row), *means, interval, number(row.d, 2), factor)
+            mean, difference = means
+            _add(table, row.outcome, mean, row.unit, difference, interval, number(row.d, 2), factor)
         print(f"\n{arm} against {reference}, the reference")
         _show(table, WIDTH)
     shown_pairs, pairs = (t.groupby(["reference", "arm"]).ngroups for t in (shown, summary))
     rest = f", {shown_pairs} of {pairs} pairs of arms" if shown_pairs < pairs else ""
     some = f"{len(shown) // shown_pairs} of {len(summary) // pairs} outcomes and series"
-    print(LEGEND)
+    print()
+    for line in _legend(shown["outcome"].unique()):
+        print(textwrap.fill(line, WIDTH, subsequent_indent="  "))
     print(textwrap.fill(f"Shown: {some}{rest}; all of them are in summary.csv.", WIDTH))
+
+
+def _legend(names: Sequence[str]) -> Iterator[str]:
+    """What columns mean, and which time each outcome is over."""
+    from mutua.model.measures.outcomes import USERS, names_by_time
+
+    yield LEGEND.format(users=USERS["all"])
+    for when, together in names_by_time(names).items():
+        yield f"{when[0].upper()}{when[1:]}: {', '.join(together)}."
 
 
 def show_patterns(title: str, patterns: "pd.DataFrame", counts: "pd.DataFrame") -> None:
@@ -285,13 +302,6 @@ def _with_interval(cells: tuple[float, float, float], places: int) -> tuple[str,
     """A number, and its interval, as text."""
     value, low, high = (number(cell, places) for cell in cells)
     return value, f"{low} to {high}"
-
-
-def _unit(row: Any) -> str:
-    """Unit of a mean; of what is named for what it counts, that it is a count."""
-    from mutua.model.measures.outcomes import unit_of_mean
-
-    return "count" if row.unit == row.outcome else unit_of_mean(row.unit)
 
 
 def _headline(summary: "pd.DataFrame") -> "pd.DataFrame":

@@ -11,6 +11,7 @@ from mutua.plots.style import (
     FAINT,
     PAGE,
     SMALL,
+    columns_for,
     legend_above,
     look,
     new_axes,
@@ -86,7 +87,7 @@ def endings(incidence: pd.DataFrame, what: str) -> list[Any]:
     """Cumulative incidence of each ending that occurred, one panel each, one curve an arm."""
     seen = incidence[(incidence["share"] > 0) & (incidence["ending"] != "dropout")]
     names = list(seen["ending"].unique()) or ["failed"]
-    axes = panels(len(names), 4, PAGE, 58.0, sharex=True)
+    axes = panels(len(names), columns_for(len(names), 4), PAGE, 58.0, sharex=True)
     for ax, name in zip(axes, names, strict=True):
         rows = incidence[incidence["ending"] == name]
         for k, (arm, table) in enumerate(rows.groupby("arm", sort=False)):

@@ -102,6 +102,11 @@ def panels(n: int, columns: int, width: float, height: float, **share: Any) -> l
     return list(axes[:n])
 
 
+def columns_for(n: int, most: int) -> int:
+    """Panels in a row, at most so many, so that no row holds a single one of several."""
+    return most + 1 if n % most == 1 and n > 1 else most
+
+
 def halves(width: float, height: float, ratio: float) -> tuple[Any, Any]:
     """Left and right part of a new figure, each laid out by itself.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 #: What the Arrow field of a column carries.
-COLUMN_FACTS = ("unit", "definition")
+COLUMN_FACTS = ("unit", "definition", "over")
 #: netCDF 3, the format that scipy writes, counts the bytes of one variable in 31 bits.
 MAX_VARIABLE = 2**31 - 4
 

@@ -22,7 +22,7 @@ from mutua.model.rules.part import leave_odds
 from mutua.model.rules.response import chance
 from mutua.model.rules.trust import Attachment, trust_by_surprise
 from mutua.model.state import Feeling, Level
-from mutua.scenarios.arms import REGIMES
+from mutua.scenarios.arms import SWEPT
 from mutua.scenarios.resolve import resolve
 
 #: Most claims; and those whose bounds are near.
@@ -40,7 +40,7 @@ def courses(weeks: int, dyads: int = MANY, **service):
     return mutua.simulate(dyads=dyads, weeks=weeks, record="trajectories", **service).trajectories
 
 
-@pytest.mark.parametrize("regime", REGIMES)
+@pytest.mark.parametrize("regime", SWEPT)
 def test_community__loses_between_one_in_twenty_and_nine_in_twenty_in_a_year(regime):
     assert 0.05 <= year(regime).dyads["dropout"].mean() <= 0.45
 
@@ -60,7 +60,7 @@ def test_community__trust_rises_over_the_first_year__in_who_stays_and_not_by_who
 
 def test_the_four_kinds_of_dyad_are_there__and_few_are_none():
     names = ["dead", "antagonistic_stable", "directive_compliant", "mutual", "other"]
-    last = [year(regime).weekly.iloc[-1] for regime in REGIMES]
+    last = [year(regime).weekly.iloc[-1] for regime in SWEPT]
     pooled = {name: np.mean([row[f"class_{name}"] for row in last]) for name in names}
     assert pooled.pop("other") < 0.35  # who is led against the own wish has no class
     assert min(pooled.values()) > 0.005, pooled

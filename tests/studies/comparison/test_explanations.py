@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import mutua
 from mutua.analysis.continuum import GRID, best_control, continuum_tables, dropout_along_control
 from mutua.analysis.decomposition import FACTORS, decompose, differing_parameters, shapley
+from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.resolve import resolve
-from mutua.studies.comparison.counterfactuals import further_runs
+from mutua.studies.comparison.counterfactuals import further_runs, without_roles
 from mutua.studies.comparison.weekly_sample import sample_work
 
 SIZE = {"dyads": 80, "replicates": 3, "weeks": 13, "threads": 1}
@@ -22,6 +23,25 @@ ARMS = ["paternalistic", "collaborative"]
 @pytest.fixture(scope="module")
 def contrast() -> mutua.Contrast:
     return mutua.compare(ARMS, decomposition=True, continuum=True, **SIZE)
+
+
+def test_regimes__are_also_run_without_roles__and_one_regime_is_not() -> None:
+    """What the headline needs comes by itself; it can be left away, and one regime has none."""
+    size = SIZE | {"dyads": 20, "replicates": 2, "weeks": 4}
+    assert "roles" in mutua.compare(ARMS, **size).further
+    assert "roles" not in mutua.compare(ARMS, roles_off=False, **size).further
+    assert "roles" not in mutua.compare(arms=["usual", "usual+feedback"], **size).further
+    off = mutua.compare(ARMS, mechanism={"roles": False}, **size)
+    assert "roles" not in off.further
+
+
+def test_roles_stay_off__whatever_a_posterior_draws() -> None:
+    """A draw of the weight of misfit would switch the mechanism on again."""
+    from mutua.studies.comparison.posterior import with_values
+
+    off = without_roles(resolve())
+    drawn = with_values(off, {name: 1.0 for name in NEUTRAL["roles"]})
+    assert drawn.values == off.values
 
 
 @given(st.integers(1, 4), st.integers(0, 2**32 - 1))
@@ -125,9 +145,9 @@ def test_progress__is_told_of_every_further_run() -> None:
     done: list[int] = []
     mutua.compare(ARMS, decomposition=True, continuum=True, progress=done.append, **SIZE)
     arms = [resolve(regime=name) for name in ARMS]
-    runs = len(arms) + further_runs(arms, decomposition=True, continuum=True)
+    runs = len(arms) + further_runs(arms, roles_off=True, decomposition=True, continuum=True)
     sizes = [SIZE[name] for name in ("dyads", "replicates", "weeks")]
     assert sum(done) == runs * math.prod(sizes) + sample_work(
         [arm.team_width for arm in arms], *sizes
     )
-    assert further_runs(arms, decomposition=False, continuum=False) == 0
+    assert further_runs(arms, roles_off=False, decomposition=False, continuum=False) == 0

@@ -19,11 +19,12 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     from mutua.jit.cache import is_compiled
     from mutua.scenarios.manifest import horizon
     from mutua.studies.comparison import compare as comparison
-    from mutua.studies.comparison.counterfactuals import further_runs
+    from mutua.studies.comparison.counterfactuals import further_runs, has_roles_to_lose
     from mutua.studies.comparison.weekly_sample import sample_work
 
     keys = {k: plan.keys[k] for k in ("dyads", "replicates", "weeks", "seed", "threads")}
-    further = {k: plan.keys[k] for k in ("decomposition", "continuum")}
+    further = {k: plan.keys[k] for k in ("roles_off", "decomposition", "continuum")}
+    further["roles_off"] &= has_roles_to_lose(plan.scenarios)
     posterior = plan.keys["posterior"]
     weeks = keys["weeks"] or horizon(plan.scenarios)
     runs = len(plan.scenarios)
@@ -42,8 +43,9 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     if contrast.posterior:
         of = contrast.manifest["posterior"]["of"]
         title += f"\neach replicate a draw from the posterior of\n{of}; intervals: of another draw"
-    table = partial(terminal.show_contrasts, title, contrast.arms)
-    return partial(show_summary, output.folder, contrast.summary(), table)
+    said = [*contrast.headline(), *contrast.notes()]
+    table = partial(terminal.show_contrasts, title, contrast.arms, said)
+    return partial(show_summary, output.folder, contrast.summary(), table, headline=said)
 
 
 def main(words: Sequence[str], as_json: bool) -> None:

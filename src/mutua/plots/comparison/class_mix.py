@@ -7,7 +7,7 @@ import numpy as np
 from mutua.analysis.summary import bands
 from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.curves import weeks
-from mutua.plots.style import COLOURS, PAGE, PAPER, note, panels, with_style
+from mutua.plots.style import COLOURS, PAGE, PAPER, columns_for, note, panels, with_style
 
 #: Weekly series that are shares of classes begin so.
 CLASS = "class_"
@@ -33,7 +33,8 @@ def mix(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
     `series`: by the name of the class (``class_mutual``), then by arm; shape (replicates, weeks).
     """
     arms = list(next(iter(series.values())))
-    axes = panels(len(arms), COLUMNS, PAGE, 66.0, sharex=True, sharey=True)
+    columns = columns_for(len(arms), COLUMNS)
+    axes = panels(len(arms), columns, PAGE, 66.0, sharex=True, sharey=True)
     widest = 0.0
     for ax, arm in zip(axes, arms, strict=True):
         middle, low, high = zip(*(bands(values[arm]) for values in series.values()), strict=True)
@@ -45,7 +46,7 @@ def mix(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
         weeks(ax, int(week[-1]))
         ax.set_ylim(0, 1)
         ax.set_title(arm, loc="left")
-    for ax in axes[::COLUMNS]:
+    for ax in axes[::columns]:
         ax.set_ylabel("share of engaged dyads")
     handles, labels = axes[0].get_legend_handles_labels()
     axes[0].figure.legend(handles, labels, loc="outside upper left", ncols=5)

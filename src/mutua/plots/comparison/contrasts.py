@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.groups import CUTS
-from mutua.analysis.joint import CELLS
-from mutua.model.measures.outcomes import ROW, label, unit_of_mean
+from mutua.analysis.joint import CELLS, ONLY_ARM, ONLY_REFERENCE
+from mutua.model.measures.outcomes import CHECKS, label, unit_of_mean
 from mutua.plots.style import (
     COLOURS,
     FAINT,
@@ -21,6 +21,10 @@ from mutua.plots.style import (
 )
 
 INTERVALS = "bars: 95 % over replicates; hollow: includes 0"
+#: Colours of the dyads that break off under one arm only.
+ONE_ONLY = {ONLY_REFERENCE: COLOURS[2], ONLY_ARM: COLOURS[1]}
+#: What stands in a forest above what a regime sets.
+PUT_IN = "what a regime sets:"
 #: Height of one row of a forest, and of what is above and below the rows, mm.
 ROW_HEIGHT, MARGIN = 4.2, 24.0
 #: Differences beyond so many SD are drawn at the edge, so that the others can be read.
@@ -34,12 +38,13 @@ def rows_by_pair(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def draw_intervals(
-    ax: Any, rows: pd.DataFrame, value: str, scale: Any = 1.0, shift: float = 0.0, **marker: Any
-) -> None:
+    ax: Any, rows: pd.DataFrame, value: str, scale: Any = 1.0, shift: float = 0.0,
+    places: np.ndarray | None = None, **marker: Any,
+) -> None:  # fmt: skip
     """Points with their intervals, a row each from the top; hollow where these include 0."""
     middle = rows[value] / scale
     low, high = middle - rows["low"] / scale, rows["high"] / scale - middle
-    y = np.arange(len(rows)) + shift
+    y = (np.arange(len(rows)) if places is None else places) + shift
     style: dict[str, Any] = {"fmt": "o", "color": COLOURS[0], "elinewidth": 0.9} | marker
     ax.errorbar(middle, y, xerr=[low.clip(lower=0), high.clip(lower=0)], **style)
     unsure = ((rows["low"] <= 0) & (rows["high"] >= 0)).to_numpy()
@@ -47,10 +52,10 @@ def draw_intervals(
     ax.axvline(0, color=FAINT, linewidth=0.6, zorder=0)
 
 
-def draw_cut_values(ax: Any, values: pd.Series) -> None:
+def draw_cut_values(ax: Any, values: pd.Series, places: np.ndarray) -> None:
     """Show what lies beyond `MOST` as an arrow at the edge with its value."""
     ax.set_xlim(-1.06 * MOST, 1.06 * MOST)
-    for y, value in enumerate(values):
+    for y, value in zip(places, values, strict=True):
         if abs(value) > MOST:
             left = value < 0
             ax.plot(MOST * np.sign(value), y, "<" if left else ">", color=COLOURS[0])
@@ -68,24 +73,35 @@ def names_of_rows(ax: Any, names: Any) -> None:
 
 @with_style
 def forest(summary: pd.DataFrame, what: str) -> list[Any]:
-    """Paired differences of every outcome over all dyads, in SD between dyads.
+    """Paired differences of every outcome over all dyads, in SD between dyads; checks at the end.
 
     `summary`: as from `mutua.analysis.contrasts.differences`.
     """
-    shown = rows_by_pair(summary[(summary["over"] == "all") & (summary["sd"] > 0)])
-    most = max(len(rows) for rows in shown.values())
-    far = any((rows["d"].abs() > MOST).any() for rows in shown.values())
-    axes = panels(len(shown), 3, PAGE, MARGIN + ROW_HEIGHT * most, sharex=True, sharey=True)
-    for ax, (title, rows) in zip(axes, shown.items(), strict=True):
-        draw_intervals(ax, rows, "difference", rows["sd"])
-        if far:
-            draw_cut_values(ax, rows["d"])
-        names_of_rows(ax, [label(name) for name in rows["outcome"]])
+    rows = summary[(summary["over"] == "all") & (summary["sd"] > 0)]
+    is_check = rows["outcome"].isin(CHECKS)
+    shown = rows_by_pair(pd.concat([rows[~is_check], rows[is_check]]))
+    names = list(dict.fromkeys(row for one in shown.values() for row in one["outcome"]))
+    found = sum(name not in CHECKS for name in names)
+    places = {name: k + (k >= found) for k, name in enumerate(names)}  # a row for `PUT_IN`
+    labels = [*map(label, names[:found]), PUT_IN, *map(label, names[found:])]
+    height = MARGIN + ROW_HEIGHT * len(labels)
+    axes = panels(len(shown), 3, PAGE, height, sharex=True, sharey=True)
+    for ax, (title, one) in zip(axes, shown.items(), strict=True):
+        _forest_panel(ax, one, one["outcome"].map(places).to_numpy())
+        names_of_rows(ax, labels)
+        ax.axhline(found, color=FAINT, linewidth=0.6)
         ax.set_title(title, loc="left")
-        ax.set_xlabel("difference (SD between dyads)")
-        ax.grid(axis="y", linewidth=0.3, alpha=0.5)
     note(axes[0], f"{what}; {INTERVALS}")
     return axes
+
+
+def _forest_panel(ax: Any, rows: pd.DataFrame, places: np.ndarray) -> None:
+    """Differences of one pair in SD between dyads, at these rows from the top."""
+    draw_intervals(ax, rows, "difference", rows["sd"], places=places)
+    if (rows["d"].abs() > MOST).any():
+        draw_cut_values(ax, rows["d"], places)
+    ax.set_xlabel("difference (SD between dyads)")
+    ax.grid(axis="y", linewidth=0.3, alpha=0.5)
 
 
 @with_style
@@ -109,7 +125,7 @@ def groups(table: pd.DataFrame, outcome: str, what: str) -> list[Any]:
         names_of_rows(ax, [f"{by}: {name} ({100 * share[name]:.0f} %)" for by, name in names])
         ax.axhline(len(CUTS["severity"].names) - 0.5, color=FAINT, linewidth=0.6)
         ax.set_title(title, loc="left")
-        unit = unit_of_mean(ROW[outcome].unit)
+        unit = unit_of_mean(outcome)
         ax.set_xlabel(f"difference in {label(outcome)} ({unit})")
     note(axes[0], f"{what}; {INTERVALS}; (%): share of all dyads")
     return axes
@@ -126,7 +142,8 @@ def joint(table: pd.DataFrame, what: str) -> list[Any]:
     axes = panels(len(split), 3, PAGE, 58.0)
     for ax, ((reference, arm), rows) in zip(axes, split.items(), strict=True):
         for place, cell in enumerate(CELLS):
-            _cell(ax, place % 2, place // 2, cell, rows.loc[cell])
+            under = {ONLY_REFERENCE: reference, ONLY_ARM: arm}.get(cell, "")
+            _cell(ax, place % 2, place // 2, cell, under, rows.loc[cell])
         ax.set(xlim=(0, 2), ylim=(2, 0), xticks=(0.5, 1.5), yticks=(0.5, 1.5))
         ax.set_xticklabels(["stays", "breaks off"])
         ax.set_yticklabels(["stays", "breaks off"], rotation=90, va="center")
@@ -138,21 +155,21 @@ def joint(table: pd.DataFrame, what: str) -> list[Any]:
     return axes
 
 
-def _cell(ax: Any, x: int, y: int, name: str, row: pd.Series) -> None:
-    """One cell of the joint table, tinted by its share; those helped or harmed in colour."""
-    colour = {"helped": COLOURS[2], "harmed": COLOURS[1]}.get(name, FAINT)
+def _cell(ax: Any, x: int, y: int, name: str, under: str, row: pd.Series) -> None:
+    """One cell of the joint table, tinted by its share; in colour where under one arm only."""
+    colour = ONE_ONLY.get(name, FAINT)
     ax.fill_between([x, x + 1], y, y + 1, color=colour, alpha=0.06 + 0.34 * row["share"], lw=0)
     place: dict[str, Any] = {"ha": "center", "va": "center"}
     percent = [100 * row[part] for part in ("share", "low", "high")]
     ax.text(x + 0.5, y + 0.4, f"{percent[0]:.1f}", fontsize=10, **place)
     ax.text(x + 0.5, y + 0.66, f"({percent[1]:.1f} to {percent[2]:.1f})", fontsize=SMALL, **place)
-    if name in ("helped", "harmed"):
-        ax.text(x + 0.5, y + 0.84, name, fontsize=SMALL, style="italic", **place)
+    if under:
+        ax.text(x + 0.5, y + 0.84, f"only under {under}", fontsize=SMALL, style="italic", **place)
 
 
 @with_style
 def profile(table: pd.DataFrame, what: str) -> list[Any]:
-    """Traits of those helped and those harmed, against all users.
+    """Traits of those who break off under one arm only, against all users.
 
     `table`: as from `mutua.analysis.joint.profile_table`.
     """
@@ -160,9 +177,9 @@ def profile(table: pd.DataFrame, what: str) -> list[Any]:
     traits = list(table["trait"].unique())
     axes = panels(len(shown), 3, PAGE, MARGIN + 8.0 * len(traits), sharex=True, sharey=True)
     for ax, (title, rows) in zip(axes, shown.items(), strict=True):
-        for name, shift, colour, fmt in (("helped", -0.13, 2, "o"), ("harmed", 0.13, 1, "s")):
+        for (name, colour), shift, fmt in zip(ONE_ONLY.items(), (-0.13, 0.13), "os", strict=True):
             part = rows[rows["cell"] == name]
-            marker = {"color": COLOURS[colour], "fmt": fmt, "label": name}
+            marker: dict[str, Any] = {"color": colour, "fmt": fmt, "label": f"break off {name}"}
             draw_intervals(ax, part, "difference", shift=shift, **marker)
         names_of_rows(ax, [label(trait) for trait in traits])
         ax.set_title(title, loc="left")

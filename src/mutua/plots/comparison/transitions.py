@@ -8,7 +8,17 @@ import pandas as pd
 from mutua.analysis.transitions import TO
 from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.comparison.class_mix import CLASS
-from mutua.plots.style import COLOURS, FAINT, INK, PAGE, SMALL, note, panels, with_style
+from mutua.plots.style import (
+    COLOURS,
+    FAINT,
+    INK,
+    PAGE,
+    SMALL,
+    columns_for,
+    note,
+    panels,
+    with_style,
+)
 
 #: Height of one row of a panel, and of what is above and below the rows, mm.
 ROW_HEIGHT, MARGIN = 4.6, 38.0
@@ -32,7 +42,8 @@ def transitions(table: pd.DataFrame, what: str) -> list[Any]:
     rows, columns = list(table["midway"].unique()), [name for name in TO if name in reached]
     arms = table.groupby("arm", sort=False, observed=True)
     height = MARGIN + ROW_HEIGHT * len(rows)
-    axes = panels(arms.ngroups, COLUMNS, PAGE, height, sharex=True, sharey=True)
+    across = columns_for(arms.ngroups, COLUMNS)
+    axes = panels(arms.ngroups, across, PAGE, height, sharex=True, sharey=True)
     for ax, (arm, own) in zip(axes, arms, strict=True):
         _shares(ax, own[own["end"].isin(columns)], rows, columns)
         _cohort(ax, own.drop_duplicates("midway"), rows)
@@ -41,9 +52,9 @@ def transitions(table: pd.DataFrame, what: str) -> list[Any]:
         ax.set(xlim=(-1.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
         ax.tick_params(length=0)
         ax.set_title(str(arm), loc="left")
-    for ax in axes[::COLUMNS]:
+    for ax in axes[::across]:
         ax.set_ylabel("class midway")
-    axes[(len(axes) - 1) // COLUMNS * COLUMNS].set_xlabel("class at the end, or how the tie ended")
+    axes[(len(axes) - 1) // across * across].set_xlabel("class at the end, or how the tie ended")
     note(axes[0], f"{what}; % of the row; faint: 95 % over replicates wider than "
          f"\u00b1{100 * SURE:.0f}")  # fmt: skip
     return axes

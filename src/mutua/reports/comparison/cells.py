@@ -6,10 +6,20 @@ import pandas as pd
 
 from mutua.analysis.digits import decimals, number
 from mutua.analysis.follow_up import outcome_name
-from mutua.model.measures.outcomes import label, unit_of_mean
+from mutua.model.measures.outcomes import (
+    CHECKS,
+    HEADLINE,
+    ROW,
+    WEEKLY,
+    label,
+    over,
+    unit_of_mean,
+)
 from mutua.plots.comparison.transitions import name_of
 from mutua.plots.curves import SIDES, STATES
 
+#: Columns of numbers of an outcome under two arms.
+COMPARED = ["reference", "arm", "difference", "95 % interval", "d", "VRF"]
 #: Rows of the table of transitions: of at least this share of their class.
 LEAST = 0.05
 
@@ -21,6 +31,7 @@ class Cells(NamedTuple):
     head: list[str]  #: Names of the columns
     rows: list[list[str]]  #: Cells
     words: int = 1  #: Columns of words before those of numbers
+    is_main: bool = False  #: Whether it is unfolded, and printed
 
 
 def by_pair(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -41,21 +52,52 @@ def share_cell(share: float, places: int = 0) -> str:
     return f"{number(100 * share, places)} %"
 
 
+def main_cells(table: pd.DataFrame) -> list[Cells]:
+    """The outcomes that a terminal shows, over all users."""
+    rows = table[(table["over"] == "all") & table["outcome"].isin(set(HEADLINE) - set(CHECKS))]
+    head = ["outcome", "unit", *COMPARED]
+    return [
+        Cells(title, head, [[label(row.outcome), row.unit, *_compared(row)]
+                            for row in own.itertuples()], 2, is_main=True)
+        for title, own in by_pair(rows)
+    ]  # fmt: skip
+
+
 def summary_cells(table: pd.DataFrame) -> list[Cells]:
-    """Every outcome."""
-    head = ["outcome", "over", "unit", "reference", "arm", "difference", "95 % interval", "d",
-            "VRF"]  # fmt: skip
-    return [Cells(f"{title}: every outcome", head, [_outcome(row) for row in rows.itertuples()], 3)
-            for title, rows in by_pair(table)]  # fmt: skip
+    """Every outcome and series; checks of what a regime sets in a table of their own."""
+    is_check = table["outcome"].map(lambda name: (ROW.get(name) or WEEKLY[name]).check)
+    head = ["outcome", "over", "unit", *COMPARED]
+    return [
+        Cells(f"{title}: {about}", head, [
+            [label(row.outcome), row.over, row.unit, *_compared(row)] for row in own.itertuples()
+        ], 3)
+        for about, rows in (("what a regime sets", table[is_check]),
+                            ("every outcome and series", table[~is_check]))
+        for title, own in by_pair(rows)
+    ]  # fmt: skip
 
 
-def _outcome(row: Any) -> list[str]:
+def _compared(row: Any) -> list[str]:
+    """Cells of `COMPARED`."""
     places = decimals((row.high - row.low) / 2)
     means = [number(value, places) for value in (row.mean_reference, row.mean_arm)]
-    unit = unit_of_mean(row.unit)
-    return [label(row.outcome), row.over, unit, *means,
-            *difference_cells(row.difference, row.low, row.high),
-            number(row.d, 2, "+"), number(row.variance_reduction, 1)]  # fmt: skip
+    return [*means, *difference_cells(row.difference, row.low, row.high), number(row.d, 2, "+"),
+            number(row.variance_reduction, 1)]  # fmt: skip
+
+
+def definition_cells() -> list[Cells]:
+    """What each outcome is, over which users and over which time."""
+    head = ["outcome", "definition", "unit", "over which users; which time"]
+    rows = {
+        name: [label(name), about.definition, unit_of_mean(name), over(about)]
+        for name, about in ROW.items() if about.role == "outcome"
+    }  # fmt: skip
+    return [
+        Cells("What the outcomes are", head, [rows[name] for name in rows if name in HEADLINE],
+              4, is_main=True),
+        Cells("What the other outcomes are", head,
+              [rows[name] for name in rows if name not in HEADLINE], 4),
+    ]  # fmt: skip
 
 
 def follow_up_cells(table: pd.DataFrame) -> list[Cells]:

@@ -1,143 +1,116 @@
-"""What a comparison found, in words computed from its numbers."""
+"""The first sentences on a comparison: the difference in dropout, and what of it was put in."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.digits import decimals, number
-from mutua.model.measures.outcomes import OF_CONTROL, label
+from mutua.reports.comparison.besides import includes_zero, others
 
-#: How many outcomes besides dropout are named for each pair of arms.
-NAMED = 3
-#: What rates are of.
-YEARS = ("year in care", "year out of care")
+Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
+#: What an interval is of. The two kinds are never mixed in a sentence, a table or a figure.
+OF_DRAWS = "of the random draws alone"
+OF_POSTERIOR = "of another draw from the posterior"
 
 
-def headline(tables: Tables, weeks: int) -> Iterator[tuple[str, str]]:
+class Finding(NamedTuple):
+    """What is said first of a pair of arms."""
+
+    sentence: str  #: Shares that broke off, their difference, what of it remains without roles
+    doubt: str  #: Intervals of both, and what they are of
+    besides: str  #: What differs most in other outcomes
+
+
+def headline(tables: Tables, manifest: Manifest) -> Iterator[Finding]:
     """For each pair of arms: what happens to dropout, and what differs most besides."""
     overall = tables["summary"][tables["summary"]["over"] == "all"]
+    settings = {arm["name"]: arm["setting"] for arm in manifest["arms"]}
     for (reference, arm), rows in overall.groupby(["reference", "arm"], sort=False):
         by = rows.set_index("outcome")
-        dropout = by.loc["dropout"]
-        yield (
-            f"Within {weeks} weeks {100 * dropout['mean_reference']:.1f} of 100 users break off "
-            f"under {reference}, {100 * dropout['mean_arm']:.1f} under {arm}: "
-            f"{fewer(dropout['difference'], dropout['low'], dropout['high'])}{alone(dropout)}.",
+        roles = roles_of(tables, str(reference), str(arm))
+        is_shared = settings[str(reference)] == settings[str(arm)]
+        yield Finding(
+            first_sentence(by.loc["dropout"], roles, manifest["weeks"], is_shared=is_shared),
+            doubt(by.loc["dropout"], roles, manifest),
             f"{arm} against {reference} otherwise: {others(by.drop(index='dropout'))}",
         )
 
 
-def alone(row: pd.Series) -> str:
-    """The interval of the random draws alone, where the other holds parameters too."""
-    if "noise_from" not in row:
-        return ""
-    ends = sorted(100 * row[name] for name in ("noise_from", "noise_to"))
-    return f"; of the random draws alone {ends[0]:+.1f} to {ends[1]:+.1f}"
+def roles_of(tables: Tables, reference: str, arm: str) -> pd.Series | None:
+    """The row of a pair in the table of differences with roles off; None where not run."""
+    if "roles" not in tables:
+        return None
+    roles = tables["roles"]
+    rows = roles[(roles["reference"] == reference) & (roles["arm"] == arm)]
+    return None if rows.empty else rows.iloc[0]
 
 
-def includes_zero(low: float, high: float) -> bool:
-    """Whether an interval includes 0; one that is missing tells nothing from 0 either."""
-    return not (low > 0.0 or high < 0.0)
-
-
-def fewer(difference: float, low: float, high: float) -> str:
-    """A difference in shares as users of 100, with its interval."""
-    ends = [f"{abs(100 * end):.1f} {_more(end)}" for end in (low, high)]
-    if not includes_zero(low, high):
-        near, far = sorted(abs(100 * end) for end in (low, high))
-        interval = f"{near:.1f} to {far:.1f} {_more(difference)}"
-        return f"{of_100(difference)} (95 % interval {interval})"
+def first_sentence(
+    dropout: pd.Series, roles: pd.Series | None, weeks: int, *, is_shared: bool
+) -> str:
+    """Shares that broke off under both arms, their difference, and what remains without roles."""
+    arm, reference = (100 * dropout[side] for side in ("mean_arm", "mean_reference"))
+    users = "" if is_shared else " of the other setting's users"
+    unsure = includes_zero(dropout["low"], dropout["high"])
     return (
-        f"{of_100(difference)} (95 % interval {ends[0]} to {ends[1]}, which includes 0: this run "
-        f"cannot tell it from no difference)"
+        f"Within {weeks} weeks {arm:.1f} of 100 users break off under {dropout['arm']} against "
+        f"{reference:.1f}{users} under {dropout['reference']}: {points(dropout['difference'])}"
+        f"{', which this run cannot tell from no difference' if unsure else ''}"
+        f"{'' if roles is None else remaining(dropout, roles)}."
     )
 
 
-def of_100(share: float) -> str:
-    """``2.3 more of 100``."""
-    return f"{abs(100 * share):.1f} {_more(share)} of 100"
+def remaining(dropout: pd.Series, roles: pd.Series) -> str:
+    """What is left of a difference in dropout without misfit of control."""
+    off, whole = roles["difference_off"], dropout["difference"]
+    without = "without the mechanism of roles"
+    if off * whole < 0.0 or abs(off) > abs(whole) or includes_zero(dropout["low"], dropout["high"]):
+        return f"; {without} {points(off)}"
+    if includes_zero(roles["low_off"], roles["high_off"]):
+        return f", none of which is sure to remain {without}"
+    return f", of which {abs(100 * off):.1f} remain {without}"
+
+
+def doubt(dropout: pd.Series, roles: pd.Series | None, manifest: Manifest) -> str:
+    """The intervals of the first sentence, and what they are of."""
+    own = span(dropout["low"], dropout["high"])
+    off = "" if roles is None else f"; without roles {span(roles['low_off'], roles['high_off'])}"
+    if not manifest.get("posterior"):
+        return f"95 % intervals {OF_DRAWS}: {own}{off}."
+    noise = span(*sorted((dropout["noise_from"], dropout["noise_to"])))
+    return (
+        f"95 % intervals {OF_POSTERIOR}: {own}{off}. Of the random draws alone: {noise}."
+        f"{extrapolation(manifest)}"
+    )
+
+
+def extrapolation(manifest: Manifest) -> str:
+    """A warning where a run is longer than the records that a posterior was learned from."""
+    seen = (manifest.get("posterior") or {}).get("weeks")
+    if seen is None or seen >= manifest["weeks"]:
+        return ""
+    return (
+        f" The records of the calibration end in week {seen}: what is said of weeks {seen + 1} to "
+        f"{manifest['weeks']} extrapolates from them."
+    )
+
+
+def points(difference: float) -> str:
+    """``2.3 points more``."""
+    return f"{abs(100 * difference):.1f} points {_more(difference)}"
+
+
+def span(low: float, high: float) -> str:
+    """An interval in points: ``1.0 to 3.0 more``, or both ends with their direction."""
+    if not np.isfinite([low, high]).all():
+        return "no interval"
+    if not includes_zero(low, high):
+        near, far = sorted(abs(100 * end) for end in (low, high))
+        return f"{near:.1f} to {far:.1f} {_more(low)}"
+    return f"{abs(100 * low):.1f} {_more(low)} to {abs(100 * high):.1f} {_more(high)}"
 
 
 def _more(share: float) -> str:
-    return "fewer" if share < 0.0 else "more"
-
-
-def others(rows: pd.DataFrame) -> str:
-    """The outcomes that differ most, in their own units and in SD between dyads.
-
-    Those in which felt control has a part are left out: regimes set control.
-    """
-    doubt = [includes_zero(*ends) for ends in zip(rows["low"], rows["high"], strict=True)]
-    set_by_norm = [name in OF_CONTROL for name in rows.index]
-    clear = rows[~(np.array(doubt, bool) | np.array(set_by_norm, bool))].dropna(subset="d")
-    most = clear.reindex(clear["d"].abs().sort_values(ascending=False).index)[:NAMED]
-    named = [f"{label(str(name))} {apart(row)}, d {row['d']:+.2f}" for name, row in most.iterrows()]
-    rest = f"the intervals of {sum(doubt) or 'none'} of {len(rows)} other outcomes include 0"
-    return "; ".join([*named, rest]) + "."
-
-
-def apart(row: pd.Series) -> str:
-    """Both means of an outcome and its unit, to two digits of their difference."""
-    places = decimals(abs(row["difference"]))
-    a, b = (number(row[side], places) for side in ("mean_arm", "mean_reference"))
-    return f"{a} against {b} ({row['unit']})"
-
-
-def by_group(tables: Tables) -> Iterator[str]:
-    """Who is helped and who is harmed, one sentence for each pair of arms."""
-    traits = tables["profile"].dropna(subset="difference")
-    for (reference, arm), rows in tables["joint"].groupby(["reference", "arm"], sort=False):
-        share = rows.set_index("cell")["share"] * 100
-        own = traits[(traits["reference"] == reference) & (traits["arm"] == arm)]
-        said = [
-            f"{share[cell]:.1f} break off under {under} only{_trait(own[own['cell'] == cell])}"
-            for cell, under in (("helped", reference), ("harmed", arm))
-        ]
-        yield (
-            f"{arm} against {reference}, of the same 100 users on the same draws: {said[0]}; "
-            f"{said[1]}; {share['leaves']:.1f} break off under both."
-        )
-
-
-def _trait(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return ""
-    row = rows.loc[rows["difference"].abs().idxmax()]
-    return f" (they differ most in {label(row['trait'])}: {row['difference']:+.2f} SD from all)"
-
-
-def sentences_on_relapses(follow_up: pd.DataFrame) -> Iterator[str]:
-    """Relapses of the whole cohort by the last week, and in a year in care and out of it."""
-    last = follow_up[follow_up["week"] == follow_up["week"].max()]
-    relapses = last[last["outcome"] == "relapses"]
-    for (reference, arm), rows in relapses.groupby(["reference", "arm"], sort=False):
-        by = rows.set_index("of")
-        person, within, without = (by.loc[of] for of in ("person", *YEARS))
-        if not np.isfinite([person["difference"], person["low"]]).all():
-            continue
-        doubt = ", which includes 0" if includes_zero(person["low"], person["high"]) else ""
-        yield (
-            f"Over {last['week'].iloc[0]} weeks, in care or not, {arm} against {reference}: "
-            f"{apart(person)}, difference {person['difference']:+.3f} (95 % interval "
-            f"{person['low']:+.3f} to {person['high']:+.3f}{doubt}).{rates('in', within)}"
-            f"{rates('out of', without)}"
-        )
-
-
-def rates(where: str, row: pd.Series) -> str:
-    """Both rates of a year in care or out of it; nothing where there was no exposure."""
-    if not np.isfinite([row["mean_arm"], row["mean_reference"]]).all():
-        return ""
-    both = f"{row['mean_arm']:.2f} against {row['mean_reference']:.2f}"
-    return f" In a year {where} care {both}."
-
-
-def sentences_on_roles(roles: pd.DataFrame) -> Iterator[str]:
-    """What is left of each difference in dropout without misfit of control."""
-    for row in roles.itertuples():
-        yield (
-            f"{row.arm} against {row.reference}: {of_100(row.difference)} break off as run, "
-            f"{fewer(row.difference_off, row.low_off, row.high_off)} with roles off."
-        )
+    return "less" if share < 0.0 else "more"

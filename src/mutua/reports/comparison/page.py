@@ -1,20 +1,26 @@
 """The page: what is known of a comparison, laid out by a template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from mutua.analysis.phrases import join_words
 from mutua.analysis.tables import displayed_pairs
+from mutua.model.measures.outcomes import (
+    CHECKS,
+    OF_CONTROL,
+    ROW,
+    USERS,
+    label,
+)
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.declare import ASSUMED
 from mutua.reports.comparison import cells
-from mutua.reports.comparison.headline import (
-    by_group,
-    headline,
-    sentences_on_relapses,
-    sentences_on_roles,
-)
+from mutua.reports.comparison.besides import by_group, sentences_on_relapses
+from mutua.reports.comparison.headline import headline
+from mutua.reports.comparison.methods import citation, methods
+from mutua.reports.comparison.notes import are_same_users, notes
 from mutua.reports.template import FigureCells, render_page
 from mutua.scenarios.manifest import mechanisms_off, own_values, preset_values
 
@@ -22,8 +28,9 @@ Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
 
 
-#: Tables besides that of every outcome, by what makes cells of them.
+#: Tables besides those of the main outcomes, by what makes cells of them.
 MAKERS = {
+    "summary": cells.summary_cells,
     "follow_up": cells.follow_up_cells,
     "groups": cells.group_cells,
     "stayers": cells.stayer_cells,
@@ -42,14 +49,21 @@ def page(manifest: Manifest, tables: Tables, figures: FigureCells) -> str:
         "comparison.html.jinja",
         m={"posterior": None, **manifest},
         settings=" and ".join(dict.fromkeys(arm["setting"] for arm in arms)),
-        names=_listed(names),
-        headline=list(headline(words, manifest["weeks"])),
+        names=join_words(names),
+        same_users=are_same_users(arms),
+        headline=list(headline(words, manifest)),
+        notes=notes(arms),
+        dropout=ROW["dropout"].definition,
         by_group=list(by_group(words)),
         followed=list(sentences_on_relapses(words["follow_up"])),
-        implied=list(sentences_on_roles(words["roles"])) if "roles" in tables else [],
+        implied="roles" in tables,
+        several_regimes=len({arm["regime"] for arm in arms}) > 1,
         roles_off=all("roles" in mechanisms_off(arm) for arm in arms),
+        checks=_quoted(CHECKS),
+        of_control=_quoted(OF_CONTROL),
         figures=figures,
-        summary=cells.summary_cells(tables["summary"]),
+        main=cells.main_cells(words["summary"]),
+        users=USERS["all"],
         tables=_tables(words),
         norms=_norms(arms),
         changes=_changes(arms),
@@ -58,16 +72,20 @@ def page(manifest: Manifest, tables: Tables, figures: FigureCells) -> str:
         assumed=sum(d.number == ASSUMED for d in DECLARED.values()),
         declared=len(DECLARED),
         classes=any(figure["name"] == "mix" for figure in figures),
+        methods=methods(manifest),
+        citation=citation(manifest),
     )
 
 
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + f" and {names[-1]}"
+def _quoted(names: Sequence[str]) -> str:
+    """Labels of outcomes, some of which hold commas, in quotes."""
+    return join_words([f"\u2018{label(name)}\u2019" for name in names])
 
 
 def _tables(words: Tables) -> list[cells.Cells]:
-    """Tables besides that of every outcome."""
-    return [cell for name, make in MAKERS.items() if name in words for cell in make(words[name])]
+    """Tables besides those of the main outcomes, definitions first."""
+    made = [cell for name, make in MAKERS.items() if name in words for cell in make(words[name])]
+    return [*cells.definition_cells(), *made]
 
 
 def _norms(arms: list[dict[str, Any]]) -> list[list[str]]:

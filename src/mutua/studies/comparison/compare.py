@@ -24,7 +24,9 @@ from mutua.storage.provenance import provenance
 from mutua.studies.comparison.counterfactuals import (
     DropoutRuns,
     continuum_by_group,
-    decomposition_tables,
+    has_roles_to_lose,
+    parts_table,
+    roles_off_table,
 )
 from mutua.studies.comparison.posterior import (
     OF_REPLICATES,
@@ -52,6 +54,7 @@ def compare(
     weeks: int | None = None,
     seed: int = 1,
     threads: int | None = None,
+    roles_off: bool = True,
     decomposition: bool = False,
     continuum: bool = False,
     posterior: str | Path | None = None,
@@ -66,8 +69,9 @@ def compare(
     regimes : sequence of str
         Presets; the first is the reference, all pairs are given.
     arms : sequence of str, optional
-        Instead of regimes: ``regime[@setting][+intervention...]`` each, such as
-        ``usual@psychotherapy`` or ``usual+feedback+training``.
+        Instead of regimes: ``regime[@setting][+intervention...][+name:value...]`` each, such as
+        ``usual@psychotherapy``, ``usual+feedback+training``, ``usual+service.caseload:35`` or
+        ``usual+mechanism.obligation:off``.
     scenario : Scenario, optional
         What the arms have in common, from `mutua.scenario`, instead of the choices below; its
         regime is replaced by those of the arms.
@@ -75,9 +79,12 @@ def compare(
         Users of one run, and runs of each arm; ``dyads x replicates`` dyads in each arm.
     weeks, seed, threads, progress
         As in `simulate`.
+    roles_off : bool
+        Where arms are of several regimes: also run every arm with ``mechanism.roles=off``, which
+        the headline needs: how much of a difference in dropout is left without misfit of control.
     decomposition : bool
-        Also run mixtures of every two arms, and every arm with roles off: which norms a
-        difference in dropout comes from. Some 90 further runs in every replicate for three arms.
+        Also run mixtures of every two arms: which norms a difference in dropout comes from. Some
+        90 further runs in every replicate for three arms.
     continuum : bool
         Also run control from .1 to .9, other norms as under the reference: who should lead, by
         severity and preference. Nine further runs in every replicate.
@@ -108,8 +115,11 @@ def compare(
     if len(names) < 2 or len(set(names)) < len(names):
         raise ParameterError(f"{key}: {', '.join(names) or 'none'} is not two or more, each once")
     check_arms(key, names)
-    decomposition = truth("decomposition", decomposition)
-    continuum = truth("continuum", continuum)
+    further = {
+        "roles_off": truth("roles_off", roles_off) and has_roles_to_lose(scenarios),
+        "decomposition": truth("decomposition", decomposition),
+        "continuum": truth("continuum", continuum),
+    }
     dyads, seed = whole("dyads", dyads), whole("seed", seed)
     replicates = whole("replicates", replicates)
     weeks = horizon(scenarios) if weeks is None else whole("weeks", weeks)
@@ -126,10 +136,8 @@ def compare(
     runner = Runner(dyads, weeks, seed, draws, threads, progress)
     sizes = {"dyads": dyads, "replicates": replicates, "weeks": weeks, "seed": seed}
     compared = record(runner, scenarios, sizes, is_posterior=calibrated is not None)
-    if decomposition or continuum:
-        compared.further |= counterfactuals(
-            compared.paired, scenarios, runner, decomposition=decomposition, continuum=continuum
-        )
+    if any(further.values()):
+        compared.further |= counterfactuals(compared.paired, scenarios, runner, **further)
     if calibrated is not None:
         for name in set(OF_REPLICATES) & set(compared.further):
             widen_intervals(compared.further[name], replicates)
@@ -138,7 +146,7 @@ def compare(
         "arms": [describe_scenario(arm) for arm in scenarios],
         **sizes,
         **({"posterior": {"of": calibrated.title, "draws": draws}} if calibrated else {}),
-        "sample": compared.sizes["sample"], "decomposition": decomposition, "continuum": continuum,
+        "sample": compared.sizes["sample"], **further,
         "wall_seconds": round(time.perf_counter() - start, 3),
         "provenance": origin,
     }  # fmt: skip
@@ -175,12 +183,16 @@ class Runner:
 
 
 def arm_scenario(arm: Arm, common: Choices) -> Scenario:
-    """The scenario of one arm: its own regime, setting and further interventions."""
+    """The scenario of one arm: its own regime, setting, further interventions, and values."""
     own: Choices = {**common, "regime": arm.regime}
     if arm.setting is not None:
         own["setting"] = arm.setting
     common_ones = texts("intervention", common.get("intervention", ()))
     own["intervention"] = [*common_ones, *arm.interventions]
+    for key, given in (("parameters", arm.parameters), ("mechanism", arm.mechanism)):
+        shared = common.get(key)
+        if given and (shared is None or isinstance(shared, Mapping)):
+            own[key] = {**(shared or {}), **given}  # type: ignore[literal-required]
     return resolve(name=arm.name, **own)
 
 
@@ -207,7 +219,7 @@ def record(
 
 def counterfactuals(
     paired: PairedDyads, arms: Sequence[Scenario], runner: Runner,
-    *, decomposition: bool, continuum: bool,
+    *, roles_off: bool, decomposition: bool, continuum: bool,
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Tables of further runs, those that are asked for."""
 
@@ -216,7 +228,11 @@ def counterfactuals(
         return np.array([dyads_table(recording, r)["dropout"] for r in range(paired.replicates)])
 
     dropout = DropoutRuns(arms, [paired.of(arm.name, "dropout") for arm in arms], run)
-    tables = decomposition_tables(arms, dropout) if decomposition else {}
+    tables = {}
+    if roles_off or decomposition:
+        tables["roles"] = roles_off_table(arms, dropout)
+    if decomposition:
+        tables["decomposition"] = parts_table(arms, dropout)
     if continuum:
         traits = {cut.trait: paired.of(arms[0].name, cut.trait) for cut in CUTS.values()}
         tables |= continuum_by_group(arms[0], dropout, traits)

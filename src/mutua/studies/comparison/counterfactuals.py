@@ -20,10 +20,12 @@ from mutua.scenarios.scenario import Scenario
 
 #: Runs a scenario in every replicate: who broke off, bool, shape (replicates, dyads).
 Run = Callable[[Scenario], np.ndarray]
+#: The mechanism by which misfit of control and of closeness is felt.
+ROLES = "roles"
 
 
 class DropoutRuns:
-    """Who broke off under parameter values, each set of values run once.
+    """Who broke off under a scenario, each one run once.
 
     Parameters
     ----------
@@ -37,40 +39,59 @@ class DropoutRuns:
 
     def __init__(self, arms: Sequence[Scenario], dropout: Sequence[np.ndarray], run: Run) -> None:
         self._base, self._run = arms[0], run
-        self._known = {_key(arm.values): who for arm, who in zip(arms, dropout, strict=True)}
+        self._known = {_key(arm): who for arm, who in zip(arms, dropout, strict=True)}
+
+    def of(self, scenario: Scenario) -> np.ndarray:
+        """Who broke off under a scenario, bool, shape (replicates, dyads)."""
+        key = _key(scenario)
+        if key not in self._known:
+            self._known[key] = self._run(scenario)
+        return self._known[key]
 
     def __call__(self, values: Values) -> np.ndarray:
-        """Who broke off under these values, bool, shape (replicates, dyads)."""
-        key = _key(values)
-        if key not in self._known:
-            self._known[key] = self._run(replace(self._base, values=dict(values)))
-        return self._known[key]
+        """Who broke off under these values, all else as under the first arm."""
+        return self.of(replace(self._base, values=dict(values)))
 
     def share(self, values: Values) -> np.ndarray:
         """Share that broke off under these values, shape (replicates,)."""
         return np.asarray(self(values).mean(axis=1))
 
 
-def _key(values: Values) -> tuple[float, ...]:
-    return tuple(values.values())
+def _key(arm: Scenario) -> tuple[object, ...]:
+    """What tells one run from another."""
+    return (*arm.values.values(), *(name for name, on in arm.mechanism.items() if not on))
 
 
-def without_roles(arm: Scenario) -> Values:
-    """Values of an arm with misfit of control switched off."""
-    return {**arm.values, **NEUTRAL["roles"]}
+def without_roles(arm: Scenario) -> Scenario:
+    """An arm with misfit of control switched off, whatever a posterior draws for it."""
+    off = {**arm.mechanism, ROLES: False}
+    return replace(arm, values={**arm.values, **NEUTRAL[ROLES]}, mechanism=off)
 
 
-def decomposition_tables(arms: Sequence[Scenario], dropout: DropoutRuns) -> dict[str, pd.DataFrame]:
-    """Parts of each norm in every difference in dropout, and the differences with roles off."""
-    parts, roles = {}, {}
+def has_roles_to_lose(arms: Sequence[Scenario]) -> bool:
+    """Whether arms are of several regimes, and some of them runs with the mechanism of roles."""
+    some_on = any(arm.mechanism.get(ROLES, True) for arm in arms)
+    return some_on and len({arm.regime for arm in arms}) > 1
+
+
+def roles_off_table(arms: Sequence[Scenario], dropout: DropoutRuns) -> pd.DataFrame:
+    """Every difference in dropout as run, and with roles off."""
+    pairs = {}
     for reference, arm in combinations(arms, 2):
-        pair = (reference.name, arm.name)
-        parts[pair] = decompose(reference.values, arm.values, dropout.share)
-        roles[pair] = (
-            dropout.share(arm.values) - dropout.share(reference.values),
-            dropout.share(without_roles(arm)) - dropout.share(without_roles(reference)),
+        with_roles, without = (
+            dropout.of(b).mean(axis=1) - dropout.of(a).mean(axis=1)
+            for a, b in ((reference, arm), (without_roles(reference), without_roles(arm)))
         )
-    return {"decomposition": decomposition_table(parts), "roles": roles_table(roles)}
+        pairs[reference.name, arm.name] = with_roles, without
+    return roles_table(pairs)
+
+
+def parts_table(arms: Sequence[Scenario], dropout: DropoutRuns) -> pd.DataFrame:
+    """Parts of each norm in every difference in dropout."""
+    return decomposition_table({
+        (reference.name, arm.name): decompose(reference.values, arm.values, dropout.share)
+        for reference, arm in combinations(arms, 2)
+    })  # fmt: skip
 
 
 def continuum_by_group(
@@ -82,13 +103,16 @@ def continuum_by_group(
     return {"continuum": curves, "best_control": best}
 
 
-def further_runs(arms: Sequence[Scenario], *, decomposition: bool, continuum: bool) -> int:
+def further_runs(
+    arms: Sequence[Scenario], *, roles_off: bool, decomposition: bool, continuum: bool
+) -> int:
     """How many scenarios the counterfactuals run besides the arms; each in every replicate."""
-    needed: list[Values] = []
+    base, needed = arms[0], list[Scenario]()
+    if roles_off or decomposition:
+        needed += map(without_roles, arms)
+    values: list[Values] = [*along_control(base.values)] if continuum else []
     if decomposition:
-        needed += [without_roles(arm) for arm in arms]
         for reference, arm in combinations(arms, 2):
-            needed += mixtures(reference.values, arm.values)
-    if continuum:
-        needed += along_control(arms[0].values)
-    return len({*map(_key, needed)} - {_key(arm.values) for arm in arms})
+            values += mixtures(reference.values, arm.values)
+    needed += (replace(base, values=dict(each)) for each in values)
+    return len({*map(_key, needed)} - {_key(arm) for arm in arms})

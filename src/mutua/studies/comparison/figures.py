@@ -107,8 +107,9 @@ FIGURES = (
         "survival",
         "Ties not broken off",
         "One less the cumulative incidence of breaking off (failed, or discharged for "
-        "nonattendance), by week of the last attended visit; other endings compete, moving away "
-        "censors. Those who never attended count at week 0. Below: ties at risk, all replicates.",
+        "nonattendance), by week of the last attended visit; other endings, moving away among "
+        "them, compete: what is missing from 1 at the right is the share in the first sentence. "
+        "Those who never attended count at week 0. Below: ties at risk, all replicates.",
         _survival,
         needs=("endings",),
         wide=False,
@@ -145,7 +146,8 @@ FIGURES = (
         "Every outcome, in SD between dyads",
         "Mean paired difference over all dyads, each at the end of the tie or at the horizon, "
         "divided by the SD between dyads. Right of 0: more under the first-named arm. Whether "
-        "more is better depends on the outcome. Arrows with a number: beyond the axis.",
+        "more is better depends on the outcome. Arrows with a number: beyond the axis. Below the "
+        "line: checks of what a regime puts in, control and what is given, which are no findings.",
         _forest,
         needs=("summary",),
     ),
@@ -217,9 +219,9 @@ FIGURES = (
     ),
     Figure(
         "profile",
-        "Who is helped, who is harmed",
-        "Helped: breaks off under the second-named arm only; harmed: under the first-named only. "
-        "Traits at week 0, as the difference from the mean of all users.",
+        "Who breaks off under one arm only",
+        "The first-named is the arm, the second-named the reference. Traits at week 0, as the "
+        "difference from the mean of all users.",
         _profile,
         needs=("profile",),
     ),

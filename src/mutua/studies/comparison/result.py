@@ -8,7 +8,9 @@ import pandas as pd
 
 from mutua.analysis.tables import displayed_pairs
 from mutua.plots.figure import Figures
-from mutua.reports.comparison.headline import by_group, headline
+from mutua.reports.comparison.besides import by_group
+from mutua.reports.comparison.headline import Finding, headline
+from mutua.reports.comparison.notes import notes
 from mutua.reports.comparison.page import page
 from mutua.reports.template import FigureCells
 from mutua.studies.comparison.figures import ContrastFigures
@@ -71,13 +73,27 @@ class Contrast(Presented):
         shares = {arm: self.paired.of(arm, "dropout").mean() for arm in self.arms}
         return "Broke off: " + ", ".join(f"{share:.1%} {arm}" for arm, share in shares.items())
 
+    def headline(self) -> list[str]:
+        """The difference in dropout of each pair of arms, and how much of it was put in."""
+        return [f"{found.sentence} {found.doubt}" for found in self._findings()]
+
+    def notes(self) -> list[str]:
+        """What a reader has to know of the arms: whose users they are, what is varied alone."""
+        return notes(self.manifest["arms"])
+
     def sentences(self) -> list[str]:
         """Differences between the arms, over all dyads and by group."""
-        summary, joint = (displayed_pairs(table, self.arms)
-                          for table in (self.summary(), self.joint()))  # fmt: skip
-        tables = {"summary": summary, "joint": joint, "profile": self.profile()}
-        between_arms = [" ".join(pair) for pair in headline(tables, self.manifest["weeks"])]
-        return [*between_arms, *by_group(tables)]
+        joint = displayed_pairs(self.joint(), self.arms)
+        between_arms = [" ".join(found) for found in self._findings()]
+        return [*between_arms, *self.notes(),
+                *by_group({"joint": joint, "profile": self.profile()})]  # fmt: skip
+
+    def _findings(self) -> list[Finding]:
+        """What is said first of each pair of arms that is displayed."""
+        tables = {"summary": displayed_pairs(self.summary(), self.arms)}
+        if "roles" in self.further:
+            tables["roles"] = self.further["roles"]
+        return list(headline(tables, self.manifest))
 
     def page(self, figures: FigureCells) -> str:
         """The page around figures that were drawn."""

@@ -1,15 +1,16 @@
 """What a comparison recorded, and every table that is computed from it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mutua.analysis.contrasts import add_noise, differences
 from mutua.analysis.follow_up import follow_up_table
-from mutua.analysis.groups import group_table
+from mutua.analysis.groups import CUTS, cuts_of, group_table
 from mutua.analysis.joint import joint_table, profile_table
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.survival import hazard, hazard_table, incidence_by_ending, incidence_table
@@ -134,8 +135,28 @@ class ComparisonTables:
             for arm in self.arms
         })  # fmt: skip
 
+    def groups(self, by: str | Sequence[str] | None = None, cuts: Any = None) -> pd.DataFrame:
+        """Paired differences of every outcome by group.
+
+        Parameters
+        ----------
+        by : str or sequence of str, optional
+            Traits of the dyads; ``severity`` and ``preference`` by default.
+        cuts : int, sequence of float, or mapping of these by trait; optional
+            How many groups of equal size, or where one group ends and the next begins.
+
+        Raises
+        ------
+        ParameterError
+            No trait, or no cuts of one.
+        """
+        if by is None and cuts is None:
+            return self.usual_groups()
+        table = group_table(self.paired, cuts_of(tuple(CUTS) if by is None else by, cuts))
+        return widen_intervals(table, self.paired.replicates) if self.posterior else table
+
     @once
-    def groups(self) -> pd.DataFrame:
+    def usual_groups(self) -> pd.DataFrame:
         """Paired differences of every outcome by severity and by preferred control."""
         return group_table(self.paired)
 
@@ -146,7 +167,7 @@ class ComparisonTables:
 
     @once
     def profile(self) -> pd.DataFrame:
-        """Traits of those helped and of those harmed by each arm, against all users."""
+        """Traits of those who break off under one arm only, against all users."""
         return profile_table(self.paired)
 
     @once

@@ -12,7 +12,7 @@ from mutua.analysis.tables import table
 from mutua.engines.batch import Batch, Progress, Recording, step
 from mutua.engines.recorder import weekly_table
 from mutua.errors import ParameterError
-from mutua.scenarios.arms import ANSWERING, check_arms
+from mutua.scenarios.arms import REGIMES, check_arms
 from mutua.scenarios.check import (
     check_interventions,
     check_scenario,
@@ -50,7 +50,7 @@ class EffortRun(NamedTuple):
 
 
 def reciprocity(
-    regimes: Sequence[str] = ANSWERING,
+    regimes: Sequence[str] = REGIMES,
     *,
     scenario: Scenario | None = None,
     change: float = 0.15,

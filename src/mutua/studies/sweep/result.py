@@ -16,7 +16,7 @@ from mutua.plots.figure import Figures
 from mutua.reports.study import study_page
 from mutua.reports.sweep import sweep_sentences
 from mutua.reports.template import FigureCells
-from mutua.scenarios.arms import REGIMES
+from mutua.scenarios.arms import SWEPT
 from mutua.scenarios.check import mapping, plain_whole, truth
 from mutua.scenarios.presets import known_presets
 from mutua.scenarios.resolve import Choices, resolve, shared_choices
@@ -163,7 +163,7 @@ def sweep(
     levels: int = 4,
     second_order: bool = True,
     constraints: Sequence[str] = (),
-    regimes: Sequence[str] = REGIMES,
+    regimes: Sequence[str] = SWEPT,
     scenario: Scenario | None = None,
     dyads: int = 200,
     replicates: int = 10,

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.model.measures.outcomes import OUTCOMES as OVER_ALL
-from mutua.model.measures.outcomes import ROW, SERIES, WEEKLY, Outcome, attach_units
+from mutua.model.measures.outcomes import ROW, SERIES, WEEKLY, Outcome, attach_units, over
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.space import GROUPS
 from mutua.studies.sweep.plan import Keys, SweepPlan
@@ -37,7 +37,7 @@ def _varied(name: str) -> Outcome:
 
 
 def _mean_of(registered: Outcome) -> Outcome:
-    definition = f"mean over all dyads: {registered.definition}"
+    definition = f"mean over {over(registered)}: {registered.definition}"
     unit = "share" if registered.unit == "truth" else registered.unit
     return Outcome(unit, definition, registered.label)
 
