@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mutua
-from mutua.analysis.groups import CUTS, group_means, membership
+from mutua.analysis.groups import CUTS, cuts_of, group_means, membership
 from mutua.analysis.joint import CELLS, cells, joint_table, profile_table, shares
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import bands, mean, sd
+from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import OUTCOMES, ROW, TRAITS
 
 

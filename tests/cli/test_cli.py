@@ -274,6 +274,7 @@ def test_weeks_default_to_the_horizon_of_the_setting():
 @pytest.mark.usefixtures("undrawn")
 def test_compare_shows_every_pair_and_explicit_values_win_over_every_preset(capsys):
     words = ["compare", *SMALL, "replicates=3", "norm.control=0.3", "mechanism.roles=off"]
+    words.append("regimes=[paternalistic,collaborative,consumer]")
     assert main([*words, "output=kept"]) == 0
     shown = capsys.readouterr().out
     assert max(map(len, shown.splitlines())) <= 80
@@ -293,7 +294,7 @@ def test_compare_shows_every_pair_and_explicit_values_win_over_every_preset(caps
 def test_of_many_arms_each_is_told_against_the_reference_and_where_the_rest_is(capsys):
     regimes = ["usual", "peer", "consumer", "adaptive"]
     contrast = mutua.compare(regimes, dyads=20, replicates=2, weeks=4, threads=1)
-    terminal.show_contrasts("title", regimes, contrast.summary())
+    terminal.show_contrasts("title", regimes, contrast.headline(), contrast.summary())
     shown = capsys.readouterr().out
     assert max(map(len, shown.splitlines())) <= 80
     said = [line.partition(",")[0] for line in shown.splitlines() if " against " in line]
@@ -301,6 +302,8 @@ def test_of_many_arms_each_is_told_against_the_reference_and_where_the_rest_is(c
     rest = " ".join(shown.split())
     count = contrast.summary().groupby(["reference", "arm"]).size().iloc[0]
     assert f"of {count} outcomes and series, 3 of 6 pairs of arms; all of them are in" in rest
+    assert " ".join(contrast.headline()[0].split()) in rest
+    assert "From week 0 to the last week, in care or not: improvement, relapses" in rest
 
 
 def test_json_alone_is_on_standard_output(capsys, monkeypatch):
@@ -308,10 +311,11 @@ def test_json_alone_is_on_standard_output(capsys, monkeypatch):
     assert main(["run", *SMALL, "output=a", "--json"]) == 0
     run = json.loads(capsys.readouterr().out)
     assert run["output"] == "a"
-    assert {"outcome": "dropout", "unit": "truth"}.items() <= run["summary"][0].items()
+    assert {"outcome": "dropout", "unit": "share"}.items() <= run["summary"][0].items()
     assert main(["compare", "--json", *SMALL, "replicates=2", "output=b"]) == 0
     compared = json.loads(capsys.readouterr().out)
     assert Path(compared["output"], "manifest.json").is_file()
+    assert len(compared["headline"]) == 3
     summary = mutua.load("b").summary()
     shown = pd.Series([row["difference"] for row in compared["summary"]], dtype=float)
     assert shown.tolist() == pytest.approx(summary["difference"].tolist(), abs=1e-12, nan_ok=True)

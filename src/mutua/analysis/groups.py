@@ -138,6 +138,16 @@ def membership(values: np.ndarray, cut: Cut) -> np.ndarray:
     return np.asarray(np.digitize(values, edges))
 
 
+def memberships(values: np.ndarray, cut: Cut) -> np.ndarray:
+    """Place of each dyad's group in ``cut.names``, each replicate cut by itself.
+
+    `values`: shape (replicates, dyads).
+    """
+    if cut.at is not None:
+        return membership(values, cut)
+    return np.array([membership(row, cut) for row in values]).reshape(values.shape)
+
+
 def group_means(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
     """Mean of each group in each replicate, over what is not missing.
 

@@ -48,11 +48,15 @@ def student_half_width(sd: np.ndarray, n: np.ndarray | int, level: float = 0.95)
     return np.where(n < 2, np.nan, width)
 
 
-def bands(curves: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def bands(
+    curves: np.ndarray, *, another: bool = False
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mean over replicates and its 95 % interval; `curves` has shape (replicates, ...).
 
-    Replicates in which a point is missing are left out there.
+    With `another` the interval is of another replicate (Student's prediction interval), not of the
+    mean. Replicates in which a point is missing are left out there.
     """
     centre, there = mean(curves, 0), np.isfinite(curves).sum(axis=0)
     half = student_half_width(sd(curves, 0), there)
+    half = half * np.sqrt(there + 1) if another else half
     return centre, centre - half, centre + half

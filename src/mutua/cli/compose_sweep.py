@@ -107,6 +107,7 @@ def request_from(keys: Mapping[str, Any], regimes: Sequence[str]) -> SweepReques
     return SweepRequest(
         regimes, keys["dyads"], keys["replicates"], seed, keys["weeks"], keys["part_rows"], design,
         points_of(keys), keys["constraints"], None if outcome is None else adaptive,
+        keys["groups"],
     )  # fmt: skip
 
 

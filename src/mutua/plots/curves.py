@@ -118,32 +118,40 @@ def hazard(table: pd.DataFrame, what: str, ax: Any = None) -> Any:
 
 
 @with_style
-def weekly(series: dict[str, np.ndarray], name: str, what: str, ax: Any = None) -> Any:
-    """One weekly series by arm, among engaged dyads; curves of shape (replicates, weeks)."""
+def weekly(
+    series: dict[str, np.ndarray], name: str, what: str, ax: Any = None, *, another: bool = False
+) -> Any:
+    """One weekly series by arm, among engaged dyads; curves of shape (replicates, weeks).
+
+    `another`: whether bands are of another replicate, as in `mutua.analysis.summary.bands`.
+    """
     ax = new_axes(ax)
-    _by_arm(ax, series)
+    _by_arm(ax, series, another)
     ax.set_ylabel(f"{label(name)} ({WEEKLY[name].unit})")
     ax.legend()
     note(ax, f"{what}; engaged dyads; {BANDS}")
     return ax
 
 
-def _by_arm(ax: Any, series: dict[str, np.ndarray]) -> None:
+def _by_arm(ax: Any, series: dict[str, np.ndarray], another: bool) -> None:
     for k, (arm, values) in enumerate(series.items()):
-        curve(ax, k, arm, np.arange(1, values.shape[1] + 1), bands(values))
+        curve(ax, k, arm, np.arange(1, values.shape[1] + 1), bands(values, another=another))
     weeks(ax, next(iter(series.values())).shape[1])
 
 
 @with_style
-def relationship(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
+def relationship(
+    series: dict[str, dict[str, np.ndarray]], what: str, *, another: bool = False
+) -> list[Any]:
     """Trust, bond, debt and credit of both sides by week: columns share an axis.
 
     `series`: by the name of the series (``trust_user``), then by arm; shape (replicates, weeks).
+    `another`: as in `weekly`.
     """
     axes = panels(8, 4, PAGE, 48.0, sharex=True, sharey="col")
     places = [(side, state) for side in SIDES for state in STATES]
     for ax, (side, state) in zip(axes, places, strict=True):
-        _by_arm(ax, series[f"{state}_{side}"])
+        _by_arm(ax, series[f"{state}_{side}"], another)
         ax.set_title(label(f"{state}_{side}"), loc="left")
     for ax in axes[::4]:
         unit = WEEKLY["trust_user"].unit

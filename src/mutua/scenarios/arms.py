@@ -14,14 +14,14 @@ SWEPT = ("paternalistic", "collaborative", "consumer")
 REGIMES = ("usual", *SWEPT)
 #: Every pair of arms is compared in every outcome.
 MOST_ARMS = 100
-SYNTAX = "regime[@setting][+intervention...][+name:value...]"
+SYNTAX = "[label|]regime[@setting][+intervention...][+name:value...]"
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Arm(NamedTuple):
     """One arm as it is written."""
 
-    name: str  #: As it was written; what the arm is called in tables and legends
+    name: str  #: What the arm is called in tables and legends: its label, or as it was written
     regime: str  #: Its regime
     setting: str | None = None  #: Its setting; None: that of the comparison
     interventions: tuple[str, ...] = ()  #: What it adds to the interventions of the comparison
@@ -38,12 +38,18 @@ def arm_of(text: str) -> Arm:
     ParameterError
         Not of this form, an intervention or a value twice, or a value that is not allowed.
     """
-    service, *added = text.split("+")
+    label, bar, written = text.rpartition("|")
+    service, *added = written.split("+")
     regime, at, setting = service.partition("@")
     pairs = [part.partition(":") for part in added if ":" in part]
     interventions = [part for part in added if ":" not in part]
     names = [regime, *interventions, *([setting] if at else []), *(p[0] for p in pairs)]
-    if not all(names) or any("@" in name for name in names) or ":" in service:
+    if (
+        (bar and not label.strip())
+        or not all(names)
+        or any("@" in name for name in names)
+        or ":" in service
+    ):
         raise ParameterError(
             f"arms: {text!r} is not {SYNTAX}, such as usual+feedback or usual+service.caseload:35"
         )
@@ -58,7 +64,9 @@ def arm_of(text: str) -> Arm:
         name: check_value(name, _number(given))
         for name, _, given in pairs if not name.startswith(MECHANISM)
     }  # fmt: skip
-    return Arm(text, regime, setting or None, tuple(interventions), parameters, mechanism)
+    return Arm(
+        label.strip() or text, regime, setting or None, tuple(interventions), parameters, mechanism
+    )
 
 
 def _number(written: str) -> Any:

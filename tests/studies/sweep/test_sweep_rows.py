@@ -41,7 +41,31 @@ SMALL = {"dyads": 50, "weeks": 6, "regimes": ["usual", "peer"], "threads": 1}
 
 @pytest.fixture(scope="module")
 def swept():
-    return mutua.sweep(SPACE, replicates=2, **SMALL)
+    return mutua.sweep(SPACE, replicates=2, groups=["severity", "preferred_control"], **SMALL)
+
+
+def test_columns_by_group__are_means_over_the_groups_of_the_run(swept):
+    """Thirds of severity are those of the run itself; wishes are cut where they say."""
+    dyads = mutua.simulate(**swept.arguments(15), threads=1).dyads
+    row = swept.table.iloc[15]
+    mild = dyads["severity_start"] < dyads["severity_start"].quantile(1 / 3)
+    led = dyads["preferred_control"] < 1 / 3
+    for name in ("dropout", "trust_user_end", "relapses"):
+        ours = row[f"{name}_severity_mildest_third"], row[f"{name}_preferred_control_user_led"]
+        assert ours == pytest.approx((dyads[name][mild].mean(), dyads[name][led].mean()))
+    about = swept.table.attrs["dropout_severity_mildest_third"]
+    assert about["unit"] == "share"
+    with pytest.raises(mutua.ParameterError, match="groups: 'severe' is no trait; did you mean"):
+        mutua.sweep(SPACE, groups=["severe"], **SMALL)
+
+
+def test_interactions__are_of_every_varied_number_and_mechanism(swept):
+    table = swept.interactions(["dropout", "dropout_severity_mildest_third"])
+    assert set(table["parameter"]) == set(SPACE) - {"setting"}
+    assert set(table["arm"]) == {"peer"}
+    assert len(table) == 2 * 6
+    with pytest.raises(mutua.ParameterError, match="outcomes"):
+        swept.interactions(["dropuot"])
 
 
 def test_a_row__is_what_simulate_gives_for_its_arguments(swept):

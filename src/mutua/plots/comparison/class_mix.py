@@ -27,17 +27,20 @@ def classes() -> list[str]:
 
 
 @with_style
-def mix(series: dict[str, dict[str, np.ndarray]], what: str) -> list[Any]:
+def mix(series: dict[str, dict[str, np.ndarray]], what: str, *, another: bool = False) -> list[Any]:
     """Share of the engaged dyads in each equilibrium class by week, one panel an arm.
 
     `series`: by the name of the class (``class_mutual``), then by arm; shape (replicates, weeks).
+    `another`: as in `mutua.plots.curves.weekly`.
     """
     arms = list(next(iter(series.values())))
     columns = columns_for(len(arms), COLUMNS)
     axes = panels(len(arms), columns, PAGE, 66.0, sharex=True, sharey=True)
     widest = 0.0
     for ax, arm in zip(axes, arms, strict=True):
-        middle, low, high = zip(*(bands(values[arm]) for values in series.values()), strict=True)
+        middle, low, high = zip(
+            *(bands(values[arm], another=another) for values in series.values()), strict=True
+        )
         widest = max(widest, float(np.nanmax(np.array(high) - np.array(low)) / 2))
         week = np.arange(1, len(middle[0]) + 1)
         areas = ax.stackplot(week, np.nan_to_num(middle), alpha=0.75)

@@ -145,7 +145,7 @@ def compare(
         "kind": "compare",
         "arms": [describe_scenario(arm) for arm in scenarios],
         **sizes,
-        **({"posterior": {"of": calibrated.title, "draws": draws}} if calibrated else {}),
+        **({"posterior": calibrated.described(draws)} if calibrated else {}),
         "sample": compared.sizes["sample"], **further,
         "wall_seconds": round(time.perf_counter() - start, 3),
         "provenance": origin,

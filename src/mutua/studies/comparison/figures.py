@@ -12,17 +12,22 @@ from mutua.plots.comparison.transitions import transitions
 from mutua.plots.figure import Figure, figures_class
 from mutua.studies.comparison.tables import ComparisonTables
 
+#: What intervals and bands are of where each replicate is a draw from a posterior.
+OF_ANOTHER = "each replicate a draw, intervals of another draw"
+
 
 def _note(compared: ComparisonTables) -> str:
     """What was run, for the corner of a figure."""
     m = compared.sizes
-    return f"{m['dyads']:,} dyads x {m['replicates']} replicates an arm, seed {m['seed']}"
+    of = f"; {OF_ANOTHER}" if compared.posterior else ""
+    return f"{m['dyads']:,} dyads x {m['replicates']} replicates an arm, seed {m['seed']}{of}"
 
 
 def _sample_note(compared: ComparisonTables) -> str:
     """Which dyads were sampled every week, for the corner of a figure."""
     m = compared.sizes
-    return f"first {m['sample']:,} dyads x {m['replicates']} replicates, seed {m['seed']}"
+    of = f"; {OF_ANOTHER}" if compared.posterior else ""
+    return f"first {m['sample']:,} dyads x {m['replicates']} replicates, seed {m['seed']}{of}"
 
 
 def _displayed(compared: ComparisonTables, name: str) -> pd.DataFrame:
@@ -47,13 +52,15 @@ def _forest(compared: ComparisonTables) -> Any:
 
 
 def _weekly(compared: ComparisonTables, name: str, ax: Any = None) -> Any:
-    return curves.weekly(compared.series(name), name, _note(compared), ax)
+    return curves.weekly(
+        compared.series(name), name, _note(compared), ax, another=compared.posterior
+    )
 
 
 def _relationship(compared: ComparisonTables) -> Any:
     names = [f"{state}_{side}" for side in curves.SIDES for state in curves.STATES]
     series = {name: compared.series(name) for name in names}
-    return curves.relationship(series, _note(compared))
+    return curves.relationship(series, _note(compared), another=compared.posterior)
 
 
 def _stayers(compared: ComparisonTables) -> Any:
@@ -62,7 +69,11 @@ def _stayers(compared: ComparisonTables) -> Any:
 
 
 def _mix(compared: ComparisonTables) -> Any:
-    return mix({name: compared.series(name) for name in classes()}, _note(compared))
+    return mix(
+        {name: compared.series(name) for name in classes()},
+        _note(compared),
+        another=compared.posterior,
+    )
 
 
 def _transitions(compared: ComparisonTables) -> Any:

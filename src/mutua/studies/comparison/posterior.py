@@ -42,6 +42,7 @@ class Posterior:
     #: The service that was calibrated, as it stands in a manifest; None of the defaults, which are
     #: of no one service
     scenario: Mapping[str, Any] | None
+    weeks: int | None = None  #: Weeks of the records; None of the defaults
 
     def arm(self, side: Scenario) -> Scenario:
         """One arm as the service that was calibrated: what it fixed by hand holds here too.
@@ -56,6 +57,10 @@ class Posterior:
             if name in self.draws or name in fixed:
                 raise ParameterError(f"{name}: {value:g} is given, and the posterior says it too")
         return with_values(side, fixed)
+
+    def described(self, draws: list[dict[str, float]]) -> dict[str, Any]:
+        """As it stands in a manifest, with the draws that were taken."""
+        return {"of": self.title, "weeks": self.weeks, "draws": draws}
 
     def first_draws(self, replicates: int) -> list[dict[str, float]]:
         """One draw a replicate.
@@ -119,7 +124,7 @@ def _posterior(
         raise ParameterError(f"posterior: {folder} is of another version: {error}") from error
     seen = manifest["observed"]
     title = f"{manifest['data']['file']}, {seen['users']:,} users over {seen['weeks']} weeks"
-    return Posterior(title, tables["draws"], service)
+    return Posterior(title, tables["draws"], service, int(seen["weeks"]))
 
 
 def with_values(side: Scenario, values: Mapping[str, float]) -> Scenario:

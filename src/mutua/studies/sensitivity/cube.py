@@ -16,7 +16,7 @@ from mutua.storage.folder import as_path, check_content, read_manifest
 from mutua.storage.formats import read_table
 from mutua.studies.sweep.plan import SweepPlan
 from mutua.studies.sweep.result import SweepResult
-from mutua.studies.sweep.rows import OUTCOMES, about
+from mutua.studies.sweep.rows import about, outcomes_of_plan
 from mutua.studies.sweep.store import read_sweep
 
 #: Outcomes that are analysed unless others are named; figures are of the first.
@@ -88,23 +88,30 @@ def cube(swept: SweepResult | str | Path, outcomes: Sequence[str] | None) -> Cub
         The folder holds no sweep, or not all of one.
     """
     names = tuple(USUAL if outcomes is None else texts("outcomes", outcomes))
-    for name in names:
-        if name not in OUTCOMES:
-            near = hint(name, OUTCOMES)
-            raise ParameterError(
-                f"outcomes: {name!r} is no outcome of a sweep (docs/outcomes.md){near}"
-            )
     if len(set(names)) < len(names) or not names:
         raise ParameterError(f"outcomes: [{','.join(names)}] is not one or more, each once")
     if isinstance(swept, SweepResult):
+        check_outcomes(names, swept.plan)
         return cube_of(swept.plan, names, [swept.table])
     folder = as_path("run", swept)
     plan, ledger = read_sweep(folder)
+    check_outcomes(names, plan)
     if ledger.shard is not None:
         raise StoreError(f"{folder} is shard {ledger.shard} of a sweep; merge the shards first")
     check_content(folder, read_manifest(folder)["content"])
     parts = (read_table(folder / f"{part.name}.parquet") for part in plan.parts)
     return cube_of(plan, names, parts)
+
+
+def check_outcomes(names: Sequence[str], plan: SweepPlan) -> None:
+    """Refuse a name that is no outcome of the sweep."""
+    known = outcomes_of_plan(plan)
+    for name in names:
+        if name not in known:
+            near = hint(name, known)
+            raise ParameterError(
+                f"outcomes: {name!r} is no outcome of a sweep (docs/outcomes.md){near}"
+            )
 
 
 def cube_of(plan: SweepPlan, names: Sequence[str], parts: Iterable[pd.DataFrame]) -> Cube:

@@ -5,10 +5,12 @@ reduced and dropped, so that memory does not grow with the plan, and Ctrl-C ends
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from mutua.analysis.groups import cuts_of, group_means, memberships
 from mutua.analysis.summary import mean
 from mutua.engines.batch import Progress
 from mutua.engines.driver import Inputs, check_threads, step_tasks, team_widths
@@ -19,7 +21,7 @@ from mutua.engines.sheets import NOTHING_WANTED, blank_sheets
 from mutua.model.draws import key_of
 from mutua.studies.sweep.columns import ParameterColumns
 from mutua.studies.sweep.plan import Keys, SweepPlan
-from mutua.studies.sweep.rows import DYADS, OUTCOMES, SERIES_ROWS
+from mutua.studies.sweep.rows import DYADS, GROUPED, OUTCOMES, SERIES_ROWS, group_columns
 
 #: Of runs taken together: dyad-weeks, dyads, numbers of weekly sums of whole runs, and points
 #: where populations differ.
@@ -56,7 +58,7 @@ class Evaluator:
         self, plan: SweepPlan, threads: int | None = None, reduction: Reduction | None = None
     ) -> None:
         self.plan, self.threads = plan, check_threads(threads)
-        self.reduction = reduction or MEANS
+        self.reduction = reduction or means_by_group(plan.groups)
         self.columns, self.key = ParameterColumns(plan), key_of(plan.seed)
 
     def evaluate(self, keys: Keys, report: Progress) -> Evaluation:
@@ -128,12 +130,24 @@ class Evaluator:
         return self.reduction.reduce(sheets.rows.reshape(runs, dyads, COLUMNS), last)
 
 
-def means_of(rows: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Means of every outcome of runs, shape (runs, outcomes)."""
+def means_of(rows: np.ndarray, last: np.ndarray, groups: tuple[str, ...] = ()) -> np.ndarray:
+    """Means of every outcome of runs, those by group last; shape (runs, outcomes)."""
     runs, dyads, columns = rows.shape
     frame = outcomes_of(rows.reshape(-1, columns))
-    means = [mean(frame[name].to_numpy(float).reshape(runs, -1), -1) for name in DYADS]
-    return np.column_stack([*means, weekly_means(last, dyads)[:, SERIES_ROWS]])
+
+    def of(name: str) -> np.ndarray:
+        return np.asarray(frame[name].to_numpy(float).reshape(runs, -1))
+
+    means = [mean(of(name), -1) for name in DYADS]
+    grouped: list[np.ndarray] = []
+    for cut in cuts_of(groups).values() if groups else ():
+        place, count = memberships(of(cut.trait), cut), len(cut.names)
+        each = np.array([group_means(of(name), place, count) for name in GROUPED])
+        grouped += [each[:, :, k].T for k in range(count)]
+    return np.column_stack([*means, weekly_means(last, dyads)[:, SERIES_ROWS], *grouped])
 
 
-MEANS = Reduction(len(OUTCOMES), means_of)
+def means_by_group(groups: tuple[str, ...]) -> Reduction:
+    """Reduce runs to the means of their outcomes, and to those by group that are asked for."""
+    width = len(OUTCOMES) + len(group_columns(groups))
+    return Reduction(width, partial(means_of, groups=groups))

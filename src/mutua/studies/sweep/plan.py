@@ -92,6 +92,7 @@ class SweepPlan:
     #: Outcome, width and limit, where replicates are added until it is that precise
     adaptive: Mapping[str, Any] | None = None
     source: str = ""  #: Hash of the rules, which must not change half-way
+    groups: tuple[str, ...] = ()  #: Traits by whose groups outcomes are kept too
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -201,6 +202,7 @@ class SweepPlan:
             "adaptive": None if self.adaptive is None else dict(self.adaptive),
             "combinations": [list(choices) for choices in self.combinations],
             "bases": [describe_scenario(base) for base in self.bases],
+            "groups": list(self.groups),
         }
 
     def with_blocks(self, *blocks: Block, points: np.ndarray | None = None) -> "SweepPlan":

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from mutua.analysis.groups import cuts_of
 from mutua.engines.batch import check_memory
 from mutua.errors import ParameterError, brief
 from mutua.jit.sources import source_hash
@@ -50,6 +51,7 @@ class SweepRequest:
     #: ``outcome``, ``width`` and ``most``, where replicates are added until the contrasts are known
     #: that well
     adaptive: Mapping[str, Any] | None = None
+    groups: Sequence[str] = ()  #: Traits by whose groups outcomes are kept too
 
 
 def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFactory) -> SweepPlan:
@@ -93,6 +95,7 @@ def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFac
         constraints=tuple(constraints),
         adaptive=precise,
         source=source_hash(),
+        groups=check_groups(request.groups),
     )
 
 
@@ -104,6 +107,14 @@ def check_regimes(given: Sequence[str]) -> list[str]:
         raise ParameterError(f"regimes: {names} is not one or more, each once")
     check_arms("regimes", regimes)
     return regimes
+
+
+def check_groups(given: Sequence[str]) -> tuple[str, ...]:
+    """Return the traits by whose groups outcomes are kept; refuse what is none, or one twice."""
+    groups = tuple(texts("groups", given))
+    if groups and len({cut.trait for cut in cuts_of(groups).values()}) < len(groups):
+        raise ParameterError(f"groups: [{','.join(groups)}] is not one trait or more, each once")
+    return groups
 
 
 def check_replicates(given: Any) -> int:

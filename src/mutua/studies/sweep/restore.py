@@ -17,7 +17,7 @@ from mutua.storage.disk import DAMAGE
 from mutua.studies.sweep.adaptive import check_adaptive
 from mutua.studies.sweep.design import KINDS, Design
 from mutua.studies.sweep.plan import FORMAT, Block, SweepPlan, check_runs
-from mutua.studies.sweep.planning import check_regimes
+from mutua.studies.sweep.planning import check_groups, check_regimes
 
 OTHER_POINTS = "does not belong to the points beside it, or they were altered"
 #: Tables of a folder: more than a system bears in one.
@@ -68,6 +68,7 @@ def _plan(given: Mapping[str, Any], points: pd.DataFrame) -> SweepPlan:
         design=_design(given["design"]),
         adaptive=check_adaptive(given["adaptive"], len(regimes), max(blocks[0].last)),
         source=text("source", given["source"]),
+        groups=check_groups(given.get("groups", ())),
         **sizes,
     )
     if len(plan.combination) != blocks[-1].stop:  # also looks up the choices of every point

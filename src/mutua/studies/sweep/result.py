@@ -14,7 +14,7 @@ from mutua.errors import ParameterError, brief
 from mutua.model.measures.outcomes import concatenate
 from mutua.plots.figure import Figures
 from mutua.reports.study import study_page
-from mutua.reports.sweep import sweep_sentences
+from mutua.reports.sweep import OUTCOMES, sweep_sentences
 from mutua.reports.template import FigureCells
 from mutua.scenarios.arms import SWEPT
 from mutua.scenarios.check import mapping, plain_whole, truth
@@ -30,9 +30,10 @@ from mutua.studies.sweep.backends.choose import open_backend
 from mutua.studies.sweep.columns import ParameterColumns
 from mutua.studies.sweep.design import Design
 from mutua.studies.sweep.figures import PointMeans, SweepFigures, sweep_size
+from mutua.studies.sweep.interactions import interactions_of
 from mutua.studies.sweep.plan import Keys, SweepPlan
 from mutua.studies.sweep.planning import ScenarioFactory, SweepRequest, plan_sweep
-from mutua.studies.sweep.rows import points_table
+from mutua.studies.sweep.rows import GROUPED, points_table
 from mutua.studies.sweep.runner import REPLICATION, run_sweep
 from mutua.studies.sweep.store import POINTS, SweepStore, read_sweep
 from mutua.studies.sweep.summary import contrasts, point_means
@@ -103,13 +104,41 @@ class SweepResult(Presented):
         """Contrasts between regimes over the points, an outcome and regime a row."""
         return contrasts(self.means, self.plan.regimes)
 
+    def interactions(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
+        """How each regime's difference to the first hangs on what is varied.
+
+        Every outcome is regressed on all varied numbers and mechanisms at once, in each replicate
+        and under each regime; settings and populations are left out.
+
+        Parameters
+        ----------
+        outcomes : sequence of str, optional
+            Columns of `table`; dropout and the other main outcomes by default.
+
+        Returns
+        -------
+        DataFrame
+            One row an outcome, regime and parameter; columns as in
+            `mutua.analysis.interactions.INTERACTIONS`.
+
+        Raises
+        ------
+        ParameterError
+            An outcome that the sweep does not have.
+        """
+        return interactions_of(self.plan, self.parts(), GROUPED if outcomes is None else outcomes)
+
     def numbers(self) -> str:
         """Main difference between regimes over the points, in a line."""
         return self.sentences()[0]
 
     def sentences(self) -> list[str]:
         """How far regimes differ over the points, and how many runs failed."""
-        return list(sweep_sentences(self.summary(), len(self.failed), self.plan.runs))
+        return list(
+            sweep_sentences(
+                self.summary(), self.interactions(OUTCOMES[:1]), len(self.failed), self.plan.runs
+            )
+        )
 
     def page(self, figures: FigureCells) -> str:
         """The page around figures that were drawn."""
@@ -174,6 +203,7 @@ def sweep(
     workers: int | None = None,
     scheduler: str | None = None,
     adaptive: Mapping[str, Any] | None = None,
+    groups: Sequence[str] = (),
     output: str | Path | None = None,
     part_rows: int | None = None,
     progress: Progress | None = None,
@@ -209,6 +239,9 @@ def sweep(
         ``{"outcome": "dropout", "width": 0.05, "most": 200}``: add replicates to a point until the
         95 % interval of each regime's contrast with the first is as narrow as that, or there are
         that many.
+    groups : sequence of str
+        Traits such as ``severity`` and ``preferred_control``: main outcomes are also kept by
+        their groups, in columns such as ``dropout_severity_mildest_third``.
     output : path, optional
         New or empty folder for the parts; without one they are kept in memory.
     part_rows : int, optional
@@ -228,6 +261,7 @@ def sweep(
     request = SweepRequest(
         regimes, dyads, replicates, seed, weeks, part_rows,
         Design(design, points, seed, levels, second_order), None, constraints, adaptive,
+        groups,
     )  # fmt: skip
     common = shared_choices(scenario, choices)
     plan = plan_sweep(axes_of(space, common), request, scenario_factory(common))

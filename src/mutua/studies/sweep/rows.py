@@ -1,10 +1,13 @@
 """Columns of a sweep's rows: its keys, what varies, and the mean of every registered outcome."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
+from mutua.analysis.groups import cuts_of
+from mutua.model.measures.outcomes import HEADLINE, ROW, SERIES, WEEKLY, Outcome, attach_units, over
 from mutua.model.measures.outcomes import OUTCOMES as OVER_ALL
-from mutua.model.measures.outcomes import ROW, SERIES, WEEKLY, Outcome, attach_units, over
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.space import GROUPS
 from mutua.studies.sweep.plan import Keys, SweepPlan
@@ -17,6 +20,9 @@ LAST = {f"{name}_last": name for name in SERIES}
 OUTCOMES = (*DYADS, *LAST)
 SERIES_ROWS = [list(WEEKLY).index(name) for name in SERIES]
 
+#: Outcomes that are kept by group too, where groups are asked for.
+GROUPED = tuple(name for name in OVER_ALL if name in HEADLINE)
+
 KEYS = {
     "point": Outcome("number", "the design point, a row of the table `points`"),
     "regime": Outcome("name", "the arm: a regime; the first is the reference"),
@@ -27,7 +33,43 @@ KEYS = {
 
 def about(plan: SweepPlan) -> dict[str, Outcome]:
     """Unit and definition of every column, in order."""
-    return KEYS | {name: _varied(name) for name in plan.axis_names} | ABOUT
+    by_group = {name: column.about() for name, column in group_columns(plan.groups).items()}
+    return KEYS | {name: _varied(name) for name in plan.axis_names} | ABOUT | by_group
+
+
+class GroupColumn(NamedTuple):
+    """The mean of an outcome over one group of the dyads."""
+
+    outcome: str
+    by: str  #: The trait, as it was asked for
+    group: str  #: Its name
+    place: int  #: Of the group among those of the trait
+
+    def about(self) -> Outcome:
+        """Unit, definition and label."""
+        whole = ABOUT[self.outcome]
+        label = f"{whole.label or self.outcome.replace('_', ' ')}, {self.group}"
+        definition = f"of the dyads of a run in the group {self.group} ({self.by}): "
+        return Outcome(whole.unit, definition + whole.definition, label)
+
+
+def group_columns(groups: tuple[str, ...]) -> dict[str, GroupColumn]:
+    """Columns of outcomes by group, such as ``dropout_severity_mildest_third``."""
+    if not groups:
+        return {}
+    columns = (
+        GroupColumn(outcome, by, name, place)
+        for by, cut in cuts_of(groups).items()
+        for place, name in enumerate(cut.names)
+        for outcome in GROUPED
+    )
+    slug = str.maketrans(" -", "__")
+    return {f"{x.outcome}_{x.by}_{x.group.translate(slug)}": x for x in columns}
+
+
+def outcomes_of_plan(plan: SweepPlan) -> tuple[str, ...]:
+    """Every outcome of a run, in the order of its columns; those by group last."""
+    return (*OUTCOMES, *group_columns(plan.groups))
 
 
 def _varied(name: str) -> Outcome:
@@ -61,7 +103,7 @@ def rows_of(plan: SweepPlan, keys: Keys, means: np.ndarray, errors: np.ndarray) 
         "error": pd.array(errors, dtype="string"),
     }
     columns |= plan.columns(keys.point)
-    columns |= {name: means[:, k] for k, name in enumerate(OUTCOMES)}
+    columns |= {name: means[:, k] for k, name in enumerate(outcomes_of_plan(plan))}
     return attach_units(pd.DataFrame(columns), about(plan))
 
 
