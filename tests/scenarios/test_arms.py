@@ -63,6 +63,15 @@ def test_a_value_that_an_arm_cannot_have__is_refused_by_its_name(text: str, mess
         arm_of(text)
 
 
+def test_a_label__is_what_an_arm_is_called() -> None:
+    arm = arm_of("few users|usual+service.caseload:12")
+    assert (arm.name, arm.regime, dict(arm.parameters)) == (
+        "few users", "usual", {"service.caseload": 12.0},
+    )  # fmt: skip
+    with pytest.raises(ParameterError, match="arms: "):
+        arm_of("|usual")
+
+
 def test_values_of_an_arm__win_over_those_of_the_comparison() -> None:
     words = ["arms=[usual,usual+trust.gain:0.05+mechanism.roles:off]", "trust.gain=0.1"]
     (plan,) = plans("compare", words)

@@ -1,4 +1,4 @@
-"""One dyad: give and take in phase, and both books over time."""
+"""One dyad: give and take in phase; trust and both books over time."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -21,37 +21,39 @@ from mutua.plots.style import (
     PAGE,
     PAPER,
     RC,
-    SMALL,
     halves,
     note,
     with_style,
 )
 
-HEIGHT = 105.0  # mm
+HEIGHT = 120.0  # mm
 #: Smallest span of both axes of the portrait, as shares of budgets; smallest height of a book.
 LEAST, LEAST_BOOK = 0.3, 0.05
-#: Room that a legend takes above the curves.
-ROOM = 1.3
+#: Room above the curves.
+ROOM = 1.05
 #: Rows of events from the top: name, marker, colour; those of MARKS by their name.
 EVENTS = (
     ("visit", "|", INK), ("missed", "x", COLOURS[1]), ("refused", "v", COLOURS[3]),
     ("wound", "D", COLOURS[1]), ("crisis", "s", COLOURS[3]), ("successor", "^", COLOURS[0]),
     ("ending", "X", INK),
 )  # fmt: skip
+#: Markers around both ends of the path, which a legend names: words would lie over points.
+ENDS = {"first visit": "o", "last visit": "s"}
 NAMES = {"refused": "asked in vain", "wound": "rupture", "successor": "new professional"}
 
 
 @with_style
 def give_and_take(weeks: Sequence[Week], what: str) -> list[Any]:
-    """Phase portrait of the flows at the left; events and both books over time at the right.
+    """Phase portrait of the flows at the left; events, trust and both books at the right.
 
     `weeks`: of one tie.
     """
     left, right = halves(PAGE, HEIGHT, 1.25)
     phase = left.subplots()
-    events, *books = right.subplots(3, 1, sharex=True)
+    events, trust, *books = right.subplots(4, 1, sharex=True)
     _portrait(phase, weeks)
     _events(events, weeks)
+    _trust(trust, weeks)
     for ax, side in zip(books, ("user", "professional"), strict=True):
         _books(ax, weeks, side)
     top = ROOM * max(ax.get_ylim()[1] for ax in books)
@@ -59,7 +61,7 @@ def give_and_take(weeks: Sequence[Week], what: str) -> list[Any]:
         ax.set_ylim(0, max(top, LEAST_BOOK))
     week_axis(books[1], weeks[-1].number)
     note(books[1], what)
-    return [phase, events, *books]
+    return [phase, events, trust, *books]
 
 
 def _portrait(ax: Any, weeks: Sequence[Week]) -> None:
@@ -87,21 +89,16 @@ def _portrait(ax: Any, weeks: Sequence[Week]) -> None:
 
 
 def _coloured(ax: Any, met: Sequence[Week], path: np.ndarray) -> None:
-    """Points of the path, darker to lighter in time, its two ends named."""
+    """Points of the path, darker to lighter in time, its two ends with markers of their own."""
     if not met:
         return
     numbers = [week.number for week in met]
     points = ax.scatter(path[:, 1], path[:, 0], c=numbers, s=12, cmap="viridis", zorder=3,
                         edgecolors=PAPER, linewidths=0.3)  # fmt: skip
     ax.figure.colorbar(points, ax=ax, location="bottom", shrink=0.8, aspect=30, label="week")
-    middle, apart = path.mean(axis=0)[1], 14 if path[-1, 0] >= path[0, 0] else -14
-    for place, text, up in ((0, "first visit", -apart), (-1, "last visit", apart))[: len(numbers)]:
-        inward = 1 if path[place, 1] < middle else -1
-        ax.annotate(
-            text, path[place, ::-1], xytext=(14 * inward, up), textcoords="offset points",
-            ha="left" if inward > 0 else "right", va="center", fontsize=SMALL,
-            arrowprops={"arrowstyle": "-", "linewidth": 0.5, "shrinkA": 0},
-        )  # fmt: skip
+    for place, (text, marker) in zip((0, -1), ENDS.items(), strict=True):
+        ax.scatter(*path[place, ::-1], marker=marker, s=34, facecolors="none", edgecolors=INK,
+                   linewidths=0.9, zorder=4, label=text)  # fmt: skip
 
 
 def _shares(week: Week) -> tuple[float, float]:
@@ -139,15 +136,33 @@ def _events(ax: Any, weeks: Sequence[Week]) -> None:
     ax.set_title("what happened", loc="left")
 
 
+def _trust(ax: Any, weeks: Sequence[Week]) -> None:
+    """Trust of both sides."""
+    numbers = [week.number for week in weeks]
+    for k, side in enumerate(("user", "professional")):
+        values = [getattr(week.after, side).feeling.trust for week in weeks]
+        ax.plot(numbers, values, label=side, color=COLOURS[k], linestyle=LINES[k])
+    _successions(ax, weeks)
+    ax.set_ylim(0, 1)
+    ax.set_ylabel(f"level ({WEEKLY['trust_user'].unit})")
+    ax.set_title("trust", loc="left")
+    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
+
+
+def _successions(ax: Any, weeks: Sequence[Week]) -> None:
+    """A line where another professional takes over."""
+    for week in successions(weeks):
+        ax.axvline(week.number, color=FAINT, linewidth=0.6, linestyle=LINES[2])
+
+
 def _books(ax: Any, weeks: Sequence[Week], side: str) -> None:
     """Felt debt and claimed credit of one side."""
     numbers = [week.number for week in weeks]
     for k, book in enumerate(("debt", "credit")):
         values = [getattr(getattr(week.after, side).books, book) for week in weeks]
         ax.plot(numbers, values, label=state_name(book), color=COLOURS[k], linestyle=LINES[k])
-    for week in successions(weeks):
-        ax.axvline(week.number, color=FAINT, linewidth=0.6, linestyle=LINES[2])
+    _successions(ax, weeks)
     unit = WEEKLY[f"debt_{side}"].unit
     ax.set_ylabel(f"level ({unit})")
     ax.set_title(f"debt and credit of the {side}", loc="left")
-    ax.legend(loc="upper right", ncols=2)
+    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)

@@ -14,7 +14,7 @@ SWEPT = ("paternalistic", "collaborative", "consumer")
 REGIMES = ("usual", *SWEPT)
 #: Every pair of arms is compared in every outcome.
 MOST_ARMS = 100
-SYNTAX = "[label|]regime[@setting][+intervention...][+name:value...]"
+SYNTAX = "regime[@setting][+intervention...][+name:value...]"
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 

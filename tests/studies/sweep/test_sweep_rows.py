@@ -36,12 +36,13 @@ SPACE = {
     "service.caseload": [7, 20],
     "setting": ["community", "psychotherapy"],
 }
-SMALL = {"dyads": 50, "weeks": 6, "regimes": ["usual", "peer"], "threads": 1}
+SMALL = {"dyads": 50, "weeks": 6, "regimes": ["usual", "peer"], "threads": 1,
+         "groups": ["severity", "preferred_control"]}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def swept():
-    return mutua.sweep(SPACE, replicates=2, groups=["severity", "preferred_control"], **SMALL)
+    return mutua.sweep(SPACE, replicates=2, **SMALL)
 
 
 def test_columns_by_group__are_means_over_the_groups_of_the_run(swept):
@@ -56,7 +57,7 @@ def test_columns_by_group__are_means_over_the_groups_of_the_run(swept):
     about = swept.table.attrs["dropout_severity_mildest_third"]
     assert about["unit"] == "share"
     with pytest.raises(mutua.ParameterError, match="groups: 'severe' is no trait; did you mean"):
-        mutua.sweep(SPACE, groups=["severe"], **SMALL)
+        mutua.sweep(SPACE, **SMALL | {"groups": ["severe"]})
 
 
 def test_interactions__are_of_every_varied_number_and_mechanism(swept):

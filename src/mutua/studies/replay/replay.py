@@ -52,8 +52,8 @@ FIGURES = (
         "Give and take",
         "Left: what each side gives at a visit as a share of what the role has, smoothed; the path "
         "runs from the first visit to the last; DE: equality of both flows, 0-1. Right: what "
-        "happened in each week, then felt debt and claimed credit as each side keeps them; dotted: "
-        "a new professional.",
+        "happened in each week, the trust of both sides, then felt debt and claimed credit as each "
+        "side keeps them; dotted: a new professional.",
         lambda story: give_and_take(story.weeks, f"dyad {story.dyad}; {story.run.name}"),
     ),
 )
