@@ -257,7 +257,7 @@ def check_combination(scenario: Scenario) -> None:
         raise ParameterError(
             f"service.caseload: {p.service.caseload:g} users x service.team_size "
             f"{p.service.team_size:g} is {scenario.team_width}, more than the {TEAM_MAX} that a "
-            "team can hold"
+            f"team can hold; say service.team_size={int(TEAM_MAX // p.service.caseload)} or less"
         )
     for side in ("_control", "_control_professional"):
         _check_correlations(side, p)
