@@ -229,7 +229,5 @@ def test_a_story_that_is_not_what_was_saved__says_so(tmp_path: Path) -> None:
 
 def test_a_figure_without_its_table__is_refused_by_name() -> None:
     contrast = mutua.compare(["usual", "peer"], dyads=20, replicates=2, **SMALL)
-    with pytest.raises(
-        mutua.ParameterError, match=r"plot\.decomposition: .* has no decomposition"
-    ):
+    with pytest.raises(mutua.ParameterError, match=r"plot\.decomposition: .* has no decomposition"):
         contrast.plot.decomposition()

@@ -4,7 +4,7 @@ A group holds the same dyads in every arm: it is formed under the reference.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from numbers import Real
 from typing import Any, NamedTuple
 
@@ -94,7 +94,7 @@ def cut_of(by: str, at: Any = None) -> Cut:
         raise ParameterError(
             f"cuts: {brief(at)} is not a number of groups from 2 to {MOST_GROUPS}, or rising edges"
         )
-    between = (f"{low:g} to {high:g}" for low, high in zip(edges, edges[1:], strict=False))
+    between = (f"{low:g} to {high:g}" for low, high in pairwise(edges))
     names = (f"below {edges[0]:g}", *between, f"{edges[-1]:g} and above")
     return Cut(trait, names, edges, f"cut at {', '.join(f'{edge:g}' for edge in edges)}")
 

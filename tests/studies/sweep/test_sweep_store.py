@@ -183,7 +183,7 @@ def prepared(monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.setattr("mutua.cli.commands.sweep.show", lambda *_, **__: None)
     files = {"effects.svg": b"a figure", "report.html": b"a report"}
-    monkeypatch.setattr(SweepResult, "files", lambda _: files)
+    monkeypatch.setattr(SweepResult, "files", lambda *_: files)
     (task,) = plans("sweep", multirun_words(FEW[1:]), sweep_task)
 
     def with_output(command, words, planner):
