@@ -1,5 +1,7 @@
 """Commands that the pages show can be typed as they stand: in bash and zsh, and in their order."""
 
+import ast
+import inspect
 import re
 import shlex
 from collections.abc import Iterator
@@ -9,12 +11,14 @@ import pytest
 from helpers import ROOT
 from selection import assert_none, nonempty
 
+import mutua
 from mutua.cli import output
 from mutua.cli.keys import COMPOSED
 from mutua.cli.main import COMMANDS, main
 from mutua.cli.parse import parse, parse_folder
 from mutua.cli.resume import read_resume
 from mutua.cli.words import hydra_words
+from mutua.scenarios.resolve import DEFAULTS
 
 PAGES = [ROOT / "notebooks" / "README.md", *sorted((ROOT / "docs").glob("*.md")),
          *sorted((ROOT / "experiments").rglob("README.md"))]  # fmt: skip
@@ -97,6 +101,25 @@ def test_every_command_of_a_page__is_accepted(page: Path) -> None:
         words = [PACKAGES.get(word, word) for word in shlex.split(line)[1:]]
         assert words[0] in {*COMMANDS, "--help"}, line
         check_command(words)
+
+
+def calls(page: Path) -> Iterator[ast.Call]:
+    """Calls of functions of mutua in the Python of a page."""
+    blocks = re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    for node in (node for block in blocks for node in ast.walk(ast.parse(block))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("mutua."):
+            yield node
+
+
+def test_what_the_python_of_a_page_calls__is_there_and_takes_that() -> None:
+    every = nonempty([call for page in PAGES for call in calls(page)], 10)
+    for call in every:
+        function = getattr(mutua, ast.unparse(call.func).removeprefix("mutua."))
+        signature = inspect.signature(function)
+        given = {word.arg: None for word in call.keywords if word.arg}
+        signature.bind(*call.args, **given)
+        free = {*given} - {*signature.parameters}
+        assert free <= {*DEFAULTS}, ast.unparse(call)
 
 
 def test_what_a_shell_would_read__is_quoted() -> None:
