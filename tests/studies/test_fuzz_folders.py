@@ -54,8 +54,8 @@ def folders(tmp_path_factory):
     """A folder of each kind, without figures."""
     base = tmp_path_factory.mktemp("fuzz")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Presented, "files", lambda _: {})
-        patch.setattr(Story, "files", lambda _: {})
+        patch.setattr(Presented, "files", lambda *_: {})
+        patch.setattr(Story, "files", lambda *_: {})
         return {kind: made(kind, base).save(base / kind) for kind in KINDS} | {"begun": begun(base)}
 
 

@@ -18,7 +18,7 @@ PLAIN_USAGE = {
     "app": "[name=value ...]",
     "replay": "FOLDER dyad=NUMBER [--json]",
     "sensitivity": "FOLDER [name=value ...] [--json]",
-    "new": "GROUP NAME [like=PRESET] [config_dir=FOLDER] [PARAMETER=NUMBER ...] [--json]",
+    "new": "GROUP NAME [name=value ...] [PARAMETER=NUMBER ...] [--json]",
     "completion": "bash|zsh|fish",
     "export": "FOLDER [format=csv] [output=FOLDER] [--json]",
 }

@@ -223,7 +223,7 @@ BAD = [
     ("DATA dyads=10", "dyads: calibrate has no such key; run has"),
     ("DATA design=sobol", "design"),
     ("resume=nowhere", "resume: there is no folder nowhere"),
-    ("resume=nowhere seed=2", "seed: resume takes nothing but threads"),
+    ("resume=nowhere seed=2", "seed: resume takes nothing but figures, threads"),
 ]
 
 
