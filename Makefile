@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 BYTECODE := $(BIN)/python -W ignore -m compileall -qq -j 0 $(VENV)/lib
 
 # make quick: the tests of a minute.
-.PHONY: demo test setup lint types unit quick docs page benchmark clean
+.PHONY: demo test setup lint types unit quick tables docs page benchmark clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/mutua compare
@@ -34,13 +34,18 @@ SLOW := $(addprefix --ignore=tests/project/, test_wheel.py test_notebooks.py)
 quick: $(VENV)/dev.stamp
 	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n 2 $(QUICK) $(SLOW)
 
-docs: $(VENV)/dev.stamp
+# The tables of the pages, from the declarations.
+tables: $(VENV)/dev.stamp
 	$(BIN)/python docs/tables.py
 
 # The page in a real browser: Debian's `chromium` has to be there.
 page: $(VENV)/dev.stamp
 	$(PIP) -e '.[browser]'
 	$(BIN)/python -m pytest tests/app/test_page.py
+
+# The site, in site/: no server and no network is needed to read it.
+docs: tables $(VENV)/docs.stamp
+	$(BIN)/python -m docs.site.build
 
 benchmark: $(VENV)/dev.stamp
 	$(BIN)/python benchmarks/run.py
@@ -57,5 +62,9 @@ $(VENV)/dev.stamp: pyproject.toml constraints.txt
 	-$(BYTECODE)
 	touch $@ $(VENV)/run.stamp
 
+$(VENV)/docs.stamp: pyproject.toml constraints.txt $(VENV)/dev.stamp
+	$(PIP) -e '.[docs]'
+	touch $@
+
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist build site .pytest_cache .mypy_cache .ruff_cache .hypothesis

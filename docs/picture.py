@@ -69,11 +69,16 @@ def draw_picture(felt: mutua.Contrast, unfelt: mutua.Contrast) -> Any:
     return left.figure.get_figure(root=True)
 
 
-def main() -> None:
-    """Run both comparisons and write the picture."""
+def picture() -> Any:
+    """Run both comparisons, and draw them."""
     felt = mutua.compare(ARMS, **SIZE)
     unfelt = mutua.compare(ARMS, mechanism={"roles": False}, **SIZE)
-    draw_picture(felt, unfelt).savefig(Path(__file__).with_suffix(".png"), dpi=170)
+    return draw_picture(felt, unfelt)
+
+
+def main() -> None:
+    """Write the picture."""
+    picture().savefig(Path(__file__).with_suffix(".png"), dpi=170)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,83 @@
+"""The site: every page is in its navigation, and what it shows comes from this machine."""
+
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from helpers import ROOT
+from selection import assert_none, nonempty
+
+import mutua
+from docs.site.stage import HERE, as_page, pages, sections, tutorial
+
+INDEX = (HERE / "index.md").read_text("utf-8")
+#: Elements whose address a browser fetches by itself; a link is followed by whoever clicks it.
+FETCHED = re.compile(
+    r"<(?:script|img|iframe|source|video|audio|embed|input)\b[^>]*\bsrc=[\"']([^\"']+)"
+    r"|<link\b(?![^>]*rel=[\"'](?:canonical|license)[\"'])[^>]*\bhref=[\"']([^\"']+)"
+    r"|<object\b[^>]*\bdata=[\"']([^\"']+)"
+)
+#: Addresses in styles, and requests in scripts.
+IN_STYLES = re.compile(r"(?:url\(\s*|@import\s+)[\"']?((?:https?:)?//[^\"')\s]+)")
+OUTSIDE = re.compile(r"^(?:https?:)?//")
+
+
+def test_every_page_of_docs_is_in_the_navigation() -> None:
+    own = nonempty([page for page in pages() if page.parent == ROOT / "docs"], 20)
+    names = [f"docs/{page.stem}" for page in own]
+    assert_none(name for name in names if not re.search(rf"(^|<){name}(>|$)", INDEX, re.MULTILINE))
+
+
+def test_the_tutorial_is_the_session_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    page = tutorial(readme)
+    assert "mutua.compare(" in page
+    assert "make demo" in page
+    assert all(part.strip() in readme for name, part in sections(page).items() if name)
+
+
+def test_a_page_has_one_title__code_and_other_links_are_left_alone() -> None:
+    text = "# A\n\n## a\n\n[x.md](x.md#y) [this](z.md)\n\n# B\n\n```\n# c\n[x.md](x)\n```\n\n## b\n"
+    assert as_page(text) == (
+        "# A\n\n## a\n\n[](x.md#y) [this](z.md)\n\n## B\n\n```\n# c\n[x.md](x)\n```\n\n### b\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def site() -> Path:
+    """The site, built strictly; what takes long is kept from the last time."""
+    if find_spec("furo") is None or find_spec("myst_nb") is None:
+        pytest.skip("the extra 'docs' is not installed: make docs")
+    command = [sys.executable, "-m", "docs.site.build"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return ROOT / "site"
+
+
+def test_no_page_fetches_anything_off_the_machine(site: Path) -> None:
+    built = nonempty(sorted(site.rglob("*.html")), 60)
+    fetched = {page: FETCHED.findall(page.read_text("utf-8")) for page in built}
+    assert all(fetched.values()), "a page has a style at least"
+    assert_none(
+        f"{page.relative_to(site)}: {address}"
+        for page, found in fetched.items()
+        for address in map("".join, found)
+        if OUTSIDE.match(address)
+    )
+    styles = nonempty(sorted(site.rglob("*.css")), 2)
+    assert_none(found for path in styles for found in IN_STYLES.findall(path.read_text("utf-8")))
+
+
+def test_every_public_name_has_its_entry(site: Path) -> None:
+    entries = "".join(page.read_text("utf-8") for page in (site / "reference").glob("*.html"))
+    assert_none(name for name in mutua.__all__ if f'id="mutua.{name}"' not in entries)
+
+
+def test_every_study_shows_its_figures_and_the_code(site: Path) -> None:
+    drawn = {page.stem: page.read_text("utf-8") for page in (site / "figures").glob("*.html")}
+    assert len(drawn) > 8
+    assert_none(name for name, text in drawn.items() if "<svg" not in text)
+    assert_none(name for name, text in drawn.items() if name != "index" and ".plot." not in text)
