@@ -131,7 +131,7 @@ BAD = [
     ("output=", "is not the name of a folder"),
     ("resume=none", "resume: there is no folder none"),
     ("resume=full", "full holds no sweep"),
-    ("resume=full dyads=3", "dyads: resume takes nothing but backend, figures, scheduler, threads, workers"),
+    ("resume=full dyads=3", "dyads: resume takes nothing but backend, figures, scheduler"),
     ("extend=full replicates=3 seed=2", "seed: extend takes nothing but"),
     ("extend=none", "extend: there is no folder none"),
     ("resume=full extend=full", "extend: resume takes nothing but backend"),
