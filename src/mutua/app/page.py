@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import solara
 from solara.lab import use_task
@@ -50,21 +50,30 @@ def View(  # noqa: N802
     """Everything on the page, drawn by the browser."""
 
 
+class StoryRequest(NamedTuple):
+    """Whose story is asked for, up to which week."""
+
+    arm: int
+    dyad: int
+    week: int
+    run: tuple[Any, ...]  #: Of which run: another one has another story
+
+
 @solara.component
 def Page() -> None:  # noqa: N802
     """One visitor's page."""
     visit = use_visit()
     choices, run = visit.choices, run_of_page(visit.choices)
-    request, set_request = solara.use_state((0, 0, 0, 0))
+    request, set_request = solara.use_state(cast(StoryRequest | None, None))
     exports, set_exports = solara.use_state(0)
     session = solara.use_memo(lambda: Session(choices), [run])
     bands = use_result(lambda: bands_for_browser(session), [run])
-    story = use_result(lambda: story_of_dyad(session, request), [run, request])
+    story = use_result(lambda: story_of_dyad(session, request), [request])
     files = use_result(lambda: files_for_browser(session, choices) if exports else [], [exports])
 
     def ask(which: Any) -> None:
         arm, dyad, week = (int(which[key]) for key in ("arm", "dyad", "week"))
-        set_request((request[0] + 1, arm, dyad, week))
+        set_request(StoryRequest(arm, dyad, week, run))
 
     solara.Title("mutua: two arms, the same dyads")
     View(
@@ -72,7 +81,7 @@ def Page() -> None:  # noqa: N802
         course=solara.use_memo(lambda: course_for_browser(session), [run]),
         bands=bands,
         dyads=solara.use_memo(lambda: both_sides(session, choices.dyad), [run, choices.dyad]),
-        story=story,
+        story=story if request is not None and request.run == run else None,
         files=files or [],
         trouble=visit.trouble,
         turn=visit.turn,
@@ -140,11 +149,13 @@ def both_sides(session: Session, dyad: int | None) -> dict[str, Any] | None:
     return {"number": dyad, "arms": [session.dyad(arm, dyad) for arm in (0, 1)]}
 
 
-def story_of_dyad(session: Session, request: tuple[int, ...]) -> dict[str, Any] | None:
-    """The story that was asked for; None where none was, or of a dyad that there is not."""
-    times, arm, dyad, week = request
-    is_there = times and arm in (0, 1) and 0 <= dyad < session.choices.dyads and week > 0
-    return session.story(arm, dyad, week) if is_there else None
+def story_of_dyad(session: Session, request: StoryRequest | None) -> dict[str, Any] | None:
+    """The story that is asked for; None where none is, or of a dyad that there is not."""
+    if request is None or request.arm not in (0, 1) or request.week < 1:
+        return None
+    if not 0 <= request.dyad < session.choices.dyads:
+        return None
+    return session.story(request.arm, request.dyad, request.week)
 
 
 def files_for_browser(session: Session, choices: PageChoices) -> list[dict[str, str]]:
