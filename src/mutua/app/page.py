@@ -40,7 +40,6 @@ def View(  # noqa: N802
     story: dict[str, Any] | None,
     files: list[dict[str, str]],
     trouble: str,
-    turn: int,
     palette: dict[str, Any],
     components: dict[str, str],
     event_act: Callable[[Any], None],
@@ -77,14 +76,13 @@ def Page() -> None:  # noqa: N802
 
     solara.Title("mutua: two arms, the same dyads")
     View(
-        controls=solara.use_memo(lambda: controls_for_browser(choices), [choices]),
+        controls=solara.use_memo(lambda: controls_of(visit), [choices, visit.turn]),
         course=solara.use_memo(lambda: course_for_browser(session), [run]),
         bands=bands,
         dyads=solara.use_memo(lambda: both_sides(session, choices.dyad), [run, choices.dyad]),
         story=story if request is not None and request.run == run else None,
         files=files or [],
         trouble=visit.trouble,
-        turn=visit.turn,
         palette=PALETTE,
         components=solara.use_memo(view_parts, []),
         event_act=visit.act,
@@ -135,6 +133,11 @@ def first_choices(query: str | None) -> tuple[PageChoices, str]:
         return read_link(query), ""
     except ParameterError as error:
         return PageChoices(), f"The link is not followed. {error}"
+
+
+def controls_of(visit: PageVisit) -> dict[str, Any]:
+    """What the controls hold, after how many actions: the browser may be ahead of it."""
+    return controls_for_browser(visit.choices) | {"turn": visit.turn}
 
 
 def view_parts() -> dict[str, str]:
