@@ -156,7 +156,7 @@ def test_arms_of_other_users__are_not_the_same_users() -> None:
     page = mutua.compare(arms=["usual", "usual@psychotherapy"], **SMALL).report({})
     assert ": the same users under each" not in page
     assert "not the same users" in page
-    assert "other setting&#39;s users" in page
+    assert "of 100 other users, of the same ranks" in page
 
 
 def test_caseload_alone__is_said_to_go_with_contact() -> None:

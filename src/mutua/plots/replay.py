@@ -56,6 +56,7 @@ def give_and_take(weeks: Sequence[Week], what: str) -> list[Any]:
     _trust(trust, weeks)
     for ax, side in zip(books, ("user", "professional"), strict=True):
         _books(ax, weeks, side)
+    books[0].legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
     top = ROOM * max(ax.get_ylim()[1] for ax in books)
     for ax in books:
         ax.set_ylim(0, max(top, LEAST_BOOK))
@@ -164,5 +165,4 @@ def _books(ax: Any, weeks: Sequence[Week], side: str) -> None:
     _successions(ax, weeks)
     unit = WEEKLY[f"debt_{side}"].unit
     ax.set_ylabel(f"level ({unit})")
-    ax.set_title(f"debt and credit of the {side}", loc="left")
-    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
+    ax.set_title(f"books of the {side}", loc="left")

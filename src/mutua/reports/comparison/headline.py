@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mutua.reports.comparison.besides import includes_zero, others
+from mutua.reports.comparison.notes import are_same_users
 
 Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
@@ -26,11 +27,11 @@ class Finding(NamedTuple):
 def headline(tables: Tables, manifest: Manifest) -> Iterator[Finding]:
     """For each pair of arms: what happens to dropout, and what differs most besides."""
     overall = tables["summary"][tables["summary"]["over"] == "all"]
-    settings = {arm["name"]: arm["setting"] for arm in manifest["arms"]}
+    arms = {arm["name"]: arm for arm in manifest["arms"]}
     for (reference, arm), rows in overall.groupby(["reference", "arm"], sort=False):
         by = rows.set_index("outcome")
         roles = roles_of(tables, str(reference), str(arm))
-        is_shared = settings[str(reference)] == settings[str(arm)]
+        is_shared = are_same_users([arms[reference], arms[arm]])
         yield Finding(
             first_sentence(by.loc["dropout"], roles, manifest["weeks"], is_shared=is_shared),
             doubt(by.loc["dropout"], roles, manifest),
@@ -52,7 +53,7 @@ def first_sentence(
 ) -> str:
     """Shares that broke off under both arms, their difference, and what remains without roles."""
     arm, reference = (100 * dropout[side] for side in ("mean_arm", "mean_reference"))
-    users = "" if is_shared else " of the other setting's users"
+    users = "" if is_shared else " of 100 other users, of the same ranks and random draws,"
     unsure = includes_zero(dropout["low"], dropout["high"])
     return (
         f"Within {weeks} weeks {arm:.1f} of 100 users break off under {dropout['arm']} against "

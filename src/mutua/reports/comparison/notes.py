@@ -40,15 +40,23 @@ def note_on_users(arms: Sequence[Arm]) -> Iterator[str]:
 
 def note_on_caseload(arms: Sequence[Arm]) -> Iterator[str]:
     """What caseload goes with in services, where arms differ in one of the two only."""
-    differing = [name for name in COUPLED if len({arm["parameters"][name] for arm in arms}) > 1]
-    is_one_setting = len({arm["setting"] for arm in arms}) == 1
-    if len(differing) != 1 or not is_one_setting:
-        return
-    (other,) = set(COUPLED) - set(differing)
+    differing = {
+        name
+        for name in COUPLED
+        for setting in {arm["setting"] for arm in arms}
+        if len({arm["parameters"][name] for arm in arms if arm["setting"] == setting}) > 1
+    }
+    if len(differing) == 1:
+        yield on_caseload("Arms of one setting differ", *differing)
+
+
+def on_caseload(begin: str, name: str) -> str:
+    """What caseload goes with in services, of one of the two that is varied alone."""
+    (other,) = set(COUPLED) - {name}
     users = ", ".join(str(number) for number, _ in CONTACTS)
-    contacts = ", ".join(f"{rate:g}" for _, rate in CONTACTS)
-    yield (
-        f"The arms differ in {differing[0]} and not in {other}. In services both go together: "
+    contacts = ", ".join(f"{rate:.1f}" for _, rate in CONTACTS)
+    return (
+        f"{begin} in {name} and not in {other}. In services both go together: "
         f"with {users} users a professional, users had {contacts} contacts a month (Burns 2007); "
         "mutua compare experiment=caseload varies both."
     )

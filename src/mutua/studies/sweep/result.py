@@ -13,6 +13,7 @@ from mutua.engines.batch import Progress, no_progress
 from mutua.errors import ParameterError, brief
 from mutua.model.measures.outcomes import concatenate
 from mutua.plots.figure import Figures
+from mutua.reports.comparison.notes import COUPLED, on_caseload
 from mutua.reports.study import study_page
 from mutua.reports.sweep import OUTCOMES, sweep_sentences
 from mutua.reports.template import FigureCells
@@ -133,12 +134,11 @@ class SweepResult(Presented):
         return self.sentences()[0]
 
     def sentences(self) -> list[str]:
-        """How far regimes differ over the points, and how many runs failed."""
-        return list(
-            sweep_sentences(
-                self.summary(), self.interactions(OUTCOMES[:1]), len(self.failed), self.plan.runs
-            )
-        )
+        """How far regimes differ over the points, on what that hangs, and how many runs failed."""
+        interactions, failed = self.interactions(OUTCOMES[:1]), len(self.failed)
+        alone = set(COUPLED) & set(self.plan.axis_names)
+        notes = [on_caseload("The points differ", *alone)] if len(alone) == 1 else []
+        return [*sweep_sentences(self.summary(), interactions, failed, self.plan.runs), *notes]
 
     def page(self, figures: FigureCells) -> str:
         """The page around figures that were drawn."""
