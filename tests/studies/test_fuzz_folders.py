@@ -140,6 +140,7 @@ READERS = {
 def test_forged_values_that_are_sealed_anew_are_read_or_refused(kind, file, folders, tmp_path):
     folder = Path(shutil.copytree(folders[kind], tmp_path / "sent"))
     written = unseal(folder / file)
+    refused = 0
     for reader in READERS[kind, file]:
 
         def read(values, reader=reader):
@@ -148,8 +149,9 @@ def test_forged_values_that_are_sealed_anew_are_read_or_refused(kind, file, fold
 
         read(written)
         counted = outcomes(f"{kind} {file} {reader.__name__}", forged(written), read, share=25)
-        assert counted["refused"] > 0, "nothing that was forged showed"
+        refused += counted["refused"]  # a reader of few values may find none of the few forged
         reseal_all(folder, file, seal(written))
+    assert refused > 0, "nothing that was forged showed"
 
 
 TABLES = {
