@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -85,6 +86,8 @@ def show_files(output: Path) -> None:
     """Print where the report is, and which figures there are."""
     for report in sorted(output.glob("*.html")):
         print(f"Report:  {report}")
+        if sys.stdout.isatty():
+            print(f"Open in a browser: {report.resolve().as_uri()}")
     figures = [figure.stem for figure in sorted(output.glob("*.png"))]
     if not figures:
         return

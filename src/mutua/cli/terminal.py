@@ -157,8 +157,7 @@ def show_contrasts(
 
     shown = displayed_pairs(_headline(summary[summary["over"] == "all"]), arms)
     print(title)
-    for sentence in said:
-        print(f"\n{textwrap.fill(sentence, WIDTH)}")
+    show_sentences(said)
     for (reference, arm), rows in shown.groupby(["reference", "arm"], sort=False):
         table = _table("outcome", "mean:", "unit", "difference:", "95 % interval:", "d:", "VRF:")
         for row in rows.itertuples():
@@ -186,6 +185,12 @@ def _legend(names: Sequence[str]) -> Iterator[str]:
     yield LEGEND.format(users=USERS["all"])
     for when, together in names_by_time(names).items():
         yield f"{when[0].upper()}{when[1:]}: {', '.join(together)}."
+
+
+def show_sentences(sentences: Sequence[str]) -> None:
+    """What was found, in lines of 80 columns."""
+    for sentence in sentences:
+        print(f"\n{textwrap.fill(sentence, WIDTH)}")
 
 
 def show_patterns(title: str, patterns: "pd.DataFrame", counts: "pd.DataFrame") -> None:

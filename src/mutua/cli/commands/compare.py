@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
 from mutua.cli.output import output_folder, show_summary, write_result
+from mutua.cli.trend import show_trends
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mutua.cli.compose import Plan
     from mutua.cli.output import Show
     from mutua.storage.folder import Writer
+    from mutua.studies.comparison.result import Contrast
 
 
 def compare(plan: "Plan", output: "Writer") -> "Show":
@@ -44,8 +48,15 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
         of = contrast.manifest["posterior"]["of"]
         title += f"\neach replicate a draw from the posterior of\n{of}; intervals: of another draw"
     said = [*contrast.headline(), *contrast.notes()]
-    table = partial(terminal.show_contrasts, title, contrast.arms, said)
+    table = partial(show, title, contrast, said)
     return partial(show_summary, output.folder, contrast.summary(), table, headline=said)
+
+
+def show(title: str, contrast: "Contrast", said: Sequence[str], summary: "pd.DataFrame") -> None:
+    """What was found, paired differences, and trust of users under each arm."""
+    terminal.show_contrasts(title, contrast.arms, said, summary)
+    means = {arm: runs.mean(axis=0) for arm, runs in contrast.series("trust_user").items()}
+    show_trends("Trust of users", {arm: means[arm] for arm in contrast.arms})
 
 
 def main(words: Sequence[str], as_json: bool) -> None:

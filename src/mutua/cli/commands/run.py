@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from mutua.cli import terminal
 from mutua.cli.output import output_folder, show_summary, write_result
+from mutua.cli.trend import show_trends
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mutua.cli.compose import Plan
     from mutua.cli.output import Show
     from mutua.storage.folder import Writer
+    from mutua.studies.simulate import Result
 
 #: Keys of the command that `simulate` takes.
 KEYS = ("dyads", "weeks", "seed", "threads", "record", "series", "ratings", "professionals",
@@ -31,8 +35,17 @@ def run(plan: "Plan", output: "Writer") -> "Show":
     write_result(result, output, plan.keys["figures"])
     size = f"{keys['dyads']:,} dyads, {weeks} weeks, seed {keys['seed']}"
     title = f"{plan.scenarios[0].name} in {plan.scenarios[0].setting}: {size}"
-    table = partial(terminal.show_run, title, owed=result.owed_summary(), to=keys["without"])
+    table = partial(show, title, result)
     return partial(show_summary, output.folder, result.summary(), table)
+
+
+def show(title: str, result: "Result", summary: "pd.DataFrame") -> None:
+    """Outcomes at the end, what they say first, and trust of both sides."""
+    to = result.manifest["without"]
+    terminal.show_run(title, summary, owed=result.owed_summary(), to=to)
+    terminal.show_sentences([result.numbers()])
+    sides = ("user", "professional")
+    show_trends("Trust", {side: result.weekly[f"trust_{side}"].tolist() for side in sides})
 
 
 def main(words: Sequence[str], as_json: bool) -> None:
