@@ -19,7 +19,7 @@ WISHES = {
     "shared": "wish to share",
     "professional-led": "wish to be led",
 }
-SIZE = {"dyads": 2_000, "replicates": 20, "weeks": 104, "seed": 1}
+SIZE = {"dyads": 2_000, "replicates": 20, "weeks": 104, "seed": 1, "roles_off": False}
 
 
 def by_wish(contrast: mutua.Contrast) -> pd.DataFrame:
