@@ -134,6 +134,13 @@ def note(ax: Any, text: str) -> None:
     ax.figure.supxlabel(text, x=0.995, ha="right", fontsize=SMALL, color=FAINT)
 
 
+def paper_behind() -> list[Any]:
+    """Path effects that keep a text readable where lines run behind it."""
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=1.5, foreground=PAPER)]
+
+
 def legend_above(ax: Any, **options: Any) -> None:
     """One legend over the whole figure, in as few rows as it takes, from the handles of `ax`."""
     handles, labels = ax.get_legend_handles_labels()

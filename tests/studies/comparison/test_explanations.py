@@ -14,6 +14,7 @@ from mutua.analysis.decomposition import FACTORS, decompose, differing_parameter
 from mutua.model.parameters.mechanisms import NEUTRAL
 from mutua.scenarios.resolve import resolve
 from mutua.studies.comparison.counterfactuals import further_runs, without_roles
+from mutua.studies.comparison.ring_sample import ring_work
 from mutua.studies.comparison.weekly_sample import sample_work
 
 SIZE = {"dyads": 80, "replicates": 3, "weeks": 13, "threads": 1}
@@ -147,7 +148,7 @@ def test_progress__is_told_of_every_further_run() -> None:
     arms = [resolve(regime=name) for name in ARMS]
     runs = len(arms) + further_runs(arms, roles_off=True, decomposition=True, continuum=True)
     sizes = [SIZE[name] for name in ("dyads", "replicates", "weeks")]
-    assert sum(done) == runs * math.prod(sizes) + sample_work(
-        [arm.team_width for arm in arms], *sizes
-    )
+    widths = [arm.team_width for arm in arms]
+    sampled = sample_work(widths, *sizes) + ring_work(widths, *sizes)
+    assert sum(done) == runs * math.prod(sizes) + sampled
     assert further_runs(arms, roles_off=False, decomposition=False, continuum=False) == 0

@@ -24,6 +24,7 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     from mutua.scenarios.manifest import horizon
     from mutua.studies.comparison import compare as comparison
     from mutua.studies.comparison.counterfactuals import further_runs, has_roles_to_lose
+    from mutua.studies.comparison.ring_sample import ring_work
     from mutua.studies.comparison.weekly_sample import sample_work
 
     keys = {k: plan.keys[k] for k in ("dyads", "replicates", "weeks", "seed", "threads")}
@@ -35,7 +36,8 @@ def compare(plan: "Plan", output: "Writer") -> "Show":
     if any(further.values()):
         runs += further_runs(plan.scenarios, **further)
     sizes = (keys["dyads"], keys["replicates"], weeks)
-    work = prod(sizes) * runs + sample_work([arm.team_width for arm in plan.scenarios], *sizes)
+    widths = [arm.team_width for arm in plan.scenarios]
+    work = prod(sizes) * runs + sample_work(widths, *sizes) + ring_work(widths, *sizes)
     with terminal.progress(work, first=not is_compiled()) as report:
         contrast = comparison.compare(
             scenarios=plan.scenarios, **keys, **further, posterior=posterior, progress=report

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -13,6 +14,7 @@ from mutua.analysis.groups import CUTS
 from mutua.analysis.paired import PairedDyads
 from mutua.engines.batch import Batch, Progress, Recording, check_memory, step
 from mutua.engines.recorder import WEEK, dyads_table, weekly_table
+from mutua.engines.sheets import Wanted
 from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attach_units, concatenate
 from mutua.scenarios.arms import REGIMES, Arm, arms_from, check_arms
@@ -35,6 +37,7 @@ from mutua.studies.comparison.posterior import (
     with_values,
 )
 from mutua.studies.comparison.result import Contrast, as_compared
+from mutua.studies.comparison.ring_sample import EVERY_GIFT, ring_of_arms
 from mutua.studies.comparison.tables import ComparisonTables
 from mutua.studies.comparison.weekly_sample import EVERY_WEEK, SAMPLE, sample_tables
 
@@ -169,11 +172,12 @@ class Runner:
         return self._step([(s, r) for s in scenarios for r in range(len(self.draws))])
 
     def trace(
-        self, scenario: Scenario, replicates: Sequence[int], teams: tuple[int, ...]
-    ) -> list[np.ndarray]:
+        self, scenario: Scenario, replicates: Sequence[int], teams: tuple[int, ...],
+        wanted: Wanted = EVERY_WEEK,
+    ) -> list[np.ndarray]:  # fmt: skip
         """Weekly records of some teams, one array a replicate."""
         runs = [(scenario, r) for r in replicates]
-        return self._step(runs, teams=teams, rows=False, wanted=EVERY_WEEK).series
+        return self._step(runs, teams=teams, rows=False, wanted=wanted).series
 
     def _step(self, runs: Sequence[tuple[Scenario, int]], **kept: Any) -> Recording:
         scenarios = [with_values(s, self.draws[r]) if self.draws[r] else s for s, r in runs]
@@ -199,7 +203,7 @@ def arm_scenario(arm: Arm, common: Choices) -> Scenario:
 def record(
     runner: Runner, scenarios: Sequence[Scenario], sizes: Mapping[str, int], *, is_posterior: bool
 ) -> ComparisonTables:
-    """Step every arm, then a sample of its dyads week by week."""
+    """Step every arm, then samples of its dyads week by week."""
     arms = {arm.name: arm for arm in scenarios}
     recording = runner.step(scenarios)
     compared = as_compared(
@@ -213,6 +217,9 @@ def record(
     widths = {name: arm.team_width for name, arm in arms.items()}
     compared.further |= sample_tables(
         widths, compared.paired, runner.weeks, lambda arm, *which: runner.trace(arms[arm], *which)
+    )
+    compared.further["ring"] = ring_of_arms(
+        scenarios, runner.dyads, runner.draws, partial(runner.trace, wanted=EVERY_GIFT)
     )
     return compared
 

@@ -8,8 +8,10 @@ from mutua.analysis.tables import displayed_pairs
 from mutua.plots import curves
 from mutua.plots.comparison import contrasts, counterfactuals, weekly_sample
 from mutua.plots.comparison.class_mix import classes, mix
+from mutua.plots.comparison.ring import ring
 from mutua.plots.comparison.transitions import transitions
 from mutua.plots.figure import Figure, figures_class
+from mutua.studies.comparison.ring_sample import RING_DYADS, RING_REPLICATES
 from mutua.studies.comparison.tables import ComparisonTables
 
 #: What intervals and bands are of where each replicate is a draw from a posterior.
@@ -84,6 +86,15 @@ def _transitions(compared: ComparisonTables) -> Any:
 
 def _benefit(compared: ComparisonTables) -> Any:
     return weekly_sample.benefit(compared.tables["benefit"], _sample_note(compared))
+
+
+def _ring(compared: ComparisonTables) -> Any:
+    table, m = compared.tables["ring"], compared.sizes
+    dyads, replicates = min(m["dyads"], RING_DYADS), min(m["replicates"], RING_REPLICATES)
+    visits = table["visits"].drop_duplicates()
+    each = f"{visits.min():,} to {visits.max():,}" if len(visits) > 1 else f"{visits.iloc[0]:,}"
+    sample = f"first {dyads:,} dyads x {replicates} replicates, seed {m['seed']}"
+    return ring(table, f"{sample}: {each} visits an arm")
 
 
 def _groups(compared: ComparisonTables, outcome: str = "dropout") -> Any:
@@ -209,6 +220,17 @@ FIGURES = (
         "hold different dyads: what goes with imbalance need not come from it.",
         _benefit,
         needs=("benefit",),
+    ),
+    Figure(
+        "ring",
+        "Foa's ring: asked, given, felt, needed",
+        "The six classes of resources in the order in which they can stand in for each other. "
+        "Means over the visits of the first dyads of each arm, in units (a role's whole budget "
+        "for a visit is six): what the role asks of the giver, what is given, what the receiver "
+        "feels, and what would meet the receiver's needs. Felt is not given: moods, attachment "
+        "and illness colour it.",
+        _ring,
+        needs=("ring",),
     ),
     Figure(
         "groups",

@@ -28,7 +28,7 @@ TITLE = "published patterns, those of the scorecard that calibrate"
 #: What an interval is of, in a comparison from a posterior.
 OF_ANOTHER = "of another draw from the posterior, not of the mean"
 #: Tables of further runs with intervals over replicates.
-OF_REPLICATES = ("decomposition", "roles", "continuum", "stayers", "benefit")
+OF_REPLICATES = ("decomposition", "roles", "continuum", "stayers", "benefit", "ring")
 #: What a comparison takes over from the service as it was calibrated.
 SAME = ("setting", "population")
 

@@ -28,7 +28,9 @@ COMPUTED = (
     "summary", "follow_up", "endings", "hazard", "groups", "joint", "profile", "transitions",
 )  # fmt: skip
 #: Tables that further runs made: those of the sample of dyads, and those that were asked for.
-FURTHER = ("stayers", "benefit", "decomposition", "roles", "continuum", "best_control")
+FURTHER = (
+    "stayers", "benefit", "ring", "decomposition", "roles", "continuum", "best_control",
+)  # fmt: skip
 
 
 def once(make: Table) -> Table:
@@ -64,10 +66,10 @@ class ComparisonTables:
     posterior : bool
         Whether each replicate is a draw from a posterior; intervals are then of another draw.
     further : dict of DataFrame
-        Tables of further runs: ``stayers`` (paired differences by week among those engaged under
-        both arms) and ``benefit`` (who gets less than they give, and whether they leave), of a
-        sample of the dyads; where asked for, ``decomposition``, ``roles``, ``continuum``,
-        ``best_control``.
+        Tables of further runs. Of samples of the dyads: ``stayers`` (paired differences by week
+        among those engaged under both arms), ``benefit`` (who gets less than they give, and
+        whether they leave), ``ring`` (what is asked, given, felt and needed at visits). Where
+        asked for: ``decomposition``, ``roles``, ``continuum``, ``best_control``.
 
     Notes
     -----
