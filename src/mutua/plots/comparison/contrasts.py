@@ -23,6 +23,8 @@ from mutua.plots.style import (
 INTERVALS = "bars: 95 % over replicates; hollow: includes 0"
 #: Colours of the dyads that break off under one arm only.
 ONE_ONLY = {ONLY_REFERENCE: COLOURS[2], ONLY_ARM: COLOURS[1]}
+#: Letters of the name of an arm that fit into a cell.
+FITS = 16
 #: What stands in a forest above what a regime sets.
 PUT_IN = "what a regime sets:"
 #: Height of one row of a forest, and of what is above and below the rows, mm.
@@ -161,10 +163,11 @@ def _cell(ax: Any, x: int, y: int, name: str, under: str, row: pd.Series) -> Non
     ax.fill_between([x, x + 1], y, y + 1, color=colour, alpha=0.06 + 0.34 * row["share"], lw=0)
     place: dict[str, Any] = {"ha": "center", "va": "center"}
     percent = [100 * row[part] for part in ("share", "low", "high")]
-    ax.text(x + 0.5, y + 0.4, f"{percent[0]:.1f}", fontsize=10, **place)
-    ax.text(x + 0.5, y + 0.66, f"({percent[1]:.1f} to {percent[2]:.1f})", fontsize=SMALL, **place)
+    ax.text(x + 0.5, y + 0.28, f"{percent[0]:.1f}", fontsize=10, **place)
+    ax.text(x + 0.5, y + 0.52, f"({percent[1]:.1f} to {percent[2]:.1f})", fontsize=SMALL, **place)
     if under:
-        ax.text(x + 0.5, y + 0.84, f"only under {under}", fontsize=SMALL, style="italic", **place)
+        text = f"only under\n{under}" if len(under) <= FITS else "only under this"
+        ax.text(x + 0.5, y + 0.79, text, fontsize=SMALL, style="italic", **place)
 
 
 @with_style
