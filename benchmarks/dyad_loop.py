@@ -16,6 +16,7 @@ from translate import Number, Program
 
 from mutua.engines.batch import matrix
 from mutua.engines.kernel import meet
+from mutua.engines.lanes import make_scratch
 from mutua.engines.scratch import Roster
 from mutua.jit.compile import kernel
 from mutua.jit.structs import Rows, fill, leaves, lend, load, size, store
@@ -60,7 +61,7 @@ C_LOOP = """\
 void step_dyads(double *rows, const double *points, uint64_t low, uint64_t high,
                 int64_t first, int64_t replicate, int64_t lanes, int64_t weeks)
 {{
-    double scratch[{rows}][{columns}];
+    double scratch[{rows}][{columns}] __attribute__((aligned(64)));
     memcpy(scratch, rows, sizeof scratch);
     for (int64_t week = 1; week <= weeks; week++)
         for (int64_t i = 0; i < lanes; i++) {{
@@ -79,8 +80,8 @@ def step_dyads(
     The scratch is what makes the distance between rows known when the loop is compiled.
     """
     p = lend(load(Parameters, points, 0))
-    team = Roster(0, 1, lanes, first, lanes, lanes)
-    scratch = np.empty((E, TEAM_MAX))
+    team = Roster(0, 1, lanes, first, lanes, lanes, np.arange(TEAM_MAX))
+    scratch = make_scratch(E, 0.0)
     scratch[:, :] = rows
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]
     for week in range(1, weeks + 1):
@@ -88,7 +89,7 @@ def step_dyads(
     rows[:, :] = scratch
 
 
-numba_loop: Loop = kernel(step_dyads, parallel=False)
+numba_loop: Loop = kernel(step_dyads)
 
 
 def start(lanes: int, scenario: Scenario) -> tuple[Rows, Rows]:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from helpers import RESTLESS
 
-from mutua.engines import kernel
+from mutua.engines import kernel, lanes
 from mutua.engines.agents import Service
 from mutua.engines.batch import Batch, Recording, matrix, step
 from mutua.engines.scratch import ONE
@@ -116,6 +116,13 @@ def test_spare_lanes_are_never_read(recorded: Recording, monkeypatch: pytest.Mon
     assert digest(step(batch(), threads=1)) == digest(recorded)
 
 
+def test_ties_that_have_ended__are_stepped_only_to_be_looked_at(recorded: Recording) -> None:
+    """Without series of every week they are not, and all else is the same."""
+    unseen = step(batch(wanted=NOTHING_WANTED), threads=1)
+    np.testing.assert_array_equal(unseen.sums, recorded.sums)
+    np.testing.assert_array_equal(unseen.rows, recorded.rows)
+
+
 def test_one_more_dyad_elsewhere_changes_nothing_here(recorded: Recording) -> None:
     """Another user joins the last team: nobody in the other teams notices."""
     more = step(batch(dyads=DYADS + 1), threads=1)
@@ -147,8 +154,7 @@ def test_one_compiled_signature_after_many_runs(recorded: Recording) -> None:
         batch(scenarios=[resolve(parameters={"trust.gain": 0})] * 2, wanted=NOTHING_WANTED),
         threads=1,
     )
-    assert len(kernel.step_serial.signatures) == 1
-    assert len(kernel.step_team.signatures) <= 1  # 0 where its caller came from the cache
+    assert len(kernel.step_tasks.signatures) == 1
 
 
 def test_a_verb_can_be_overridden(recorded: Recording) -> None:
@@ -199,12 +205,13 @@ class BoundedNumpy:
 
 def check_bounds() -> None:
     """Have every array of the uncompiled kernel refuse places that it has not."""
-    stepped = kernel.step_serial
+    stepped = kernel.step_tasks
 
     def step_bounded(*given: Any) -> None:
         stepped(*(x.view(Bounded) if type(x) is np.ndarray else x for x in given))
 
-    vars(kernel).update(np=BoundedNumpy(), step_serial=step_bounded)
+    vars(kernel).update(np=BoundedNumpy(), step_tasks=step_bounded)
+    vars(lanes).update(np=BoundedNumpy())
 
 
 ALONE = """

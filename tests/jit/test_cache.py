@@ -42,7 +42,7 @@ def root(tmp_path, monkeypatch) -> Path:
 
 def run(function=halves) -> tuple[int, list[float]]:
     """How often a fresh kernel was loaded from the cache, and what it computes."""
-    compiled = kernel(function, parallel=False)
+    compiled = kernel(function)
     values = np.array([3.0, -1.0])
     compiled(values)
     return sum(compiled.stats.cache_hits.values()), values.tolist()
@@ -151,7 +151,7 @@ def test_a_file_of_another_kernel__is_not_taken_for_this_one(root, caplog):
     assert run(doubles) == (0, [6.0, -2.0])
     other = only_file(root).read_bytes()
     run()
-    (file,) = root.glob(f"{source_hash()}/halves_*")
+    (file,) = root.glob(f"{source_hash()}/halves-*")
     file.write_bytes(other)
     assert run() == COMPILED
     assert len(caplog.records) == 1
@@ -283,7 +283,7 @@ def doubles(values):
         values[i] = values[i] / 0.5
 
 values = np.array([3.0, -1.0])
-run = kernel(doubles, parallel=False)
+run = kernel(doubles)
 run(values)
 print(values.tolist(), sum(run.stats.cache_hits.values()))
 """

@@ -44,12 +44,3 @@ def test_a_division_by_zero__is_infinite_in_compiled_code_as_nothing_there_may_r
         return inverse(x)
 
     assert invert(0.0) == np.inf
-
-
-@needs_jit
-def test_twins_from_one_body_are_cached_apart() -> None:
-    """Under one name the first twin to be compiled would be loaded for both."""
-    from mutua.engines import kernel
-
-    names = [k._cache.name for k in (kernel.step_serial, kernel.step_parallel)]
-    assert names[0] != names[1]

@@ -48,7 +48,7 @@ ROOMS = nonempty([row[0] for row in rooms()], 10)
 
 #: Who may import what, at any level of a module.
 EXCLUSIVE = {
-    "numba": {"jit.cache", "jit.compile", "jit.sources", "jit.structs", "engines.kernel"},
+    "numba": {"jit.cache", "jit.compile", "jit.passes", "jit.sources", "jit.structs"},
     "llvmlite": {"jit.cache"},
     "mesa": {"engines.agents"},
     "matplotlib": {"plots.files", "plots.library", "plots.style"},
@@ -331,16 +331,6 @@ def test_the_model_and_the_engines__have_no_random_numbers_but_their_own():
         if room(name) <= room("engines") and "np.random" in module.text
     ]
     assert_none(other, "random draws come from model.draws")
-
-
-def test_the_kernel__takes_nothing_but_its_range_from_numba():
-    taken = [
-        alias.name
-        for node in ast.walk(MODULES["engines.kernel"].tree)
-        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("numba")
-        for alias in node.names
-    ]
-    assert taken == ["prange"]
 
 
 def test_few__touch_the_disk():

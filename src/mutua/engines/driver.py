@@ -10,18 +10,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mutua.engines import kernel
-from mutua.engines.forks import usable_threads
 from mutua.engines.kernel import CASELOAD, SPARE, TEAM_SIZE, Task
 from mutua.engines.scratch import SERIES
 from mutua.engines.sheets import Sheets
+from mutua.engines.threads import run_tasks
 from mutua.errors import ParameterError, brief
+from mutua.jit.compile import MOST_THREADS
 from mutua.model.draws import DrawKey
 from mutua.model.parameters.service import TEAM_MAX
 from mutua.scenarios.check import plain_whole
 
 #: Dyad-weeks of one task and of one call; numbers of weekly sums of one call.
-TASK_WORK, CALL_WORK, CALL_SUMS = 200_000, 8_000_000, 2_000_000
+TASK_WORK, CALL_WORK, CALL_SUMS = 50_000, 8_000_000, 2_000_000
 RUN, TEAM, TEAMS, DYADS, ROW, TABLE, POST = map(
     Task._fields.index, ("run", "team", "teams", "dyads", "row", "table", "post")
 )
@@ -69,7 +69,7 @@ def check_threads(threads: int | None) -> int:
     ParameterError
         Not a number from 1 to the threads of this machine.
     """
-    most = kernel.MOST_THREADS
+    most = MOST_THREADS
     if threads is None:
         return most
     number = plain_whole(threads)
@@ -104,15 +104,13 @@ def step_tasks(tasks: np.ndarray, inputs: Inputs, threads: int, sheets: Sheets) 
     check_widths(widths)
     members = inputs.points[TEAM_SIZE].astype(np.int64)[tasks[:, RUN]]
     pieces, origin, work = cut_tasks(tasks, widths, members, inputs.weeks)
-    threads = usable_threads(threads)
+    given = (inputs.points, inputs.quantiles, *inputs.key, inputs.weeks, *inputs.start)
+    kept = (sheets.rows, sheets.kept, sheets.series, sheets.occasions, sheets.ratings,
+            sheets.posts, SPARE)  # fmt: skip
     # a call of no tasks compiles the kernel or loads it, so that progress counts steps alone
     for low, high in pairwise([0, *call_edges(work, inputs.weeks)]):
         sums = np.zeros((high - low, inputs.weeks, SERIES), np.int64)
-        kernel.run_tasks(
-            threads, pieces[low:high], inputs.points, inputs.quantiles, inputs.key.low,
-            inputs.key.high, inputs.weeks, *inputs.start, sums, sheets.rows, sheets.kept,
-            sheets.series, sheets.occasions, sheets.ratings, sheets.posts, SPARE,
-        )  # fmt: skip
+        run_tasks(threads, pieces[low:high], given, sums, kept)
         yield Sums(origin[low:high], sums, int(work[low:high].sum()))
 
 

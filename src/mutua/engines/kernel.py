@@ -5,18 +5,17 @@ taken once. The loop over dyads loads one dyad, calls the inlined rules, stores 
 other array: that is what lets LLVM turn it into vector instructions. What needs another array
 (spreading the professionals' values, summing a caseload, recording) has a small loop of its own.
 
-The trip count is the number of users rounded up to a multiple of 8; the spare lanes are stepped and
-never read. Sums over a caseload run in slot order; sums over teams are sums of whole numbers
-(value x 2^24, truncated), exact in any order.
+Ties that go on lie in the first lanes (:mod:`mutua.engines.lanes`), and only those are stepped. The
+trip count is their number rounded up to a multiple of 8: a tie that has ended stays as it was, and
+spare lanes are never read. Sums over a caseload run in the order of places; sums over teams are
+sums of whole numbers (value x 2^24, truncated), exact in any order.
 """
 
-from threading import Lock
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
-from numba import prange
 
+from mutua.engines.lanes import arrange, make_scratch
 from mutua.engines.places import (
     allocate,
     first_of_post,
@@ -33,12 +32,14 @@ from mutua.engines.record import (
     classify_midway,
     keep_series,
     observe_dyads,
+    observe_places,
     rate_dyads,
     write_people,
     write_rows,
 )
 from mutua.engines.scratch import (
     OF_DYAD,
+    PLACES,
     POST_OF_TIE,
     SERIES,
     A,
@@ -53,7 +54,7 @@ from mutua.engines.scratch import (
     Roster,
     T,
 )  # fmt: skip
-from mutua.jit.compile import kernel, rule
+from mutua.jit.compile import kernel, part, rule
 from mutua.jit.structs import leaves, lend, lend_one, load, store
 from mutua.model.draws import (
     DrawKey,
@@ -125,18 +126,23 @@ def meet(
 
 @rule
 def _meet_all(
-    dyads: Any, carers: Any, events: Any, key: Any, replicate: int, week: int, treated: Any,
-    team: Any, now: InForce,
+    dyads: Any, carers: Any, events: Any, key: Any, replicate: int, week: int, going_on: int,
+    stepped: int, treated: Any, team: Any, now: InForce,
 ) -> None:  # fmt: skip
-    """Run one week of every dyad, stretch by stretch of lanes with the same parameters."""
+    """Run one week of the dyads in the lanes that are stepped; in the others nothing happens.
+
+    The loop runs stretch by stretch of lanes with the same parameters.
+    """
     first = 0
-    while first < team.lanes:
+    while first < stepped:
         last = first + 1
-        while last < team.lanes and treated[last] == treated[first]:
+        while last < stepped and (last >= going_on or treated[last] == treated[first]):
             last += 1
         p = lend_one(treated[first], now.treated, now.others)
         meet(dyads, carers, events, key, replicate, week, first, last, team, p)
         first = last
+    for i in range(stepped, team.lanes):
+        store(events, i, new_week(float(week)))
 
 
 @rule
@@ -153,6 +159,30 @@ def live_apart(
 
 
 @rule
+def _live_week(
+    dyads: Any, carers: Any, events: Any, lives: Any, outside: int, key: Any, replicate: int,
+    week: int, going_on: int, stepped: int, treated: Any, team: Any, now: InForce,
+) -> int:  # fmt: skip
+    """Run one week of all users, in care or not; returns how many are out of care at its end."""
+    _meet_all(dyads, carers, events, key, replicate, week, going_on, stepped, treated, team, now)
+    live_apart(lives, outside, key, replicate, week, team, now.others)
+    return let_go(dyads, lives, outside, week, team)
+
+
+@rule
+def _renew(
+    staff: Any, dyads: Any, lives: Any, outside: int, key: Any, replicate: int, week: int,
+    treated: Any, team: Any, table: Any, now: InForce,
+) -> int:  # fmt: skip
+    """Replace professionals, take users back and fill places; returns how many are out of care."""
+    replace_professionals(staff, dyads, key, replicate, week, treated, team, table, now)
+    outside = take_back(staff, dyads, lives, outside, key, replicate, week, treated, team, table,
+                        now)  # fmt: skip
+    refill(staff, dyads, key, replicate, week, treated, team, table, now)
+    return outside
+
+
+@rule
 def _couple(
     staff: Any, dyads: Any, group: Any, loads: Any, posts: Any, week: int, treated: Any, team: Any,
     now: InForce,
@@ -162,9 +192,10 @@ def _couple(
     for j in range(team.members):
         asked = NO_LOAD
         for i in range(team.users):
-            if int(dyads[POST_OF_TIE, i]) == j:
-                asked = add_load(asked, load(Load, loads, i))
-        p = now.treated if treated[first_of_post(dyads, j, team.users)] else now.others
+            lane = team.lane_of[i]
+            if int(dyads[POST_OF_TIE, lane]) == j:
+                asked = add_load(asked, load(Load, loads, lane))
+        p = now.treated if treated[first_of_post(dyads, j, team)] else now.others
         after = professional_after(load(Professional, staff, j), asked, before, p)
         burnout += after.burnout
         whole = add_load(whole, asked)
@@ -174,36 +205,39 @@ def _couple(
     store(group, 0, team_after(before, burnout, float(team.members), whole, now.others))
 
 
-@rule
+@part
 def _roster(slot: int, users: int, p: Any) -> Roster:
     """Roster of a team, from its slot and the number of its users."""
     caseload, size = int(p.service.caseload), int(p.service.team_size)
     members = 0
     while members * caseload < users:
         members += 1
-    lanes = (users + 7) & -8
-    return Roster(slot * size, members, caseload, slot * size * caseload, users, lanes)
+    lanes, lane_of = (users + 7) & -8, np.zeros(TEAM_MAX, np.int64)
+    return Roster(slot * size, members, caseload, slot * size * caseload, users, lanes, lane_of)
 
 
 @rule
 def _record(
     scratch: Any, lives: Any, apart: Any, outside: int, sums: Any, rows: Any, kept: Any,
-    series: Any, key: Any, replicate: int, week: int, last: bool, treated: Any, team: Any,
-    table: Any, now: InForce,
+    series: Any, key: Any, replicate: int, week: int, last: bool, stepped: int, treated: Any,
+    team: Any, table: Any, now: InForce,
 ) -> None:  # fmt: skip
     """Record the week of every dyad and of the users who are out of care."""
     dyads, carers, events, p = scratch[:D], scratch[D:C], scratch[C:E], now.others
     seen = scratch[L:O]
-    observe_dyads(dyads, carers, events, scratch[E:L], seen, team, p)
-    classify_midway(dyads, seen, week, team, p)
-    add_to_sums(seen, sums, week, team.users)
+    observe_dyads(dyads, carers, events, scratch[E:L], seen, stepped, p)
+    observe_places(dyads, carers, events, scratch[E:L], seen, stepped, team, p)
+    classify_midway(dyads, seen, week, min(stepped, team.users), p)
+    add_to_sums(seen, sums, week, 0, min(stepped, team.users))
+    add_to_sums(seen[PLACES:OF_DYAD], sums[:, PLACES:OF_DYAD], week, stepped, team.users)
     add_outside(lives, apart, outside, sums, week)
-    keep_series(scratch, kept, series, week, p)
+    keep_series(scratch, kept, series, week, team, p)
     write_rows(dyads, carers, rows, key, replicate, week, last, treated, team, table, now)
     if last:
         write_people(dyads, lives, outside, rows, key, replicate, week, team, p)
 
 
+@part
 def _step_team(
     points: Any, table: Any, key: Any, replicate: int, run: int, slot: int, users: int,
     weeks: int, start_rows: Any, start: Any, sums: Any, rows: Any, kept: Any, series: Any,
@@ -212,46 +246,46 @@ def _step_team(
     """Step one team of `users` users for `weeks` weeks; returns its professionals.
 
     Adds to `sums`, shape (weeks, SERIES), whole numbers; fills `rows`, `series`, `ratings` and
-    `posts` (see `_step_tasks`) unless they are empty. `spare` fills the spare lanes.
+    `posts` (see `step_tasks`) unless they are empty. `spare` fills the spare lanes.
     """
     given = load(Parameters, points, run)
     p = lend(without_policies(given))
     team, treated = _roster(slot, users, p), np.ones(TEAM_MAX, np.bool_)
-    scratch = np.full((R, TEAM_MAX), spare)
+    scratch = make_scratch(R, spare)
     dyads, carers, events, loads = scratch[:D], scratch[D:C], scratch[C:E], scratch[E:L]
-    lives, apart, outside = np.full((A, TEAM_MAX), spare), np.zeros((SERIES - OF_DYAD, TEAM_MAX)), 0
+    lives, apart, outside = make_scratch(A, spare), make_scratch(SERIES - OF_DYAD, 0.0), 0
     staff, group = np.zeros((P, TEAM_MAX)), np.zeros((T, 1))
 
     store(group, 0, fresh_team(p))
-    initialise(staff, dyads, key, replicate, team, table, p)
+    initialise(staff, dyads, events, key, replicate, team, table, p)
     allocate(treated, dyads, key, replicate, slot, team, p)
     set_start(dyads, start_rows, start, run, team)
-    for i in range(users):
-        store(events, i, new_week(0.0))
     for week in range(weeks + 1):
         now = InForce(lend(in_week(given, float(week))), p)
+        going_on = arrange(dyads, treated, team)
+        if series.shape[0] > 0:  # they show how the record of an ended tie goes on
+            going_on = users
+        stepped = (going_on + 7) & -8
         _broadcast_staff(staff, dyads, group, carers, treated, team, now)
         if week > 0:
-            _meet_all(dyads, carers, events, key, replicate, week, treated, team, now)
-            live_apart(lives, outside, key, replicate, week, team, p)
-            outside = let_go(dyads, lives, outside, week, users)
+            outside = _live_week(dyads, carers, events, lives, outside, key, replicate, week,
+                                 going_on, stepped, treated, team, now)  # fmt: skip
         rate_dyads(dyads, carers, events, occasions, ratings, key, replicate, week, treated,
                    team, now)  # fmt: skip
         if week == 0:
             continue  # week 0 is rated, and nothing happens in it
         _record(
             scratch, lives, apart, outside, sums, rows, kept, series, key, replicate, week,
-            week == weeks, treated, team, table, now
+            week == weeks, stepped, treated, team, table, now
         )  # fmt: skip
         _couple(staff, dyads, group, loads, posts, week, treated, team, now)
-        replace_professionals(staff, dyads, key, replicate, week, treated, team, table, now)
-        outside = take_back(staff, dyads, lives, outside, key, replicate, week, treated, team,
-                            table, now)  # fmt: skip
-        refill(staff, dyads, key, replicate, week, treated, team, table, now)
+        outside = _renew(staff, dyads, lives, outside, key, replicate, week, treated, team, table,
+                         now)  # fmt: skip
     return team.members
 
 
-def _step_tasks(
+@kernel
+def step_tasks(
     tasks: Any, points: Any, tables: Any, key_low: Any, key_high: Any, weeks: int,
     start_rows: Any, start: Any, sums: Any, rows: Any, kept: Any, series: Any, occasions: Any,
     ratings: Any, posts: Any, spare: float
@@ -277,14 +311,14 @@ def _step_tasks(
     posts : float64, shape (professionals of all tasks, weeks, POST), or empty
     """
     key = DrawKey(key_low, key_high)
-    for t in prange(tasks.shape[0]):
+    for t in range(tasks.shape[0]):
         run, replicate, dyads = tasks[t, 0], tasks[t, 1], tasks[t, 4]
         width = int(points[CASELOAD, run]) * int(points[TEAM_SIZE, run])
         low, table, post = tasks[t, 5], tables[tasks[t, 6]], tasks[t, 7]
         for team in range(tasks[t, 2], tasks[t, 2] + tasks[t, 3]):
             users = min(width, dyads - team * width)
             high = low + users
-            post += step_team(
+            post += _step_team(
                 points, table, key, replicate, run, team, users, weeks, start_rows, start,
                 sums[t], rows[low:high], kept, series[low:high], occasions,
                 ratings[low:high], posts[post:], spare
@@ -292,24 +326,6 @@ def _step_tasks(
             low = high
 
 
-step_team = kernel(_step_team, parallel=False)
-step_serial = kernel(_step_tasks, parallel=False)
-step_parallel = kernel(_step_tasks, parallel=True)
-
-#: Threads that there are at the most.
-MOST_THREADS: int = numba.config.NUMBA_NUM_THREADS
-#: Held by the thread that is in the kernel: two in a parallel one would abort the process.
-kernel_lock = Lock()
 #: What spare lanes hold: anything, since they are never read (a test says NaN and compares bits);
 #: one is a tie that has ended, which plain Python can step without a division by zero.
 SPARE = 1.0
-
-
-def run_tasks(threads: int, *task_arrays: Any) -> None:
-    """Step tasks on this many threads; the arguments are those of :func:`_step_tasks`."""
-    with kernel_lock:
-        if threads > 1:
-            numba.set_num_threads(threads)
-            step_parallel(*task_arrays)
-        else:
-            step_serial(*task_arrays)

@@ -31,6 +31,7 @@ from mutua.model.draws import (
 from mutua.model.people.meeting import begin_again, fresh_dyad, hand_over, misfit_of_wishes
 from mutua.model.people.population import person, professional
 from mutua.model.rules.couple import is_refilled, leaves_service
+from mutua.model.rules.encounter import new_week
 from mutua.model.rules.intervene import is_allocated
 from mutua.model.rules.outside import leave_care
 from mutua.model.state import Dyad, Life, Professional, Tie
@@ -44,12 +45,12 @@ def draws_of_post(staff: Any, key: Any, replicate: int, j: int, team: Any) -> An
 
 
 @rule
-def first_of_post(dyads: Any, post: int, users: int) -> int:
-    """First lane of a post."""
-    for i in range(users):
-        if int(dyads[POST_OF_TIE, i]) == post:
-            return i
-    return 0
+def first_of_post(dyads: Any, post: int, team: Any) -> int:
+    """Lane of the first place of a post."""
+    for i in range(team.users):
+        if int(dyads[POST_OF_TIE, team.lane_of[i]]) == post:
+            return team.lane_of[i]  # type: ignore[no-any-return]
+    return team.lane_of[0]  # type: ignore[no-any-return]
 
 
 @rule
@@ -72,7 +73,7 @@ def _choose_post(staff: Any, dyads: Any, placed: int, wish: float, team: Any, p:
 
 @rule
 def initialise(
-    staff: Any, dyads: Any, key: Any, replicate: int, team: Any, table: Any, p: Any
+    staff: Any, dyads: Any, events: Any, key: Any, replicate: int, team: Any, table: Any, p: Any
 ) -> None:
     """Week 0: make the professionals of a team and their users."""
     for j in range(team.members):
@@ -85,7 +86,9 @@ def initialise(
         j = _choose_post(staff, dyads, i, wish, team, p)
         birth = draws_of_post(staff, key, replicate, j, team)
         begun = fresh_dyad(user, birth, meeting, float(j), float(i), 0.0, 0.0, table, p)
+        team.lane_of[i] = i
         store(dyads, i, begun)
+        store(events, i, new_week(0.0))
 
 
 @rule
@@ -102,7 +105,7 @@ def set_start(dyads: Any, start_rows: Any, start: Any, run: int, team: Any) -> N
 def allocate(
     treated: Any, dyads: Any, key: Any, replicate: int, slot: int, team: Any, p: Any
 ) -> None:
-    """Mark the lanes whose users are given the interventions; spare lanes go with the last."""
+    """Mark the lanes whose users are given the interventions."""
     by_team = allocation_draw(key, counter_of(slot, 0, 0, replicate), Word(3))
     for i in range(team.users):
         post = team.first_member + int(dyads[POST_OF_TIE, i])
@@ -110,16 +113,15 @@ def allocate(
         who = counter_of(team.first_user + i, 0, 0, replicate)
         by_user = allocation_draw(key, who, Word(1))
         treated[i] = is_allocated(by_user, by_member, by_team, p)
-    for i in range(team.users, team.lanes):
-        treated[i] = treated[team.users - 1]
 
 
 @rule
-def let_go(dyads: Any, lives: Any, outside: int, week: int, users: int) -> int:
+def let_go(dyads: Any, lives: Any, outside: int, week: int, team: Any) -> int:
     """Add the users of the cohort whose tie has ended this week to those out of care."""
-    for i in range(users):
-        if dyads[ENDED, i] == float(week) and dyads[GENERATION, i] == 0.0:
-            store(lives, outside, leave_care(load(Dyad, dyads, i)))
+    for i in range(team.users):
+        lane = team.lane_of[i]
+        if dyads[ENDED, lane] == float(week) and dyads[GENERATION, lane] == 0.0:
+            store(lives, outside, leave_care(load(Dyad, dyads, lane)))
             outside += 1
     return outside
 
@@ -133,7 +135,7 @@ def replace_professionals(
     for j in range(team.members):
         before, slot = load(Professional, staff, j), team.first_member + j
         generation = int(before.generation)
-        p = now.treated if treated[first_of_post(dyads, j, team.users)] else now.others
+        p = now.treated if treated[first_of_post(dyads, j, team)] else now.others
         draws = professional_leaves(key, counter_of(slot, generation, week, replicate))
         if not leaves_service(before, draws, p):
             continue
@@ -151,19 +153,19 @@ def replace_professionals(
 
 
 @rule
-def _vacancy(staff: Any, dyads: Any, own: int, wish: float, users: int, p: Any) -> int:
-    """Find a vacant place for a user who comes back, or -1.
+def _vacancy(staff: Any, dyads: Any, own: int, wish: float, team: Any, p: Any) -> int:
+    """Find the lane of a vacant place for a user who comes back, or -1.
 
     It is that of the professional who fits best; of equal ones the own, else the first.
     """
     best, least = -1, np.inf
-    for k in range(users + 1):
-        i = own if k == 0 else k - 1
-        if dyads[ENDING, i] > 0.0:
-            other = staff[WISH_OF_PROFESSIONAL, int(dyads[POST_OF_TIE, i])]
+    for k in range(team.users + 1):
+        lane = team.lane_of[own if k == 0 else k - 1]
+        if dyads[ENDING, lane] > 0.0:
+            other = staff[WISH_OF_PROFESSIONAL, int(dyads[POST_OF_TIE, lane])]
             apart = misfit_of_wishes(wish, other, p)
             if apart < least:
-                best, least = i, apart
+                best, least = lane, apart
     return best
 
 
@@ -179,19 +181,19 @@ def take_back(
     k = 0
     while k < outside:
         own = int(lives[PLACE_OF_LIFE, k])
-        place = -1
+        lane = -1
         if lives[RETURNS, k] > 0.0:
             wish = lives[WISH_OF_LIFE, k]
-            place = _vacancy(staff, dyads, own, wish, team.users, now.others)
-        if place < 0:
+            lane = _vacancy(staff, dyads, own, wish, team, now.others)
+        if lane < 0:
             k += 1
             continue
-        p = now.treated if treated[place] else now.others
+        p = now.treated if treated[lane] else now.others
         meeting = meeting_draws(key, counter_of(team.first_user + own, 0, week, replicate))
-        vacant = load(Tie, dyads[TIE:], place)
+        vacant = load(Tie, dyads[TIE:], lane)
         birth = draws_of_post(staff, key, replicate, int(vacant.post), team)
         begun = begin_again(load(Life, lives, k), birth, meeting, vacant, float(week), table, p)
-        store(dyads, place, begun)
+        store(dyads, lane, begun)
         outside -= 1
         store(lives, k, load(Life, lives, outside))
     return outside
@@ -204,8 +206,9 @@ def refill(
 ) -> None:  # fmt: skip
     """Fill places that have been vacant long enough with newcomers."""
     for i in range(team.users):
-        p = now.treated if treated[i] else now.others
-        tie, user = load(Tie, dyads[TIE:], i), team.first_user + i
+        lane, user = team.lane_of[i], team.first_user + i
+        p = now.treated if treated[lane] else now.others
+        tie = load(Tie, dyads[TIE:], lane)
         if is_refilled(tie, float(week), p):
             number = int(tie.newcomers) + 1
             meeting = meeting_draws(key, counter_of(user, number, week, replicate))
@@ -214,4 +217,4 @@ def refill(
             begun = fresh_dyad(
                 who, birth, meeting, tie.post, float(i), float(number), float(week), table, p
             )
-            store(dyads, i, begun)
+            store(dyads, lane, begun)

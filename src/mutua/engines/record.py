@@ -1,10 +1,10 @@
 """The compiled engine's records of a week: series, sums, ratings and rows, a small loop each."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from mutua.engines.scratch import OF_DYAD, OF_TIE, ONE, D, InForce, O
+from mutua.engines.scratch import OF_DYAD, OF_TIE, ONE, PLACES, TIE, D, InForce, O
 from mutua.jit.compile import rule
 from mutua.jit.structs import load, store
 from mutua.model.draws import counter_of, user_draws
@@ -26,44 +26,69 @@ from mutua.model.measures.ratings import is_occasion, rate_dyad
 from mutua.model.measures.readings import read_dyad
 from mutua.model.rating_draws import occasion_draws
 from mutua.model.rules.couple import load_of
-from mutua.model.state import Carer, Dyad, Event, Life
+from mutua.model.state import NO_LOAD, Carer, Dyad, Event, Life, Tie
 
 
 @rule
 def observe_dyads(
-    dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, team: Any, p: Any
+    dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, stepped: int, p: Any
 ) -> None:
     """Write the load that each dyad puts on its professional, and its recorded series."""
-    for i in range(team.lanes):
+    for i in range(stepped):
         dyad, event = load(Dyad, dyads, i), load(Event, events, i)
         store(loads, i, load_of(dyad, event))
         store(seen, i, observe(dyad, load(Carer, carers, i), event, p))
         store(seen[OF_DYAD:], i, observe_in_care(dyad, event.week))
 
 
+class PlaceWeek(NamedTuple):
+    """Weekly series of every place; the last of `Weekly`."""
+
+    ties: float
+    visits: float
+    burnout: float
+    exhausted: float
+    turnover: float
+
+
 @rule
-def classify_midway(dyads: Any, seen: Any, week: int, team: Any, p: Any) -> None:
+def observe_places(
+    dyads: Any, carers: Any, events: Any, loads: Any, seen: Any, stepped: int, team: Any, p: Any
+) -> None:
+    """Write what is recorded of places in which nothing happened; they put no load on anyone."""
+    for i in range(stepped, team.lanes):
+        now = observe(load(Dyad, dyads, i), load(Carer, carers, i), load(Event, events, i), p)
+        place = PlaceWeek(
+            now.service_ties, now.service_visits, now.service_burnout, now.service_exhausted,
+            now.service_turnover,
+        )  # fmt: skip
+        store(seen[PLACES:], i, place)
+        store(loads, i, NO_LOAD)
+
+
+@rule
+def classify_midway(dyads: Any, seen: Any, week: int, users: int, p: Any) -> None:
     """Store every dyad's equilibrium class, once, midway."""
     if float(week) == p.measure.midway:
-        for i in range(team.users):
+        for i in range(users):
             store(dyads, i, record_class(load(Dyad, dyads, i), load(Weekly, seen, i)))
 
 
 @rule
-def add_to_sums(seen: Any, sums: Any, week: int, users: int) -> None:
-    """Add the week to the whole-number sums.
+def add_to_sums(seen: Any, sums: Any, week: int, first: int, end: int) -> None:
+    """Add the week of some lanes to the whole-number sums.
 
     Whole numbers are added as floats, four at once: a team's sum is below 2^53, so it is exact.
     """
-    last = users & -4
+    last = first + (max(end - first, 0) & -4)
     for k in range(sums.shape[1]):
         a, b, c, d = 0.0, 0.0, 0.0, 0.0
-        for i in range(0, last, 4):
+        for i in range(first, last, 4):
             a += np.trunc(seen[k, i] * ONE)
             b += np.trunc(seen[k, i + 1] * ONE)
             c += np.trunc(seen[k, i + 2] * ONE)
             d += np.trunc(seen[k, i + 3] * ONE)
-        for i in range(last, users):
+        for i in range(last, end):
             a += np.trunc(seen[k, i] * ONE)
         sums[week - 1, k] += np.int64(a + b + c + d)
 
@@ -76,17 +101,18 @@ def add_outside(lives: Any, seen: Any, outside: int, sums: Any, week: int) -> No
     """
     for i in range(outside):
         store(seen, i, observe_person(load(Life, lives, i).person, 0.0, float(week)))
-    add_to_sums(seen, sums[:, OF_DYAD:], week, outside)
+    add_to_sums(seen, sums[:, OF_DYAD:], week, 0, outside)
 
 
 @rule
-def keep_series(scratch: Any, kept: Any, series: Any, week: int, p: Any) -> None:
+def keep_series(scratch: Any, kept: Any, series: Any, week: int, team: Any, p: Any) -> None:
     """Keep rows of the scratch, readings among them, for every dyad."""
     for i in range(series.shape[0]):
-        dyad, carer = load(Dyad, scratch, i), load(Carer, scratch[D:], i)
-        store(scratch[O:], i, read_dyad(dyad, carer, float(week), p))
+        lane = team.lane_of[i]
+        dyad, carer = load(Dyad, scratch, lane), load(Carer, scratch[D:], lane)
+        store(scratch[O:], lane, read_dyad(dyad, carer, float(week), p))
         for k in range(kept.shape[0]):
-            series[i, week - 1, k] = scratch[kept[k], i]
+            series[i, week - 1, k] = scratch[kept[k], lane]
 
 
 @rule
@@ -96,12 +122,14 @@ def rate_dyads(
 ) -> None:  # fmt: skip
     """Rate every dyad of the cohort on the occasions that this week is."""
     for i in range(ratings.shape[0]):
-        dyad, event = load(Dyad, dyads, i), load(Event, events, i)
+        lane = team.lane_of[i]
+        dyad, event = load(Dyad, dyads, lane), load(Event, events, lane)
         for k in range(occasions.shape[0]):
             kind, first, last = occasions[k, 0], occasions[k, 1], occasions[k, 2]
             if is_occasion(kind, first, last, dyad, event):
                 noise = occasion_draws(key, counter_of(team.first_user + i, 0, week, replicate))
-                carer, p = load(Carer, carers, i), now.treated if treated[i] else now.others
+                p = now.treated if treated[lane] else now.others
+                carer = load(Carer, carers, lane)
                 store(ratings[i].T, k, rate_dyad(dyad, carer, event, noise, p))
 
 
@@ -112,11 +140,12 @@ def write_rows(
 ) -> None:  # fmt: skip
     """Write the row of each first tie in the week of its ending, or in the last one."""
     for i in range(rows.shape[0]):
-        dyad = load(Dyad, dyads, i)
-        if is_row_due(dyad.tie, float(week), last):
+        lane = team.lane_of[i]
+        if is_row_due(load(Tie, dyads[TIE:], lane), float(week), last):
             who = counter_of(team.first_user + i, 0, 0, replicate)
             draws = draw_item_noise(key, who)
-            carer, p = load(Carer, carers, i), now.treated if treated[i] else now.others
+            p = now.treated if treated[lane] else now.others
+            dyad, carer = load(Dyad, dyads, lane), load(Carer, carers, lane)
             row = summarise(dyad, carer, user_draws(key, who), draws, table, float(week), p)
             store(rows.T, i, row)
 
@@ -127,8 +156,8 @@ def write_people(
     p: Any,
 ) -> None:  # fmt: skip
     """Write what became of the users of the cohort, in care and out of it, in the last week."""
-    for i in range(rows.shape[0]):
-        dyad = load(Dyad, dyads, i)
+    for lane in range(rows.shape[0]):
+        dyad = load(Dyad, dyads, lane)
         if is_in_care(dyad.tie):
             followed = dyad.record.window.adherence
             place = int(dyad.tie.place)

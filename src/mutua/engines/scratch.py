@@ -21,6 +21,8 @@ D, C, E, L, W, O, R = (sum(_ROWS[:k]) for k in range(1, 8))  # noqa: E741
 P, T, A = size(Professional), size(Team), size(Life)
 #: Weekly series of a dyad, and of it and of the people of the cohort.
 OF_DYAD, SERIES = size(Weekly), size(Weekly) + size(CohortWeek)
+#: First of the weekly series that are of every place, of one whose tie has ended too.
+PLACES = leaves(Weekly).index("service_ties")
 #: Columns of a row that are of the tie, and all of them.
 OF_TIE, COLUMNS = size(Row), size(Row) + size(PersonRow)
 RATINGS, POST = size(Ratings), size(PostWeek)
@@ -47,6 +49,7 @@ class Roster(NamedTuple):
     first_user: int  # slot of its first user
     users: int
     lanes: int  # users rounded up to a multiple of 8
+    lane_of: Any  # int64, shape (TEAM_MAX,): where in the scratch each place lies
 
 
 class InForce(NamedTuple):

@@ -12,45 +12,46 @@ Every equation of the model is a scalar function under :func:`rule`; the loops o
   from Python, is a check of the bits that shares no machine code with the kernel.
 * ``_nrt=False``: a rule holds no array, so nothing in it is counted. Else numba looks through every
   leaf of every state for references, wherever one is named: a fifth of the compile time.
+* Only a kernel becomes machine code (:mod:`mutua.jit.passes`).
+* ``nogil=True``: threads of Python share the work of a kernel, which so is compiled once.
 * No ``fastmath``: it would let the compiler reorder sums, and the engines would differ in the bits.
 * Code is kept on disk by :mod:`mutua.jit.cache`.
 """
 
 from collections.abc import Callable
-from types import FunctionType
 from typing import Any, TypeVar
 
 import numba
 from numba import njit
 from numba.extending import register_jitable
 
-from mutua.jit.cache import CodeCache
+from mutua.jit.cache import CodeCache, is_compiled
+from mutua.jit.passes import INLINED, KernelCompiler
 
 F = TypeVar("F", bound=Callable[..., Any])
+_RULE = INLINED | {"forceinline": True, "error_model": "numpy"}
+#: Threads that there are at the most.
+MOST_THREADS: int = numba.config.NUMBA_NUM_THREADS
 
 
 def rule(function: F) -> F:
     """Mark a scalar function to disappear into the compiled loop that calls it."""
-    options = {
-        "forceinline": True,
-        "error_model": "numpy",
-        "no_cfunc_wrapper": True,
-        "no_cpython_wrapper": True,
-        "_nrt": False,
-    }
-    return register_jitable(**options)(function)  # type: ignore[no-any-return]
+    return register_jitable(_nrt=False, **_RULE)(function)  # type: ignore[no-any-return]
 
 
-def kernel(function: F, *, parallel: bool) -> F:
-    """Compile a loop over teams, cached on disk; both twins come from one body.
+def part(function: F) -> F:
+    """Mark a function that makes arrays to disappear into the kernel that calls it."""
+    return register_jitable(**_RULE)(function)  # type: ignore[no-any-return]
 
-    Code is kept under the name of a function, so each twin has a name of its own: under one name
-    the first to be compiled would be loaded for both.
-    """
-    name = f"{function.__name__}_{'parallel' if parallel else 'serial'}"
-    twin = FunctionType(function.__code__, function.__globals__, name)
-    twin.__qualname__ = name
-    compiled = njit(error_model="numpy", parallel=parallel)(twin)
+
+def kernel(function: F) -> F:
+    """Compile a loop over teams, cached on disk under its name."""
+    compiled = njit(error_model="numpy", nogil=True, pipeline_class=KernelCompiler)(function)
     if not numba.config.DISABLE_JIT:
-        compiled._cache = CodeCache(name)
+        compiled._cache = CodeCache(function.__name__)
     return compiled  # type: ignore[no-any-return]
+
+
+def is_to_be_compiled(compiled: Any) -> bool:
+    """Whether the next call of a kernel compiles it: not loaded so far, and not kept on disk."""
+    return not getattr(compiled, "signatures", (None,)) and not is_compiled()

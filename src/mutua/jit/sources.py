@@ -31,6 +31,7 @@ SOURCES = (
     "model/rules/*.py",
     "model/measures/*.py",
     "engines/scratch.py",
+    "engines/lanes.py",
     "engines/record.py",
     "engines/places.py",
     "engines/kernel.py",

@@ -18,7 +18,7 @@ from typing import Any, TypeVar, get_type_hints
 import numpy as np
 from numba import types
 from numba.core import cgutils
-from numba.core.imputils import lower_builtin, lower_getattr_generic
+from numba.core.imputils import impl_ret_borrowed, lower_builtin, lower_getattr_generic
 from numba.core.typing.templates import (
     AbstractTemplate,
     AttributeTemplate,
@@ -28,8 +28,12 @@ from numba.core.typing.templates import (
 )
 from numba.extending import intrinsic, models, overload, register_model
 
+from mutua.jit.passes import INLINED
+
 T = TypeVar("T")
 Rows = np.ndarray[Any, np.dtype[np.float64]]
+#: Bytes of a line of the cache.
+LINE = 64
 _GROUPS: set[type] = set()
 
 
@@ -118,27 +122,45 @@ def lend_one(first: bool, one: T, other: T) -> T:
     return one if first else other
 
 
+def align(rows: Rows) -> Rows:
+    """`rows`, in compiled code from the next line of the cache on: the end of the last row is lost.
+
+    numba aligns arrays to 32 bytes, and a vector of eight numbers that lies in two lines of 64 is
+    loaded and stored in two steps.
+    """
+    return rows
+
+
 def _numba_type(cls: type) -> types.Type:
     kinds = [types.float64 if kind is float else _numba_type(kind) for _, kind in members(cls)]
     return types.BaseTuple.from_types(kinds, cls)
 
 
-def _address(context: Any, builder: Any, array_type: Any, array: Any, row: int, column: Any) -> Any:
+def _column(context: Any, builder: Any, array_type: Any, array: Any, column: Any) -> Any:
+    """Return what gives the address of each row in a column: one step from the first each."""
     view = context.make_array(array_type)(context, builder, array)
-    place = [context.get_constant(types.intp, row), column]
-    return cgutils.get_item_pointer(
-        context, builder, array_type, view, place, boundscheck=context.enable_boundscheck
-    )
+    down, along = cgutils.unpack_tuple(builder, view.strides, 2)
+    first = cgutils.pointer_add(builder, view.data, builder.mul(column, along))
+
+    def address(row: int) -> Any:
+        if context.enable_boundscheck:
+            place = [cgutils.intp_t(row), column]
+            return cgutils.get_item_pointer(
+                context, builder, array_type, view, place, boundscheck=True
+            )
+        return cgutils.pointer_add(builder, first, builder.mul(down, cgutils.intp_t(row)))
+
+    return address
 
 
 @intrinsic  # type: ignore[untyped-decorator,unused-ignore]
 def _load(typingctx: Any, cls: Any, rows: Any, i: Any) -> Any:
     def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        row = count()
+        address, row = _column(context, builder, rows, args[1], args[2]), count()
 
         def take(kind: Any) -> Any:
             if kind is types.float64:
-                return builder.load(_address(context, builder, rows, args[1], next(row), args[2]))
+                return builder.load(address(next(row)))
             return context.make_tuple(builder, kind, [take(member) for member in kind])
 
         return take(signature.return_type)
@@ -149,12 +171,11 @@ def _load(typingctx: Any, cls: Any, rows: Any, i: Any) -> Any:
 @intrinsic  # type: ignore[untyped-decorator,unused-ignore]
 def _store(typingctx: Any, rows: Any, i: Any, state: Any) -> Any:
     def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        row = count()
+        address, row = _column(context, builder, rows, args[0], args[1]), count()
 
         def put(kind: Any, value: Any) -> None:
             if kind is types.float64:
-                place = _address(context, builder, rows, args[0], next(row), args[1])
-                builder.store(context.cast(builder, value, kind, rows.dtype), place)
+                builder.store(context.cast(builder, value, kind, rows.dtype), address(next(row)))
             else:
                 for k, member in enumerate(kind):
                     put(member, builder.extract_value(value, k))
@@ -165,12 +186,12 @@ def _store(typingctx: Any, rows: Any, i: Any, state: Any) -> Any:
     return types.void(rows, types.intp, state), build
 
 
-@overload(load, inline="always")
+@overload(load, inline="always", jit_options=INLINED)
 def _load_compiled(cls, rows, i):  # type: ignore[no-untyped-def]  # numba compares names
     return lambda cls, rows, i: _load(cls, rows, i)
 
 
-@overload(store, inline="always")
+@overload(store, inline="always", jit_options=INLINED)
 def _store_compiled(rows, i, state):  # type: ignore[no-untyped-def]
     return lambda rows, i, state: _store(rows, i, state)
 
@@ -251,7 +272,7 @@ def _lend(typingctx: Any, group: Any) -> Any:
     return _Lent(group.instance_class)(group), build
 
 
-@overload(lend, inline="always")
+@overload(lend, inline="always", jit_options=INLINED)
 def _lend_compiled(group):  # type: ignore[no-untyped-def]
     return lambda group: _lend(group)
 
@@ -269,6 +290,23 @@ def _lend_one(typingctx: Any, first: Any, one: Any, other: Any) -> Any:
     return one(types.boolean, one, one), build
 
 
-@overload(lend_one, inline="always")
+@overload(lend_one, inline="always", jit_options=INLINED)
 def _lend_one_compiled(first, one, other):  # type: ignore[no-untyped-def]
     return lambda first, one, other: _lend_one(first, one, other)
+
+
+@intrinsic  # type: ignore[untyped-decorator,unused-ignore]
+def _align(typingctx: Any, rows: Any) -> Any:
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        view = context.make_array(signature.return_type)(context, builder, args[0])
+        address = builder.ptrtoint(view.data, cgutils.intp_t)
+        rest = builder.and_(builder.neg(address), cgutils.intp_t(LINE - 1))
+        view.data = cgutils.pointer_add(builder, view.data, rest, view.data.type)
+        return impl_ret_borrowed(context, builder, signature.return_type, view._getvalue())
+
+    return rows(rows), build
+
+
+@overload(align, inline="always", jit_options=INLINED)
+def _align_compiled(rows):  # type: ignore[no-untyped-def]
+    return lambda rows: _align(rows)

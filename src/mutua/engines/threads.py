@@ -1,0 +1,59 @@
+"""The threads that share the work of the kernel, and what a fork has to wait for.
+
+Python's own threads: the kernel holds no lock of the interpreter, and is compiled once for any
+number of them. Each takes the next share of the tasks when it is done with one, so that a slower
+thread takes fewer.
+"""
+
+import logging
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Any
+
+from mutua.engines import kernel
+from mutua.jit.compile import is_to_be_compiled
+
+log = logging.getLogger("mutua")
+#: Shares of the tasks for each thread.
+SHARES = 16
+#: Held by the thread that calls the kernel. A fork copies one thread only: a child would wait for
+#: ever for a lock that another thread of its parent held, this one or that of numba's compiler.
+kernel_lock = Lock()
+if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+    os.register_at_fork(
+        before=kernel_lock.acquire,
+        after_in_parent=kernel_lock.release,
+        after_in_child=kernel_lock.release,
+    )
+
+
+def run_tasks(
+    threads: int, tasks: Any, given: tuple[Any, ...], sums: Any, kept: tuple[Any, ...]
+) -> None:
+    """Step tasks on this many threads.
+
+    Parameters
+    ----------
+    threads : int
+    tasks, sums : arrays
+        See :func:`mutua.engines.kernel.step_tasks`: a slice of `sums` for each task.
+    given, kept : tuple
+        Its arguments between the two, and after.
+    """
+    step_tasks: Callable[..., None] = kernel.step_tasks
+    with kernel_lock:
+        if is_to_be_compiled(step_tasks):
+            log.warning("Compiling, once for this version: that takes about half a minute")
+        if threads == 1 or len(tasks) < 2:
+            step_tasks(tasks, *given, sums, *kept)
+            return
+
+        def step(first: int) -> None:
+            own = slice(first, first + size)
+            step_tasks(tasks[own], *given, sums[own], *kept)
+
+        size = max(1, len(tasks) // (threads * SHARES))
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(step, range(0, len(tasks), size)))

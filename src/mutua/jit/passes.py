@@ -1,0 +1,90 @@
+"""How numba goes through the functions of a kernel: what is inlined is not compiled by itself.
+
+numba optimises every function alone before it links it into its callers: a rule would be optimised
+once for itself and once more on each level of calls above it, the loop over dyads five times. Here
+a function that will be inlined is linked as it was lowered, with those that it calls inlined; the
+kernel is optimised and made into machine code once, as a whole.
+"""
+
+import gc
+from typing import Any
+
+from numba import _dynfunc
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler, CompilerBase, DefaultPassBuilder, _LowerResult
+from numba.core.compiler_machinery import register_pass
+from numba.core.typed_passes import NativeLowering
+
+
+class InlinedLibrary(JITCodeLibrary):  # type: ignore[misc,unused-ignore]
+    """Code of a function that is only linked into others."""
+
+    def _optimize_final_module(self) -> None:
+        """Inline what it calls."""
+        codegen = self._codegen
+        passes, builder = codegen._module_pass_manager(
+            loop_vectorize=False, slp_vectorize=False, opt=codegen._opt_level, cost="cheap"
+        )
+        passes.run(self._final_module, builder)
+
+    def _finalize_final_module(self) -> None:
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class InlinedLowering(NativeLowering):  # type: ignore[misc,unused-ignore]
+    """Lowering to code that is linked into others and never called from Python."""
+
+    _name = "inlined_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        """Lower the function, and make it known to its callers without making machine code."""
+        target = state.targetctx
+        state.library = InlinedLibrary(target.codegen(), state.func_id.func_qualname)
+        state.flags.no_compile = True
+        super().run_pass(state)
+        lowered, name = state["cr"], state.func_id.func_name
+        module = lowered.fndesc.lookup_module()
+        never = _dynfunc.make_function(module, name, "", 0, lowered.env, (state.library,))
+        target.insert_user_function(never, lowered.fndesc, [state.library])
+        state["cr"] = _LowerResult(
+            lowered.fndesc, lowered.call_helper, cfunc=never, env=lowered.env
+        )
+        return True
+
+
+class InlinedCompiler(CompilerBase):  # type: ignore[misc,unused-ignore]
+    """numba's compiler with `InlinedLowering` in the place of its own lowering."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Return the one list of passes."""
+        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        passes.passes = [
+            (InlinedLowering if kind is NativeLowering else kind, text)
+            for kind, text in passes.passes
+        ]
+        passes.finalize()
+        return [passes]
+
+
+class KernelCompiler(Compiler):  # type: ignore[misc,unused-ignore]
+    """numba's compiler, during which no garbage is collected: nearly all lives until its end."""
+
+    def compile_extra(self, function: Any) -> Any:
+        """Compile a function."""
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            return super().compile_extra(function)
+        finally:
+            if was_enabled:
+                gc.enable()
+
+
+#: Options of what is inlined: no wrapper for calls from elsewhere, no machine code.
+INLINED = {
+    "no_cfunc_wrapper": True,
+    "no_cpython_wrapper": True,
+    "pipeline_class": InlinedCompiler,
+}
