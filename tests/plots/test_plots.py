@@ -20,7 +20,7 @@ def contrast() -> mutua.Contrast:
 
 FIGURES = [
     "survival", "endings", "hazard", "forest", "relationship", "stayers", "mix", "transitions",
-    "benefit", "ring", "groups", "joint", "profile", "decomposition", "continuum",
+    "benefit", "ring", "groups", "leaders", "joint", "profile", "decomposition", "continuum",
 ]  # fmt: skip
 
 

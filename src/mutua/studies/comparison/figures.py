@@ -8,6 +8,7 @@ from mutua.analysis.tables import displayed_pairs
 from mutua.plots import curves
 from mutua.plots.comparison import contrasts, counterfactuals, weekly_sample
 from mutua.plots.comparison.class_mix import classes, mix
+from mutua.plots.comparison.leaders import leaders
 from mutua.plots.comparison.ring import ring
 from mutua.plots.comparison.transitions import transitions
 from mutua.plots.figure import Figure, figures_class
@@ -99,6 +100,10 @@ def _ring(compared: ComparisonTables) -> Any:
 
 def _groups(compared: ComparisonTables, outcome: str = "dropout") -> Any:
     return contrasts.groups(_displayed(compared, "groups"), outcome, _note(compared))
+
+
+def _leaders(compared: ComparisonTables) -> Any:
+    return leaders(compared.tables["leaders"], _note(compared))
 
 
 def _joint(compared: ComparisonTables) -> Any:
@@ -240,6 +245,17 @@ FIGURES = (
         "2/3, above.",
         _groups,
         needs=("groups",),
+    ),
+    Figure(
+        "leaders",
+        "Who should get which arm",
+        "Share of each group that breaks off under each arm, the same dyads in all of them. In a "
+        "frame: the leading arm, under which fewest break off, and the share of resamples of the "
+        "replicates (of a posterior's draws) in which it leads; the tint is that share, of "
+        "every arm. Where two cells are tinted, the choice is open. Dropout is one aim among "
+        "several.",
+        _leaders,
+        needs=("leaders",),
     ),
     Figure(
         "joint",

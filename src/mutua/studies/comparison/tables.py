@@ -12,6 +12,7 @@ from mutua.analysis.contrasts import add_noise, differences
 from mutua.analysis.follow_up import follow_up_table
 from mutua.analysis.groups import CUTS, cuts_of, group_table
 from mutua.analysis.joint import joint_table, profile_table
+from mutua.analysis.leaders import leader_table
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.survival import hazard, hazard_table, incidence_by_ending, incidence_table
 from mutua.analysis.transitions import transition_table
@@ -25,7 +26,8 @@ SIZES = ("dyads", "replicates", "weeks", "seed", "sample")
 Table = Callable[["ComparisonTables"], pd.DataFrame]
 #: Tables that are computed from rows of dyads and weeks, by the method that computes them.
 COMPUTED = (
-    "summary", "follow_up", "endings", "hazard", "groups", "joint", "profile", "transitions",
+    "summary", "follow_up", "endings", "hazard", "groups", "leaders", "joint", "profile",
+    "transitions",
 )  # fmt: skip
 #: Tables that further runs made: those of the sample of dyads, and those that were asked for.
 FURTHER = (
@@ -161,6 +163,11 @@ class ComparisonTables:
     def usual_groups(self) -> pd.DataFrame:
         """Paired differences of every outcome by severity and by preferred control."""
         return group_table(self.paired)
+
+    @once
+    def leaders(self) -> pd.DataFrame:
+        """Under which arm fewest break off, by severity and by preferred control, and how sure."""
+        return leader_table(self.paired, another=self.posterior)
 
     @once
     def joint(self) -> pd.DataFrame:
