@@ -45,7 +45,7 @@ def run_tasks(
     step_tasks: Callable[..., None] = kernel.step_tasks
     with kernel_lock:
         if is_to_be_compiled(step_tasks):
-            log.warning("Compiling, once for this version: that takes about half a minute")
+            log.warning("Compiling, once for this version: that takes about a minute")
         if threads == 1 or len(tasks) < 2:
             step_tasks(tasks, *given, sums, *kept)
             return
