@@ -23,6 +23,8 @@ PAGES = (
     "notebooks/README.md",
     "notebooks/*.ipynb",
 )
+#: Pictures that pages show, where they are.
+PICTURES = "docs/*.png"
 #: Folders whose README.md leads to the pages in them.
 FOLDERS = ("notebooks", "experiments")
 #: Sections of README.md that a newcomer works through, by how their headings begin.
@@ -58,7 +60,7 @@ def tutorial(readme: str) -> str:
 def stage(folder: Path) -> None:
     """Put the repository's pages into a new folder, and the tutorial at the place of README.md."""
     shutil.rmtree(folder, ignore_errors=True)
-    for page in pages():
+    for page in (*pages(), *ROOT.glob(PICTURES)):
         place = folder / page.relative_to(ROOT)
         place.parent.mkdir(parents=True, exist_ok=True)
         if page.suffix == ".md":

@@ -20,7 +20,7 @@ FETCHED = re.compile(
     r"|<link\b(?![^>]*rel=[\"'](?:canonical|license)[\"'])[^>]*\bhref=[\"']([^\"']+)"
     r"|<object\b[^>]*\bdata=[\"']([^\"']+)"
 )
-#: Addresses in styles, and requests in scripts.
+#: Addresses in styles.
 IN_STYLES = re.compile(r"(?:url\(\s*|@import\s+)[\"']?((?:https?:)?//[^\"')\s]+)")
 OUTSIDE = re.compile(r"^(?:https?:)?//")
 
