@@ -7,7 +7,7 @@ import pytest
 
 import mutua
 from mutua.model.measures.outcomes import WEEKLY
-from mutua.plots.comparison.class_mix import mix
+from mutua.plots.comparison.class_mix import CLASS_COLOURS, OTHER_COLOUR, mix
 from mutua.plots.style import COLUMN, INCH, MARKERS, PAGE, look
 from mutua.scenarios.presets import presets
 
@@ -127,6 +127,34 @@ def test_the_equilibrium_mix__fills_every_week(monkeypatch: pytest.MonkeyPatch) 
         "dead", "mutual", "other",
     ]  # fmt: skip
     assert re.search(r"within ±0\.\d+", axes[0].figure.get_supxlabel())
+
+
+#: What cones that are left see of linear light: Machado, Oliveira & Fernandes 2009, full severity.
+SEEN = {
+    "all": np.eye(3),
+    "protanopia": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
+    "deuteranopia": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
+    "tritanopia": [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]],
+}
+
+
+@pytest.mark.parametrize("sight", SEEN)
+def test_classes__differ_in_colour_to_every_reader(sight: str) -> None:
+    """By 12 or more in CIELAB, where 2 is just to be seen."""
+    from matplotlib.colors import to_rgb
+
+    colour = np.array([to_rgb(c) for c in (*CLASS_COLOURS, OTHER_COLOUR)])
+    linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+    seen = (linear @ np.transpose(SEEN[sight])).clip(0, 1)
+    to_xyz = np.array(
+        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    )
+    xyz = seen @ to_xyz.T / to_xyz.sum(axis=1)
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    lab = np.column_stack([116 * f[:, 1], 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])])
+    apart = np.linalg.norm(lab[:, None] - lab, axis=-1)[np.triu_indices(len(lab), 1)]
+    assert len(apart) == 36
+    assert apart.min() >= 12
 
 
 def test_files_depend_on_the_figure_alone(contrast: mutua.Contrast) -> None:

@@ -7,12 +7,11 @@ import pandas as pd
 
 from mutua.analysis.groups import CUTS, Cut, group_means, membership
 from mutua.analysis.paired import PairedDyads
-from mutua.analysis.replicates import bootstrap_weights
 from mutua.analysis.summary import bands
 from mutua.analysis.tables import interval_columns, table
 
-#: Resamples of the replicates for how sure it is which arm leads.
-LEAD_RESAMPLES = 2_000
+#: Random draws of the means, for how sure it is which arm leads.
+LEAD_DRAWS = 4_000
 #: What dyads are grouped by, and the name of the group, where they are not.
 ALL, ALL_USERS = "all", "all users"
 
@@ -30,7 +29,7 @@ LEADERS = {
     **interval_columns("share of ties"),
     "leads": (
         "share",
-        "resamples of the replicates (or draws of a posterior) in which the arm leads",
+        "chance that the arm leads: that of the same Student's t over replicates as the intervals",
     ),
 }
 
@@ -45,26 +44,30 @@ def leader_table(
     paired : PairedDyads
     cuts : mapping of Cut
     another : bool
-        Each replicate is a draw from a posterior, and shares are of draws.
+        Each replicate is a draw from a posterior, and what is asked is who leads in another one.
     """
     return table(_rows(paired, cuts, another), LEADERS)
 
 
-def lead_shares(dropout: np.ndarray, *, another: bool = False) -> np.ndarray:
-    """Share of the resamples of replicates in which each arm has the lowest mean; sums to 1.
+def lead_chances(dropout: np.ndarray, *, another: bool = False) -> np.ndarray:
+    """Chance of each arm to have the lowest mean, of which the replicates are a sample.
 
-    Arms that are equal share what they lead in.
+    Draws ``mean + sum_r z_r (x_r - mean) / sqrt(n chi2)`` with z standard normal and chi2 of n - 1
+    degrees of freedom: every difference between two arms is then distributed as its interval says.
+    Arms that are equal share what they lead in; chances sum to 1.
 
     Parameters
     ----------
     dropout : shape (replicates, arms)
-        None missing.
+        Two replicates or more, none missing.
     another : bool
-        Count replicates as they are, and do not resample them.
+        In another replicate rather than in the mean of all.
     """
-    count = len(dropout)
-    weights = np.eye(count) if another else bootstrap_weights(count, LEAD_RESAMPLES)
-    means = weights @ dropout
+    n, rng = len(dropout), np.random.default_rng(0)
+    centre = dropout.mean(axis=0)
+    noise = rng.standard_normal((LEAD_DRAWS, n)) @ (dropout - centre)
+    scale = np.sqrt((n + 1 if another else 1) / (n * rng.chisquare(n - 1, LEAD_DRAWS)))
+    means = centre + scale[:, None] * noise
     is_least = np.isclose(means, means.min(axis=1, keepdims=True), rtol=0.0, atol=1e-12)
     return np.asarray((is_least / is_least.sum(axis=1, keepdims=True)).mean(axis=0))
 
@@ -78,11 +81,11 @@ def _rows(
         for k, name in enumerate(names):
             dropout = means[:, :, k].T
             dropout = dropout[np.isfinite(dropout).all(axis=1)]
-            if not len(dropout):
-                continue  # no dyad of such in any replicate
+            if len(dropout) < 2:
+                continue  # as good as no dyads of such
             centre, share = dropout.mean(axis=0), float((group == k).mean())
             bars = np.array(bands(dropout - dropout[:, [centre.argmin()]]))
-            leads = lead_shares(dropout, another=another)
+            leads = lead_chances(dropout, another=another)
             for a, arm in enumerate(paired.arms):
                 yield by, name, share, arm, centre[a], *bars[:, a], leads[a]
 

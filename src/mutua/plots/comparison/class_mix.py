@@ -11,11 +11,14 @@ from mutua.plots.style import COLOURS, PAGE, PAPER, columns_for, note, panels, w
 
 #: Weekly series that are shares of classes begin so.
 CLASS = "class_"
-#: Colours of the classes in their order: Okabe and Ito's, then two more; what is left is grey.
-CLASS_COLOURS = (*COLOURS[:6], "#F0E442", "#882255")
-OTHER, OTHER_COLOUR = "class_other", "#999999"
+#: Colours of the classes in their order, of the page too: ties that are dead or drift are grey,
+#: antagonistic ones red, mutual ones of the strongest blue; what is left is pale. Any two differ to
+#: readers with each kind of colour blindness.
+CLASS_COLOURS = ("#333333", "#ABABAB", COLOURS[1], COLOURS[4], "#882255", "#7CC4EE", COLOURS[0],
+                 COLOURS[2])  # fmt: skip
+OTHER, OTHER_COLOUR = "class_other", "#DDD5BC"
 #: Hatches tell the classes apart in grey print.
-HATCHES = ("", "////", "....", "\\\\\\\\", "", "xxxx", "||||", "oo")
+HATCHES = ("", "////", "....", "\\\\\\\\", "||||", "xxxx", "", "oo")
 OTHER_HATCH = "----"
 #: Panels in a row.
 COLUMNS = 3
@@ -43,7 +46,7 @@ def mix(series: dict[str, dict[str, np.ndarray]], what: str, *, another: bool = 
         )
         widest = max(widest, float(np.nanmax(np.array(high) - np.array(low)) / 2))
         week = np.arange(1, len(middle[0]) + 1)
-        areas = ax.stackplot(week, np.nan_to_num(middle), alpha=0.75)
+        areas = ax.stackplot(week, np.nan_to_num(middle), alpha=0.9)
         for k, (name, area) in enumerate(zip(series, areas, strict=True)):
             area.set(label=label(name), edgecolor=PAPER, linewidth=0.3, **_fill(name, k))
         weeks(ax, int(week[-1]))

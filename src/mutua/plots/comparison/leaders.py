@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from mutua.analysis.leaders import ALL
@@ -60,8 +59,6 @@ def _draw_cell(ax: Any, x: int, y: int, row: Any) -> None:
     place: dict[str, Any] = {"ha": "center", "va": "center"}
     weight = "bold" if is_leading else "normal"
     ax.text(x, y - 0.17, f"{100 * row.dropout:.1f}", fontsize=9, weight=weight, **place)
-    apart = f"+{100 * row.behind:.1f}"
-    if np.isfinite(row.low):  # a group that one replicate alone has dyads of has no interval
-        apart += f" ({100 * row.low:.1f} to {100 * row.high:.1f})"
-    said = f"leads in {100 * row.leads:.0f} %" if is_leading else apart
+    apart = f"+{100 * row.behind:.1f} ({100 * row.low:.1f} to {100 * row.high:.1f})"
+    said = f"leads: {100 * row.leads:.0f} % sure" if is_leading else apart
     ax.text(x, y + 0.22, said, fontsize=SMALL, **place)

@@ -250,8 +250,8 @@ FIGURES = (
         "leaders",
         "Who should get which arm",
         "Share of each group that breaks off under each arm, the same dyads in all of them. In a "
-        "frame: the leading arm, under which fewest break off, and the share of resamples of the "
-        "replicates (of a posterior's draws) in which it leads; the tint is that share, of "
+        "frame: the leading arm, under which fewest break off, and the chance that it leads, by "
+        "the same Student's t over replicates as the intervals; the tint is that chance, of "
         "every arm. Where two cells are tinted, the choice is open. Dropout is one aim among "
         "several.",
         _leaders,
