@@ -48,6 +48,8 @@ html_css_files = ["style.css"]
 html_js_files = ["filter.js"]
 html_favicon = "static/mark.svg"
 html_logo = "static/mark.svg"
+# Summaries would be fetched, which a browser refuses for a page that is opened from a disk.
+html_show_search_summary = False
 html_copy_source = False
 html_show_sourcelink = False
 html_last_updated_fmt = None

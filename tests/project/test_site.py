@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,15 @@ def test_a_page_has_one_title__code_and_other_links_are_left_alone() -> None:
     assert as_page(text) == (
         "# A\n\n## a\n\n[](x.md#y) [this](z.md)\n\n## B\n\n```\n# c\n[x.md](x)\n```\n\n### b\n"
     )
+
+
+def test_headings_go_down_a_level_at_a_time() -> None:
+    for page in nonempty([page for page in pages() if page.suffix == ".md"], 30):
+        text = re.sub(r"^```.*?^```$", "", as_page(page.read_text("utf-8")), flags=re.M | re.S)
+        levels = [len(marks) for marks in re.findall(r"^(#+) ", text, re.MULTILINE)]
+        steps = [after - before for before, after in pairwise(levels)]
+        assert levels[0] == 1, page
+        assert max(steps, default=0) <= 1, page
 
 
 @pytest.fixture(scope="module")
