@@ -4,6 +4,8 @@ import re
 
 import numpy as np
 import pytest
+from figures import objections
+from selection import assert_none
 
 import mutua
 from mutua.model.measures.outcomes import WEEKLY
@@ -33,6 +35,7 @@ def test_a_figure__is_labelled_sized_for_a_journal_and_says_what_was_run(
     contrast: mutua.Contrast, name: str
 ) -> None:
     axes = np.ravel(getattr(contrast.plot, name)())
+    assert_none(objections(axes))
     figure = axes[0].figure
     assert figure.get_figwidth() * INCH == pytest.approx(PAGE if len(axes) > 1 else COLUMN)
     said = figure.get_supxlabel()
@@ -103,6 +106,14 @@ def test_differences_beyond_the_axis__stand_at_its_edge_with_their_value(
     assert axes[0].get_xlim()[1] < 2 * MOST
 
 
+def test_what_was_run__takes_as_many_lines_as_the_column_has_room_for(
+    contrast: mutua.Contrast,
+) -> None:
+    ax = contrast.plot.weekly("trust_user")
+    assert_none(objections(ax))
+    assert "\n" in ax.figure.get_supxlabel()
+
+
 def test_a_figure_draws_where_it_is_told(contrast: mutua.Contrast) -> None:
     from matplotlib.figure import Figure
 
@@ -146,9 +157,7 @@ def test_classes__differ_in_colour_to_every_reader(sight: str) -> None:
     colour = np.array([to_rgb(c) for c in (*CLASS_COLOURS, OTHER_COLOUR)])
     linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
     seen = (linear @ np.transpose(SEEN[sight])).clip(0, 1)
-    to_xyz = np.array(
-        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
-    )
+    to_xyz = np.array([[0.412, 0.358, 0.181], [0.213, 0.715, 0.072], [0.019, 0.119, 0.951]])
     xyz = seen @ to_xyz.T / to_xyz.sum(axis=1)
     f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
     lab = np.column_stack([116 * f[:, 1], 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])])

@@ -1,6 +1,7 @@
 """One look for all figures: column width, readable in print, safe for colour-blind readers."""
 
 import math
+import textwrap
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ INCH = 25.4  # mm
 INK, FAINT, PAPER = "#000000", "#666666", "#ffffff"
 SMALL = 6.0  # points
 LEGEND_HANDLE, LEGEND_LETTER = 12.0, 1.35  # mm: of an entry of a legend, and of each letter
+NOTE_LETTER = 1.08  # mm: of each letter below a figure
 DPI = 200
 
 RC = {
@@ -130,8 +132,9 @@ def look(k: int) -> dict[str, Any]:
 
 
 def note(ax: Any, text: str) -> None:
-    """Say below the figure what was run."""
-    ax.figure.supxlabel(text, x=0.995, ha="right", fontsize=SMALL, color=FAINT)
+    """Say below the figure what was run, in as many lines as it takes."""
+    most = int(ax.get_figure(root=True).get_figwidth() * INCH / NOTE_LETTER)
+    ax.figure.supxlabel(textwrap.fill(text, most), x=0.995, ha="right", fontsize=SMALL, color=FAINT)
 
 
 def paper_behind() -> list[Any]:

@@ -116,6 +116,7 @@ def overview(
     axes = panels(count, 2, PAGE, 46.0 + CELL * len(grid), width_ratios=widths)
     _heat(axes[0], grid, sure)
     axes[0].set_title(title, loc="left")
+    axes[0].set(xlabel="parameter", ylabel="outcome")
     if noise is not None:
         _heat(axes[1], pd.DataFrame({"noise": noise}), pd.DataFrame({"noise": [True] * len(noise)}))
         axes[1].set_yticks([])
@@ -133,6 +134,7 @@ def second_order(grid: pd.DataFrame, sure: pd.DataFrame, title: str, what: str) 
     ax = panels(1, 1, PAGE, 46.0 + CELL * len(grid))[0]
     _heat(ax, grid, sure)
     ax.set_title(f"{title}: share of the variance by two together", loc="left")
+    ax.set(xlabel="parameter", ylabel="with parameter")
     note(ax, f"{what}; coloured: 95 % interval excludes 0")
     return ax
 
