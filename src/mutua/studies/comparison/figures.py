@@ -228,12 +228,12 @@ FIGURES = (
     ),
     Figure(
         "ring",
-        "Foa's ring: asked, given, felt, needed",
+        "The ring of Foa: asked, given, felt, needed",
         "The six classes of resources in the order in which they can stand in for each other. "
-        "Means over the visits of the first dyads of each arm, in units (a role's whole budget "
-        "for a visit is six): what the role asks of the giver, what is given, what the receiver "
-        "feels, and what would meet the receiver's needs. Felt is not given: moods, attachment "
-        "and illness colour it.",
+        "Means over the visits of the first dyads of each arm, in units (the whole budget of a "
+        "role for a visit is six): what the role asks of the giver, what is given, what the "
+        "receiver feels, and what would meet the needs of the receiver. Felt is not given: moods, "
+        "attachment and illness colour it.",
         _ring,
         needs=("ring",),
     ),
@@ -251,7 +251,7 @@ FIGURES = (
         "Who should get which arm",
         "Share of each group that breaks off under each arm, the same dyads in all of them. In a "
         "frame: the leading arm, under which fewest break off, and the chance that it leads, by "
-        "the same Student's t over replicates as the intervals; the tint is that chance, of "
+        "the same t distribution as the intervals; the tint is that chance, of "
         "every arm. Where two cells are tinted, the choice is open. Dropout is one aim among "
         "several.",
         _leaders,
