@@ -154,7 +154,7 @@ def test_one_compiled_signature_after_many_runs(recorded: Recording) -> None:
         batch(scenarios=[resolve(parameters={"trust.gain": 0})] * 2, wanted=NOTHING_WANTED),
         threads=1,
     )
-    assert len(kernel.step_tasks.signatures) == 1
+    assert len(kernel.step_share.signatures) == 1
 
 
 def test_a_verb_can_be_overridden(recorded: Recording) -> None:
@@ -205,12 +205,12 @@ class BoundedNumpy:
 
 def check_bounds() -> None:
     """Have every array of the uncompiled kernel refuse places that it has not."""
-    stepped = kernel.step_tasks
+    stepped = kernel.step_share
 
     def step_bounded(*given: Any) -> None:
         stepped(*(x.view(Bounded) if type(x) is np.ndarray else x for x in given))
 
-    vars(kernel).update(np=BoundedNumpy(), step_tasks=step_bounded)
+    vars(kernel).update(np=BoundedNumpy(), step_share=step_bounded)
     vars(lanes).update(np=BoundedNumpy())
 
 

@@ -44,18 +44,18 @@ FORKED_WITHIN_THE_KERNEL = """
         mutua.simulate(dyads=8, weeks=2, threads=1)
 
     simulate()
-    step, is_inside = kernel.step_tasks, threading.Event()
+    step, is_inside = kernel.step_share, threading.Event()
 
     def step_slowly(*tasks):
         is_inside.set()
         time.sleep(1.0)
         step(*tasks)
 
-    kernel.step_tasks = step_slowly
+    kernel.step_share = step_slowly
     other = threading.Thread(target=simulate)
     other.start()
     assert is_inside.wait(60)
-    kernel.step_tasks = step
+    kernel.step_share = step
     child = multiprocessing.get_context("fork").Process(target=simulate)
     child.start()
     child.join(60)

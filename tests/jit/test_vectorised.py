@@ -29,12 +29,12 @@ def test_the_dyads_are_stepped_several_at_once(tmp_path: Path) -> None:
     Read from the cache, so it is the code that runs, and nothing is compiled for its sake.
     """
     mutua.simulate(dyads=8, weeks=1, threads=1)
-    kept = code_folder().glob("step_tasks-*.code")
+    kept = code_folder().glob("step_share-*.code")
     code = loads(sealed.read(max(kept, key=lambda path: path.stat().st_mtime)))
     _, kind, (machine_code, _) = code[0]
     assert kind == "object"
-    (tmp_path / "step_tasks.o").write_bytes(machine_code)
-    command = ["objdump", "--disassemble", "--no-show-raw-insn", tmp_path / "step_tasks.o"]
+    (tmp_path / "step_share.o").write_bytes(machine_code)
+    command = ["objdump", "--disassemble", "--no-show-raw-insn", tmp_path / "step_share.o"]
     text = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     words = Counter(line.split()[1] for line in text.splitlines() if len(line.split()) > 1)
     packed = words["vdivpd"] + words["divpd"]

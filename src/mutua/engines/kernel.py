@@ -54,7 +54,7 @@ from mutua.engines.scratch import (
     Roster,
     T,
 )  # fmt: skip
-from mutua.jit.compile import kernel, part, rule
+from mutua.jit.compile import kernel, rule, subroutine
 from mutua.jit.structs import leaves, lend, lend_one, load, store
 from mutua.model.draws import (
     DrawKey,
@@ -205,7 +205,7 @@ def _couple(
     store(group, 0, team_after(before, burnout, float(team.members), whole, now.others))
 
 
-@part
+@subroutine
 def _roster(slot: int, users: int, p: Any) -> Roster:
     """Roster of a team, from its slot and the number of its users."""
     caseload, size = int(p.service.caseload), int(p.service.team_size)
@@ -237,7 +237,7 @@ def _record(
         write_people(dyads, lives, outside, rows, key, replicate, week, team, p)
 
 
-@part
+@subroutine
 def _step_team(
     points: Any, table: Any, key: Any, replicate: int, run: int, slot: int, users: int,
     weeks: int, start_rows: Any, start: Any, sums: Any, rows: Any, kept: Any, series: Any,
@@ -246,7 +246,7 @@ def _step_team(
     """Step one team of `users` users for `weeks` weeks; returns its professionals.
 
     Adds to `sums`, shape (weeks, SERIES), whole numbers; fills `rows`, `series`, `ratings` and
-    `posts` (see `step_tasks`) unless they are empty. `spare` fills the spare lanes.
+    `posts` (see `step_share`) unless they are empty. `spare` fills the spare lanes.
     """
     given = load(Parameters, points, run)
     p = lend(without_policies(given))
@@ -285,7 +285,7 @@ def _step_team(
 
 
 @kernel
-def step_tasks(
+def step_share(
     tasks: Any, points: Any, tables: Any, key_low: Any, key_high: Any, weeks: int,
     start_rows: Any, start: Any, sums: Any, rows: Any, kept: Any, series: Any, occasions: Any,
     ratings: Any, posts: Any, spare: float

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from mutua.engines.scratch import ENDING
-from mutua.jit.compile import part, rule
+from mutua.jit.compile import rule, subroutine
 from mutua.jit.structs import align
 from mutua.model.parameters.service import TEAM_MAX
 
 
-@part
+@subroutine
 def make_scratch(rows: int, value: float) -> Any:
     """Array of so many rows of `TEAM_MAX` lanes, each row on lines of the cache of its own."""
     return align(np.full((rows + 1, TEAM_MAX), value))[:rows]

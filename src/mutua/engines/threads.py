@@ -38,21 +38,21 @@ def run_tasks(
     ----------
     threads : int
     tasks, sums : arrays
-        See :func:`mutua.engines.kernel.step_tasks`: a slice of `sums` for each task.
+        See :func:`mutua.engines.kernel.step_share`: a slice of `sums` for each task.
     given, kept : tuple
         Its arguments between the two, and after.
     """
-    step_tasks: Callable[..., None] = kernel.step_tasks
+    step_share: Callable[..., None] = kernel.step_share
     with kernel_lock:
-        if is_to_be_compiled(step_tasks):
+        if is_to_be_compiled(step_share):
             log.warning("Compiling, once for this version: that takes about a minute")
         if threads == 1 or len(tasks) < 2:
-            step_tasks(tasks, *given, sums, *kept)
+            step_share(tasks, *given, sums, *kept)
             return
 
         def step(first: int) -> None:
             own = slice(first, first + size)
-            step_tasks(tasks[own], *given, sums[own], *kept)
+            step_share(tasks[own], *given, sums[own], *kept)
 
         size = max(1, len(tasks) // (threads * SHARES))
         with ThreadPoolExecutor(threads) as pool:

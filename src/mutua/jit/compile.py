@@ -39,7 +39,7 @@ def rule(function: F) -> F:
     return register_jitable(_nrt=False, **_RULE)(function)  # type: ignore[no-any-return]
 
 
-def part(function: F) -> F:
+def subroutine(function: F) -> F:
     """Mark a function that makes arrays to disappear into the kernel that calls it."""
     return register_jitable(**_RULE)(function)  # type: ignore[no-any-return]
 
