@@ -66,6 +66,6 @@ def test_the_figure__frames_the_leading_arm_and_says_how_sure_it_is(paired) -> N
     groups = table["group"].nunique()
     assert table["by"].iloc[0] == ALL
     assert len(texts) == 2 * 2 * groups
-    assert sum(text.startswith("leads:") for text in texts) == groups
+    assert sum(text.startswith("fewest") for text in texts) == groups
     framed = [bar for bar in ax.patches if bar.get_linewidth() > 0]
     assert len(framed) == groups

@@ -1,4 +1,4 @@
-"""Who should get which arm: dropout by group and arm, and how sure it is which one leads."""
+"""Under which arm fewest of a group break off, and how well the random draws tell."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from mutua.plots.style import COLOURS, INK, PAGE, SMALL, note, panels, with_styl
 
 #: Height of one row, and of what is above and below the rows of a panel, mm.
 ROW_HEIGHT, MARGIN = 9.5, 15.0
-#: Opacity of an arm that is sure to lead.
-SURE = 0.5
+#: Opacity of an arm that leads whatever the random draws.
+FULL = 0.5
 #: What rows are grouped by, in words.
 BY = {"severity": "severity at the start", "preference": "preferred control"}
 
@@ -34,7 +34,9 @@ def leaders(table: pd.DataFrame, what: str) -> list[Any]:
     axes[0].set_title("broke off (% of the group)", loc="left")
     axes[-1].set_xlabel("arm")
     axes[0].figure.align_ylabels(axes)
-    note(axes[0], f"{what}; +: points more than under the leading arm (95 % over replicates)")
+    note(
+        axes[0], f"{what}; +: points more than under the leading arm; 95 %, chance: over replicates"
+    )
     return axes
 
 
@@ -55,10 +57,11 @@ def _draw_cell(ax: Any, x: int, y: int, row: Any) -> None:
     """Dropout of one group under one arm; whether it leads, or by how much it does not."""
     is_leading = row.behind == 0.0
     edge: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.8} if is_leading else {"linewidth": 0}
-    ax.bar(x, 0.88, 0.96, y - 0.44, color=[(COLOURS[0], SURE * row.leads)], **edge)
+    ax.bar(x, 0.88, 0.96, y - 0.44, color=[(COLOURS[0], FULL * row.leads)], **edge)
     place: dict[str, Any] = {"ha": "center", "va": "center"}
     weight = "bold" if is_leading else "normal"
     ax.text(x, y - 0.17, f"{100 * row.dropout:.1f}", fontsize=9, weight=weight, **place)
     apart = f"+{100 * row.behind:.1f} ({100 * row.low:.1f} to {100 * row.high:.1f})"
-    said = f"leads: {100 * row.leads:.0f} % sure" if is_leading else apart
+    chance = "over 99" if row.leads > 0.99 else f"{100 * row.leads:.0f}"
+    said = f"fewest (chance: {chance} %)" if is_leading else apart
     ax.text(x, y + 0.22, said, fontsize=SMALL, **place)

@@ -248,12 +248,12 @@ FIGURES = (
     ),
     Figure(
         "leaders",
-        "Who should get which arm",
+        "Under which arm fewest break off",
         "Share of each group that breaks off under each arm, the same dyads in all of them. In a "
         "frame: the leading arm, under which fewest break off, and the chance that it leads, by "
-        "the same t distribution as the intervals; the tint is that chance, of "
-        "every arm. Where two cells are tinted, the choice is open. Dropout is one aim among "
-        "several.",
+        "the same t distribution as the intervals; the tint is that chance, of every arm. Where "
+        "two cells are tinted the replicates leave it open. The chance says how well the model's "
+        "answer is known, and not what a service should do: dropout is one aim among several.",
         _leaders,
         needs=("leaders",),
     ),
