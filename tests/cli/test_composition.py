@@ -57,7 +57,7 @@ def test_what_is_refused_is_refused_in_the_same_words(line):
     assert refused(command, words) == refused(command, ["--run", *words])
 
 
-@pytest.mark.parametrize(("command", "times"), [("run", 1), ("compare", 4)])
+@pytest.mark.parametrize(("command", "times"), [("run", 1), ("compare", 5)])
 def test_a_command_composes_once_and_once_more_for_each_arm(command, times, monkeypatch):
     composing, composed = ConfigLoaderImpl.load_configuration, []
 

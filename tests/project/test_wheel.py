@@ -35,7 +35,7 @@ def test_a_wheel_compares_outside_the_checkout(tmp_path):
     assert Path(found.strip()) == site / "mutua" / "configs"
     small = ["dyads=100", "replicates=2", "weeks=10", "threads=1", "output=kept"]
     shown = called("-m", "mutua", "compare", *small, **away)
-    assert "collaborative against paternalistic" in shown
+    assert "collaborative against usual" in shown
     assert [path.name for path in work.iterdir()] == ["kept"]
     assert {"manifest.json", "survival.png", "summary.parquet", "report.html"} <= {
         path.name for path in (work / "kept").iterdir()
