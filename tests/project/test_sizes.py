@@ -1,12 +1,14 @@
-"""Functions and modules are short: the many by their quantiles, each by a limit.
+"""Functions and modules are short: the many by their quantiles, each by a limit; files are small.
 
 ``python benchmarks/house.py`` prints the same figures.
 """
 
+import subprocess
+from pathlib import Path
 from statistics import median
 
 import house
-from selection import assert_none
+from selection import assert_none, nonempty
 from sources import MODULES, code_lines, functions
 
 #: Code lines of every function and method, and lines of every module.
@@ -53,3 +55,13 @@ def test_half_of_all_modules__have_150_lines_at_most():
 
 def test_a_module__has_400_lines_at_most():
     assert_none(f"{name}: {n}" for name, n in SIZES.items() if n > 400)
+
+
+def test_what_is_kept_in_git__is_small_and_made_by_us():
+    """No results, packages or outputs: each file has 200 kB at most."""
+    root = Path(__file__).parents[2]
+    listed = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True)
+    files = [path for name in listed.stdout.splitlines() if (path := root / name).is_file()]
+    assert_none(path.name for path in nonempty(files, 300) if path.stat().st_size > 200_000)
+    packed = (".whl", ".parquet", ".so", ".gz", ".zip", ".pkl")
+    assert_none(path.name for path in files if path.suffix in packed)
