@@ -16,6 +16,7 @@ from mutua.analysis.summary import mean
 from mutua.engines.sheets import Wanted
 from mutua.model.resources import ANGLE
 from mutua.scenarios.scenario import Scenario
+from mutua.studies.comparison.weekly_sample import dyads_stepped, teams_holding
 
 #: Dyads of each replicate, and replicates, that are sampled.
 RING_DYADS, RING_REPLICATES = 80, 8
@@ -58,7 +59,8 @@ def ring_of_arms(
     size, replicates = min(dyads, RING_DYADS), range(min(len(draws), RING_REPLICATES))
     seen = {}
     for arm in arms:
-        traces = [part[:size] for part in trace(arm, replicates, _ring_teams(arm.team_width, size))]
+        stepped = trace(arm, replicates, teams_holding(arm.team_width, size))
+        traces = [part[:size] for part in stepped]
         own = [{**arm.values, **draws[r]} for r in replicates]
         means = [_replicate(part, values) for part, values in zip(traces, own, strict=True)]
         count = sum(int(_was_visit(part).sum()) for part in traces)
@@ -68,14 +70,8 @@ def ring_of_arms(
 
 def ring_work(widths: Iterable[int], dyads: int, replicates: int, weeks: int) -> int:
     """Dyad-weeks that the sample steps, of arms with teams of so many users."""
-    size = min(dyads, RING_DYADS)
-    each = [min(dyads, len(_ring_teams(width, size)) * width) for width in widths]
-    return sum(each) * min(replicates, RING_REPLICATES) * weeks
-
-
-def _ring_teams(width: int, size: int) -> tuple[int, ...]:
-    """Teams that hold so many dyads."""
-    return tuple(range(-(-size // width)))
+    stepped = dyads_stepped(widths, min(dyads, RING_DYADS), dyads)
+    return stepped * min(replicates, RING_REPLICATES) * weeks
 
 
 def _was_visit(trace: np.ndarray) -> np.ndarray:

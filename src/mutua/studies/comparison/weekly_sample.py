@@ -58,13 +58,17 @@ def sample_tables(
 
 def sample_work(widths: Iterable[int], dyads: int, replicates: int, weeks: int) -> int:
     """Dyad-weeks that the sample steps, of arms with teams of so many users."""
-    each = [min(dyads, len(_teams(width, dyads)) * width) for width in widths]
-    return sum(each) * replicates * weeks
+    return dyads_stepped(widths, min(dyads, SAMPLE), dyads) * replicates * weeks
 
 
-def _teams(width: int, dyads: int) -> tuple[int, ...]:
-    """Teams that hold the sample of so many dyads."""
-    return tuple(range(-(-min(dyads, SAMPLE) // width)))
+def dyads_stepped(widths: Iterable[int], size: int, dyads: int) -> int:
+    """Of arms with teams of so many users, how many are stepped for the first `size` of each."""
+    return sum(min(dyads, len(teams_holding(width, size)) * width) for width in widths)
+
+
+def teams_holding(width: int, size: int) -> tuple[int, ...]:
+    """Teams of so many users that hold the first `size` dyads."""
+    return tuple(range(-(-size // width)))
 
 
 def _replicates(
@@ -73,7 +77,9 @@ def _replicates(
     """Traces of the sample in each replicate, by arm."""
     for first in range(0, replicates, CHUNK):
         chunk = range(first, min(first + CHUNK, replicates))
-        by_arm = {arm: trace(arm, chunk, _teams(width, size)) for arm, width in widths.items()}
+        by_arm = {
+            arm: trace(arm, chunk, teams_holding(width, size)) for arm, width in widths.items()
+        }
         for k in range(len(chunk)):
             yield {name: weekly[k][:size] for name, weekly in by_arm.items()}
 
