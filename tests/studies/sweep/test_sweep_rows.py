@@ -69,6 +69,19 @@ def test_interactions__are_of_every_varied_number_and_mechanism(swept):
         swept.interactions(["dropuot"])
 
 
+def test_a_result_that_is_shown_again__does_not_read_its_parts_again(swept):
+    read = []
+
+    def parts():
+        read.append(True)
+        return swept.parts()
+
+    shown = replace(swept, parts=parts)
+    first, reads = repr(shown), len(read)
+    assert reads > 0
+    assert (repr(shown), shown.sentences()[0], len(read)) == (first, swept.numbers(), reads)
+
+
 def test_a_row__is_what_simulate_gives_for_its_arguments(swept):
     """Equal, not close: every outcome of every fifteenth run."""
     table = swept.table

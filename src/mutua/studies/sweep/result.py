@@ -129,16 +129,22 @@ class SweepResult(Presented):
         """
         return interactions_of(self.plan, self.parts(), GROUPED if outcomes is None else outcomes)
 
+    @cached_property
+    def _told_interactions(self) -> pd.DataFrame:
+        """Those that sentences tell of: the parts are read for them once."""
+        return self.interactions(OUTCOMES[:1])
+
     def numbers(self) -> str:
         """Main difference between regimes over the points, in a line."""
         return self.sentences()[0]
 
     def sentences(self) -> list[str]:
         """How far regimes differ over the points, on what that hangs, and how many runs failed."""
-        interactions, failed = self.interactions(OUTCOMES[:1]), len(self.failed)
+        failed = len(self.failed)
         alone = set(COUPLED) & set(self.plan.axis_names)
         notes = [on_caseload("The points differ", *alone)] if len(alone) == 1 else []
-        return [*sweep_sentences(self.summary(), interactions, failed, self.plan.runs), *notes]
+        said = sweep_sentences(self.summary(), self._told_interactions, failed, self.plan.runs)
+        return [*said, *notes]
 
     def page(self, figures: FigureCells) -> str:
         """The page around figures that were drawn."""
