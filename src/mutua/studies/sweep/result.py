@@ -130,8 +130,8 @@ class SweepResult(Presented):
         return interactions_of(self.plan, self.parts(), GROUPED if outcomes is None else outcomes)
 
     @cached_property
-    def _told_interactions(self) -> pd.DataFrame:
-        """Those that sentences tell of: the parts are read for them once."""
+    def _main_interactions(self) -> pd.DataFrame:
+        """Interactions that the sentences name; the parts are read for them once."""
         return self.interactions(OUTCOMES[:1])
 
     def numbers(self) -> str:
@@ -143,7 +143,7 @@ class SweepResult(Presented):
         failed = len(self.failed)
         alone = set(COUPLED) & set(self.plan.axis_names)
         notes = [on_caseload("The points differ", *alone)] if len(alone) == 1 else []
-        said = sweep_sentences(self.summary(), self._told_interactions, failed, self.plan.runs)
+        said = sweep_sentences(self.summary(), self._main_interactions, failed, self.plan.runs)
         return [*said, *notes]
 
     def page(self, figures: FigureCells) -> str:
