@@ -24,12 +24,14 @@ ARGUMENTS = {"weekly": '"trust_user"'}
 class Example:
     """One page of figures."""
 
-    page: str  #: File name, and the page of docs/ that explains the study
+    page: str  #: File name, and the page of docs/ that explains the study unless `study` names it
     title: str
     name: str  #: Of the variable that holds the result
     code: str  #: Makes the result
     needs: tuple[str, ...] = ()  #: Pages whose code comes first
     cover: str = ""  #: Figure on the overview; the first one by default
+    study: str = ""  #: The page of docs/, where another example has its name
+    only: tuple[str, ...] = ()  #: Figures, if not all
 
 
 EXAMPLES = (
@@ -47,6 +49,21 @@ EXAMPLES = (
         "contrast = mutua.compare(\n"
         "    regimes, dyads=400, replicates=10, decomposition=True, continuum=True\n"
         ")",
+    ),
+    Example(
+        "caseload",
+        "Caseload and burnout",
+        "loads",
+        "loads = mutua.compare(\n"
+        "    arms=[\n"
+        '        "caseload 20|usual",\n'
+        '        "caseload 12|usual+service.caseload:12+service.contact_interval:1",\n'
+        '        "caseload 35|usual+service.caseload:35+service.contact_interval:2.74",\n'
+        "    ],\n"
+        "    dyads=840, replicates=10,\n"
+        ")",
+        study="comparison",
+        only=("caseload",),
     ),
     Example(
         "replay",
@@ -132,6 +149,8 @@ def drawings(example: Example, names: dict[str, Any]) -> Iterator[Drawing]:
     for record in result.plot.records:
         if not (record.name in result.plot.names or record.name in ARGUMENTS):
             continue
+        if example.only and record.name not in example.only:
+            continue
         line = f"{example.name}.plot.{record.name}({ARGUMENTS.get(record.name, '')})"
         files = render_figures({record.name: partial(eval, line, names)})
         [cell] = figure_cells([record], files)
@@ -148,7 +167,8 @@ def code_of(example: Example) -> str:
 
 def page_of(example: Example, drawn: list[Drawing]) -> str:
     """The page of an example."""
-    more = f"The study and its tables: [{example.page}](../docs/{example.page}.md)."
+    study = example.study or example.page
+    more = f"The study and its tables: [{study}](../docs/{study}.md)."
     parts = [f"# {example.title}", more, fenced(code_of(example))]
     return "\n\n".join([*parts, *(drawing.section() for drawing in drawn)])
 

@@ -136,7 +136,7 @@ def test_save_and_load_give_back_what_was_there(contrast: mutua.Contrast, tmp_pa
     folder = contrast.save(tmp_path / "run")
     names = {path.name for path in folder.iterdir()}
     results = {"summary", "endings", "hazard", "groups", "joint", "profile", "transitions",
-               "stayers", "benefit", "ring", "leaders"}  # fmt: skip
+               "stayers", "benefit", "ring", "leaders", "caseload"}  # fmt: skip
     assert {f"{name}.{kind}" for name in results for kind in ("parquet", "csv")} <= names
     assert {"manifest.json", "weekly.parquet", "dyads.parquet", "report.html"} <= names
     figures = [f"{name}.{kind}" for name in contrast.plot.names for kind in ("png", "svg")]

@@ -166,6 +166,22 @@ def test_classes__differ_in_colour_to_every_reader(sight: str) -> None:
     assert apart.min() >= 12
 
 
+def test_caseloads__are_places_on_an_axis_where_arms_of_one_stand_side_by_side() -> None:
+    """The figure belongs to the report where caseloads differ, and only there."""
+    arms = ["usual", "peer+service.caseload:10", "few|usual+service.caseload:10"]
+    size = {"dyads": 80, "replicates": 2, "weeks": 10, "threads": 1, "roles_off": False}
+    contrast = mutua.compare(arms=arms, **size)
+    assert "caseload" in contrast.plot.names
+    axes = contrast.plot.caseload()
+    assert_none(objections(axes))
+    assert [axes[0].get_xticks().tolist(), axes[0].get_xlabel()] == [[10.0, 20.0], ""]
+    assert all(ax.get_ylabel() for ax in axes)
+    dots = [line.get_xdata()[0] for line in axes[-1].lines if line.get_marker() != "None"]
+    assert sorted(dots) == [pytest.approx(9.85), pytest.approx(10.15), 20.0]
+    page = contrast.report({})
+    assert page.count("Caseload and burnout</summary>") == 1
+
+
 def test_files_depend_on_the_figure_alone(contrast: mutua.Contrast) -> None:
     files = contrast.plot.files("survival", "mix", "joint")
     assert len(files) == 6

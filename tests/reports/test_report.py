@@ -10,6 +10,7 @@ import pytest
 from pages import Reader
 
 import mutua
+from mutua.analysis.digits import decimals
 from mutua.cli.main import main
 from mutua.model.measures.outcomes import CHECKS
 from mutua.reports.comparison.besides import includes_zero, others
@@ -63,6 +64,34 @@ def test_every_figure__is_there_with_its_caption(page: str, contrast: mutua.Cont
         assert captions[name]
         assert f'<figure id="{name}"' in page
     assert page.count("<svg") == len(contrast.plot.names)
+
+
+def test_the_numbers_behind_a_figure__are_in_a_table_that_it_links_to(page: str) -> None:
+    """But for curves by week, which lie beside the page."""
+    for figure in FIGURES:
+        if f'<figure id="{figure.name}"' in page and "weekly" not in figure.needs:
+            shown = page[page.index(f'<figure id="{figure.name}"') :]
+            linked = re.findall(r'href="#(table-[a-z-]+)"', shown[: shown.index("</figure>")])
+            assert linked, figure.name
+            for anchor in linked:
+                assert re.search(rf'<details class="spare">.*\s*<span id="{anchor}"', page), anchor
+
+
+def test_tables_behind_figures__hold_the_numbers_of_the_result(
+    page: str, contrast: mutua.Contrast
+) -> None:
+    ring = contrast.tables["ring"].set_index(["arm", "side", "resource", "value"])
+    row = ring.loc[("consumer", "user", "love", "given")]
+    places = decimals((row["high"] - row["low"]) / 2)
+    cells = page[page.index("consumer: the ring of Foa") :]
+    cells = cells[cells.index(">love<") : cells.index(">status<")]
+    assert (
+        f"{row['mean']:.{places}f} ({row['low']:.{places}f} to {row['high']:.{places}f})" in cells
+    )
+    leader = contrast.tables["leaders"].iloc[0]
+    cells = page[page.index("Under which arm fewest break off, by group") :]
+    assert f">{100 * leader['dropout']:.1f} %<" in cells[: cells.index("severity: ")]
+    assert f">{100 * leader['leads']:.0f} %<" in cells[: cells.index("severity: ")]
 
 
 def test_ink_and_paper__follow_the_reader(page: str) -> None:

@@ -46,6 +46,7 @@ def figure_cells(records: Iterable[Figure], files: Mapping[str, bytes]) -> Figur
             "title": record.title,
             "caption": record.caption.replace(" %", "\u00a0%"),
             "wide": record.wide,
+            "needs": record.needs,
             "svg": inline(files[f"{record.name}.svg"].decode(), record.name),
         }
         for record in records

@@ -32,6 +32,7 @@ class Cells(NamedTuple):
     rows: list[list[str]]  #: Cells
     words: int = 1  #: Columns of words before those of numbers
     is_main: bool = False  #: Whether it is unfolded, and printed
+    anchor: str = ""  #: What links to it name, where there are such
 
 
 def by_pair(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -129,20 +130,24 @@ def group_cells(table: pd.DataFrame) -> list[Cells]:
     ]  # fmt: skip
 
 
+def quarters(last: int) -> list[int]:
+    """Weeks that end each quarter of the horizon."""
+    return list(dict.fromkeys(max(1, round(last * k / 4)) for k in range(1, 5)))
+
+
 def stayer_cells(table: pd.DataFrame) -> list[Cells]:
     """Differences among those engaged under both arms, at each quarter of the horizon."""
-    last = int(table["week"].max())
-    quarters = list(dict.fromkeys(max(1, round(last * k / 4)) for k in range(1, 5)))
+    weeks = quarters(int(table["week"].max()))
     states = [f"{state}_{side}" for side in SIDES for state in STATES]
     tables = []
     for title, rows in by_pair(table):
         at = rows.set_index(["outcome", "week"]).sort_index()
-        both = [share_cell(at.loc[(states[0], week), "both"]) for week in quarters]
+        both = [share_cell(at.loc[(states[0], week), "both"]) for week in weeks]
         cells = [["engaged under both (of the sample)", *both]]
         cells += [
-            [label(name), *(_brief(at.loc[(name, week)]) for week in quarters)] for name in states
+            [label(name), *(_brief(at.loc[(name, week)]) for week in weeks)] for name in states
         ]
-        head = ["difference (95 % interval)", *(f"week {week}" for week in quarters)]
+        head = ["difference (95 % interval)", *(f"week {week}" for week in weeks)]
         tables.append(Cells(f"{title}: the same dyads under both", head, cells))
     return tables
 

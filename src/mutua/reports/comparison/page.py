@@ -17,6 +17,7 @@ from mutua.model.measures.outcomes import (
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.model.parameters.declare import ASSUMED
 from mutua.reports.comparison import cells
+from mutua.reports.comparison import figure_numbers as numbers
 from mutua.reports.comparison.besides import by_group, sentences_on_relapses
 from mutua.reports.comparison.headline import headline
 from mutua.reports.comparison.methods import citation, methods
@@ -36,6 +37,17 @@ MAKERS = {
     "stayers": cells.stayer_cells,
     "transitions": cells.transition_cells,
     "benefit": cells.benefit_cells,
+    "endings": numbers.ending_cells,
+    "hazard": numbers.hazard_cells,
+    "ring": numbers.ring_cells,
+    "caseload": numbers.caseload_cells,
+    "leaders": numbers.leader_cells,
+    "joint": numbers.joint_cells,
+    "profile": numbers.profile_cells,
+    "decomposition": numbers.part_cells,
+    "roles": numbers.role_cells,
+    "continuum": numbers.continuum_cells,
+    "best_control": numbers.best_control_cells,
 }
 
 
@@ -45,6 +57,7 @@ def page(manifest: Manifest, tables: Tables, figures: FigureCells) -> str:
     names = [arm["name"] for arm in arms]
     words = {name: displayed_pairs(table, names) if "reference" in table else table
              for name, table in tables.items()}  # fmt: skip
+    further = _tables(words)
     return render_page(
         "comparison.html.jinja",
         m={"posterior": None, **manifest},
@@ -61,10 +74,10 @@ def page(manifest: Manifest, tables: Tables, figures: FigureCells) -> str:
         roles_off=all("roles" in mechanisms_off(arm) for arm in arms),
         checks=_quoted(CHECKS),
         of_control=_quoted(OF_CONTROL),
-        figures=figures,
+        figures=_with_numbers(figures, {one.anchor for one in further}),
         main=cells.main_cells(words["summary"]),
         users=USERS["all"],
-        tables=_tables(words),
+        tables=further,
         norms=_norms(arms),
         changes=_changes(arms),
         command=manifest["provenance"].get("command"),
@@ -84,8 +97,26 @@ def _quoted(names: Sequence[str]) -> str:
 
 def _tables(words: Tables) -> list[cells.Cells]:
     """Tables besides those of the main outcomes, definitions first."""
-    made = [cell for name, make in MAKERS.items() if name in words for cell in make(words[name])]
-    return [*cells.definition_cells(), *made]
+    made = {name: make(words[name]) for name, make in MAKERS.items() if name in words}
+    named = [
+        one if k else one._replace(anchor=anchor_of(name))
+        for name, own in made.items()
+        for k, one in enumerate(own)
+    ]
+    return [*cells.definition_cells(), *named]
+
+
+def anchor_of(table: str) -> str:
+    """What links to the first table of such numbers name."""
+    return f"table-{table.replace('_', '-')}"
+
+
+def _with_numbers(figures: FigureCells, anchors: set[str]) -> FigureCells:
+    """Figures with links to the tables of their numbers, as far as the page has them."""
+    return [
+        {**figure, "numbers": [a for a in map(anchor_of, figure["needs"]) if a in anchors]}
+        for figure in figures
+    ]
 
 
 def _norms(arms: list[dict[str, Any]]) -> list[list[str]]:

@@ -7,6 +7,7 @@ import pandas as pd
 from mutua.analysis.tables import displayed_pairs
 from mutua.plots import curves
 from mutua.plots.comparison import contrasts, counterfactuals, weekly_sample
+from mutua.plots.comparison.caseload import caseload
 from mutua.plots.comparison.class_mix import classes, mix
 from mutua.plots.comparison.leaders import leaders
 from mutua.plots.comparison.ring import ring
@@ -96,6 +97,15 @@ def _ring(compared: ComparisonTables) -> Any:
     each = f"{visits.min():,} to {visits.max():,}" if len(visits) > 1 else f"{visits.iloc[0]:,}"
     sample = f"first {dyads:,} dyads x {replicates} replicates, seed {m['seed']}"
     return ring(table, f"{sample}: {each} visits an arm")
+
+
+def _caseload(compared: ComparisonTables) -> Any:
+    return caseload(compared.tables["caseload"], _note(compared))
+
+
+def _differ_in_caseload(compared: ComparisonTables) -> bool:
+    """Whether there is more than one caseload among the arms."""
+    return len({own["service.caseload"] for own in compared.values.values()}) > 1
 
 
 def _groups(compared: ComparisonTables, outcome: str = "dropout") -> Any:
@@ -236,6 +246,19 @@ FIGURES = (
         "attachment and illness colour it.",
         _ring,
         needs=("ring",),
+    ),
+    Figure(
+        "caseload",
+        "Caseload and burnout",
+        "What goes with the number of users of a professional: visits offered to a user of the "
+        "cohort and attended, a month of the first tie; visits of a professional; burnout of "
+        "professionals, and how many of them leave, over all weeks; trust of users at the end of "
+        "the tie, and how many of them break off. How often visits are offered is set by the arm "
+        "and no finding. Differences between the arms are paired and known better than their "
+        "means: see the tables.",
+        _caseload,
+        needs=("caseload",),
+        worthwhile=_differ_in_caseload,
     ),
     Figure(
         "groups",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mutua.analysis.caseload import READ_WEEKLY, caseload_table
 from mutua.analysis.contrasts import add_noise, differences
 from mutua.analysis.follow_up import follow_up_table
 from mutua.analysis.groups import CUTS, cuts_of, group_table
@@ -20,14 +21,14 @@ from mutua.model.state import ENDINGS
 from mutua.studies.comparison.posterior import widen_intervals
 
 #: Parameters whose values under each arm figures and tables show.
-ARM_VALUES = ("measure.midway", "norm.control")
+ARM_VALUES = ("measure.midway", "norm.control", "service.caseload")
 #: Sizes of a comparison that figures and tables show.
 SIZES = ("dyads", "replicates", "weeks", "seed", "sample")
 Table = Callable[["ComparisonTables"], pd.DataFrame]
 #: Tables that are computed from rows of dyads and weeks, by the method that computes them.
 COMPUTED = (
     "summary", "follow_up", "endings", "hazard", "groups", "leaders", "joint", "profile",
-    "transitions",
+    "transitions", "caseload",
 )  # fmt: skip
 #: Tables that further runs made: those of the sample of dyads, and those that were asked for.
 FURTHER = (
@@ -185,6 +186,13 @@ class ComparisonTables:
         weeks = self.sizes["weeks"]
         beyond = [arm for arm, own in self.values.items() if own["measure.midway"] < weeks]
         return transition_table(self.paired, beyond)
+
+    @once
+    def caseload(self) -> pd.DataFrame:
+        """Contacts, burnout and departures of staff, trust and dropout, by each arm's caseload."""
+        caseloads = {arm: own["service.caseload"] for arm, own in self.values.items()}
+        series = {name: self.series(name) for name in READ_WEEKLY}
+        return caseload_table(self.paired, series, caseloads)
 
     def survival(self) -> dict[str, np.ndarray]:
         """Share of ties not broken off, by arm; shape (replicates, weeks + 1)."""
