@@ -1,6 +1,7 @@
 """Paired contrasts between arms on the same dyads."""
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.summary import mean, sd, student_half_width
-from mutua.analysis.tables import PAIR, interval_columns, table
+from mutua.analysis.tables import PAIR, interval_columns, table, without_units
 from mutua.model.measures.outcomes import (
     OUTCOMES,
     ROW,
@@ -44,10 +45,18 @@ SUMMARY = {
 }
 
 
+class MeanDifference(NamedTuple):
+    """Mean paired difference and its 95 % interval (Student's t over replicates)."""
+
+    difference: float
+    low: float
+    high: float
+
+
 class PairedContrast(NamedTuple):
     """A difference between two arms, over replicates with the same random draws."""
 
-    #: Mean paired difference and its 95 % interval (Student's t over replicates)
+    #: As in `MeanDifference`
     difference: float
     low: float
     high: float
@@ -59,42 +68,79 @@ class PairedContrast(NamedTuple):
     vrf_high: float
 
 
-def paired_contrast(reference: np.ndarray, arm: np.ndarray) -> PairedContrast:
-    """Contrast of an arm with the reference, from one mean a replicate; shape (replicates,).
+def mean_difference(reference: np.ndarray, arm: np.ndarray) -> MeanDifference:
+    """Difference of an arm from the reference, from one mean a replicate; shape (replicates,).
 
     Replicates in which either mean is missing are left out; below two there is no interval.
     """
-    there = np.isfinite(reference) & np.isfinite(arm)
-    reference, arm = reference[there].astype(float), arm[there].astype(float)
+    return _difference(*_in_both(reference, arm))
+
+
+def paired_contrast(reference: np.ndarray, arm: np.ndarray) -> PairedContrast:
+    """Contrast of an arm with the reference; as `mean_difference`, with what pairing saves."""
+    reference, arm = _in_both(reference, arm)
+    found = _difference(reference, arm)
     if len(arm) < 2:
-        return PairedContrast(float(mean(arm - reference)), *[np.nan] * 5)
+        return PairedContrast(*found, *[np.nan] * 3)
+    factor = float(variance_reduction(reference[None], arm[None])[0])
+    return PairedContrast(*found, factor, *_bootstrap(reference, arm))
+
+
+def _in_both(reference: np.ndarray, arm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Means of the replicates in which neither is missing."""
+    there = np.isfinite(reference) & np.isfinite(arm)
+    return reference[there].astype(float), arm[there].astype(float)
+
+
+def _difference(reference: np.ndarray, arm: np.ndarray) -> MeanDifference:
     differences = arm - reference
+    if len(arm) < 2:
+        return MeanDifference(float(mean(differences)), np.nan, np.nan)
     centre = differences.mean()
     half = float(student_half_width(np.asarray(differences.std(ddof=1)), len(differences)))
-    low, high = _bootstrap(reference, arm)
-    factor = float(variance_reduction(reference[None], arm[None])[0])
-    return PairedContrast(float(centre), centre - half, centre + half, factor, low, high)
+    return MeanDifference(float(centre), centre - half, centre + half)
 
 
 def variance_reduction(reference: np.ndarray, arm: np.ndarray) -> np.ndarray:
     """``(s2_A + s2_B)/s2_(A-B)`` along the last axis."""
     apart = reference.var(axis=-1, ddof=1) + arm.var(axis=-1, ddof=1)
-    together = (arm - reference).var(axis=-1, ddof=1)
+    return _ratio(apart, (arm - reference).var(axis=-1, ddof=1))
+
+
+def _ratio(apart: np.ndarray, together: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(apart / together)
 
 
 def _bootstrap(reference: np.ndarray, arm: np.ndarray) -> tuple[float, float]:
-    n = len(reference)
-    if n < 3:
+    if len(reference) < 3:
         return np.nan, np.nan
-    picks = np.random.default_rng(0).integers(0, n, (RESAMPLES, n))
-    factors = variance_reduction(reference[picks], arm[picks])
+    apart = _resampled_variance(reference.tobytes()) + _resampled_variance(arm.tobytes())
+    factors = _ratio(apart, _resampled_variance((arm - reference).tobytes()))
     factors = factors[np.isfinite(factors)]
     if len(factors) == 0:
         return np.nan, np.nan
     low, high = np.quantile(factors, [0.025, 0.975])
     return float(low), float(high)
+
+
+@lru_cache(maxsize=512)
+def _resampled_variance(means: bytes) -> np.ndarray:
+    """Variance over the replicates of each resample, of their means as bytes; shape (RESAMPLES,).
+
+    Kept, since an arm is in several pairs.
+    """
+    values = np.frombuffer(means)
+    drawn = values[_picks(len(values))]
+    drawn -= drawn.mean(axis=-1, keepdims=True)
+    drawn *= drawn
+    return np.asarray(drawn.sum(axis=-1) / (len(values) - 1))
+
+
+@cache
+def _picks(replicates: int) -> np.ndarray:
+    """Replicates of each resample, shape (RESAMPLES, replicates)."""
+    return np.random.default_rng(0).integers(0, replicates, (RESAMPLES, replicates))
 
 
 def pooled_sd(sd_reference: float, sd_arm: float) -> float:
@@ -188,7 +234,7 @@ def _by_person(paired: PairedDyads) -> Iterator[OutcomeByArm]:
 
 
 def _by_week(arms: tuple[str, ...], weekly: pd.DataFrame) -> Iterator[OutcomeByArm]:
-    final = weekly[weekly["week"] == weekly["week"].max()]
+    final = without_units(weekly)[weekly["week"] == weekly["week"].max()]
     for name in SERIES:
         last = final.pivot(index="replicate", columns="arm", values=name)
         means = {arm: last[arm].to_numpy(float) for arm in arms}

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mutua.analysis.contrasts import paired_contrast
+from mutua.analysis.contrasts import mean_difference
 from mutua.analysis.summary import mean
-from mutua.analysis.tables import PAIR, interval_columns, table
+from mutua.analysis.tables import PAIR, interval_columns, table, without_units
 from mutua.model.measures.outcomes import WEEKLY, label
 
 #: Weeks at which the cohort is looked at, besides the last one.
@@ -47,7 +47,7 @@ def fixed_weeks(last: int) -> list[int]:
 
 def follow_up_of(weekly: pd.DataFrame) -> pd.DataFrame:
     """What became of the cohort of one run at fixed weeks; columns as in `ONE_RUN`."""
-    weeks = fixed_weeks(int(weekly["week"].max()))
+    weeks, weekly = fixed_weeks(int(weekly["week"].max())), without_units(weekly)
     return table(
         ((week, *about, float(value[0])) for week in weeks
          for about, value in _reported(weekly[weekly["week"] == week], week)),
@@ -65,7 +65,7 @@ def follow_up_table(weekly: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
     arms : sequence of str
         Arms, the reference first.
     """
-    return table(_differences(weekly, arms), PAIRED)
+    return table(_differences(without_units(weekly), arms), PAIRED)
 
 
 def _differences(weekly: pd.DataFrame, arms: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -75,8 +75,8 @@ def _differences(weekly: pd.DataFrame, arms: Sequence[str]) -> Iterator[tuple[An
         for reference, arm in combinations(arms, 2):
             for about, a in reported[reference].items():
                 b = reported[arm][about]
-                pair = paired_contrast(a, b)
-                yield (week, *about, reference, arm, float(mean(a)), float(mean(b)), *pair[:3])
+                found = mean_difference(a, b)
+                yield (week, *about, reference, arm, float(mean(a)), float(mean(b)), *found)
 
 
 def _reported(then: pd.DataFrame, week: int) -> Iterator[tuple[tuple[str, str, str], np.ndarray]]:

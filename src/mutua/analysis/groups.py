@@ -163,9 +163,12 @@ def group_means(values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarra
     """
     replicates = len(values)
     place = (group + groups * np.arange(replicates)[:, None]).ravel()
-    there = np.isfinite(values)
-    kept = np.where(there, values, 0.0).ravel()
-    n = np.bincount(place, weights=there.ravel(), minlength=replicates * groups)
+    there = np.isfinite(values).ravel()
+    if there.all():
+        kept, n = values.ravel(), np.bincount(place, minlength=replicates * groups)
+    else:
+        kept = np.where(there, values.ravel(), 0.0)
+        n = np.bincount(place[there], minlength=replicates * groups)
     total = np.bincount(place, weights=kept, minlength=replicates * groups)
     with np.errstate(invalid="ignore"):
         return np.asarray((total / n).reshape(replicates, groups))
@@ -176,27 +179,60 @@ def group_table(paired: PairedDyads, cuts: Mapping[str, Cut] = CUTS) -> pd.DataF
     return table(_rows(paired, cuts), GROUPS)
 
 
+class _Groups(NamedTuple):
+    """The groups of one cut, formed under one arm."""
+
+    place: np.ndarray  #: Of each dyad's group, shape (replicates, dyads)
+    shares: np.ndarray  #: Of all dyads, shape (groups,)
+    like: str  #: The first arm under which they are the same
+
+
+class _Means(NamedTuple):
+    """Means of one outcome in the groups of a cut, under one arm."""
+
+    by_replicate: np.ndarray  #: Shape (replicates, groups)
+    over_replicates: list[float]
+
+
 def _rows(paired: PairedDyads, cuts: Mapping[str, Cut]) -> Iterator[tuple[object, ...]]:
-    formed = list(_form_groups(paired, cuts))
+    formed = {by: _form_groups(paired, cut) for by, cut in cuts.items()}
     for name in OUTCOMES:
         values = {arm: paired.of(arm, name) for arm in paired.arms}
         spreads = {arm: float(sd(each)) for arm, each in values.items()}
-        for by, reference, arm, group in formed:
-            names = cuts[by].names
-            share = np.bincount(group.ravel(), minlength=len(names)) / group.size
-            a, b = (group_means(values[side], group, len(names)) for side in (reference, arm))
-            bars = zip(*bands(b - a), strict=True)
-            for k, (difference, low, high) in enumerate(bars):
-                yield (by, names[k], share[k], name, unit_of_mean(name), reference, arm,
-                       float(mean(a[:, k])), float(mean(b[:, k])), difference, low, high,
-                       cohens_d(difference, spreads[reference], spreads[arm]))  # fmt: skip
+        for by, groups in formed.items():
+            means = _means_of(values, groups, len(cuts[by].names))
+            for reference, arm in combinations(paired.arms, 2):
+                _, shares, like = groups[reference]
+                a, b = means[reference, like], means[arm, like]
+                bars = bands(b.by_replicate - a.by_replicate)
+                rows = zip(cuts[by].names, shares, a.over_replicates, b.over_replicates, *bars,
+                           strict=True)  # fmt: skip
+                for group, share, mean_a, mean_b, difference, low, high in rows:
+                    yield (by, group, share, name, unit_of_mean(name), reference, arm,
+                           mean_a, mean_b, difference, low, high,
+                           cohens_d(difference, spreads[reference], spreads[arm]))  # fmt: skip
 
 
-def _form_groups(
-    paired: PairedDyads, cuts: Mapping[str, Cut]
-) -> Iterator[tuple[str, str, str, np.ndarray]]:
-    """Groups of every cut for every pair of arms, formed under the reference of the pair."""
-    for by, cut in cuts.items():
-        group = {arm: membership(paired.of(arm, cut.trait), cut) for arm in paired.arms[:-1]}
-        for reference, arm in combinations(paired.arms, 2):
-            yield by, reference, arm, group[reference]
+def _form_groups(paired: PairedDyads, cut: Cut) -> dict[str, _Groups]:
+    """Groups of one cut under every arm but the last, which is no reference."""
+    formed: dict[str, _Groups] = {}
+    for arm in paired.arms[:-1]:
+        place = membership(paired.of(arm, cut.trait), cut)
+        same = (own.like for own in formed.values() if np.array_equal(own.place, place))
+        shares = np.bincount(place.ravel(), minlength=len(cut.names)) / place.size
+        formed[arm] = _Groups(place, shares, next(same, arm))
+    return formed
+
+
+def _means_of(
+    values: Mapping[str, np.ndarray], groups: Mapping[str, _Groups], count: int
+) -> dict[tuple[str, str], _Means]:
+    """Means by arm and by the arm that the groups were formed under, if there are others before."""
+    means = {}
+    for reference, arm in combinations(values, 2):
+        place, _, like = groups[reference]
+        for side in {reference, arm}:
+            if (side, like) not in means:
+                each = group_means(values[side], place, count)
+                means[side, like] = _Means(each, [float(mean(own)) for own in each.T])
+    return means

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+
+from mutua.analysis.tables import without_units
 
 
 @dataclass(frozen=True)
@@ -29,4 +32,8 @@ class PairedDyads:
     def _column(self, arm: str, name: str) -> pd.Series:
         each = len(self.table) // len(self.arms)
         first = self.arms.index(arm) * each
-        return self.table[name].iloc[first : first + each]
+        return self._columns[name].iloc[first : first + each]
+
+    @cached_property
+    def _columns(self) -> pd.DataFrame:
+        return without_units(self.table)

@@ -3,14 +3,16 @@
 import numpy as np
 import pandas as pd
 
+from mutua.analysis.tables import without_units
 from mutua.model.measures.outcomes import OUTCOMES, SERIES, mean_scope, unit_of_mean
 
 
 def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame:
     """Outcomes at the end: one row each, with mean, SD between persons and unit."""
     rows = []
-    for name in OUTCOMES if dyads is not None else ():
-        values = dyads[name].to_numpy(float)  # type: ignore[index]
+    columns = None if dyads is None else without_units(dyads)
+    for name in OUTCOMES if columns is not None else ():
+        values = columns[name].to_numpy(float)  # type: ignore[index]
         rows.append((name, "all", float(mean(values)), float(sd(values)), unit_of_mean(name)))
     last = weekly.iloc[-1]
     for name in ("engaged", *SERIES):

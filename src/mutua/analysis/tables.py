@@ -20,6 +20,13 @@ INTERVAL = {
 }
 
 
+def without_units(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same columns without units, all of which pandas copies whenever it takes a column."""
+    columns = frame.copy(deep=False)
+    columns.attrs = {}
+    return columns
+
+
 def interval_columns(unit: str) -> dict[str, tuple[str, str]]:
     """Columns of a 95 % interval in this unit."""
     return {name: (unit, text) for name, (_, text) in INTERVAL.items()}

@@ -40,6 +40,8 @@ POSTS |= declared_columns(PostWeek)
 BY_VISITS = ("satisfaction", "unmet", *Index._fields)
 #: Units of what is counted: whole numbers.
 COUNTED = ("visits", "week", "weeks", "crises", "relapses", "admissions", "bits")
+#: Codes of the endings that are a dropout.
+DROPOUT_CODES = [ENDINGS.index("failed"), ENDINGS.index("nonattendance")]
 #: Series over all places, not over the engaged of the cohort.
 OVER_ALL = [k for k, name in enumerate(WEEKLY) if name in PLACES]
 
@@ -89,9 +91,14 @@ def outcomes_of(rows: np.ndarray) -> pd.DataFrame:
     """Outcomes of dyads from their recorded rows, shape (dyads, COLUMNS)."""
     columns = {name: _column(rows[:, k], ROW[name]) for k, name in enumerate(RECORDED)}
     code = columns.pop("ending").astype(int)
-    dropout = np.isin(code, [ENDINGS.index("failed"), ENDINGS.index("nonattendance")])
+    dropout = np.isin(code, DROPOUT_CODES)
     ending = pd.Categorical.from_codes(code, categories=list(ENDINGS))
     return pd.DataFrame({"engaged": code == 0, "dropout": dropout, "ending": ending} | columns)
+
+
+def dropout_of(recording: Recording, run: int) -> np.ndarray:
+    """Whether each dyad of a run broke off, as in the table of dyads; shape (dyads,)."""
+    return np.isin(recording.rows[run][:, RECORDED.index("ending")], DROPOUT_CODES)
 
 
 def _column(values: np.ndarray, about: Outcome) -> Any:

@@ -15,6 +15,7 @@ import llvmlite
 import numba
 from numba.core.caching import _Cache
 from numba.core.compiler import CompileResult
+from numba.core.runtime import rtsys
 from numba.core.serialize import dumps, loads
 
 from mutua.jit import sealed
@@ -61,13 +62,17 @@ class CodeCache(_Cache):  # type: ignore[misc,unused-ignore]
         return self.folder and self.folder / file
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Code for a signature; None if it has to be compiled."""
-        target_context.refresh()
+        """Code for a signature; None if it has to be compiled.
+
+        numba's own cache also imports all that numba can compile, which takes longer than the rest
+        of loading: code that is whole calls nothing but the runtime, which manages memory.
+        """
         path = self.path(sig, target_context.codegen())
         content = None if path is None else sealed.read(path)
         if path is None or content is None:
             return None
         sealed.mark_used(path.parent)
+        rtsys.initialize(target_context)
         try:
             return CompileResult._rebuild(target_context, *loads(content))
         except Exception as error:  # whatever a library raises over what is not its own

@@ -13,7 +13,7 @@ import pandas as pd
 from mutua.analysis.groups import CUTS
 from mutua.analysis.paired import PairedDyads
 from mutua.engines.batch import Batch, Progress, Recording, check_memory, step
-from mutua.engines.recorder import WEEK, dyads_table, weekly_table
+from mutua.engines.recorder import WEEK, dropout_of, dyads_table, weekly_table
 from mutua.engines.sheets import Wanted
 from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import ROW, WEEKLY, Outcome, attach_units, concatenate
@@ -232,7 +232,7 @@ def counterfactuals(
 
     def run(scenario: Scenario) -> np.ndarray:
         recording = runner.step([scenario])
-        return np.array([dyads_table(recording, r)["dropout"] for r in range(paired.replicates)])
+        return np.array([dropout_of(recording, r) for r in range(paired.replicates)])
 
     dropout = DropoutRuns(arms, [paired.of(arm.name, "dropout") for arm in arms], run)
     tables = {}

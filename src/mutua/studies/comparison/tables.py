@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from mutua.analysis.joint import joint_table, profile_table
 from mutua.analysis.leaders import leader_table
 from mutua.analysis.paired import PairedDyads
 from mutua.analysis.survival import hazard, hazard_table, incidence_by_ending, incidence_table
+from mutua.analysis.tables import without_units
 from mutua.analysis.transitions import transition_table
 from mutua.model.state import ENDINGS
 from mutua.studies.comparison.posterior import widen_intervals
@@ -92,7 +93,7 @@ class ComparisonTables:
         """Names of the arms, the reference first."""
         return list(self.values)
 
-    @property
+    @cached_property
     def paired(self) -> PairedDyads:
         """Every dyad under every arm, as arrays."""
         return PairedDyads(self.dyads, tuple(self.arms), self.sizes["replicates"])
@@ -206,9 +207,10 @@ class ComparisonTables:
 
     def series(self, name: str) -> dict[str, np.ndarray]:
         """One weekly series by arm; shape (replicates, weeks)."""
+        columns = without_units(self.weekly)[["arm", "replicate", "week", name]]
         return {
             str(arm): table.pivot(index="replicate", columns="week", values=name).to_numpy()
-            for arm, table in self.weekly.groupby("arm", observed=True, sort=False)
+            for arm, table in columns.groupby("arm", observed=True, sort=False)
         }
 
 

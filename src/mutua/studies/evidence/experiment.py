@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from mutua.analysis.tables import without_units
 from mutua.engines.allocation import treated_dyads
 from mutua.engines.batch import Batch, Progress, Recording, step
 from mutua.engines.recorder import dyads_table, ratings_table, weekly_table
@@ -126,12 +127,6 @@ class ArmRun:
     def weeks(self) -> int:
         """Weeks that were simulated."""
         return self.recording.batch.weeks
-
-
-def without_units(table: pd.DataFrame) -> pd.DataFrame:
-    """The table without its attributes, which pandas copies in depth for every column read."""
-    table.attrs = {}
-    return table
 
 
 #: What a row's function reads: one run of each arm, all of one replicate.
