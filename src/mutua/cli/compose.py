@@ -34,6 +34,7 @@ from mutua.cli.keys import (
     structured_config,
     switch,
 )
+from mutua.cli.plain import Plan
 from mutua.cli.preset_files import checked_files
 from mutua.cli.words import explain, hydra_words
 from mutua.errors import ParameterError, StoreError, not_one_of
@@ -46,15 +47,6 @@ from mutua.scenarios.space import MECHANISM
 
 #: Name of the job, as Hydra would have it: that of this file.
 JOB = __name__.rpartition(".")[2]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What one command is to do, with checked values."""
-
-    command: str  #: ``run``, ``compare`` or ``reciprocity``
-    keys: dict[str, Any]  #: The command's own keys
-    scenarios: list[Scenario]  #: One an arm
 
 
 P = TypeVar("P")

@@ -17,7 +17,8 @@ from mutua.errors import ParameterError, StoreError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mutua.cli.compose import Plan, StudyTask
+    from mutua.cli.compose import StudyTask
+    from mutua.cli.plain import Plan
     from mutua.storage.folder import Writer
     from mutua.studies.result import StudyResult
 

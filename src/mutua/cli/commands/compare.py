@@ -12,8 +12,8 @@ from mutua.cli.trend import show_trends
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mutua.cli.compose import Plan
     from mutua.cli.output import Show
+    from mutua.cli.plain import Plan
     from mutua.storage.folder import Writer
     from mutua.studies.comparison.result import Contrast
 
@@ -63,9 +63,9 @@ def show(title: str, contrast: "Contrast", said: Sequence[str], summary: "pd.Dat
 
 def main(words: Sequence[str], as_json: bool) -> None:
     """Compare; nothing is written before everything is checked."""
-    from mutua.cli.compose import plans
+    from mutua.cli.planning import plan_command
 
-    for plan in plans("compare", words):
+    for plan in plan_command("compare", words):
         with output_folder(plan) as output:
             show_result = compare(plan, output)
         show_result(as_json)

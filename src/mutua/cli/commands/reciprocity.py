@@ -8,8 +8,8 @@ from mutua.cli import terminal
 from mutua.cli.output import output_folder, show_summary, write_result
 
 if TYPE_CHECKING:
-    from mutua.cli.compose import Plan
     from mutua.cli.output import Show
+    from mutua.cli.plain import Plan
     from mutua.storage.folder import Writer
 
 #: Keys of the command that the study takes.
@@ -32,9 +32,9 @@ def measure_answers(plan: "Plan", output: "Writer") -> "Show":
 
 def main(words: Sequence[str], as_json: bool) -> None:
     """Measure; nothing is written before everything is checked."""
-    from mutua.cli.compose import plans
+    from mutua.cli.planning import plan_command
 
-    for plan in plans("reciprocity", words):
+    for plan in plan_command("reciprocity", words):
         with output_folder(plan) as output:
             show_result = measure_answers(plan, output)
         show_result(as_json)

@@ -11,8 +11,8 @@ from mutua.cli.trend import show_trends
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mutua.cli.compose import Plan
     from mutua.cli.output import Show
+    from mutua.cli.plain import Plan
     from mutua.storage.folder import Writer
     from mutua.studies.simulate import Result
 
@@ -50,9 +50,9 @@ def show(title: str, result: "Result", summary: "pd.DataFrame") -> None:
 
 def main(words: Sequence[str], as_json: bool) -> None:
     """Simulate once; nothing is written before everything is checked."""
-    from mutua.cli.compose import plans
+    from mutua.cli.planning import plan_command
 
-    for plan in plans("run", words):
+    for plan in plan_command("run", words):
         with output_folder(plan) as output:
             show_result = run(plan, output)
         show_result(as_json)
