@@ -74,9 +74,11 @@ class Batch:
 
     def slots(self, run: int) -> np.ndarray:
         """Slots of the dyads that a run steps, in the order of its rows."""
+        if self.teams is None:
+            return np.arange(self.dyads)
         width = self.width(run)
         return np.concatenate(
-            [np.arange(t * width, min((t + 1) * width, self.dyads)) for t in self.team_slots(run)]
+            [np.arange(t * width, min((t + 1) * width, self.dyads)) for t in self.teams]
         )
 
 

@@ -71,10 +71,10 @@ def dyads_table(recording: Recording, run: int) -> pd.DataFrame:
     batch = recording.batch
     slots = batch.slots(run)
     professional, team = professionals_of(recording, run), slots // batch.width(run)
-    identity = pd.DataFrame({"dyad": slots, "professional": professional, "team": team})
-    outcomes = outcomes_of(recording.rows[run]).drop(columns="post")
-    frame = pd.concat([identity, outcomes], axis=1)
-    return attach_units(frame, ROW)
+    columns = {"dyad": slots, "professional": professional, "team": team}
+    columns |= _outcomes(recording.rows[run])
+    del columns["post"]
+    return attach_units(pd.DataFrame(columns, copy=False), ROW)
 
 
 def weekly_means(sums: np.ndarray, dyads: int) -> np.ndarray:
@@ -89,11 +89,16 @@ def weekly_means(sums: np.ndarray, dyads: int) -> np.ndarray:
 
 def outcomes_of(rows: np.ndarray) -> pd.DataFrame:
     """Outcomes of dyads from their recorded rows, shape (dyads, COLUMNS)."""
+    return pd.DataFrame(_outcomes(rows), copy=False)
+
+
+def _outcomes(rows: np.ndarray) -> dict[str, Any]:
+    """Columns by name, most of them views of the rows: copies would double the memory of a run."""
     columns = {name: _column(rows[:, k], ROW[name]) for k, name in enumerate(RECORDED)}
     code = columns.pop("ending").astype(int)
     dropout = np.isin(code, DROPOUT_CODES)
     ending = pd.Categorical.from_codes(code, categories=list(ENDINGS))
-    return pd.DataFrame({"engaged": code == 0, "dropout": dropout, "ending": ending} | columns)
+    return {"engaged": code == 0, "dropout": dropout, "ending": ending} | columns
 
 
 def dropout_of(recording: Recording, run: int) -> np.ndarray:
