@@ -270,6 +270,7 @@ class ProfessionalDraws(NamedTuple):
     outside_load: float
     age: float
     male: float
+    standard: float
 
 
 @rule
@@ -280,6 +281,7 @@ def professional_draws(key: DrawKey, who: DrawCounter) -> ProfessionalDraws:
     z = block(key, who, Word(PROFESSIONAL), Word(2))
     v = block(key, who, Word(PROFESSIONAL), Word(3))
     t = block(key, who, Word(PROFESSIONAL), Word(4))
+    w = block(key, who, Word(PROFESSIONAL), Word(5))
     return ProfessionalDraws(
         skill=uniform(x.a),
         empathy=uniform(x.b),
@@ -296,6 +298,7 @@ def professional_draws(key: DrawKey, who: DrawCounter) -> ProfessionalDraws:
         outside_load=uniform(t.b),
         age=uniform(t.c),
         male=uniform(t.d),
+        standard=uniform(w.a),
     )
 
 

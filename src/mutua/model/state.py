@@ -228,6 +228,7 @@ class Professional(NamedTuple):
     preferred_control: float  # [0, 1]
     attachment: float  # [0, 1] own attachment insecurity
     attitude: float  # [0, 1] attitude to the illness
+    standard: float  # > 0, median 1: what is due from users, as a multiple of what is usual
     outside_load: float  # [0, 1] strain from outside work
     proneness: float  # [0, 1] where burnout returns to
     energy: float  # [0, 1]
@@ -285,6 +286,7 @@ class Hour(NamedTuple):
     role: Gifts  # amounts that the other's role asks at a whole visit
     act: Gifts  # what of the given was an act beyond the role
     weights: Gifts  # what each class counts in what was got: needs, 0 for what a purse decides
+    standard: float  # > 0 what is due, as a multiple of what is usual
     part: float  # [0, 1] share of a whole visit, 1 but on a ward
     harm: float  # love and status taken, in units
     own_share: float  # own giving as a share of the own role
@@ -309,7 +311,7 @@ class Felt(NamedTuple):
     met: float  # [0, 1] need-weighted share of needs met
     strain: float  # [0, 1] misfit of control beyond the zone of indifference
     y: float  # [-1, 1] outcome of the visit
-    got: float  # what was got beyond what is usual, as a share of the other's role
+    got: float  # what was got beyond what is due, as a share of the other's role
     act: float  # acts beyond the role, as a share of the other's role, >= 0
 
 

@@ -74,6 +74,7 @@ def summarise_person(
         improvement=rated_improvement(person, draws, p),
         adherence=followed,
         acceptance=person.mind.acceptance,
+        avoidance_end=person.avoidance,
         crises=course.crises,
         crises_in_care=course.crises - outside.crises,
         crisis_weeks=course.crisis_weeks,

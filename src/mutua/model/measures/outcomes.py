@@ -245,6 +245,7 @@ class PersonRow(NamedTuple):
     improvement:                 Annotated[float, column("outcome", "-1 to 1",      "rating of severity at week 0 less the rating at the horizon, in care or not, each within 0 and 1 (reliability .85)", "improvement", headline=True, when="whole")]
     adherence:                   Annotated[float, column("outcome", "0-1",          "how far the treatment was followed over the last 13 weeks, in care or not", "adherence", headline=True, when="recent")]
     acceptance:                  Annotated[float, column("outcome", "0-1",          "acceptance of the illness identity at the horizon, in care or not", "acceptance", headline=True)]
+    avoidance_end:               Annotated[float, column("outcome", "0-1",          "attachment avoidance at the horizon, in care or not", "attachment avoidance at the end")]
     crises:                      Annotated[float, column("outcome", "crises",       "onsets of a crisis by the horizon, in care or not, one at week 0 included", "crises", when="whole")]
     crises_in_care:              Annotated[float, column("outcome", "crises",       "onsets of a crisis in care, one at week 0 included", "crises in care", when="care")]
     crisis_weeks:                Annotated[float, column("outcome", "weeks",        "weeks that ended in a crisis, in care or not, that of its onset included, week 0 not", "weeks in crisis", when="whole")]

@@ -101,7 +101,7 @@ class Obligation(NamedTuple):
 
     gain:      Annotated[float, parameter(1,    "1",         0, 5,  "S000 item 42",  ASSUMED, "debt, or credit, written for a gift, or a shortfall, as large as the other's role")]
     zone:      Annotated[float, parameter(0.15, "1",         0, 1,  "theory.md 2C",  ASSUMED, "difference from what is due, as a share of the role, that neither side counts")]
-    missed:    Annotated[float, parameter(0.3,  "1",         0, 1,  "S000 item 42",  ASSUMED, "how far a missed visit counts in the professional's credit, against one without gifts")]
+    coming:    Annotated[float, parameter(0.3,  "1",         0, 1,  "S000 item 42",  ASSUMED, "how far a visit kept or missed counts in the professional's books, against its gifts")]
     ego:       Annotated[float, parameter(0.3,  "1",         0, 3,  "S003 item 144", ASSUMED, "extra weight that either side gives to its own acts over those it receives")]
     discharge: Annotated[float, parameter(0.2,  "per visit", 0, 1,  "S000 item 42",  ASSUMED, "share of debt that doing one's part at a visit takes off, and of the other's credit")]
     decay:     Annotated[float, parameter(0.02, "per week",  0, 1,  "design 2.3",    ASSUMED, "share of felt debt and credit that either side forgets in a week")]

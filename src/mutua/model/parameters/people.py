@@ -54,6 +54,7 @@ class Population(NamedTuple):
     skill:                          Annotated[Marginal,    each_with((0.6, 0.15),                       "design 2.2",           ASSUMED,                 "professionals' skill")]
     empathy:                        Annotated[Marginal,    each_with((0.6, 0.18),                       "S000 item 48",         ASSUMED,                 "professionals' empathy")]
     reach:                          Annotated[float,       parameter(0.62,  "log odds", 0,     2,       "design 2.2",           "Saxon 2017, E15",       "standard deviation, between professionals, of the log odds of keeping users")]
+    standard:                       Annotated[float,       parameter(0.25,  "log",      0,     1,       "Schaufeli 2006",       ASSUMED,                 "standard deviation, between professionals, of the log of what they count as due from users")]
     preferred_control_professional: Annotated[Marginal,    each_with((0.55, 0.15),                      "S001 item 68",         ASSUMED,                 "the share of decisions that professionals prefer to have")]
     proneness:                      Annotated[Marginal,    each_with((0.4, 0.18),                       "design 2.2",           (CALIBRATED,),           "professionals' own level of burnout")]
     trust_professional:             Annotated[Marginal,    each_with((0.55, 0.12),                      "design 2.2",           ASSUMED,                 "professionals' first trust in a user")]

@@ -187,6 +187,7 @@ def professional(
         ),
         attachment=trait_value(table, trait.ATTACHMENT, draws.attachment),
         attitude=trait_value(table, trait.ATTITUDE_P, draws.attitude),
+        standard=trait_value(table, trait.STANDARD, draws.standard),
         outside_load=trait_value(table, trait.OUTSIDE_LOAD, draws.outside_load),
         proneness=proneness,
         energy=1.0,

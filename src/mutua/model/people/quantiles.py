@@ -36,9 +36,9 @@ EFFICACY, HOPE, ACCEPTANCE, STIGMA, BURDEN, ADHERENCE = range(18, 24)
 GOAL_CHANGE, GOAL_STABILITY, GOAL_CHANGE_P = range(24, 27)
 ANXIETY, EDUCATION, LOCUS, AGE, EXPRESSED_EMOTION, WARMTH, ATTITUDE = range(27, 34)
 FLEXIBILITY, ATTACHMENT, ATTITUDE_P, OUTSIDE_LOAD, AGE_P, UNDERSTANDING = range(34, 40)
-IMAGE, IMAGE_P = 40, 41
-NEED, NEED_P = 42, 48
-TABLES = 54
+IMAGE, IMAGE_P, STANDARD = 40, 41, 42
+NEED, NEED_P = 43, 49
+TABLES = 55
 
 
 @rule
@@ -73,18 +73,22 @@ def tables(p: Parameters) -> Rows:
     q = p.population
     marginals = [
         q.severity, q.preferred_control, q.avoidance, q.alternatives, q.response, q.trust, q.anchor,
-        q.purse, q.skill, q.empathy, None, q.preferred_control_professional, q.proneness,
+        q.purse, q.skill, q.empathy, q.reach, q.preferred_control_professional, q.proneness,
         q.trust_professional, q.anchor_professional, q.enough,
         q.responsibility, q.efficacy, q.hope, q.acceptance, q.stigma, q.burden, q.adherence,
         q.goal_change, q.goal_stability, q.goal_change_professional, q.anxiety, q.education,
         q.locus, q.age, q.expressed_emotion, q.warmth, q.attitude, q.flexibility, q.attachment,
         q.attitude_professional, q.outside_load, q.age_professional, q.understanding,
-        q.image, q.image_professional,
+        q.image, q.image_professional, q.standard,
         *((mean, q.need_sd, LEAST_NEED, 1.0) for mean in q.need),
         *((mean, q.need_sd_professional, LEAST_NEED, 1.0) for mean in q.need_professional),
     ]  # fmt: skip
-    rows = [_scores(), *(_reach(q.reach) if x is None else _beta(*ends(x)) for x in marginals)]
-    return np.array(rows)
+    return np.array([_scores(), *map(_marginal, marginals)])
+
+
+def _marginal(declared: float | tuple[float, ...]) -> np.ndarray:
+    """Quantiles of a trait: of a multiple by the SD of its logarithm, else of a beta."""
+    return _beta(*ends(declared)) if isinstance(declared, tuple) else _multiple(declared)
 
 
 def ends(marginal: tuple[float, ...]) -> tuple[float, ...]:
@@ -119,8 +123,8 @@ def _beta(mean: float, sd: float, low: float = 0.0, high: float = 1.0) -> np.nda
 
 
 @lru_cache(maxsize=4096)
-def _reach(sd: float) -> np.ndarray:
-    """Quantiles of exp(N(0, sd))."""
+def _multiple(sd: float) -> np.ndarray:
+    """Quantiles of exp(N(0, sd)), a multiple with median 1."""
     return _rounded(np.exp(sd * _normal_grid()))
 
 

@@ -181,10 +181,11 @@ def learn_usual(usual: Gifts, felt: Gifts, hour: Hour, p: Parameters) -> Gifts:
 def feel_visit(side: Side, hour: Hour, weight: float, p: Parameters) -> tuple[Side, Felt]:
     """One side after a visit, and what it felt: gifts, needs met, strain and outcome.
 
-    What is not seen is felt as usual. What was got is counted against what is usual, as a share of
-    the other's role and apart from acts beyond it. Source: S001 items 76 and 78 (what is really
-    seen and what is brought along), S003 item 144 (the two sides hold different views); design 2.3,
-    verb 3.
+    What is not seen is felt as usual. What was got is counted against what is due, ``standard x
+    usual``, as a share of the other's role and apart from acts beyond it. Source: S001 items 76 and
+    78 (what is really seen and what is brought along), S003 item 144 (the two sides hold different
+    views); that a professional measures by a standard of the own: Schaufeli 2006 (one item with an
+    own standard tells more of burnout than ratios); design 2.3, verb 3.
     """
     seeing = accuracy(hour.uncertainty, side.perception.distortion)
     usual = each(times, side.usual, hour.part)
@@ -208,7 +209,7 @@ def feel_visit(side: Side, hour: Hour, weight: float, p: Parameters) -> tuple[Si
     )
     act = weigh(hour.act, hour.weights, hour.role, hour.part)
     beyond = weigh(felt, hour.weights, hour.role, hour.part) - seeing * act
-    got = beyond - weigh(usual, hour.weights, hour.role, hour.part)
+    got = beyond - hour.standard * weigh(usual, hour.weights, hour.role, hour.part)
     side = replace(side, perception=after, usual=learn_usual(side.usual, felt, hour, p))
     return side, Felt(felt, met, misfit, y, got, act)
 
@@ -244,6 +245,7 @@ def hour_of_user(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: D
         role=p.norm.professional,
         act=came_over(act_beyond_role(given.extra), carer.professional, p),
         weights=dyad.user.need,
+        standard=1.0,
         part=part,
         harm=given.harm_to_user,
         own_share=own_share_of_user(given, part, p),
@@ -302,6 +304,7 @@ def hour_of_professional(
         role=role_of_user(dyad.person, returned, part, p),
         act=given.returned,
         weights=without_purse(dyad.professional.need),
+        standard=carer.professional.standard,
         part=part,
         harm=given.harm_to_professional,
         own_share=share_of_role(own_effort(given), p.norm.professional, part),

@@ -79,7 +79,7 @@ def forget(books: Books, p: Parameters) -> Books:
 
 
 @rule
-def settle_visit(dyad: Dyad, event: Event, p: Parameters) -> Dyad:
+def settle_visit(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Dyad:
     """Both sides' books after a visit."""
     given, part = event.given, part_of_visit(dyad.person, p)
     role = role_of_user(dyad.person, given.to_professional, part, p)
@@ -87,6 +87,7 @@ def settle_visit(dyad: Dyad, event: Event, p: Parameters) -> Dyad:
     professionals_part = part_done(given.to_user, p.norm.professional, part)
     user, professional = event.user, event.professional
     strings = coercion(dyad.person, p)
+    coming = coming_beyond_due(dyad, 1.0, carer.professional.standard, p)
     users_books = settle(
         dyad.user.books,
         debt_entry(user, strings, p),
@@ -97,7 +98,7 @@ def settle_visit(dyad: Dyad, event: Event, p: Parameters) -> Dyad:
     )
     professionals_books = settle(
         dyad.professional.books,
-        debt_entry(professional, 0.0, p),
+        debt_entry(professional, 0.0, p) + kept_entry(coming, p),
         credit_entry(professional, user.act, p),
         professionals_part,
         users_part,
@@ -117,16 +118,31 @@ def share_kept(contact: Contact) -> float:
 
 
 @rule
-def missed_entry(dyad: Dyad, p: Parameters) -> float:
-    """What a missed visit adds to the professional's credit, as a share of the user's role, >= 0.
+def coming_beyond_due(dyad: Dyad, came: float, standard: float, p: Parameters) -> float:
+    """What coming, or not, is beyond what was due, ``(came - standard kept) usual``, in roles.
 
-    ``w pos(kept due - zone)``: of a user who often misses it is no news. What is due is what the
-    user usually gives. Source: S000 item 42 (taking part is owed); form assumed.
+    A whole visit is worth what the user usually gives; due of it is the share of visits that this
+    user keeps, by the professional's own `standard`. Of a user who often misses a miss is no news,
+    and coming is more than was due. At a standard of 1 and without a zone the two entries cancel
+    in the long run. Source: S000 items 42 (taking part is owed) and 45 (what is expected follows
+    what happens); an own standard: Schaufeli 2006; form assumed.
     """
     side = dyad.professional
     weights, role = without_purse(side.need), role_of_user(dyad.person, side.usual, 1.0, p)
-    due = weigh(side.usual, weights, role, 1.0)
-    return p.obligation.missed * pos(share_kept(dyad.tie.contact) * due - p.obligation.zone)
+    usual = weigh(side.usual, weights, role, 1.0)
+    return (came - standard * share_kept(dyad.tie.contact)) * usual
+
+
+@rule
+def kept_entry(beyond: float, p: Parameters) -> float:
+    """What a kept visit adds to the professional's debt, in roles, >= 0; in a deal nothing."""
+    return (1.0 - p.norm.contract) * p.obligation.coming * pos(beyond - p.obligation.zone)
+
+
+@rule
+def missed_entry(beyond: float, p: Parameters) -> float:
+    """What a missed visit adds to the professional's credit, in roles, >= 0; in a deal as well."""
+    return p.obligation.coming * pos(-beyond - p.obligation.zone)
 
 
 @rule
@@ -141,10 +157,11 @@ def refused_entry(dyad: Dyad, p: Parameters) -> float:
 
 
 @rule
-def settle_wait(dyad: Dyad, event: Event, p: Parameters) -> Dyad:
+def settle_wait(dyad: Dyad, carer: Carer, event: Event, p: Parameters) -> Dyad:
     """Both sides' books after a week without a visit: who waited in vain claims it."""
     user, professional, visit = dyad.user.books, dyad.professional.books, event.visit
-    claimed = visit.offered * missed_entry(dyad, p)
+    beyond = coming_beyond_due(dyad, 0.0, carer.professional.standard, p)
+    claimed = visit.offered * missed_entry(beyond, p)
     refused = (visit.asked - visit.answered) * refused_entry(dyad, p)
     waited = replace(professional, credit=raise_book(professional.credit, claimed, p))
     unanswered = replace(user, credit=raise_book(user.credit, refused, p))
@@ -159,9 +176,9 @@ def settle_wait(dyad: Dyad, event: Event, p: Parameters) -> Dyad:
 def owe(dyad: Dyad, carer: Carer, event: Event, p: Parameters, draws: Draws) -> tuple[Dyad, Event]:
     """Write the books: entries of the week, decay every week."""
     if event.visit.attended > 0.0:
-        dyad = settle_visit(dyad, event, p)
+        dyad = settle_visit(dyad, carer, event, p)
     else:
-        dyad = settle_wait(dyad, event, p)
+        dyad = settle_wait(dyad, carer, event, p)
     user = replace(dyad.user, books=forget(dyad.user.books, p))
     professional = replace(dyad.professional, books=forget(dyad.professional.books, p))
     return replace(dyad, user=user, professional=professional), event
