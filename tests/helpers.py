@@ -363,6 +363,7 @@ CARER = Carer(
         preferred_control=0.55,
         attachment=0.35,
         attitude=0.52,
+        standard=1.0,
         outside_load=0.4,
         proneness=0.45,
         energy=1.0,

@@ -105,7 +105,7 @@ IDLE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("ward", "climate"): ("work.climate",),
     ("obligation",): (
         "obligation.attend", "obligation.stay", "obligation.ego", "obligation.discharge",
-        "obligation.decay", "obligation.strings", "obligation.missed", "adhere.obligation",
+        "obligation.decay", "obligation.strings", "obligation.coming", "adhere.obligation",
         "give.refusal", "give.withdrawal", "give.debt", "give.debt",
         "exit.unfair", "work.inequity",
     ),

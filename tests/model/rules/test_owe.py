@@ -28,9 +28,11 @@ from mutua.model.resources import NOTHING, Gifts, dot
 from mutua.model.rules.experience import experience
 from mutua.model.rules.give import give
 from mutua.model.rules.owe import (
+    coming_beyond_due,
     credit_entry,
     debt_entry,
     forget,
+    kept_entry,
     missed_entry,
     owe,
     part_done,
@@ -318,28 +320,55 @@ def test_a_week_without_offer_and_request__lets_books_only_fade(dyad, event, p):
 def test_a_missed_visit__is_claimed_by_the_professional_alone(dyad, p):
     user, professional = books_after(dyad, MISSED_ONE, p)
     assert user == forget(dyad.user.books, p)
-    claimed = raise_book(dyad.professional.books.credit, missed_entry(dyad, p), p)
+    entry = missed_entry(coming_beyond_due(dyad, 0.0, 1.0, p), p)
+    claimed = raise_book(dyad.professional.books.credit, entry, p)
     assert professional == forget(dyad.professional.books._replace(credit=claimed), p)
 
 
-def test_a_missed_visit__counts_for_what_the_user_usually_gives_and_usually_keeps():
-    def entry(usual=1.0, offered=9.0, attended=9.0, p=P):
-        norm = role_of_user(DYAD.person, P.norm.user, 1.0, P)
-        dyad = changed(
-            DYAD,
-            {
-                "professional.usual": Gifts(*(usual * amount for amount in norm)),
-                "tie.contact.offered": offered,
-                "tie.contact.attended": attended,
-            },
-        )
-        return missed_entry(dyad, p)
+def coming(came: float, usual=1.0, offered=9.0, attended=9.0, standard=1.0, p=P) -> float:
+    """What coming is beyond due, of a user who gives `usual` roles and keeps so many visits."""
+    norm = role_of_user(DYAD.person, P.norm.user, 1.0, P)
+    contact = {"tie.contact.offered": offered, "tie.contact.attended": attended}
+    gave = {"professional.usual": Gifts(*(usual * amount for amount in norm))}
+    return coming_beyond_due(changed(DYAD, contact | gave), came, standard, p)
 
-    assert entry() == pytest.approx(P.obligation.missed * (1.0 - P.obligation.zone))
-    assert entry(attended=4.0) == pytest.approx(P.obligation.missed * (0.5 - P.obligation.zone))
+
+def test_a_missed_visit__counts_for_what_the_user_usually_gives_and_usually_keeps():
+    def entry(p=P, **of):
+        return missed_entry(coming(0.0, **of), p)
+
+    assert entry() == pytest.approx(P.obligation.coming * (1.0 - P.obligation.zone))
+    assert entry(attended=4.0) == pytest.approx(P.obligation.coming * (0.5 - P.obligation.zone))
     assert entry(usual=1.5) > entry() > entry(usual=0.5) > entry(usual=0.0) == 0.0
-    assert entry(attended=0.0) == 0.0, "of somebody who never comes it is no news"
-    assert entry(p=defaults({"obligation.missed": 0.0})) == 0.0
+    assert entry(attended=0.0) == 0.0, "of a user who never comes it is no news"
+    assert entry(p=defaults({"obligation.coming": 0.0})) == 0.0
+
+
+def test_a_kept_visit__obliges_where_it_was_not_to_be_expected():
+    def entry(p=P, **of):
+        return kept_entry(coming(1.0, **of), p)
+
+    assert entry() == 0.0, "of a user who always comes it is no news"
+    free = 1.0 - P.norm.contract
+    half = free * P.obligation.coming * (0.5 - P.obligation.zone)
+    assert entry(attended=4.0) == pytest.approx(half)
+    assert entry(attended=4.0, p=defaults({"norm.contract": 1.0})) == 0.0
+    written, _ = owe(DYAD, CARER, EVENT, P, VISIT)
+    without, _ = owe(DYAD, CARER, EVENT, defaults({"obligation.coming": 0.0}), VISIT)
+    assert written.professional.books.credit == without.professional.books.credit
+    assert written.user == without.user
+
+
+@given(shares, between(0.0, 3.0), between(0.0, 30.0), between(0.3, 3.0), between(0.3, 3.0))
+def test_coming__is_due_as_often_as_this_user_comes(kept, usual, offered, one, other):
+    """At a standard of 1 misses and visits cancel in the long run; a higher one claims more."""
+    of = {"usual": usual, "offered": offered, "attended": kept * offered}
+    rate = (kept * offered + 1.0) / (offered + 1.0)
+    long_run = rate * coming(1.0, **of) + (1.0 - rate) * coming(0.0, **of)
+    assert long_run == pytest.approx(0.0, abs=1e-9)
+    low, high = sorted((one, other))
+    assert coming(1.0, standard=high, **of) <= coming(1.0, standard=low, **of)
+    assert coming(0.0, standard=high, **of) <= coming(0.0, standard=low, **of) <= 0.0
 
 
 @given(states(Contact))
