@@ -7,10 +7,12 @@ from naive.response import CLASSES, capacity, coercion, part_of_visit, pos, shar
 
 def owe(dyad, event, carer, p, draws):
     user, professional = dyad.user, dyad.professional
+    standard = carer.professional.standard
     if event.visit.attended:
-        settle_visit(dyad, event, p)
+        settle_visit(dyad, event, standard, p)
     else:
-        missed, refused = missed_entry(dyad, p), refused_entry(user, p)
+        missed = coming_entry(-coming_beyond_due(0, dyad, standard, p), p)
+        refused = refused_entry(user, p)
         vain = event.visit.asked - event.visit.answered
         professional.books.credit = entered(
             professional.books.credit, event.visit.offered * missed, p
@@ -25,7 +27,7 @@ def entered(book, entry, p):
     return share(book + p.obligation.gain * entry * (1 - book))
 
 
-def settle_visit(dyad, event, p):
+def settle_visit(dyad, event, standard, p):
     person, given, part = dyad.person, event.given, part_of_visit(dyad.person, p)
 
     def done(gave, role):
@@ -35,27 +37,36 @@ def settle_visit(dyad, event, p):
     of_user = done(given.to_professional, role_of_user(person, given.to_professional, p))
     of_professional = done(given.to_user, p.norm.professional)
     strings, acts = coercion(person, p), (event.user.act, event.professional.act)
-    settle(dyad.user.books, event.user, acts[1], strings, (of_user, of_professional), p)
-    parts = of_professional, of_user
-    settle(dyad.professional.books, event.professional, acts[0], 0.0, parts, p)
+    settle(dyad.user.books, event.user, acts[1], strings, (of_user, of_professional), 0.0, p)
+    parts, came = (of_professional, of_user), coming_beyond_due(1, dyad, standard, p)
+    kept = coming_entry(came, p)
+    settle(dyad.professional.books, event.professional, acts[0], 0.0, parts, kept, p)
 
 
-def settle(books, felt, own_act, strings, parts, p):
-    """Write the books of a side; `parts` are the own part that was done and the other's."""
+def settle(books, felt, own_act, strings, parts, kept, p):
+    """Write the books of a side.
+
+    `parts` are the own part that was done and the other's, `kept` is owed for coming.
+    """
     free, zone, rate = 1 - p.norm.contract, p.obligation.zone, p.obligation.discharge
-    owed = (1 + p.obligation.strings * strings) * (pos(felt.got - zone) + felt.act)
+    owed = (1 + p.obligation.strings * strings) * (pos(felt.got - zone) + felt.act) + kept
     claimed = free * (1 + p.obligation.ego) * own_act + pos(-felt.got - zone)
     books.debt = entered(books.debt, free * owed, p) * (1 - rate * parts[0])
     books.credit = entered(books.credit, claimed, p) * (1 - rate * parts[1])
 
 
-def missed_entry(dyad, p):
+def coming_beyond_due(came, dyad, standard, p):
+    """Coming, 1 or 0, less what is due of it to the professional."""
     side = dyad.professional
     weight, role = without_purse(side.need), dict(p.norm.user)
     role["services"] *= capacity(dyad.person, p)
     asked = sum(weight[r] * role[r] for r in CLASSES)
-    due = sum(weight[r] * side.usual[r] for r in CLASSES) / max(asked, 1e-9)
-    return p.obligation.missed * pos(visits_kept(dyad.tie.contact) * due - p.obligation.zone)
+    usual = sum(weight[r] * side.usual[r] for r in CLASSES) / max(asked, 1e-9)
+    return (came - standard * visits_kept(dyad.tie.contact)) * usual
+
+
+def coming_entry(beyond, p):
+    return p.obligation.coming * pos(beyond - p.obligation.zone)
 
 
 def refused_entry(user, p):

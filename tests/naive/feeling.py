@@ -83,6 +83,7 @@ def hour_of_user(dyad, event, pro, p, draws):
         role=p.norm.professional,
         act=came_over(given.extra | {"money": 0.0}, pro, p),
         weight=dyad.user.need,
+        standard=1.0,
         harm=given.harm_to_user,
         own_share=toward(had, could, p.obligation.asymmetry),
         wish=wish_of(person, p),
@@ -108,6 +109,7 @@ def hour_of_professional(dyad, event, pro, p, draws):
         role=role_of_user(person, given.to_professional, p),
         act=given.returned,
         weight=without_purse(dyad.professional.need),
+        standard=pro.standard,
         harm=given.harm_to_professional,
         own_share=of_role(own, p.norm.professional, part_of_visit(person, p)),
         wish=raised(pro.preferred_control, person, p),
@@ -184,7 +186,7 @@ def felt(side, hour, weight, dyad, pro, p):
 
     misfit = strain(view.felt_control, hour.wish, dyad.person, p)
     y = outcome(side, hour, weight, Thing(gifts=gifts, met=met, strain=misfit, part=part), dyad, p)
-    got, act = beyond_usual(side, hour, gifts, seeing, part)
+    got, act = beyond_due(side, hour, gifts, seeing, part)
     for r in CLASSES:
         whole = gifts[r] * (1 / max(part, 1e-9))
         learnt = toward(side.usual[r], whole, p.experience.learnt)
@@ -211,8 +213,8 @@ def outcome(side, hour, weight, visit, dyad, p):
     return squash(good - bad + hour.noise)
 
 
-def beyond_usual(side, hour, gifts, seeing, part):
-    """What was got beyond what is usual, acts apart, and acts: in shares of the other's role."""
+def beyond_due(side, hour, gifts, seeing, part):
+    """What was got beyond what is due, acts apart, and acts: in shares of the other's role."""
     asked = part * sum(hour.weight[r] * hour.role[r] for r in CLASSES)
 
     def weigh(x):
@@ -220,4 +222,4 @@ def beyond_usual(side, hour, gifts, seeing, part):
 
     act = weigh(hour.act)
     here = {r: side.usual[r] * part for r in CLASSES}
-    return weigh(gifts) - seeing * act - weigh(here), act
+    return weigh(gifts) - seeing * act - hour.standard * weigh(here), act

@@ -158,6 +158,7 @@ def professional(u, generation, p):
     same = ("skill", "empathy", "flexibility", "attachment", "outside_load", "proneness")
     pro = Thing(**{name: drawn(getattr(pop, name), getattr(u, name)) for name in same})
     pro.reach = between_points(lambda z: exp(pop.reach * z), score(u.reach))
+    pro.standard = between_points(lambda z: exp(pop.standard * z), score(u.standard))
     pro.attitude = drawn(pop.attitude_professional, u.attitude)
     age, male = pop.age_control_professional, pop.male_control_professional
     z = age * score(u.age) + male * score_of_men(u.male, pop.male_professional)

@@ -19,7 +19,8 @@ TABLE = {
     "warmth attitude rating_satisfaction* rating_wellbeing*",
     3: "skill empathy reach preferred_control proneness trust anchor goal_change "
     "need.love need.status need.information need.money "
-    "need.goods need.services flexibility attachment attitude outside_load age male",
+    "need.goods need.services flexibility attachment attitude outside_load age male "
+    "standard",
     5: "understanding image_user image_professional",
 }
 PLACES = {stream: names.split() for stream, names in TABLE.items()}

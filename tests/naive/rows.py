@@ -131,6 +131,7 @@ def row_of_person(person, followed, in_care, start, weeks, p):
         "improvement": improvement(person, start, p),
         "adherence": followed,
         "acceptance": person.mind.acceptance,
+        "avoidance_end": person.avoidance,
     }
 
 
