@@ -176,7 +176,7 @@ def slots() -> Iterator:
 @pytest.fixture
 def unrounded(monkeypatch):
     """Tables before they are rounded; the caches know nothing of it afterwards."""
-    caches = quantiles._scores, quantiles._beta, quantiles._reach
+    caches = quantiles._scores, quantiles._beta, quantiles._multiple
     for cached in caches:
         cached.cache_clear()
     monkeypatch.setattr(quantiles, "_rounded", lambda values: values)
@@ -267,9 +267,10 @@ def test_professionals__have_the_declared_means_and_spreads(name):
     assert_marginal(values, *PROFESSIONAL_MARGINALS[name][:2])
 
 
-def test_reach__is_log_normal_around_one():
-    values = np.log([carer.reach for carer in professionals()])
-    assert_marginal(values, 0.0, P.population.reach)
+@pytest.mark.parametrize("name", ["reach", "standard"])
+def test_reach_and_standard__are_log_normal_around_one(name):
+    values = np.log([getattr(carer, name) for carer in professionals()])
+    assert_marginal(values, 0.0, getattr(P.population, name))
 
 
 @pytest.mark.parametrize("side", ["user", "professional"])
@@ -475,7 +476,7 @@ def test_every_draw__makes_traits_of_its_own():
     assert max(owners.values()) == 1
     idle = {name for name, traits in made.items() if not traits}
     ratings = {"rating_start", "rating_end", "rating_satisfaction", "rating_wellbeing"}
-    own = {"skill", "empathy", "reach", "flexibility", "attitude", "outside_load"}
+    own = {"skill", "empathy", "reach", "standard", "flexibility", "attitude", "outside_load"}
     assert idle == {"crisis", *ratings, *(f"carer.{name}" for name in own)}
 
 

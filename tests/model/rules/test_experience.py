@@ -274,6 +274,7 @@ def hour(**changes):
         role=P.norm.professional,
         act=NOTHING,
         weights=DYAD.user.need,
+        standard=1.0,
         part=1.0,
         harm=0.0,
         own_share=1.0,
@@ -519,6 +520,7 @@ def test_both_sides__experience_by_the_same_function(dyad, carer, event, draws, 
     ask, as a user's role asks for what the purse allows, and neither needs them.
     """
     dyad = changed(dyad, {"person.course.admitted": 0.0})
+    carer = changed(carer, {"professional.standard": 1.0})
     event = changed(event, {"given.extra": NOTHING, "given.returned": NOTHING})
     given_now = event.given
     poor = {f"{side}.need.{name}": 0.0 for side in BOTH for name in ("money", "goods")}

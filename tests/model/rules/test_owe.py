@@ -218,8 +218,10 @@ def test_without_obligation__books_only_empty(dyad, event, p):
 
 @given(states(Dyad), states(Event, attended=1.0), parameters("owe"))
 def test_both_sides__keep_their_books_by_the_same_function(dyad, event, p):
-    """Save that only a professional's gifts have strings and only a user's role knows illness."""
-    p = changed(p, {"obligation.strings": 0.0, "give.capacity": 0.0})
+    """Save that only a professional's gifts have strings, only a user's role knows illness, and
+    only a user's coming is counted.
+    """
+    p = changed(p, {"obligation.strings": 0.0, "give.capacity": 0.0, "obligation.coming": 0.0})
     after, happened = owe(dyad, CARER, event, p, VISIT)
     assert happened == event
     there = event._replace(
@@ -290,9 +292,9 @@ def test_an_act__obliges_at_once_and_is_half_forgotten_within_two_months():
 
 def test_constant_acts__lead_debt_to_its_fixed_point():
     """``d = k (1 - c)(d + g e (1 - d))``, k what a week leaves, c what taking part takes off."""
-    dyad, act = clear(), 0.3
+    dyad, act, p = clear(), 0.3, defaults({"obligation.coming": 0.0})
     for _ in range(500):
-        dyad, _ = owe(dyad, CARER, usual_visit(user=felt(act=act)), P, VISIT)
+        dyad, _ = owe(dyad, CARER, usual_visit(user=felt(act=act)), p, VISIT)
     gained = P.obligation.gain * (1.0 - P.norm.contract) * act
     left = (1.0 - P.obligation.decay) * (1.0 - P.obligation.discharge)
     expected = left * gained / (1.0 - left * (1.0 - gained))
