@@ -127,7 +127,15 @@ BESIDE: dict[tuple[str, ...], dict[str, float]] = {
     ("self_concept",): {"attend.stigma": 0.0},
 }
 #: Columns that repeat what somebody is, whatever follows from it.
-TRAITS = {"avoidance", "avoidance_end", "anxiety", "responsibility", "relative", "expressed_emotion", "warmth"}
+TRAITS = {
+    "avoidance",
+    "avoidance_end",
+    "anxiety",
+    "responsibility",
+    "relative",
+    "expressed_emotion",
+    "warmth",
+}
 FOLLOWS = [k for k, name in enumerate(leaves(Row) + leaves(PersonRow)) if name not in TRAITS]
 MOVING = [k for k, name in enumerate(leaves(Weekly) + leaves(CohortWeek)) if name not in TRAITS]
 #: Every intervention in force, from the first week and at its strongest.

@@ -71,7 +71,7 @@ def trait_value(table: Rows, row: int, u: float) -> float:
 def tables(p: Parameters) -> Rows:
     """Quantile tables of one population, shape (TABLES, POINTS), in the units of the traits."""
     q = p.population
-    marginals = [
+    marginals: list[float | tuple[float, ...]] = [
         q.severity, q.preferred_control, q.avoidance, q.alternatives, q.response, q.trust, q.anchor,
         q.purse, q.skill, q.empathy, q.reach, q.preferred_control_professional, q.proneness,
         q.trust_professional, q.anchor_professional, q.enough,
