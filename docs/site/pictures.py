@@ -17,7 +17,7 @@ from mutua.plots.files import render_figures
 from mutua.reports.template import figure_cells, inline
 
 #: Arguments of the figures that take one.
-ARGUMENTS = {"weekly": '"trust_user"'}
+ARGUMENTS = {"weekly": '"trust_user"', "response": 'x="exit.base"'}
 
 
 @dataclass(frozen=True)

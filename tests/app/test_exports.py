@@ -4,10 +4,15 @@ import shlex
 from dataclasses import replace
 from pathlib import Path
 
-from mutua.app.choices import ArmChoice, PageChoices, PolicyWeeks, scenario_of
+import numpy as np
+from figures import objections
+from selection import assert_none
+
+from mutua.app.choices import CURVES, ArmChoice, PageChoices, PolicyWeeks, scenario_of
 from mutua.app.exports import comparison_line, experiment_yaml, override_line
 from mutua.app.session import Session
 from mutua.cli.compose import plans
+from mutua.plots.paired_course import paired_course
 
 CHANGED = ArmChoice(
     "collaborative",
@@ -57,6 +62,18 @@ def test_arms_that_no_comparison_can_write__have_no_line() -> None:
     feedback = [ArmChoice("usual", {"feedback": PolicyWeeks(week)}) for week in (3, 5)]
     for arms in (CHOICES.arms, feedback, [ArmChoice(), ArmChoice()]):
         assert comparison_line(replace(CHOICES, arms=(arms[0], arms[1]))) is None
+
+
+def test_every_set_of_curves__can_be_read() -> None:
+    """With the names of two arms that fill a page."""
+    arms = ["A: paternalistic + feedback + crisis_plan", "B: collaborative + feedback + training"]
+    rng = np.random.default_rng(1)
+    for names in CURVES.values():
+        curves = {name: rng.random((2, 104)) for name in names}
+        differences = {name: rng.normal(0.0, 0.01, (3, 104)) for name in names}
+        axes = paired_course(curves, differences, arms, "early_intervention, 500 dyads, seed 1")
+        assert_none(objections(axes))
+        assert all(ax.get_ylabel() for ax in axes)
 
 
 def test_figures__name_both_arms_and_every_curve() -> None:

@@ -325,13 +325,16 @@ def test_a_sweep_in_which_nothing_varies__says_so_in_one_line(capsys):
 def test_a_sweep__leaves_figures_and_a_report_that_decide_nothing(capsys, monkeypatch):
     words = ["sweep", "trust.gain=0.1,0.2", *TINY]
     done(*words, "output=swept")
-    assert "Report:  swept/report.html\nFigures: differences (PNG, SVG)" in capsys.readouterr().out
+    assert (
+        "Report:  swept/report.html\nFigures: differences, response (PNG, SVG)"
+        in capsys.readouterr().out
+    )
     assert mutua.load("swept").report() == Path("swept/report.html").read_text("utf-8")
 
     def fails(*_):
         raise ValueError("no figure today")
 
-    record = SweepFigures.records[0]
+    record = SweepFigures.records[-1]
     monkeypatch.setattr(SweepFigures, "records", (replace(record, draw=fails),))
     done(*words, "output=without")
     assert not list(Path("without").glob("differences*"))

@@ -16,6 +16,9 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "simulate": lambda: mutua.simulate(dyads=40, weeks=30),
     "replay": lambda: mutua.replay(mutua.compare(dyads=20, replicates=2, weeks=30), dyad=3),
     "sweep": lambda: sweep(),
+    "sweep over choices": lambda: swept({"setting": ["community", "psychotherapy", "inpatient"]}),
+    "sweep over one": lambda: swept({"service.contact_interval": "tag(log,interval(1,6))"}),
+    "sweep over a grid": lambda: swept({"exit.strain": [0, 1, 2, 4, 6], "trust.gain": "interval"}),
     "sensitivity": lambda: mutua.sensitivity(sweep(), outcomes=["dropout"]),
     "evidence": lambda: mutua.evidence(["E01", "E03", "E07"], size=0.02),
     "reciprocity": lambda: mutua.reciprocity(["usual", "consumer"], dyads=40, replicates=2),
@@ -28,6 +31,12 @@ def sweep() -> mutua.SweepResult:
     space = {"exit.base": "interval(0.0005,0.004)", "exit.strain": "interval(0,6)"}
     return mutua.sweep(space, regimes=["usual", "peer"], design="saltelli", points=8, dyads=40,
                        replicates=2, weeks=20)  # fmt: skip
+
+
+def swept(space: dict[str, Any]) -> mutua.SweepResult:
+    """A small sweep, with arms whose names are long."""
+    regimes = ["usual", "paternalistic", "collaborative"]
+    return mutua.sweep(space, regimes=regimes, levels=5, dyads=20, replicates=2, weeks=4)
 
 
 @pytest.mark.parametrize("study", RESULTS)

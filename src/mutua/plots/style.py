@@ -144,6 +144,20 @@ def paper_behind() -> list[Any]:
     return [withStroke(linewidth=1.5, foreground=PAPER)]
 
 
+def even_steps(low: float, high: float, most: int) -> Any:
+    """Round numbers in even steps that hold both ends, shape (steps + 1,)."""
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(most).tick_values(low, high)
+
+
+def triangulation(x: Any, y: Any, triangles: Any, is_blank: Any) -> Any:
+    """Triangles between points, for contours; `is_blank` says which of them hold none."""
+    from matplotlib.tri import Triangulation
+
+    return Triangulation(x, y, triangles, is_blank)
+
+
 def legend_above(ax: Any, **options: Any) -> None:
     """One legend over the whole figure, in as few rows as it takes, from the handles of `ax`."""
     handles, labels = ax.get_legend_handles_labels()

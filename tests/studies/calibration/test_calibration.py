@@ -6,8 +6,10 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
+from figures import objections
 from processes import begin_copy, kill_when
 from scipy import stats
+from selection import assert_none
 from undrawn import files_in_name
 
 import mutua
@@ -120,6 +122,19 @@ def test_a_calibration__leaves_what_it_found(found):
         assert sentence.split(":")[0] in page
     assert "http" not in page.replace("http://www.w3.org", "")
     assert {f"{name}.png" for name in result.plot.names} <= {path.name for path in found.iterdir()}
+
+
+def test_every_figure_of_a_calibration__can_be_read(found):
+    """With six parameters, the most that are learned, one of them at an end of its prior."""
+    result = mutua.load(found)
+    posterior = result.tables["posterior"]
+    six = posterior.iloc[np.arange(6) % len(posterior)].assign(
+        learned=True, at_end=["upper"] + [""] * 5
+    )
+    result.tables["posterior"] = six
+    for name, axes in result.plot.all().items():
+        assert_none(f"{name}: {objection}" for objection in objections(axes))
+        assert any(ax.get_xlabel() for ax in np.ravel(axes)), name
 
 
 def test_an_estimate_at_an_end_of_its_prior__is_marked_wherever_it_is_shown(found, capsys):

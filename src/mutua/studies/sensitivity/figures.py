@@ -7,10 +7,11 @@ import pandas as pd
 
 from mutua.analysis.boxes import Limit
 from mutua.plots.figure import Figure, figures_class
+from mutua.plots.scale import scale_of
 from mutua.plots.sensitivity import indices as plots
 from mutua.plots.sensitivity import regions as region_plots
-from mutua.plots.sensitivity.regions import Scale, Scatter
-from mutua.scenarios.space import Axis, Interval
+from mutua.plots.sensitivity.regions import Scatter
+from mutua.scenarios.space import Axis
 from mutua.studies.sensitivity.cube import Target, of, targets
 from mutua.studies.sensitivity.findings import Findings
 from mutua.studies.sensitivity.regions import box_of
@@ -181,13 +182,6 @@ def spans_of(limit: Limit | None) -> list[tuple[float, float]]:
     if limit.kept is None:
         return [(limit.low, limit.high)]
     return [(number - 0.5, number + 0.5) for number in sorted(limit.kept)]
-
-
-def scale_of(axis: Axis) -> Scale:
-    """How an axis is shown."""
-    if isinstance(axis, Interval):
-        return Scale(axis.name, axis.log)
-    return Scale(axis.name, False, axis.labels if axis.is_named else ())
 
 
 def _has_shares(findings: Findings) -> bool:

@@ -15,7 +15,7 @@ from mutua.model.measures.outcomes import concatenate
 from mutua.plots.figure import Figures
 from mutua.reports.comparison.notes import COUPLED, on_caseload
 from mutua.reports.study import study_page
-from mutua.reports.sweep import OUTCOMES, sweep_sentences
+from mutua.reports.sweep import OUTCOMES, response_cells, sweep_sentences
 from mutua.reports.template import FigureCells
 from mutua.scenarios.arms import SWEPT
 from mutua.scenarios.check import mapping, plain_whole, truth
@@ -25,15 +25,17 @@ from mutua.scenarios.scenario import Scenario
 from mutua.scenarios.space import GROUPS, MECHANISM, Axis, choice
 from mutua.storage.disk import exists
 from mutua.storage.folder import REPORT, Writer, as_path, read_run, writing
+from mutua.storage.formats import as_csv
 from mutua.storage.plan_folder import InMemory
 from mutua.studies.result import Presented
 from mutua.studies.sweep.backends.choose import open_backend
 from mutua.studies.sweep.columns import ParameterColumns
 from mutua.studies.sweep.design import Design
-from mutua.studies.sweep.figures import PointMeans, SweepFigures, sweep_size
+from mutua.studies.sweep.figures import DRAWN, SweepData, SweepFigures, sweep_size
 from mutua.studies.sweep.interactions import interactions_of
 from mutua.studies.sweep.plan import Keys, SweepPlan
 from mutua.studies.sweep.planning import ScenarioFactory, SweepRequest, plan_sweep
+from mutua.studies.sweep.responses import response_of
 from mutua.studies.sweep.rows import GROUPED, points_table
 from mutua.studies.sweep.runner import REPLICATION, run_sweep
 from mutua.studies.sweep.store import POINTS, SweepStore, read_sweep
@@ -87,8 +89,9 @@ class SweepResult(Presented):
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Tables by name: ``runs`` (that is `table`), ``points`` and ``replication``."""
+        """Tables by name: ``runs`` (as `table`), ``points``, ``replication`` and ``responses``."""
         tables = {"runs": self.table, POINTS: self.points, REPLICATION: self.replication}
+        tables |= self._few
         return {name: table for name, table in tables.items() if table is not None}
 
     @property
@@ -99,7 +102,7 @@ class SweepResult(Presented):
     @property
     def plot(self) -> Figures:
         """Figures: ``plot.NAME()`` returns matplotlib Axes, ``plot.all()`` draws all of them."""
-        return SweepFigures(PointMeans(self.means, self.plan.regimes, sweep_size(self.plan)))
+        return SweepFigures(SweepData(self.plan, self.parts, lambda: self.means))
 
     def summary(self) -> pd.DataFrame:
         """Contrasts between regimes over the points, an outcome and regime a row."""
@@ -134,6 +137,38 @@ class SweepResult(Presented):
         """Interactions that the sentences name; the parts are read for them once."""
         return self.interactions(OUTCOMES[:1])
 
+    def responses(
+        self, outcomes: Sequence[str] = DRAWN, by: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Outcomes along one or two varied parameters: what the curves and surfaces show.
+
+        Parameters
+        ----------
+        outcomes : sequence of str
+            Columns of `table`.
+        by : sequence of str, optional
+            One or two of the varied parameters; the first two by default. Where others vary too, an
+            outcome is the mean over them, and a parameter of many values is cut into eight bins.
+
+        Returns
+        -------
+        DataFrame
+            One row an outcome, regime and value or pair of values; columns as in
+            `mutua.analysis.responses.RESPONSES`.
+
+        Raises
+        ------
+        ParameterError
+            An outcome or a parameter that the sweep does not have.
+        """
+        along = self.plan.axis_names[:2] if by is None else by
+        return response_of(self.plan, self.parts, outcomes, along).named(self.plan)
+
+    @cached_property
+    def _few(self) -> dict[str, pd.DataFrame]:
+        """The table of responses, where no more than two parameters vary."""
+        return {"responses": self.responses()} if 1 <= len(self.plan.axes) <= 2 else {}
+
     def numbers(self) -> str:
         """Main difference between regimes over the points, in a line."""
         return self.sentences()[0]
@@ -148,8 +183,16 @@ class SweepResult(Presented):
 
     def page(self, figures: FigureCells) -> str:
         """The page around figures that were drawn."""
+        by = self.plan.axis_names
+        tables = [cell for table in self._few.values() for cell in response_cells(table, by)]
         return study_page("A sweep over parameters", self.title, self.sentences(),
-                          self.summary(), self.manifest, figures)  # fmt: skip
+                          self.summary(), self.manifest, figures, tables)  # fmt: skip
+
+    def files(self, figures: bool = True) -> dict[str, bytes]:
+        """Figures if they are wanted, report and the table of responses, by file name."""
+        return super().files(figures) | {
+            f"{name}.csv": as_csv(table) for name, table in self._few.items()
+        }
 
     def write(self, run: Writer, figures: bool = True) -> None:
         """Write into a folder that is held: plan, points, parts, manifest, figures, report."""
