@@ -224,6 +224,7 @@ def folder_of_code(root: Path, name: str, days: float) -> Path:
     folder = root / name
     write(folder / f"halves_0-{'5' * 16}.code", b"code")
     (folder / f"halves_0-{'5' * 16}.{'e' * 32}").write_bytes(b"half")
+    write(folder / f"population-{'5' * 16}.tables", b"tables")
     aged(folder, days)
     return folder
 
@@ -244,7 +245,7 @@ def test_code_that_nothing_loads_for_thirty_days__is_removed_and_nothing_else(ro
     assert all(folder.is_dir() for folder in (fresh, *others, mixed, linked, outside))
     assert (root / ("e" * 16)).is_symlink()
     assert (mixed / "notes.txt").read_text() == "mine"
-    assert len(list(outside.iterdir())) == 2
+    assert len(list(outside.iterdir())) == 3
 
 
 @needs_jit

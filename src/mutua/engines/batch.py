@@ -5,7 +5,6 @@ A run is one scenario and one replicate; a batch is what `simulate`, `compare` a
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -13,20 +12,18 @@ import numpy as np
 
 from mutua.engines.driver import RUN, TABLE, Inputs, Start, check_threads, step_tasks
 from mutua.engines.kernel import Task
+from mutua.engines.populations import kept_tables, population_of
 from mutua.engines.scratch import COLUMNS, SERIES
 from mutua.engines.sheets import NOTHING_WANTED, Sheets, Wanted, blank_sheets, scratch_row
 from mutua.errors import ParameterError, brief
 from mutua.jit.structs import flat
 from mutua.model.draws import key_of
-from mutua.model.parameters.catalogue import DECLARED
-from mutua.model.people.quantiles import tables
 from mutua.scenarios.check import whole
-from mutua.scenarios.scenario import POPULATION, Scenario, with_defaults
+from mutua.scenarios.scenario import Scenario
 from mutua.storage.provenance import available_memory
 
 #: What is recorded is in memory as often as this, once its tables are made.
 TABLES = 2
-_POPULATION = [name for name in DECLARED if name.partition(".")[0] == POPULATION]
 #: Progress is reported as dyad-weeks done.
 Progress = Callable[[int], None]
 
@@ -184,22 +181,10 @@ def matrix(scenarios: Sequence[Scenario]) -> np.ndarray:
 
 def _tables(scenarios: Sequence[Scenario]) -> tuple[np.ndarray, list[int]]:
     """Quantile tables, shape (populations, TABLES, POINTS), and the place of each run's."""
-    known = {id(s): _population(s) for s in scenarios}
+    known = {id(s): population_of(s) for s in scenarios}
     places = {population: k for k, population in enumerate(dict.fromkeys(known.values()))}
-    quantiles = np.array([population_tables(population) for population in places])
+    quantiles = np.array([kept_tables(population) for population in places])
     return quantiles, [places[known[id(s)]] for s in scenarios]
-
-
-def _population(scenario: Scenario) -> bytes:
-    """All values that quantile tables depend on."""
-    return np.array([scenario.values[name] for name in _POPULATION]).tobytes()
-
-
-@lru_cache(maxsize=64)
-def population_tables(population: bytes) -> np.ndarray:
-    """Quantile tables of a population, its values as bytes; shape (TABLES, POINTS)."""
-    values = np.frombuffer(population).tolist()
-    return np.asarray(tables(with_defaults(dict(zip(_POPULATION, values, strict=True))).parameters))
 
 
 def _start(scenarios: Sequence[Scenario]) -> Start:
@@ -259,7 +244,7 @@ def _step_mesa(recording: Recording, service: Any, report: Progress) -> None:
     if not isinstance(kind, type) or not issubclass(kind, Service):
         raise ParameterError(f"service: {brief(service)} is not a subclass of mutua.Service")
     for run, scenario in enumerate(batch.scenarios):
-        table, user, post = population_tables(_population(scenario)), 0, 0
+        table, user, post = kept_tables(population_of(scenario)), 0, 0
         for team in batch.team_slots(run):
             group = kind(
                 scenario, table, key_of(batch.seed), batch.replicates[run], [team], batch.dyads

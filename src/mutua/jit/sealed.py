@@ -19,7 +19,7 @@ log = logging.getLogger("mutua")
 #: Days after which code of other sources is removed, unless it was loaded since.
 UNUSED_DAYS = 30
 #: Names of the folders of code, and of the files in them, those being written included.
-FOLDER, FILE = r"[0-9a-f]{16}", r".+-[0-9a-f]{16}\.(code|[0-9a-f]{32})"
+FOLDER, FILE = r"[0-9a-f]{16}", r".+-[0-9a-f]{16}\.(code|tables|[0-9a-f]{32})"
 
 
 def cache_root() -> Path | None:

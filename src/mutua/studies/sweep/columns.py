@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from mutua.engines.batch import population_tables
+from mutua.engines.populations import population_tables
 from mutua.errors import ParameterError
 from mutua.jit.structs import leaves
 from mutua.model.parameters.catalogue import DECLARED, Parameters
