@@ -2,6 +2,8 @@
 
 import gc
 import os
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,14 +53,59 @@ LONG = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_checkout() -> Iterator[None]:
+    """Each manifest asks git four times what the checkout is; it stays while its tests run."""
+    from mutua.storage import provenance
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(provenance, "checkout", cache(provenance.checkout))
+        yield
+
+
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """No figure is drawn: for tests that claim nothing of what is on them."""
+    draw_none(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def undrawn_module() -> Iterator[None]:
+    """As `undrawn`, for a module; what is drawn all the same asks for `drawn`."""
+    with pytest.MonkeyPatch.context() as patch:
+        draw_none(patch)
+        yield
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are drawn, in a module that draws none."""
+    from undrawn import FILES
+
+    from mutua.plots.figure import Figures
+
+    monkeypatch.setattr(Figures, "files", FILES)
+
+
+def draw_none(patch: pytest.MonkeyPatch) -> None:
+    """Let a figure be a file that says what it would be."""
     from undrawn import files_in_name
 
     from mutua.plots.figure import Figures
 
-    monkeypatch.setattr(Figures, "files", files_in_name)
+    patch.setattr(Figures, "files", files_in_name)
+
+
+@pytest.fixture(scope="module")
+def composed_once() -> Iterator[None]:
+    """Sweeps that differ only in where they go are composed once a module."""
+    from composed import remember
+
+    from mutua.cli import compose
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compose, "plans", remember(compose.plans))
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,9 @@
 
 from mutua.plots.figure import Figures
 
+#: As figures are drawn.
+FILES = Figures.files
+
 
 def files_in_name(figures: Figures) -> dict[str, bytes]:
     """A file of each figure in both forms, which says what it would be; as `Figures.files`."""

@@ -29,6 +29,12 @@ def git(folder, *arguments):
     return done.stdout.strip()
 
 
+@pytest.fixture(autouse=True)
+def asked_anew(monkeypatch):
+    """Git is asked each time, as no other test needs it to be."""
+    monkeypatch.setattr(module, "checkout", checkout)
+
+
 @pytest.fixture
 def package(tmp_path):
     """A package in a checkout, committed."""

@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -27,8 +26,6 @@ from helpers import reseal
 from processes import begin_copy, kill_when
 
 import mutua
-from mutua.cli.compose import plans
-from mutua.cli.compose_sweep import multirun_words, sweep_task
 from mutua.cli.main import main
 from mutua.errors import StoreError
 from mutua.storage import folder as store
@@ -42,6 +39,8 @@ SPACE = ["trust.gain=interval(0.02,0.2)", "mechanism.obligation=on,off", "design
 WORDS = ["sweep", *SPACE, "design.points=8", "replicates=6", "part_rows=10", *SIZE]
 OF_THE_MOMENT = ("manifest.json", "ledger.json", "report.html")
 KEYS = ["point", "regime", "replicate"]
+
+pytestmark = pytest.mark.usefixtures("undrawn_module", "composed_once")
 
 
 def done(*words):
@@ -78,7 +77,7 @@ def assert_equal_rows(found, expected):
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def whole(tmp_path_factory, undrawn_module, composed_once):
     path = tmp_path_factory.mktemp("sweeps") / "whole"
     done(*WORDS, f"output={path}")
     return path
@@ -153,11 +152,12 @@ def until_parts(path, count, running):
         time.sleep(0.01)
 
 
+@pytest.mark.usefixtures("drawn")
 def test_killed_again_and_again__resume_ends_in_the_bytes_of_an_undisturbed_sweep():
     """Three kills at random moments, whatever is being written then."""
     rng = random.Random(20)
     many = ["sweep", "trust.gain=interval(0.02,0.2)", "design=random", "design.points=15",
-            "replicates=20", "part_rows=10", *SIZE]  # fmt: skip
+            "replicates=10", "part_rows=5", *SIZE]  # fmt: skip
     done(*many, "output=undisturbed")
     words = [*many, "output=killed"]
     for _ in range(3):
@@ -175,28 +175,20 @@ FEW = ["sweep", "trust.gain=0.1,0.2", "replicates=4", "part_rows=5", "dyads=8", 
 
 
 @pytest.fixture
-def prepared(monkeypatch):
-    """Compose FEW once and draw and show nothing, not again for each step at which it is ended.
-
-    A kill of the process loses nothing that was written, flushed to the disk or not.
-    """
+def quick(monkeypatch):
+    """What is of no account where writing ends: a kill loses nothing that was written, flushed to
+    the disk or not, and what is shown is shown afterwards."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.setattr("mutua.cli.commands.sweep.show", lambda *_, **__: None)
     files = {"effects.svg": b"a figure", "report.html": b"a report"}
     monkeypatch.setattr(SweepResult, "files", lambda *_: files)
-    (task,) = plans("sweep", multirun_words(FEW[1:]), sweep_task)
-
-    def with_output(command, words, planner):
-        return [replace(task, keys=task.keys | {"output": words[-1].removeprefix("output=")})]
-
-    monkeypatch.setattr("mutua.cli.compose.plans", with_output)
 
 
-class Cut:
-    """Makes one step of writing fail; steps are writes, flushes, digests, renames, removals."""
+class Steps:
+    """Does something before a step of writing: a write, flush, digest, rename or removal."""
 
-    def __init__(self, error, monkeypatch):
-        self.error, self.at, self.steps = error, -1, itertools.count()
+    def __init__(self, before, monkeypatch):
+        self.before, self.steps = before, None
         places = [(store, "write_table"), (store, "sync"), (plan_folder, "digest")]
         places += [(Path, name) for name in ("replace", "write_bytes", "write_text", "unlink")]
         for place, name in places:
@@ -204,27 +196,34 @@ class Cut:
 
     def counted(self, function):
         def step(*args, **kwargs):
-            if next(self.steps) == self.at:
-                raise self.error() if isinstance(self.error, type) else self.error
+            if self.steps is not None:
+                self.before(next(self.steps))
             return function(*args, **kwargs)
 
         return step
 
-    def start(self, at):
-        self.at, self.steps = at, itertools.count()
+    def run(self, *words):
+        """The exit code of a command whose steps are counted."""
+        self.steps = itertools.count()
+        try:
+            return main(list(words))
+        finally:
+            self.steps = None
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
 def test_cut_short_at_any_step_of_writing__nothing_is_lost_and_resume_completes(
-    error, monkeypatch, capsys, prepared
+    error, monkeypatch, capsys, quick
 ):
+    def cut(step):
+        if step == at:
+            raise error
+
     done(*FEW, "output=undisturbed")
-    cut, begun, code = Cut(error, monkeypatch), 0, None
+    steps, begun = Steps(cut, monkeypatch), 0
     for at in itertools.count():
         path = Path(f"cut-{at}")
-        cut.start(at)
-        code = main([*FEW, f"output={path}"])
-        cut.start(-1)
+        code = steps.run(*FEW, f"output={path}")
         said = capsys.readouterr().err.strip().splitlines()[-1]
         if code == 0:
             break
@@ -241,25 +240,16 @@ def test_cut_short_at_any_step_of_writing__nothing_is_lost_and_resume_completes(
     assert begun > 40
 
 
-class Kill(BaseException):
-    """Ends the process where it is made: nothing is tidied up."""
+def test_killed_at_any_step_of_writing__a_sweep_can_be_resumed_or_begun_again(monkeypatch, quick):
+    """What a kill leaves is what the folder holds at that moment."""
 
-    def __init__(self):
-        os._exit(9)
+    def leave(step):
+        if Path("undisturbed").exists():
+            left.append(Path(shutil.copytree("undisturbed", f"killed-{step}")))
 
-
-def test_killed_at_any_step_of_writing__a_sweep_can_be_resumed_or_begun_again(
-    monkeypatch, prepared
-):
-    done(*FEW, "output=undisturbed")
-    cut, ends = Cut(Kill, monkeypatch), {"begun": 0, "resumed": 0}
-    for at in itertools.count():
-        path = Path(f"killed-{at}")
-        if not (child := os.fork()):
-            cut.start(at)
-            os._exit(main([*FEW, f"output={path}"]))
-        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
-            break
+    left, ends = [], {"begun": 0, "resumed": 0}
+    assert Steps(leave, monkeypatch).run(*FEW, "output=undisturbed") == 0
+    for path in left:
         if (path / "plan.json").exists():
             ends["resumed"] += 1
             done("sweep", f"resume={path}", "threads=1")
@@ -427,21 +417,29 @@ def test_load__refuses_an_altered_part(whole):
 # --- extended, cut, merged ----------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("undrawn")
-def test_extended_by_replicates_and_points__a_sweep_has_the_rows_of_the_larger_one(whole, capsys):
-    done("sweep", *SPACE, "design.points=4", "replicates=2", "part_rows=5", *SIZE, "output=small")
-    early = {p.name: p.read_bytes() for p in Path("small").glob("part-*.parquet")}
-    done("sweep", "extend=small", "replicates=6", "threads=1")
-    done("sweep", "extend=small", "design.points=8", "threads=1")
-    assert_equal_rows("small", whole)
+@pytest.fixture(scope="module")
+def small(tmp_path_factory, undrawn_module, composed_once):
+    """Half of the points of `whole`, and a third of its replicates."""
+    path = tmp_path_factory.mktemp("sweeps") / "small"
+    done("sweep", *SPACE, "design.points=4", "replicates=2", "part_rows=5", *SIZE, f"output={path}")
+    return path
+
+
+def test_extended_by_replicates_and_points__a_sweep_has_the_rows_of_the_larger_one(
+    whole, small, capsys
+):
+    path = copied(small)
+    early = {p.name: p.read_bytes() for p in path.glob("part-*.parquet")}
+    done("sweep", f"extend={path}", "replicates=6", "threads=1")
+    done("sweep", f"extend={path}", "design.points=8", "threads=1")
+    assert_equal_rows(path, whole)
     for name, data in early.items():
-        assert Path("small", name).read_bytes() == data
+        assert Path(path, name).read_bytes() == data
     capsys.readouterr()
-    assert main(["sweep", "extend=small", "replicates=6"]) == 2
+    assert main(["sweep", f"extend={path}", "replicates=6"]) == 2
     assert "8 points and 6 replicates are there already" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_commands__are_kept_as_typed_the_first_and_those_that_continued_it():
     first = [*FEW, "output=one"]
     done(*first)
@@ -478,18 +476,15 @@ def test_a_report__is_of_the_whole_sweep_and_made_again_where_it_is_missing(whol
     assert not Path("shard/report.html").exists(), "a shard is not the sweep"
 
 
-@pytest.mark.usefixtures("undrawn")
-def test_an_extension_that_is_killed__is_completed_by_resume(whole):
-    done("sweep", *SPACE, "design.points=8", "replicates=2", "part_rows=5", *SIZE, "output=one")
-    shutil.copytree("one", "other")
-    done("sweep", "extend=one", "replicates=6", "threads=1")
-    done("sweep", "extend=other", "replicates=6", "threads=1")
-    Path("other", "manifest.json").unlink()
-    for part in sorted(Path("other").glob("part-*.parquet"))[-2:]:
+def test_an_extension_that_is_killed__is_completed_by_resume(small):
+    one, other = copied(small, "one"), copied(small, "other")
+    for path in (one, other):
+        done("sweep", f"extend={path}", "replicates=6", "threads=1")
+    (other / "manifest.json").unlink()
+    for part in sorted(other.glob("part-*.parquet"))[-2:]:
         part.unlink()
-    done("sweep", "resume=other", "threads=1")
-    assert_same("other", "one")
-    assert_equal_rows("other", whole)
+    done("sweep", f"resume={other}", "threads=1")
+    assert_same(other, one)
 
 
 def test_shards_merged__equal_the_whole(whole, capsys):
