@@ -7,14 +7,16 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import dask
 import numpy as np
 import pandas as pd
 import psutil
 import pytest
 from distributed import Client, WorkerPlugin
+from distributed.utils import get_mp_context
 from hypothesis import given
 from hypothesis import strategies as st
-from test_sweep_store import WORDS, assert_same, done, named
+from test_sweep_store import FEW, WORDS, assert_same, done, named
 
 import mutua
 from mutua.cli.main import main
@@ -27,12 +29,24 @@ from mutua.studies.sweep.store import SweepStore
 
 #: Runs of a chunk here: chunks begin and end within parts of ten, and are many.
 RUNS = 7
+#: How Dask begins a worker; it is "spawn" where nothing else is said.
+METHOD = "distributed.worker.multiprocessing-method"
+
+pytestmark = pytest.mark.usefixtures("undrawn_module", "composed_once")
 
 
 @pytest.fixture(scope="module")
 def cluster():
-    """Two real worker processes; Dask gives a chunk back that killed one of them."""
-    with clusters.local_cluster(2) as made:
+    """Two real worker processes; Dask gives a chunk back that killed one of them.
+
+    They are forked from a process that has imported and compiled all, as many are killed here.
+    """
+    with (
+        dask.config.set({METHOD: "forkserver"}),
+        clusters.local_cluster(0) as made,
+    ):
+        get_mp_context().set_forkserver_preload(["warm"])
+        made.scale(2)
         made.scheduler.allowed_failures = 0
         with Client(made, set_as_default=False) as client:
             client.wait_for_workers(2)
@@ -40,7 +54,7 @@ def cluster():
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def whole(tmp_path_factory, undrawn_module, composed_once):
     path = tmp_path_factory.mktemp("sweeps") / "whole"
     done(*WORDS, f"output={path}")
     return path
@@ -149,7 +163,8 @@ def test_a_worker_of_ours_killed_from_outside__is_replaced(whole, monkeypatch):
             killed[0].kill()
 
     monkeypatch.setattr(SweepStore, "keep", keep_and_kill)
-    done(*unthreaded(WORDS), "backend=dask", "workers=2", "output=killed")
+    with dask.config.set({METHOD: "spawn"}):
+        done(*unthreaded(WORDS), "backend=dask", "workers=2", "output=killed")
     assert_same("killed", whole)
     assert len(killed) == 2
     assert not any(each.is_running() for each in killed)
@@ -203,7 +218,7 @@ def test_without_dask__it_is_said_what_to_install(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "distributed", None)
     for name in ("mutua.studies.sweep.backends.clusters", "mutua.studies.sweep.backends.workers"):
         monkeypatch.delitem(sys.modules, name)
-    assert main([*unthreaded(WORDS), "backend=dask", "output=none"]) == 2
+    assert main([*unthreaded(FEW), "backend=dask", "output=none"]) == 2
     said = "mutua: backend: dask needs distributed, which is not installed; "
     assert capsys.readouterr().err == f"{said}pip install 'mutua[dask]'\n"
     assert not Path("none").exists()
@@ -212,14 +227,14 @@ def test_without_dask__it_is_said_what_to_install(monkeypatch, capsys):
 def test_a_scheduler_that_does_not_answer__is_refused(monkeypatch, capsys):
     monkeypatch.setattr(clusters, "CONNECT_TIMEOUT", 0.5)
     words = ["backend=dask", "scheduler=tcp://127.0.0.1:1", "output=none"]
-    assert main([*unthreaded(WORDS), *words]) == 2
+    assert main([*unthreaded(FEW), *words]) == 2
     assert capsys.readouterr().err == "mutua: scheduler: 'tcp://127.0.0.1:1' does not answer\n"
     assert not Path("none").exists()
 
 
 def test_slurm__needs_its_commands(monkeypatch, capsys):
     monkeypatch.setenv("PATH", "")
-    assert main([*unthreaded(WORDS), "backend=slurm", "workers=2", "output=none"]) == 2
+    assert main([*unthreaded(FEW), "backend=slurm", "workers=2", "output=none"]) == 2
     assert "backend: slurm: there is no command sbatch here" in capsys.readouterr().err
     assert not Path("none").exists()
 
