@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import composed
 import pytest
+from hydra._internal.config_loader_impl import ConfigLoaderImpl
 from hydra.core.config_store import ConfigStore
 from hypothesis import HealthCheck, settings
 
@@ -38,6 +40,7 @@ gc.set_threshold(100_000)
 # Hydra copies its store of schemas whenever it composes, half the time of all tests of commands.
 # The store itself hands out copies only, so one is as good as many.
 ConfigStore.__deepcopy__ = lambda self, _: self  # type: ignore[attr-defined]
+ConfigLoaderImpl.load_configuration = composed.once(ConfigLoaderImpl.load_configuration)
 
 #: Files that take longest, in the order in which two workers get them, so that both are busy to
 #: the end. The first compiles the kernel and the second does not need it; the others find it.
@@ -99,12 +102,10 @@ def draw_none(patch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def composed_once() -> Iterator[None]:
     """Sweeps that differ only in where they go are composed once a module."""
-    from composed import remember
-
     from mutua.cli import compose
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compose, "plans", remember(compose.plans))
+        patch.setattr(compose, "plans", composed.anywhere(compose.plans))
         yield
 
 

@@ -1,6 +1,7 @@
 """mutua sweep, merge and run -m keep the contract: exit codes, one line, nothing changed."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -166,7 +167,8 @@ def refused(words, said, capsys):
 def test_bad_input__is_one_line_and_changes_nothing(line, said, capsys):
     Path("full").mkdir()
     Path("full", "file").write_text("kept")
-    refused(["sweep", *line.split(" ")], said, capsys)
+    one = [] if re.search("regime|resume|extend|adaptive", line) else ["regimes=[usual]"]
+    refused(["sweep", *one, *line.split(" ")], said, capsys)
 
 
 @pytest.mark.parametrize(

@@ -71,9 +71,8 @@ def test_interventions_are_a_list_in_hydra_and_in_python(intervention):
     assert set(plan.scenarios[0].interventions) == set(intervention)
 
 
-@pytest.mark.parametrize("intervention", INTERVENTIONS, ids=len)
-def test_interventions_hold_in_every_arm(intervention):
-    regimes = presets("regime")
+def test_interventions_hold_in_every_arm():
+    regimes, intervention = presets("regime"), presets("intervention")
     chosen = [f"intervention=[{','.join(intervention)}]", f"regimes=[{','.join(regimes)}]"]
     (plan,) = plans("compare", chosen)
     for arm, regime in zip(plan.scenarios, regimes, strict=True):
@@ -195,6 +194,7 @@ def test_an_experiment_without_its_first_line_is_told_so(tmp_path):
         plans("run", ["experiment=own", "--config-dir", str(tmp_path)])
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("name", presets("experiment"))
 def test_every_experiment_says_its_command_and_runs(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
