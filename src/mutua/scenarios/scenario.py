@@ -12,10 +12,12 @@ from mutua.model.resources import ring_kernel
 
 #: What the derived parameters are computed from.
 DERIVED_FROM = ("exchange.gamma",)
-#: Groups of parameters that `check_combination` checks together.
-COMBINED = ("service", "population")
 #: The group that describes users and professionals: all that quantile tables are made of.
 POPULATION = "population"
+#: How many users a team has is their product.
+TEAM_WIDTH = ("service.caseload", "service.team_size")
+#: Parameters that `check_combination` checks together.
+COMBINED = (*TEAM_WIDTH, *(name for name in DECLARED if name.startswith(f"{POPULATION}.")))
 
 
 @dataclass(frozen=True)

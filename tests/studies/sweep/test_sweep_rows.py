@@ -14,10 +14,18 @@ from mutua.engines import driver
 from mutua.engines.batch import matrix
 from mutua.jit.structs import leaves
 from mutua.model.parameters.catalogue import DECLARED, Parameters
+from mutua.model.parameters.service import TEAM_MAX
 from mutua.model.people.quantiles import tables
 from mutua.scenarios.check import check_combination
 from mutua.scenarios.resolve import resolve
-from mutua.scenarios.scenario import COMBINED, DERIVED_FROM, POPULATION, derive_parameters
+from mutua.scenarios.scenario import (
+    COMBINED,
+    DERIVED_FROM,
+    POPULATION,
+    TEAM_WIDTH,
+    Scenario,
+    derive_parameters,
+)
 from mutua.storage.folder import writing
 from mutua.studies.sweep import evaluate
 from mutua.studies.sweep.columns import ParameterColumns
@@ -191,26 +199,38 @@ def test_memory__does_not_grow_with_the_number_of_runs(tmp_path):
 
 
 class Watched:
-    """Parameters that remember which groups were read."""
+    """Parameters that remember which were read: by name in the group service, else by group."""
 
-    def __init__(self, parameters):
-        self.inside, self.read = parameters, set()
+    def __init__(self, parameters, read, group=""):
+        self.inside, self.read, self.group = parameters, read, group
 
     def __getattr__(self, name):
-        self.read.add(name)
+        if name == "service":
+            return Watched(self.inside.service, self.read, "service.")
+        self.read.add(self.group + name)
         return getattr(self.inside, name)
 
 
-def test_populations_and_impossible_combinations__read_their_groups_only():
-    """So that one check and one set of tables serve all runs that share those groups."""
-    watched = Watched(resolve().parameters)
-    width = property(lambda self: self.parameters.service.caseload)
-    scenario = type("Watching", (), {"parameters": watched, "team_width": width})()
-    check_combination(scenario)
-    assert watched.read == set(COMBINED)
-    watched.read.clear()
+def test_populations_and_impossible_combinations__read_their_parameters_only():
+    """So that one check and one set of tables serve all runs that share those parameters."""
+    read, wide = set(), {"service.caseload": float(TEAM_MAX), "service.team_size": 2.0}
+    watched = Watched(resolve().parameters, read)
+    small = Scenario("", "", "", "", dict.fromkeys(TEAM_WIDTH, 1.0))
+    check_combination(as_watched(small, watched))
+    assert read == {POPULATION}
+    assert {name.partition(".")[0] for name in COMBINED} == {POPULATION, "service"}
+    with pytest.raises(mutua.ParameterError, match=r"service\.team_size=\d+ or less"):
+        check_combination(as_watched(Scenario("", "", "", "", wide), watched))
+    assert read == {POPULATION, *TEAM_WIDTH}
+    read.clear()
     tables(watched)
-    assert watched.read == {POPULATION}
+    assert read == {POPULATION}
+
+
+def as_watched(scenario, watched):
+    """A scenario of few values, whose parameters are watched."""
+    scenario.__dict__["parameters"] = watched  # where a cached property keeps them
+    return scenario
 
 
 def test_declared_parameters__come_first_and_derived_ones_from_what_is_said():

@@ -28,7 +28,7 @@ from mutua.studies.sweep.plan import Keys, SweepPlan
 NUMBER = {name: k for k, name in enumerate(leaves(Parameters))}
 _DERIVED_FROM = [NUMBER[name] for name in DERIVED_FROM]
 #: Rows that are checked together, those of interventions, and those of the populations.
-_COMBINED = [NUMBER[name] for name in DECLARED if name.partition(".")[0] in COMBINED]
+_COMBINED = [NUMBER[name] for name in COMBINED]
 _POLICIES = [NUMBER[name] for name in DECLARED if name.startswith("interventions.")]
 _POPULATION = [NUMBER[name] for name in DECLARED if name.partition(".")[0] == POPULATION]
 

@@ -78,7 +78,7 @@ def plan_sweep(axes: Sequence[Axis], request: SweepRequest, compose: ScenarioFac
         for regime in regimes
     ]
     weeks = whole("weeks", horizon(bases) if request.weeks is None else request.weeks)
-    refuse_impossible(bases, {axis.name.partition(".")[0] for axis in axes})
+    refuse_impossible(bases, {axis.name for axis in axes})
     refuse_untimely(bases, weeks, axes, points)
     return SweepPlan(
         axes=tuple(axes),
