@@ -2,9 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# pip compiles ten thousand files to bytecode one after the other; compileall takes every core.
+# Of ten thousand files a third is ever imported: Python keeps the bytecode of those, once it may.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
-BYTECODE := $(BIN)/python -W ignore -m compileall -qq -j 0 $(VENV)/lib
+export PYTHONDONTWRITEBYTECODE :=
 
 # make quick: the tests of a minute.
 .PHONY: demo test setup lint types unit quick tables docs page benchmark clean
@@ -53,13 +53,11 @@ benchmark: $(VENV)/dev.stamp
 $(VENV)/run.stamp: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) -e .
-	-$(BYTECODE)
 	touch $@
 
 $(VENV)/dev.stamp: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) -e '.[dev]'
-	-$(BYTECODE)
 	touch $@ $(VENV)/run.stamp
 
 $(VENV)/docs.stamp: pyproject.toml constraints.txt $(VENV)/dev.stamp
