@@ -1,9 +1,9 @@
 """What Hydra composes, composed once: it takes half the time of most tests of commands."""
 
-import os
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 #: Where the package's own configs come from; a further folder may hold other files tomorrow.
@@ -27,7 +27,7 @@ def once(load: Callable[..., Any]) -> Callable[..., Any]:
         if asked not in known:
             known[asked] = load(loader, **words, **checks)
         found = deepcopy(known[asked])
-        found.hydra.runtime.cwd = os.getcwd()
+        found.hydra.runtime.cwd = str(Path.cwd())
         return found
 
     return loaded

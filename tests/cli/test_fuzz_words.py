@@ -75,7 +75,7 @@ def chosen(command):
 def test_words_that_are_composed(command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     counted = outcomes(
-        f"words of {command}", words(command, chosen(command)), partial(compose, command), share=50
+        f"words of {command}", words(command, chosen(command)), partial(compose, command), share=25
     )
     assert counted["refused"] > 0
     assert not [*tmp_path.iterdir()]
@@ -203,5 +203,5 @@ def test_presets(group, tmp_path, monkeypatch):
         path.write_bytes(data)
         plans("run", ["--config-dir", "sent", f"{group}=theirs"])
 
-    outcomes(f"preset {group}", presets(), read, share=50)
+    outcomes(f"preset {group}", presets(), read, share=25)
     assert [each.name for each in tmp_path.iterdir()] == ["sent"]

@@ -69,7 +69,7 @@ def test_a_number_switches_no_mechanism(value):
 @pytest.mark.parametrize("value", ["on", "off", "true", "false", "'off'", "OFF", "yes", "no"])
 def test_a_truth_value_is_taken_as_it_is_written(value):
     on = value in ("on", "true", "yes")
-    (plan,) = plans("run", [f"mechanism.exchange={value}"])
+    words = ["regimes=[usual,peer]", f"mechanism.exchange={value}", f"continuum={value}"]
+    (plan,) = plans("compare", words)
     assert plan.scenarios[0].mechanism == ({} if on else {"exchange": False})
-    (plan,) = plans("compare", [f"continuum={value}"])
     assert plan.keys["continuum"] is on

@@ -28,6 +28,24 @@ def _own_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("MUTUA_CACHE_DIR", str(tmp_path / "cache"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _read_once():
+    """Each text is parsed, and each tree written, once for all hashes."""
+    structure, written = sources._structure, {}
+
+    def keep(node):
+        if not isinstance(node, ast.Module):
+            return structure(node)
+        if node not in written:
+            written[node] = [*structure(node)]
+        return written[node]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "_structure", keep)
+        patch.setattr(sources.ast, "parse", cache(ast.parse))
+        yield
+
+
 @pytest.fixture
 def package(tmp_path) -> Path:
     """A copy of the sources that are hashed."""
@@ -72,23 +90,6 @@ def test_the_hash__notices_what_code_does(package, old, new):
     assert hash_of(package) != before
 
 
-@pytest.fixture
-def _read_once(monkeypatch):
-    """Each text is parsed, and each tree written, once for all hashes."""
-    structure, written = sources._structure, {}
-
-    def keep(node):
-        if not isinstance(node, ast.Module):
-            return structure(node)
-        if node not in written:
-            written[node] = [*structure(node)]
-        return written[node]
-
-    monkeypatch.setattr(sources, "_structure", keep)
-    monkeypatch.setattr(sources.ast, "parse", cache(ast.parse))
-
-
-@pytest.mark.usefixtures("_read_once")
 def test_the_hash__covers_every_source_of_machine_code(package):
     """An edit in each file by turns; all at once would show that one of them counts."""
     seen = {hash_of(package)}

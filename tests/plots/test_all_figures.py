@@ -22,7 +22,9 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "sensitivity": lambda: mutua.sensitivity(sweep(), outcomes=["dropout"]),
     "evidence": lambda: mutua.evidence(["E01", "E03", "E07"], size=0.02),
     "reciprocity": lambda: mutua.reciprocity(["usual", "consumer"], dyads=40, replicates=2),
-    "basins": lambda: mutua.basins({"affect.coupling": [0.2, 0.4]}, dyads=40, replicates=2),
+    "basins": lambda: mutua.basins(
+        {"affect.coupling": [0.2, 0.4]}, dyads=40, replicates=2, weeks=64, hold=2, steps=[1, 0]
+    ),
 }
 
 

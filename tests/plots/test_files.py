@@ -50,11 +50,10 @@ def test_backend_and_settings_of_the_user__change_no_byte(
     whole = b"".join(files[name] for name in sorted(files))
     plain = f"{sorted(files)} {hashlib.sha256(whole).hexdigest()}\n"
     result.save(tmp_path / "saved")
-    for backend in ("module://matplotlib_inline.backend_inline", "module://nowhere"):
-        assert drawn(tmp_path, MPLBACKEND=backend) == plain
+    assert drawn(tmp_path, MPLBACKEND="module://matplotlib_inline.backend_inline") == plain
     settings = tmp_path / "settings"
     settings.write_text("backend: nonsense\naxes.facecolor: black\nfont.size: 30\nno.key: 3\n")
-    assert drawn(tmp_path, MATPLOTLIBRC=str(settings)) == plain
+    assert drawn(tmp_path, MATPLOTLIBRC=str(settings), MPLBACKEND="module://nowhere") == plain
     settings.write_bytes(b"font.family: \xff\xfe")
     assert drawn(tmp_path, MATPLOTLIBRC=str(settings), MPLBACKEND="nonsense") == plain
 

@@ -28,12 +28,13 @@ def test_a_wheel_compares_outside_the_checkout(tmp_path):
     work.mkdir()
     called("-m", "build", "--wheel", "--no-isolation", "--outdir", dist, CHECKOUT)
     (wheel,) = dist.glob("*.whl")
-    called("-m", "pip", "install", "--quiet", "--no-deps", "--target", site, wheel)
+    called("-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--target", site, wheel)
     away = {"cwd": work, "env": os.environ | {"PYTHONPATH": str(site)}}
 
     found = called("-c", "from mutua.scenarios.presets import configs; print(configs())", **away)
     assert Path(found.strip()) == site / "mutua" / "configs"
-    small = ["dyads=100", "replicates=2", "weeks=10", "threads=1", "output=kept"]
+    small = ["dyads=20", "replicates=2", "weeks=4", "threads=1", "decomposition=false"]
+    small += ["regimes=[usual,collaborative]", "output=kept"]
     shown = called("-m", "mutua", "compare", *small, **away)
     assert "collaborative against usual" in shown
     assert [path.name for path in work.iterdir()] == ["kept"]

@@ -240,6 +240,7 @@ def test_what_was_put_in__is_said_with_roles_off_or_how_to_run_it(
     assert "was run with <code>mechanism.roles=off</code>" in off
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_page__shows_the_command_as_it_was_typed(tmp_path: Path) -> None:
     words = ["compare", "arms=[usual,usual+feedback]", "trust.gain=0.1", "dyads=40"]
     words += ["replicates=2", "weeks=4", "threads=1", f"output={tmp_path / 'a folder'}"]

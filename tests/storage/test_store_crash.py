@@ -3,6 +3,7 @@
 import itertools
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -114,16 +115,21 @@ def test_a_writer_killed_at_any_step__leaves_what_can_be_begun_again_or_is_whole
     assert cut >= 8, "between two renames"
 
 
-@pytest.mark.parametrize("changed", ["altered", "foreign", "link"])
-def test_what_a_killed_writer_left__is_not_removed_with_anything_else(
-    tmp_path, monkeypatch, changed
-):
-    start = points(monkeypatch, Kill)
-    written(tmp_path / "reference")
-    folder = tmp_path / "run"
-    n = next(n for n in range(200) if killed_at(n, start, lambda: written(folder)) == 9
-             and "dyads.parquet" in (names(folder) if folder.exists() else []))  # fmt: skip
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory):
+    """What a writer left that was killed between two renames."""
+    folder = tmp_path_factory.mktemp("killed") / "run"
+    with pytest.MonkeyPatch.context() as patch:
+        start = points(patch, Kill)
+        n = next(n for n in range(200) if killed_at(n, start, lambda: written(folder)) == 9
+                 and "dyads.parquet" in (names(folder) if folder.exists() else []))  # fmt: skip
     assert n > 8
+    return folder
+
+
+@pytest.mark.parametrize("changed", ["altered", "foreign", "link"])
+def test_what_a_killed_writer_left__is_not_removed_with_anything_else(tmp_path, killed, changed):
+    folder = Path(shutil.copytree(killed, tmp_path / "run"))
     dyads = folder / "dyads.parquet"
     if changed == "altered":
         alter(dyads)

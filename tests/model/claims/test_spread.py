@@ -8,7 +8,7 @@ from experiments.spread.run import EXPLAINED, WEEKS, lines, lost, spread
 
 @pytest.fixture(scope="module")
 def table() -> pd.DataFrame:
-    return spread(400)
+    return spread(240)
 
 
 def test_no_state_loses_half_of_its_spread_without_a_reason(table: pd.DataFrame) -> None:

@@ -10,7 +10,6 @@ from figures import objections
 from processes import begin_copy, kill_when
 from scipy import stats
 from selection import assert_none
-from undrawn import files_in_name
 
 import mutua
 from experiments.calibration import ranks
@@ -42,6 +41,9 @@ HELD = [
 ]  # fmt: skip
 
 
+pytestmark = pytest.mark.usefixtures("undrawn_module")
+
+
 @pytest.fixture(scope="module", autouse=True)
 def few():
     """Fewer twins, checks and generations than a study would take; the code is the same."""
@@ -69,7 +71,7 @@ def data(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def found(few, data, tmp_path_factory):
+def found(few, undrawn_module, data, tmp_path_factory):
     """One calibration through the command line, undisturbed."""
     folder = tmp_path_factory.mktemp("done") / "calibration"
     assert main(["calibrate", f"data={data}", f"output={folder}", *SMALL, *HELD]) == 0
@@ -278,9 +280,7 @@ COMPARE = ["regimes=[usual,collaborative]", "dyads=40", "weeks=8", "replicates=1
 @pytest.fixture(scope="module")
 def folder(found, tmp_path_factory):
     folder = tmp_path_factory.mktemp("compared") / "contrast"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mutua.Contrast.figures, "files", files_in_name)
-        assert main(["compare", f"posterior={found}", f"output={folder}", *COMPARE]) == 0
+    assert main(["compare", f"posterior={found}", f"output={folder}", *COMPARE]) == 0
     return folder
 
 

@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 from dataclasses import replace as changed
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,7 +28,7 @@ from mutua.reports.narrative.account import chapters
 from mutua.reports.narrative.ending import factors_of
 from mutua.scenarios.manifest import describe_scenario, read_scenario
 from mutua.scenarios.resolve import resolve
-from mutua.storage.folder import unseal, writing
+from mutua.storage.folder import unseal
 from mutua.studies.replay.replay import Story
 from mutua.studies.replay.stored_run import most_typical, stored_run
 
@@ -219,7 +218,7 @@ def test_events_of_the_figure__are_counted_in_the_row(stories: list[Story], run)
 
 def test_a_comparison__is_replayed_by_arm_and_replicate(tmp_path) -> None:
     contrast = mutua.compare(["usual", "consumer"], dyads=90, replicates=2, weeks=8, threads=1)
-    folder = without_figures(contrast, tmp_path / "kept")
+    folder = contrast.save(tmp_path / "kept", figures=False)
     first = mutua.replay(folder, 85)
     other = mutua.replay(contrast, 85, arm="consumer", replicate=1)
     assert first.verification.holds
@@ -237,7 +236,7 @@ def test_a_row_that_was_altered__is_noticed_and_named(run: mutua.Result, tmp_pat
     story = mutua.replay(altered, 7)
     assert [d.column for d in story.verification.differences] == ["improvement"]
     assert mutua.replay(altered, 8).verification.holds
-    folder = altered.save(tmp_path / "altered")
+    folder = altered.save(tmp_path / "altered", figures=False)
     assert main(["replay", str(folder), "dyad=7"]) == 1
     shown = capsys.readouterr()
     assert shown.out.startswith("Dyad 7: ")
@@ -291,7 +290,8 @@ def test_the_typical_dyad__is_nearest_to_the_means_of_its_class(run: mutua.Resul
 
 
 def test_json__holds_every_week_with_its_draws(run: mutua.Result, tmp_path, capsys) -> None:
-    folder = run.save(tmp_path / "kept")
+    folder = run.save(tmp_path / "kept", figures=False)
+    before = sorted(folder.iterdir())
     assert main(["replay", str(folder), "dyad=3", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     story = mutua.replay(run, 3)
@@ -303,13 +303,11 @@ def test_json__holds_every_week_with_its_draws(run: mutua.Result, tmp_path, caps
     assert first["event"]["given"]["to_user"]["love"] == week.event.given.to_user.love
     assert first["odds"]["leave"] == week.odds.leave
     assert first["draws"]["leaves"] == week.draws.leaves
-    assert sorted(path.name for path in folder.iterdir()) == sorted(
-        path.name for path in run.save(tmp_path / "again").iterdir()
-    ), "nothing is written into the run"
+    assert sorted(folder.iterdir()) == before, "nothing is written into the run"
 
 
 def test_output__is_a_folder_with_text_page_and_figure(run, tmp_path, capsys) -> None:
-    run.save(tmp_path / "kept")
+    run.save(tmp_path / "kept", figures=False)
     words = ["replay", str(tmp_path / "kept"), "dyad=3", f"output={tmp_path / 'told'}"]
     assert main(words) == 0
     shown = capsys.readouterr().out
@@ -387,22 +385,15 @@ BAD = [
 ]
 
 
-def without_figures(contrast: mutua.Contrast, folder: Path) -> Path:
-    """Save what a replay reads: drawing takes longer than all of the rest."""
-    with writing(folder) as run:
-        run.finish(contrast.manifest, contrast.tables)
-    return folder
-
-
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):
     """Runs that are whole, cut, altered, of another version."""
     home = tmp_path_factory.mktemp("runs")
     small = {"weeks": 4, "threads": 1}
-    mutua.simulate(dyads=80, **small).save(home / "kept")
-    mutua.simulate(dyads=160, teams=[1], **small).save(home / "part")
+    mutua.simulate(dyads=80, **small).save(home / "kept", figures=False)
+    mutua.simulate(dyads=160, teams=[1], **small).save(home / "part", figures=False)
     pair = mutua.compare(["usual", "peer"], dyads=20, replicates=2, **small)
-    without_figures(pair, home / "pair")
+    pair.save(home / "pair", figures=False)
     (home / "empty").mkdir()
     manifest = unseal(home / "kept" / "manifest.json")
     for name in ("cut", "garbled", "older", "beyond", "holed"):

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from SALib.analyze import sobol as salib_sobol
+from undrawn import files_in_name
 
 import mutua
 from mutua.cli.main import main
+from mutua.plots.figure import Figures
 from mutua.plots.style import INCH, PAGE
 from mutua.studies.sensitivity.blocks import block_size
 from mutua.studies.sensitivity.cube import MINUS
@@ -262,6 +264,14 @@ def test_an_outcome_that_never_varies__has_no_missing_number_in_a_sentence(salte
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, saltelli) -> Path:
     path = tmp_path_factory.mktemp("sweeps")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Figures, "files", files_in_name)
+        save_sweeps(path)
+    return path
+
+
+def save_sweeps(path: Path) -> None:
+    """A sweep, and folders of what is none, or too little of one."""
     same = {"design": "saltelli", "points": 16, "replicates": 4, "regimes": PAIR, **SMALL}
     mutua.sweep(SPACE, **same, output=path / "swept", part_rows=100)
     words = ["sweep", "trust.gain=0.05,0.1", "dyads=2", "weeks=1", "threads=1", "part_rows=2"]
@@ -269,7 +279,6 @@ def folder(tmp_path_factory, saltelli) -> Path:
     assert main(["run", "dyads=2", "weeks=1", f"output={path / 'run'}"]) == 0
     mutua.sweep({}, dyads=2, weeks=1, replicates=1, output=path / "nothing")
     mutua.sweep({"trust.gain": [0.1, 0.2]}, dyads=2, weeks=1, replicates=1, output=path / "two")
-    return path
 
 
 BAD = [
@@ -346,7 +355,7 @@ def test_the_command__leaves_a_folder_with_tables_figures_and_a_page(folder, tmp
 
 
 def test_json__is_alone_on_standard_output(folder, tmp_path, capsys):
-    words = ["outcomes=[dropout]", f"output={tmp_path / 'out'}", "--json"]
+    words = ["outcomes=[dropout]", "figures=false", f"output={tmp_path / 'out'}", "--json"]
     assert main(["sensitivity", str(folder / "swept"), *words]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert {row["parameter"] for row in shown["summary"]} == set(SPACE)
