@@ -58,6 +58,6 @@ def point_differences(
             ax.axvline(0.0, color=FAINT, linewidth=0.6, zorder=0)
         names_of_rows(ax, rows)
         ax.set_xlabel(labels[outcome])
-        ax.locator_params(axis="x", nbins=5)
+        ax.locator_params(axis="x", nbins=4)
     note(axes[0], f"{what}; dots: points, means over replicates; line: mean over points")
     return axes
