@@ -57,8 +57,8 @@ def _professional(scenario: Scenario, dyad: int, history: History) -> str:
     return (
         f"The professional (post {post}, team {post // int(p.service.team_size)}): skill "
         f"{amount(pro.skill)}, empathy {amount(pro.empathy)}, burnout {amount(pro.burnout)}, "
-        f"reach {amount(pro.reach)} (above 1 keeps users), standard {amount(pro.standard)} (above 1 "
-        f"counts more as due than users usually give). Would hold "
+        f"reach {amount(pro.reach)} (above 1 keeps users), standard {amount(pro.standard)} (above "
+        f"1 counts more as due than users usually give). Would hold "
         f"{amount(pro.preferred_control)} of control by own wish. Trusts "
         f"{amount(side.feeling.trust)} and expects {amount(side.level.anchor)} of a visit."
     )
