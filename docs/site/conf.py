@@ -45,7 +45,7 @@ html_theme = "furo"
 html_title = "mutua"
 html_static_path = ["static"]
 html_css_files = ["style.css"]
-html_js_files = ["filter.js"]
+html_js_files = ["filter.js", "keyboard.js"]
 html_favicon = "static/mark.svg"
 html_logo = "static/mark.svg"
 # Summaries would be fetched, which a browser refuses for a page that is opened from a disk.
@@ -58,7 +58,7 @@ html_theme_options = {
     "dark_css_variables": {"color-brand-primary": "#56B4E9", "color-brand-content": "#7cc4ee"},
     "navigation_with_keys": True,
 }
-pygments_style = "tango"
+pygments_style = "xcode"  # as dark as a reader needs
 pygments_dark_style = "monokai"
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
@@ -81,6 +81,16 @@ def widen(_app: Any, pagename: str, _template: str, context: Any, _doctree: Any)
         context["body"] = f'<div class="wide-page">{context["body"]}</div>'
 
 
+def mend_roles(_app: Any, _pagename: str, _template: str, context: Any, _doctree: Any) -> None:
+    """Give headings of the navigation a level; lines of a signature are no list of definitions."""
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace('"heading"', '"heading" aria-level="2"')
+    line, plain = '<dd><em class="sig-param">', ' role="presentation"'
+    body = context.get("body", "").replace(f"<dl>\n{line}", f"<dl{plain}>\n{line}")
+    context["body"] = body.replace(line, line.replace("<dd", f"<dd{plain}"))
+
+
 def setup(app: Any) -> None:
     """Connect what the extensions do not do."""
     app.connect("html-page-context", widen, priority=900)
+    app.connect("html-page-context", mend_roles, priority=901)

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -17,6 +18,9 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from selection import assert_none
+
+from mutua.app.choices import CURVES
 
 pytest.importorskip("solara", reason="the extra 'app' is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -29,6 +33,21 @@ pytestmark = [
 #: A small service, so that every action is answered at once.
 SMALL = "?setting=routine&a=usual&b=collaborative&dyads=70&weeks=20"
 WIDTHS = (390, 1280)
+#: Texts of a drawing that leave it, or lie over each other by more than a pixel or two.
+UNREADABLE = """[...document.querySelectorAll(".mutua svg")].flatMap(svg => {
+    const edge = svg.getBoundingClientRect();
+    const boxes = [...svg.querySelectorAll("text")].filter(t => t.textContent.trim())
+        .map(t => [t.textContent, t.getBoundingClientRect()]).filter(([, b]) => b.width > 0);
+    const outside = boxes.filter(([, b]) => b.left < edge.left - 2 || b.right > edge.right + 2
+        || b.top < edge.top - 2 || b.bottom > edge.bottom + 2).map(([t]) => t + " leaves it");
+    const covered = boxes.flatMap(([t, a], k) => boxes.slice(k + 1).filter(([, b]) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3).map(([u]) => t + " / " + u));
+    return [...outside, ...covered];
+})"""
+#: Tables that are wider than what they stand in.
+TOO_WIDE = """[...document.querySelectorAll(".mutua table")].filter(t =>
+    t.getBoundingClientRect().right > t.parentElement.getBoundingClientRect().right + 1).length"""
 #: Two switches before the page can answer the first.
 TWO_AT_ONCE = """for (const button of document.querySelectorAll("button.switch"))
     if (/^Arm B, (feedback|communication)/.test(button.ariaLabel)) button.click();"""
@@ -200,6 +219,13 @@ def test_any_width__holds_everything_and_is_accessible(
         page.screenshot(path=picture)
         assert picture.stat().st_size > 50_000
         assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.locator(".mutua-curves svg").count() == 6
+        for group in CURVES:
+            page.get_by_label("Curves").select_option(group)
+            named = page.locator(".mutua-curves figcaption").all_inner_texts()
+            assert_none(n for n in named if not re.search(r"\w\s+\([\w -]+\)$", n.strip()))
+            assert page.evaluate(UNREADABLE) == []
+        assert page.evaluate(TOO_WIDE) == 0
         axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
         found = axe.run(page).response["violations"]
         assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []

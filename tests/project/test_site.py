@@ -1,11 +1,14 @@
 """The site: every page is in its navigation, and what it shows comes from this machine."""
 
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers import ROOT
@@ -92,3 +95,43 @@ def test_every_study_shows_its_figures_and_the_code(site: Path) -> None:
     assert_none(name for name, text in drawn.items() if "<svg" not in text)
     plain = {name: re.sub("<[^>]+>", "", text) for name, text in drawn.items() if name != "index"}
     assert_none(name for name, text in plain.items() if ".plot." not in text)
+
+
+#: A page of each kind.
+KINDS = (
+    "index", "README", "docs/simulate", "docs/model", "docs/parameters", "docs/evidence",
+    "docs/glossary", "figures/index", "figures/comparison", "figures/sweep",
+    "notebooks/01_first_steps", "reference/comparison", "reference/commands",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no Chromium")
+    with playwright.sync_playwright() as p:
+        opened = p.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_of_each_kind__is_accessible_and_fits(
+    site: Path, browser: Any, width: int, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    for name in KINDS:
+        page.goto((site / f"{name}.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == width, name
+        found = axe.run(page).response["violations"]
+        assert_none(
+            f"{name}: {one['id']}: {one['nodes'][0]['html']}"
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        )
+    page.close()
