@@ -127,3 +127,23 @@ def test_books__bind_users_and_cost_what_professionals_withdraw() -> None:
         assert abs(effect(rows(), off, outcome)) < 0.2
     assert effect(off, answered, "dropout") < -0.01
     assert abs(effect(off, answered, "satisfaction")) < 0.05
+
+
+def test_standards_of_professionals__make_inequity_of_both_kinds() -> None:
+    """Rows E24 and E25, on half of their dyads; alike, all professionals feel under-benefited.
+
+    Then there is no second direction in which burnout could rise. Over four seeds .76 to .78 are
+    under-benefited with standards that differ, and all without; the bends are .13 to .15 and
+    -.004 to .004.
+    """
+
+    def measured(sd: float) -> list[float]:
+        card = mutua.evidence(["E24", "E25"], size=0.5, parameters={"population.standard": sd})
+        return list(card.patterns["simulated"])
+
+    under, bend = measured(P.population.standard)
+    assert 0.6 < under < 0.9
+    assert bend > 0.06
+    under, bend = measured(0.0)
+    assert under > 0.97
+    assert abs(bend) < 0.04
