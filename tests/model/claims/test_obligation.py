@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 from courses import LASTING, Courses, courses, effect, engaged, rows
+from helpers import P
 
 import mutua
 
