@@ -7,13 +7,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import dask
 import numpy as np
 import pandas as pd
 import psutil
 import pytest
 from distributed import Client, WorkerPlugin
-from distributed.utils import get_mp_context
 from hypothesis import given
 from hypothesis import strategies as st
 from test_sweep_store import FEW, WORDS, assert_same, done, named
@@ -29,24 +27,14 @@ from mutua.studies.sweep.store import SweepStore
 
 #: Runs of a chunk here: chunks begin and end within parts of ten, and are many.
 RUNS = 7
-#: How Dask begins a worker; it is "spawn" where nothing else is said.
-METHOD = "distributed.worker.multiprocessing-method"
 
 pytestmark = pytest.mark.usefixtures("undrawn_module", "composed_once")
 
 
 @pytest.fixture(scope="module")
 def cluster():
-    """Two real worker processes; Dask gives a chunk back that killed one of them.
-
-    They are forked from a process that has imported and compiled all, as many are killed here.
-    """
-    with (
-        dask.config.set({METHOD: "forkserver"}),
-        clusters.local_cluster(0) as made,
-    ):
-        get_mp_context().set_forkserver_preload(["warm"])
-        made.scale(2)
+    """Two real worker processes; Dask gives a chunk back that killed one of them."""
+    with clusters.local_cluster(2) as made:
         made.scheduler.allowed_failures = 0
         with Client(made, set_as_default=False) as client:
             client.wait_for_workers(2)
@@ -163,8 +151,7 @@ def test_a_worker_of_ours_killed_from_outside__is_replaced(whole, monkeypatch):
             killed[0].kill()
 
     monkeypatch.setattr(SweepStore, "keep", keep_and_kill)
-    with dask.config.set({METHOD: "spawn"}):
-        done(*unthreaded(WORDS), "backend=dask", "workers=2", "output=killed")
+    done(*unthreaded(WORDS), "backend=dask", "workers=2", "output=killed")
     assert_same("killed", whole)
     assert len(killed) == 2
     assert not any(each.is_running() for each in killed)
