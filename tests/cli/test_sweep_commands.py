@@ -20,6 +20,9 @@ TINY = [*SMALL, "replicates=1", "regimes=[usual]"]
 GAIN = "trust.gain=interval(0.02,0.2)"
 
 
+pytestmark = pytest.mark.usefixtures("undrawn_module")
+
+
 def done(*words):
     assert main([str(word) for word in words]) == 0
 
@@ -222,7 +225,6 @@ def test_other_commands__refuse_in_one_line_too(line, said, capsys):
 # --- what is allowed ------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_choices_of_every_kind__cross(capsys):
     done("sweep", "trust.gain=choice(0.1,0.2)", "bond.gain=range(0.1,0.4,0.1)", "setting=glob(*)",
          "mechanism.obligation=on,off", *TINY, "output=swept")  # fmt: skip
@@ -239,7 +241,6 @@ def test_choices_of_every_kind__cross(capsys):
     assert alone.dyads["trust_user_end"].astype(float).mean() == one["trust_user_end"]
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_a_space__is_narrowed_and_held_by_words():
     done("sweep", "space=core", "trust.gain=interval(0.1,0.2)", "trust.loss=0.3", "design=lhs",
          "design.points=8", *TINY, "output=swept")  # fmt: skip
@@ -250,7 +251,6 @@ def test_a_space__is_narrowed_and_held_by_words():
     assert len(swept.plan.axes) >= 10
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_constraints__exclude_points():
     done("sweep", "trust.gain=interval", "trust.loss=interval", "design=random", *TINY,
          "design.points=20", "constraints=['trust.gain < trust.loss']", "output=swept")  # fmt: skip
@@ -259,7 +259,6 @@ def test_constraints__exclude_points():
     assert 0 < len(points) < 20
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_an_experiment__may_hold_a_sweep():
     Path("own/experiment").mkdir(parents=True)
     text = """# @package _global_
@@ -277,7 +276,6 @@ replicates: 2
     assert {base.setting for base in swept.plan.bases} == {"psychotherapy"}
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_run_m__is_the_same_sweep_as_sweep():
     words = ["trust.gain=0.1,0.2", "mechanism.obligation=on,off", *SMALL]
     done("run", "-m", "regime=usual,peer", *words, "output=one")
@@ -286,14 +284,12 @@ def test_run_m__is_the_same_sweep_as_sweep():
     pd.testing.assert_frame_equal(*tables, check_exact=True)
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_run_m__takes_the_chosen_regime_and_the_size_of_a_run():
     done("run", "-m", "regime=peer", "trust.gain=0.1,0.2", "weeks=1", "threads=1", "output=one")
     plan = mutua.load("one").plan
     assert (plan.regimes, plan.dyads, plan.runs) == (("peer",), 5_000, 2)
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_another_sweeper__runs_job_by_job_to_the_same_numbers():
     words = ["trust.gain=0.1,0.2", "regime=peer", *SMALL]
     done("run", "-m", "hydra/sweeper=basic", *words, "hydra.sweep.dir=jobs")
@@ -307,7 +303,6 @@ def test_another_sweeper__runs_job_by_job_to_the_same_numbers():
     assert not list(Path().rglob(".hydra"))
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_json__is_alone_on_standard_output(capsys):
     done("sweep", "trust.gain=0.1,0.2", *TINY, "output=swept", "--json")
     shown = json.loads(capsys.readouterr().out)
@@ -315,7 +310,6 @@ def test_json__is_alone_on_standard_output(capsys):
     assert {row["outcome"] for row in shown["summary"]} >= {"dropout", "trust_user_last"}
 
 
-@pytest.mark.usefixtures("undrawn")
 def test_a_sweep_in_which_nothing_varies__says_so_in_one_line(capsys):
     done("sweep", *TINY, "output=swept")
     assert capsys.readouterr().err.splitlines()[0] == NOTHING_VARIES
@@ -324,6 +318,7 @@ def test_a_sweep_in_which_nothing_varies__says_so_in_one_line(capsys):
     assert NOTHING_VARIES not in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("drawn")
 def test_a_sweep__leaves_figures_and_a_report_that_decide_nothing(capsys, monkeypatch):
     words = ["sweep", "trust.gain=0.1,0.2", *TINY]
     done(*words, "output=swept")

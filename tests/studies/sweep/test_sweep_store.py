@@ -152,7 +152,6 @@ def until_parts(path, count, running):
         time.sleep(0.01)
 
 
-@pytest.mark.usefixtures("drawn")
 def test_killed_again_and_again__resume_ends_in_the_bytes_of_an_undisturbed_sweep():
     """Three kills at random moments, whatever is being written then."""
     rng = random.Random(20)
