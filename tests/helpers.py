@@ -94,7 +94,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "generation": COUNT,
     "tenure": COUNT,
     "since_feedback": (0.0, inf),
-    "standard": (0.05, 4.0),
+    "standard": (1e-2, 1e2),
     "offered": COUNT,
     "attended": COUNT,
     "missed": COUNT,

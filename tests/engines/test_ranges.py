@@ -58,7 +58,7 @@ def vector(seed: int) -> dict[str, float]:
     What cannot go together is mended: teams are cut to what the kernel holds, correlations scaled,
     and means and SD of traits brought to where there is a distribution.
     """
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(seed + 1_000)
     kept, at_end = [(0.0, 1.0), (0.0, 0.3), (0.8, 1.0), (0.9, 0.5)][seed % 4]
     values = {name: d.default for name, d in DECLARED.items()}
     for name, declared in DECLARED.items():
