@@ -46,24 +46,30 @@ Loop = Callable[[Rows, Rows, Any, Any, int, int, int, int], None]
 _ROWS = [len(leaves(cls)) for cls in (Dyad, Carer, Event)]
 D, C, E = (sum(_ROWS[:k]) for k in range(1, 4))
 KEY = key_of(20_240_229)
-NATIVE = ("-O3", "-march=native")
-#: gcc sinks a division into the one arm of a conditional that needs it, and may not take it out
-#: again because it could raise a floating-point flag; a square root may set `errno`, which is a way
-#: out of the loop. Neither is read; with them no vectors.
-FAST = (*NATIVE, "-fno-trapping-math", "-fno-math-errno")
-#: The bits of Python: a fused multiply-add rounds once, Python rounds twice.
-EXACT = (*FAST, "-ffp-contract=off")
+#: The bits of Python: a fused multiply-add rounds once, Python rounds twice. Neither the flags of a
+#: floating-point operation nor `errno` is read; a compiler that has to keep them makes no vectors.
+EXACT = ("-O3", "-march=native", "-fno-trapping-math", "-fno-math-errno", "-ffp-contract=off")
+GCC, CLANG = ("gcc", *EXACT), ("clang", *EXACT)
+#: Left alone, clang takes vectors of 256 bits where the processor has 512.
+COMPILERS = {
+    "gcc": GCC,
+    "clang": CLANG,
+    "clang, vectors of 512 bits": (*CLANG, "-mprefer-vector-width=512"),
+}
 
 C_LOOP = """\
 #include <stdint.h>
 #include <string.h>
 
-void step_dyads(double *rows, const double *points, uint64_t low, uint64_t high,
-                int64_t first, int64_t replicate, int64_t lanes, int64_t weeks)
+void step_dyads(double *restrict rows, const double *restrict points, uint64_t low,
+                uint64_t high, int64_t first, int64_t replicate, int64_t lanes, int64_t weeks)
 {{
     double scratch[{rows}][{columns}] __attribute__((aligned(64)));
     memcpy(scratch, rows, sizeof scratch);
     for (int64_t week = 1; week <= weeks; week++)
+#ifdef __clang__
+#pragma clang loop vectorize(assume_safety) interleave(disable)
+#endif
         for (int64_t i = 0; i < lanes; i++) {{
 {body}
         }}
@@ -156,11 +162,11 @@ def numbers(state: Any) -> Iterator[Number]:
             yield from numbers(member)
 
 
-def c_loop(folder: Path, flags: tuple[str, ...]) -> Loop:
-    """Compile the C program with gcc, and return its loop."""
-    source, library = folder / "dyad_loop.c", folder / f"dyad_loop{''.join(flags)}.so"
+def c_loop(folder: Path, compiler: tuple[str, ...]) -> Loop:
+    """Compile the C program with a compiler and its flags, and return its loop."""
+    source, library = folder / "dyad_loop.c", folder / f"dyad_loop{''.join(compiler)}.so"
     source.write_text(c_source())
-    subprocess.run(["gcc", *flags, "-shared", "-fPIC", "-o", library, source], check=True)
+    subprocess.run([*compiler, "-shared", "-fPIC", "-o", library, source], check=True)
     loop = ctypes.CDLL(str(library)).step_dyads
     array = np.ctypeslib.ndpointer(np.float64, flags="C_CONTIGUOUS")
     loop.argtypes = [array, array, *[ctypes.c_uint64] * 2, *[ctypes.c_int64] * 4]

@@ -238,9 +238,11 @@ def test_cutting_off_and_denying__are_the_same_in_c_as_in_python(tmp_path: Path)
         assert in_c(x) == rounded(x)
 
 
-@pytest.fixture(scope="module")
-def c_loop(tmp_path_factory: pytest.TempPathFactory) -> dyad_loop.Loop:
-    return dyad_loop.c_loop(tmp_path_factory.mktemp("c"), dyad_loop.EXACT)
+@pytest.fixture(scope="module", params=[dyad_loop.GCC, dyad_loop.CLANG], ids=["gcc", "clang"])
+def c_loop(request: Any, tmp_path_factory: pytest.TempPathFactory) -> dyad_loop.Loop:
+    if shutil.which(request.param[0]) is None:
+        pytest.skip(f"no {request.param[0]} on this machine")
+    return dyad_loop.c_loop(tmp_path_factory.mktemp("c"), request.param)
 
 
 def stepped(loop: dyad_loop.Loop, rows: np.ndarray, points: np.ndarray, lanes: int) -> np.ndarray:
@@ -257,14 +259,12 @@ def assert_all_agree(c_loop: dyad_loop.Loop, rows: np.ndarray, points: np.ndarra
     np.testing.assert_array_equal(in_c[:, :FEW], stepped(dyad_loop.step_dyads, rows, points, FEW))
 
 
-@needs_gcc
 @pytest.mark.parametrize("regime", ["paternalistic", "collaborative", "consumer"])
 def test_c_numba_and_python_agree_to_the_last_bit(regime: str, c_loop: dyad_loop.Loop) -> None:
     rows, points = dyad_loop.start(LANES, resolve(regime=regime))
     assert_all_agree(c_loop, rows, points)
 
 
-@needs_gcc
 def test_they_agree_from_states_that_no_run_would_reach(c_loop: dyad_loop.Loop) -> None:
     rows, points = dyad_loop.start(LANES, resolve())
     rows[:, :LANES] = np.random.default_rng(5).uniform(0.0, 1.0, (len(rows), LANES))
