@@ -4,7 +4,9 @@ import os
 import shutil
 import signal
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,7 @@ from test_sweep_store import FEW, WORDS, assert_same, done, named
 import mutua
 from mutua.cli.main import main
 from mutua.errors import WorkError
-from mutua.studies.sweep.backends import chunks, clusters, workers
+from mutua.studies.sweep.backends import choose, chunks, clusters, workers
 from mutua.studies.sweep.backends.chunks import Assembly, chunk_keys, cut_chunks
 from mutua.studies.sweep.evaluate import Evaluation, Evaluator
 from mutua.studies.sweep.plan import Block
@@ -193,12 +195,36 @@ def test_rules_of_a_worker__are_those_of_the_plan(cluster, whole):
     plan = mutua.load(whole).plan
     sent, keys = plan.narrow(plan.keys_of(plan.parts[0]))
     assert len(workers.evaluate_chunk(sent, keys).errors) == 10
-    other = workers.Workers(cluster)(replace(plan, source="0"), plan.parts, lambda _: None)
+    other = workers.Workers(cluster, inf)(replace(plan, source="0"), plan.parts, lambda _: None)
     with pytest.raises(WorkError, match=r"part-.*, from row .* on: a worker failed: it has other"):
         list(other)
 
 
 # --- without workers ------------------------------------------------------------------------------
+
+
+def test_a_cluster_without_workers__is_given_up_and_the_sweep_can_go_on(
+    whole, monkeypatch, capsys
+):  # fmt: skip
+    """Its workers may be gone, or never have come; what waits for them is not begun then."""
+    monkeypatch.setattr(choose, "PATIENCE", 0.0)
+    with clusters.local_cluster(0) as empty:
+        words = ["backend=dask", f"scheduler={empty.scheduler_address}", "output=empty"]
+        assert main([*unthreaded(WORDS), *words]) == 1
+    shown = capsys.readouterr().err.strip().splitlines()[-1]
+    assert shown.startswith("mutua: the cluster has had no worker for 0 s")
+    assert shown.endswith("go on with: mutua sweep resume=empty")
+    done("sweep", "resume=empty", "threads=1")
+    assert_same("empty", whole)
+
+
+def test_jobs__may_wait_in_a_queue_for_as_long_as_it_takes(monkeypatch):
+    patience = []
+    monkeypatch.setattr(clusters, "connect", lambda *_, slurm: nullcontext(slurm))
+    for options in ({"backend": "slurm", "workers": 2}, {"backend": "dask"}):
+        with choose.open_backend(**options) as backend:
+            patience.append((backend.client, backend.patience))
+    assert patience == [(True, inf), (False, choose.PATIENCE)]
 
 
 def test_without_dask__it_is_said_what_to_install(monkeypatch, capsys):

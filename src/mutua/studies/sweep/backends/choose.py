@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 
 from mutua.errors import ParameterError, brief, one_of
 from mutua.scenarios.check import text, whole
@@ -11,6 +12,8 @@ from mutua.studies.sweep.runner import Backend, LocalBackend
 LOCAL, DASK, SLURM = KINDS = ("local", "dask", "slurm")
 #: Keys of the command that choose the backend; they change no row.
 BACKEND_KEYS = ("backend", "threads", "workers", "scheduler")
+#: Seconds without any worker after which a cluster is given up; Slurm jobs may wait for longer.
+PATIENCE = 300.0
 ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^/\s]+:\d+")
 
 
@@ -53,7 +56,7 @@ def open_backend(
             "pip install 'mutua[dask]'"
         ) from error
     with connect(workers, scheduler, slurm=backend == SLURM) as client:
-        yield Workers(client)
+        yield Workers(client, inf if backend == SLURM else PATIENCE)
 
 
 def check_backend(

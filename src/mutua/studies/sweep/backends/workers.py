@@ -7,6 +7,7 @@ worker: one that dies costs the chunk in hand, which another evaluates again.
 from collections.abc import Iterator, Sequence
 from itertools import count, islice
 from queue import Empty, SimpleQueue
+from time import monotonic
 from uuid import uuid4
 
 from distributed import Client, Future, KilledWorker
@@ -23,10 +24,18 @@ POLL = 1.0
 
 
 class Workers:
-    """Evaluates on the workers that a client is connected to."""
+    """Evaluates on the workers that a client is connected to.
 
-    def __init__(self, client: Client) -> None:
-        self.client = client
+    Parameters
+    ----------
+    client : Client
+        Of the cluster.
+    patience : float
+        Seconds without any worker after which the cluster is given up.
+    """
+
+    def __init__(self, client: Client, patience: float) -> None:
+        self.client, self.patience = client, patience
 
     def __call__(
         self, plan: SweepPlan, parts: Sequence[Part], report: Progress
@@ -37,8 +46,10 @@ class Workers:
         ------
         WorkError
             A chunk failed or killed one worker after another; those in flight were fetched first.
+            Or no worker was there for too long.
         """
-        queue, assembly = TaskQueue(self.client, plan, cut_chunks(plan, parts)), Assembly(parts)
+        queue = TaskQueue(self.client, plan, cut_chunks(plan, parts), self.patience)
+        assembly = Assembly(parts)
         whole: list[tuple[Part, Evaluation]] = []
         try:
             while queue.send():
@@ -61,8 +72,11 @@ class TaskQueue:
     may be to blame, or have shared a machine with one that is: so it is tried again, alone.
     """
 
-    def __init__(self, client: Client, plan: SweepPlan, pending: Iterator[Chunk]) -> None:
+    def __init__(
+        self, client: Client, plan: SweepPlan, pending: Iterator[Chunk], patience: float
+    ) -> None:
         self.client, self.plan, self.pending = client, plan, pending
+        self.patience, self.last_seen = patience, monotonic()
         self.names = (f"mutua-{uuid4().hex[:8]}-{number}" for number in count())
         self.in_flight: dict[Future, Chunk] = {}
         self.done: SimpleQueue[Future] = SimpleQueue()
@@ -71,17 +85,24 @@ class TaskQueue:
         self.failure: WorkError | None = None
 
     def send(self) -> int:
-        """Send a chunk to every idle worker; return how many are in flight then."""
+        """Send a chunk to every idle worker; return how many may still be done."""
         try:
+            workers = sum(self.client.nthreads().values())
             if self.suspects and not self.in_flight:
                 self.alone = self.suspects.pop()
                 self._send(self.alone)
             elif not self.suspects and self.alone is None:
-                workers = max(1, sum(self.client.nthreads().values()))
-                for chunk in islice(self.pending, max(0, workers - len(self.in_flight))):
+                idle = max(1, workers) - len(self.in_flight)
+                for chunk in islice(self.pending, max(0, idle)):
                     self._send(chunk)
         except OSError as error:
             raise WorkError(f"the scheduler is gone: {error}") from error
+        if workers:
+            self.last_seen = monotonic()
+        elif self.in_flight and monotonic() - self.last_seen >= self.patience:
+            lost = WorkError(f"the cluster has had no worker for {self.patience:g} s")
+            self.failure = self.failure or lost
+            return 0
         return len(self.in_flight)
 
     def _send(self, chunk: Chunk) -> None:
