@@ -175,6 +175,8 @@ def test_columns__carry_unit_and_definition(swept):
     assert set(swept.table.attrs) == set(swept.table.columns)
     assert swept.table.attrs["trust.gain"]["unit"] == DECLARED["trust.gain"].unit
     assert all(facts["definition"] for facts in swept.table.attrs.values())
+    units = {"dropout": "share", "crises": "count", "trust_user_end": "0-1"}
+    assert {name: swept.table.attrs[name]["unit"] for name in units} == units
 
 
 def test_memory__does_not_grow_with_the_number_of_runs(tmp_path):

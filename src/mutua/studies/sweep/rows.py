@@ -6,7 +6,16 @@ import numpy as np
 import pandas as pd
 
 from mutua.analysis.groups import cuts_of
-from mutua.model.measures.outcomes import HEADLINE, ROW, SERIES, WEEKLY, Outcome, attach_units, over
+from mutua.model.measures.outcomes import (
+    HEADLINE,
+    ROW,
+    SERIES,
+    WEEKLY,
+    Outcome,
+    attach_units,
+    over,
+    unit_of_mean,
+)
 from mutua.model.measures.outcomes import OUTCOMES as OVER_ALL
 from mutua.model.parameters.catalogue import DECLARED
 from mutua.scenarios.space import GROUPS
@@ -78,10 +87,10 @@ def _varied(name: str) -> Outcome:
     return Outcome("name" if name in GROUPS else "truth", f"the point's {name}")
 
 
-def _mean_of(registered: Outcome) -> Outcome:
+def _mean_of(name: str) -> Outcome:
+    registered = ROW[name]
     definition = f"mean over {over(registered)}: {registered.definition}"
-    unit = "share" if registered.unit == "truth" else registered.unit
-    return Outcome(unit, definition, registered.label)
+    return Outcome(unit_of_mean(name), definition, registered.label)
 
 
 def _in_the_end(registered: Outcome) -> Outcome:
@@ -90,7 +99,7 @@ def _in_the_end(registered: Outcome) -> Outcome:
 
 
 #: Unit and definition of every outcome of a run.
-ABOUT = {name: _mean_of(ROW[name]) for name in DYADS}
+ABOUT = {name: _mean_of(name) for name in DYADS}
 ABOUT |= {name: _in_the_end(WEEKLY[series]) for name, series in LAST.items()}
 
 
