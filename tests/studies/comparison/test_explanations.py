@@ -36,6 +36,15 @@ def test_regimes__are_also_run_without_roles__and_one_regime_is_not() -> None:
     assert "roles" not in off.further
 
 
+def test_pairs_of_one_regime_among_several__have_no_difference_with_roles_off() -> None:
+    arms = ["usual", "usual+feedback", "peer"]
+    mixed = mutua.compare(arms=arms, **SIZE | {"dyads": 20, "replicates": 2, "weeks": 4})
+    pairs = mixed.further["roles"][["reference", "arm"]].to_numpy().tolist()
+    assert pairs == [["usual", "peer"], ["usual+feedback", "peer"]]
+    said = ["without the mechanism of roles" in sentence for sentence in mixed.headline()]
+    assert said == [False, True, True]
+
+
 def test_roles_stay_off__whatever_a_posterior_draws() -> None:
     """A draw of the weight of misfit would switch the mechanism on again."""
     from mutua.studies.comparison.posterior import with_values
