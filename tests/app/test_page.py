@@ -31,8 +31,12 @@ pytestmark = [
 ]
 
 #: A small service, so that every action is answered at once.
-SMALL = "?setting=routine&a=usual&b=collaborative&dyads=70&weeks=20"
+SMALL = "?setting=routine&a=usual&b=collaborative&dyads=70&weeks=20&week=0"
 WIDTHS = (390, 1280)
+SCHEMES = ("light", "dark")
+#: Colours of the users in the first network, each once.
+FILLS = """new Set([...document.querySelector("svg.network").querySelectorAll("circle")]
+    .map(c => c.getAttribute("fill"))).size"""
 #: Texts of a drawing that leave it, or lie over each other by more than a pixel or two.
 UNREADABLE = """[...document.querySelectorAll(".mutua svg")].flatMap(svg => {
     const edge = svg.getBoundingClientRect();
@@ -92,9 +96,12 @@ def browser() -> Iterator[Any]:
 
 
 @contextmanager
-def visited(browser: Any, url: str, width: int = 1280, height: int = 900) -> Iterator[Any]:
+def visited(
+    browser: Any, url: str, width: int = 1280, height: int = 900, scheme: str = "light"
+) -> Iterator[Any]:
     """A page of a visitor; it must log no error and ask no other machine for anything."""
-    context = browser.new_context(viewport={"width": width, "height": height})
+    viewport = {"width": width, "height": height}
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
     page = context.new_page()
     page.set_default_timeout(60_000)
     wrong: list[str] = []
@@ -119,6 +126,21 @@ def names(page: Any) -> list[str]:
 
 def press(page: Any, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_first_visitor__sees_half_a_year_and_play(browser: Any, address: str, width: int) -> None:
+    with visited(browser, address, width) as page:
+        assert week(page) == 26
+        assert page.evaluate(FILLS) > 20
+        drawn = page.locator(".mutua-curves path[stroke]")
+        assert_none(d for d in drawn.evaluate_all("p => p.map(x => x.getAttribute('d'))") if not d)
+        play = page.get_by_role("button", name="Play", exact=True).bounding_box()
+        assert play["y"] + play["height"] < 300
+        press(page, "Reset")
+        assert (week(page), page.evaluate(FILLS)) == (0, 1)
+        press(page, "Start anew")
+        page.wait_for_function("+document.querySelector('output.week b').innerText === 26")
 
 
 def test_a_visit__from_the_first_click_to_the_link(browser: Any, address: str) -> None:
@@ -148,6 +170,7 @@ def test_a_visit__from_the_first_click_to_the_link(browser: Any, address: str) -
             with page.expect_download(lambda d, name=file: d.suggested_filename == name) as saved:
                 page.get_by_role("button", name=button).last.click()
             assert saved.value.path().stat().st_size > 100
+        assert "var(" not in saved.value.path().read_text("utf-8"), "colours are of the page alone"
         link = page.get_by_label("Link that restores this page").input_value()
         assert page.url == link
     with visited(browser, link) as page:
@@ -200,24 +223,30 @@ def test_what_cannot_be__is_said_in_one_line(browser: Any, address: str) -> None
 def test_500_dyads__are_played_at_ten_weeks_a_second_and_more(browser: Any, address: str) -> None:
     with visited(browser, address) as page:
         page.get_by_label("Weeks a second").select_option("40")
+        press(page, "Reset")
         press(page, "Play")
         begun, first = time.perf_counter(), week(page)
         page.wait_for_timeout(1_500)
         assert (week(page) - first) / (time.perf_counter() - begun) >= 10
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_any_width__holds_everything_and_is_accessible(
-    browser: Any, address: str, width: int, tmp_path: Path
+    browser: Any, address: str, width: int, scheme: str, tmp_path: Path
 ) -> None:
-    url = address + SMALL.replace("collaborative", "collaborative,training:5-8")
+    query = SMALL.replace("collaborative", "collaborative,training:5-8&dyad=3")
     high = {390: 5_200, 1280: 2_200}[width]
-    with visited(browser, f"{url}&week=12&dyad=3", width, high) as page:
+    with visited(
+        browser, address + query.replace("week=0", "week=12"), width, high, scheme
+    ) as page:
         page.wait_for_selector(".mutua-ring")
         page.wait_for_function("document.body.innerText.includes('95 % interval')")
-        picture = Path(os.environ.get("MUTUA_PICTURES", tmp_path)) / f"page_{width}.png"
+        picture = Path(os.environ.get("MUTUA_PICTURES", tmp_path)) / f"page_{width}_{scheme}.png"
         page.screenshot(path=picture)
         assert picture.stat().st_size > 50_000
+        paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (paper == "rgb(255, 255, 255)") == (scheme == "light")
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.locator(".mutua-curves svg").count() == 6
         for group in CURVES:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutua.app.choices import COLOURINGS, CURVES, DIALS, ArmChoice, PageChoices, PolicyWeeks
+from mutua.app.choices import (
+    COLOURINGS,
+    CURVES,
+    DIALS,
+    OPENING,
+    ArmChoice,
+    PageChoices,
+    PolicyWeeks,
+)
 from mutua.app.links import read_link, write_link
 from mutua.errors import ParameterError
 from mutua.model.measures.outcomes import WEEKLY
@@ -35,7 +43,7 @@ ARM = st.builds(
 CHOICES = st.builds(
     PageChoices, setting=st.sampled_from(presets("setting")), arms=st.tuples(ARM, ARM),
     dyads=st.integers(20, 2_000), weeks=st.integers(20, 260), seed=st.integers(0, 2**32),
-    week=st.integers(0, 20), colouring=st.sampled_from(COLOURINGS),
+    week=st.none() | st.integers(0, 20), colouring=st.sampled_from(COLOURINGS),
     curves=st.sampled_from(sorted(CURVES)), dyad=st.none() | st.integers(0, 19),
 )  # fmt: skip
 
@@ -47,6 +55,12 @@ def test_a_link__restores_the_choices(choices: PageChoices) -> None:
 
 def test_no_query__is_the_usual_page() -> None:
     assert read_link(None) == read_link("") == PageChoices()
+    assert PageChoices().opening_week == OPENING
+
+
+def test_a_short_run__opens_at_its_last_week() -> None:
+    assert read_link("weeks=20").opening_week == 20
+    assert read_link("weeks=20&week=0").opening_week == 0
 
 
 @pytest.mark.parametrize(

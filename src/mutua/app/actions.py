@@ -63,7 +63,8 @@ def _within_run(choices: PageChoices) -> PageChoices:
     first, second = (replace(arm, policies=_begun(arm.policies, last)) for arm in choices.arms)
     is_there = choices.dyad is not None and choices.dyad < choices.dyads
     return replace(
-        choices, arms=(first, second), week=min(choices.week, last),
+        choices, arms=(first, second),
+        week=None if choices.week is None else min(choices.week, last),
         dyad=choices.dyad if is_there else None,
     )  # fmt: skip
 

@@ -85,7 +85,7 @@ def _chosen(choices: PageChoices) -> dict[str, Any]:
         "setting": choices.setting,
         "arms": [_arm_chosen(choices, arm) for arm in range(len(ARMS))],
         "dyads": choices.dyads, "weeks": choices.horizon, "seed": choices.seed,
-        "week": choices.week, "dyad": choices.dyad,
+        "week": choices.opening_week, "dyad": choices.dyad,
         "colouring": choices.colouring, "curves": choices.curves,
         "link": write_link(choices), "comparison": comparison_line(choices),
     }  # fmt: skip

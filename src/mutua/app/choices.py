@@ -61,6 +61,8 @@ CURVES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Lowest, highest and usual size of what a page steps, for several visitors at once.
 SIZES_OF_PAGE = {"dyads": (20, 2_000, 500), "weeks": (4, 260, None), "seed": (0, 2**32, 1)}
+#: Week that a page opens at, so that a first visitor sees what there is to play.
+OPENING = 26
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class PageChoices:
     dyads: int = 500
     weeks: int | None = None  #: None: the horizon of the setting
     seed: int = 1
-    week: int = 0  #: Week that is shown; 0: before the first
+    week: int | None = None  #: Week that is shown, 0 before the first; None: the opening week
     colouring: str = "trust_user"
     curves: str = "relation"
     dyad: int | None = None  #: Dyad that is shown in full
@@ -105,6 +107,11 @@ class PageChoices:
         if self.weeks is not None:
             return self.weeks
         return min(horizon([resolve(setting=self.setting)]), SIZES_OF_PAGE["weeks"][1])
+
+    @property
+    def opening_week(self) -> int:
+        """Week that the page begins with."""
+        return min(OPENING, self.horizon) if self.week is None else self.week
 
 
 def arm_label(arm: int, choice: ArmChoice) -> str:
@@ -163,7 +170,7 @@ def check_choices(choices: PageChoices) -> PageChoices:
             one_of("parameter", name, DIALS)
             check_value(name, value)
         scenario_of(choices, arm)
-    number_within("week", choices.week, choices.horizon)
+    number_within("week", choices.opening_week, choices.horizon)
     if choices.dyad is not None:
         number_within("dyad", choices.dyad, choices.dyads - 1)
     return choices

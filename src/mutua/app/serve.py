@@ -20,6 +20,7 @@ SETTINGS = {
     "SOLARA_THEME_TITLE": "mutua",
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
+    "SOLARA_ASSETS_EXTRA_LOCATIONS": "mutua.app.assets",  # colours, from the first moment on
     "SOLARA_MODE": "production",
     "SOLARA_KERNEL_CULL_TIMEOUT": "15m",  # of a page that was closed; its address restores it
 }
