@@ -36,13 +36,17 @@ def test_regimes__are_also_run_without_roles__and_one_regime_is_not() -> None:
     assert "roles" not in off.further
 
 
-def test_pairs_of_one_regime_among_several__have_no_difference_with_roles_off() -> None:
+def test_pairs_of_one_regime_among_several__have_no_sentence_on_roles_off() -> None:
+    """Where all are of one regime it is run on request only: with the parts of a difference."""
     arms = ["usual", "usual+feedback", "peer"]
-    mixed = mutua.compare(arms=arms, **SIZE | {"dyads": 20, "replicates": 2, "weeks": 4})
-    pairs = mixed.further["roles"][["reference", "arm"]].to_numpy().tolist()
-    assert pairs == [["usual", "peer"], ["usual+feedback", "peer"]]
-    said = ["without the mechanism of roles" in sentence for sentence in mixed.headline()]
-    assert said == [False, True, True]
+    size = SIZE | {"dyads": 20, "replicates": 2, "weeks": 4}
+    for own, expected, options in (
+        (arms, [False, True, True], {}),
+        (arms, [False, True, True], {"decomposition": True}),
+        (arms[:2], [True], {"decomposition": True}),
+    ):
+        said = mutua.compare(arms=own, **size, **options).headline()
+        assert ["without the mechanism of roles" in sentence for sentence in said] == expected
 
 
 def test_roles_stay_off__whatever_a_posterior_draws() -> None:

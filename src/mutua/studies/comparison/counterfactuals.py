@@ -75,9 +75,9 @@ def has_roles_to_lose(arms: Sequence[Scenario]) -> bool:
 
 
 def roles_off_table(arms: Sequence[Scenario], dropout: DropoutRuns) -> pd.DataFrame:
-    """Differences in dropout between arms of two regimes as run, and with roles off."""
+    """Every difference in dropout as run, and with roles off."""
     pairs = {}
-    for reference, arm in filter(has_roles_to_lose, combinations(arms, 2)):
+    for reference, arm in combinations(arms, 2):
         with_roles, without = (
             dropout.of(b).mean(axis=1) - dropout.of(a).mean(axis=1)
             for a, b in ((reference, arm), (without_roles(reference), without_roles(arm)))
@@ -108,7 +108,7 @@ def further_runs(
 ) -> int:
     """How many scenarios the counterfactuals run besides the arms; each in every replicate."""
     base, needed = arms[0], list[Scenario]()
-    if (roles_off or decomposition) and has_roles_to_lose(arms):
+    if roles_off or decomposition:
         needed += map(without_roles, arms)
     values: list[Values] = [*along_control(base.values)] if continuum else []
     if decomposition:
