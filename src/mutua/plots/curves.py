@@ -11,6 +11,7 @@ from mutua.plots.style import (
     FAINT,
     PAGE,
     SMALL,
+    WIDEST,
     columns_for,
     legend_above,
     look,
@@ -54,7 +55,10 @@ def survival(incidence: pd.DataFrame, what: str, ax: Any = None) -> Any:
     """
     rows = incidence[incidence["ending"] == "dropout"]
     arms = rows.groupby("arm", sort=False)
-    ax = new_axes(ax, height=66.0 + 3.0 * arms.ngroups)
+    height = 66.0 + 3.0 * arms.ngroups
+    if ax is None and max(map(len, arms.groups)) > WIDEST:
+        ax = panels(1, 1, PAGE, height)[0]  # names stand left of the axis, at the ties at risk
+    ax = new_axes(ax, height=height)
     for k, (arm, table) in enumerate(arms):
         bars = (1 - table["share"], 1 - table["high"], 1 - table["low"])
         curve(ax, k, str(arm), table["week"], bars, drawstyle="steps-post")

@@ -54,10 +54,14 @@ class Scale(NamedTuple):
 
 
 def round_numbers(low: float, high: float) -> list[float]:
-    """Numbers 1, 2, 5, 10, ... between two ends above 0."""
+    """Numbers 1, 2, 5, 10, ... between two ends above 0; where these are too few, others too."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    numbers = [digit * 10.0**power for power in powers for digit in (1, 2, 5)]
-    return [number for number in numbers if low <= number <= high]
+    for digits in ((1, 2, 5), (1, 1.5, 2, 3, 4, 5, 6, 8)):
+        numbers = [digit * 10.0**power for power in powers for digit in digits]
+        within = [number for number in numbers if low <= number <= high]
+        if len(within) > 2:
+            break
+    return within
 
 
 def scale_of(axis: Axis) -> Scale:

@@ -23,6 +23,7 @@ HEIGHT = 70.0  # mm
 INCH = 25.4  # mm
 INK, FAINT, PAPER = "#000000", "#666666", "#ffffff"
 SMALL = 6.0  # points
+WIDEST = 24  # letters of an arm's name that fit over a panel
 LEGEND_HANDLE, LEGEND_LETTER = 12.0, 1.35  # mm: of an entry of a legend, and of each letter
 NOTE_LETTER = 1.08  # mm: of each letter below a figure
 DPI = 200
@@ -102,6 +103,11 @@ def panels(n: int, columns: int, width: float, height: float, **share: Any) -> l
     for lowest in axes[max(n - columns, 0) : n]:
         lowest.tick_params(labelbottom=True)  # a shared axis is marked at the last row only
     return list(axes[:n])
+
+
+def in_lines(arm: str) -> str:
+    """Name of an arm, each of its changes on a line of its own if it is wider than a panel."""
+    return arm if len(arm) <= WIDEST else arm.replace("+", "\n+")
 
 
 def columns_for(n: int, most: int) -> int:

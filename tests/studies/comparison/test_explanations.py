@@ -36,17 +36,29 @@ def test_regimes__are_also_run_without_roles__and_one_regime_is_not() -> None:
     assert "roles" not in off.further
 
 
-def test_pairs_of_one_regime_among_several__have_no_sentence_on_roles_off() -> None:
-    """Where all are of one regime it is run on request only: with the parts of a difference."""
+def test_pairs_of_the_same_norms__have_no_sentence_on_roles_off() -> None:
     arms = ["usual", "usual+feedback", "peer"]
     size = SIZE | {"dyads": 20, "replicates": 2, "weeks": 4}
     for own, expected, options in (
         (arms, [False, True, True], {}),
         (arms, [False, True, True], {"decomposition": True}),
-        (arms[:2], [True], {"decomposition": True}),
+        (arms[:2], [False], {"decomposition": True}),
     ):
-        said = mutua.compare(arms=own, **size, **options).headline()
-        assert ["without the mechanism of roles" in sentence for sentence in said] == expected
+        found = mutua.compare(arms=own, **size, **options)
+        said = ["without the mechanism of roles" in sentence for sentence in found.headline()]
+        assert said == expected
+        if options:
+            assert len(found.plot.decomposition()) == len(expected)
+
+
+def test_arms_of_one_regime_that_differ_in_a_norm__are_also_run_without_roles() -> None:
+    arms = ["usual", "usual+norm.control:0.3", "usual+feedback"]
+    size = SIZE | {"dyads": 20, "replicates": 2, "weeks": 4}
+    changed = mutua.compare(arms=arms, decomposition=True, **size)
+    pairs = changed.further["roles"][["reference", "arm"]].to_numpy().tolist()
+    assert pairs == [arms[:2], arms[1:]]
+    titles = [ax.get_title(loc="left") for ax in changed.plot.decomposition()]
+    assert len(titles) == len(arms)
 
 
 def test_roles_stay_off__whatever_a_posterior_draws() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from mutua.analysis.summary import bands
 from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.curves import weeks
-from mutua.plots.style import COLOURS, PAGE, PAPER, columns_for, note, panels, with_style
+from mutua.plots.style import COLOURS, PAGE, PAPER, columns_for, in_lines, note, panels, with_style
 
 #: Weekly series that are shares of classes begin so.
 CLASS = "class_"
@@ -51,7 +51,7 @@ def mix(series: dict[str, dict[str, np.ndarray]], what: str, *, another: bool = 
             area.set(label=label(name), edgecolor=PAPER, linewidth=0.3, **_fill(name, k))
         weeks(ax, int(week[-1]))
         ax.set_ylim(0, 1)
-        ax.set_title(arm, loc="left")
+        ax.set_title(in_lines(arm), loc="left")
     for ax in axes[::columns]:
         ax.set_ylabel("share of engaged dyads")
     handles, labels = axes[0].get_legend_handles_labels()

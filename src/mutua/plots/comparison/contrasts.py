@@ -14,6 +14,7 @@ from mutua.plots.style import (
     PAGE,
     PAPER,
     SMALL,
+    in_lines,
     legend_above,
     note,
     panels,
@@ -36,7 +37,9 @@ MOST = 1.5
 def rows_by_pair(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Rows of each pair of arms, by its title; the first arm of a title is compared."""
     split = table.groupby(["reference", "arm"], sort=False, observed=True)
-    return {f"{arm}\n\u2212 {reference}": rows for (reference, arm), rows in split}
+    return {
+        f"{in_lines(arm)}\n\u2212 {in_lines(reference)}": rows for (reference, arm), rows in split
+    }
 
 
 def draw_intervals(
@@ -149,8 +152,8 @@ def joint(table: pd.DataFrame, what: str) -> list[Any]:
         ax.set(xlim=(0, 2), ylim=(2, 0), xticks=(0.5, 1.5), yticks=(0.5, 1.5))
         ax.set_xticklabels(["stays", "breaks off"])
         ax.set_yticklabels(["stays", "breaks off"], rotation=90, va="center")
-        ax.set_xlabel(f"under {arm}")
-        ax.set_ylabel(f"under {reference}")
+        ax.set_xlabel(f"under {in_lines(arm)}")
+        ax.set_ylabel(f"under {in_lines(reference)}")
         ax.tick_params(length=0)
     axes[0].set_title("of 100 users", loc="left")
     note(axes[0], f"{what}; in brackets: 95 % interval over replicates")

@@ -24,25 +24,28 @@ WHOLE, NO_ROLES = "whole difference", "the same, roles off"
 
 
 @with_style
-def decomposition(parts: pd.DataFrame, roles: pd.DataFrame, what: str) -> list[Any]:
+def decomposition(
+    parts: pd.DataFrame, whole: pd.DataFrame, roles: pd.DataFrame, what: str
+) -> list[Any]:
     """Parts of each factor in the difference in dropout, the whole, and the whole without roles.
 
-    `parts`, `roles`: as from `mutua.analysis.decomposition`.
+    `parts`, `roles`: as from `mutua.analysis.decomposition`, `roles` of the pairs that have it;
+    `whole`: the rows on dropout of a summary.
     """
     shown = rows_by_pair(parts)
-    wholes = rows_by_pair(roles)
+    wholes, without = rows_by_pair(whole), rows_by_pair(roles)
     names = list(parts["factor"].unique())
-    rows_of = [*names, WHOLE, NO_ROLES]
+    rows_of = [*names, WHOLE, *([NO_ROLES] if without else [])]
     axes = panels(len(shown), 3, PAGE, MARGIN + 6.5 * len(rows_of), sharex=True, sharey=True)
     for ax, (title, rows) in zip(axes, shown.items(), strict=True):
         numbers = rows.set_index("factor")[["part", "low", "high"]]
         ordered = numbers.reindex(names).fillna(0.0)
         draw_intervals(ax, ordered, "part")
-        whole = wholes[title].iloc[:1]
-        draw_intervals(ax, whole, "difference", 1.0, len(names), color=INK, fmt="D")
-        off = whole[["difference_off", "low_off", "high_off"]]
-        off.columns = ["difference", "low", "high"]
-        draw_intervals(ax, off, "difference", 1.0, len(names) + 1, color=COLOURS[1], fmt="s")
+        draw_intervals(ax, wholes[title], "difference", 1.0, len(names), color=INK, fmt="D")
+        if title in without:
+            off = without[title][["difference_off", "low_off", "high_off"]]
+            off.columns = ["difference", "low", "high"]
+            draw_intervals(ax, off, "difference", 1.0, len(names) + 1, color=COLOURS[1], fmt="s")
         names_of_rows(ax, [FACTOR_NAMES.get(name, name) for name in rows_of])
         ax.axhline(len(names) - 0.5, color=INK, linewidth=0.4)
         ax.set_title(title, loc="left")

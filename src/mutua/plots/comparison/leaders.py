@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from mutua.analysis.leaders import ALL
-from mutua.plots.style import COLOURS, INK, PAGE, SMALL, note, panels, with_style
+from mutua.plots.style import COLOURS, INK, PAGE, SMALL, in_lines, note, panels, with_style
 
 #: Height of one row, and of what is above and below the rows of a panel, mm.
 ROW_HEIGHT, MARGIN = 9.5, 15.0
@@ -30,7 +30,7 @@ def leaders(table: pd.DataFrame, what: str) -> list[Any]:
     for ax, by, part in zip(axes, kinds, parts, strict=True):
         _draw_cells(ax, part, arms)
         ax.set_ylabel(f"group by\n{BY.get(by, by)}")
-        ax.set_xticks(range(len(arms)), arms)
+        ax.set_xticks(range(len(arms)), [in_lines(arm) for arm in arms])
     axes[0].set_title("broke off (% of the group)", loc="left")
     axes[-1].set_xlabel("arm")
     axes[0].figure.align_ylabels(axes)

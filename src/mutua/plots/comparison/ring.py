@@ -14,6 +14,7 @@ from mutua.plots.style import (
     PAGE,
     SMALL,
     columns_for,
+    in_lines,
     legend_above,
     note,
     panels,
@@ -62,7 +63,7 @@ def ring(table: pd.DataFrame, what: str) -> list[Any]:
             if column == 0:
                 ax.set_ylabel(DIRECTIONS[side])
             axes.append(ax)
-        axes[-len(SIDES)].set_title(str(arm), loc="left")
+        axes[-len(SIDES)].set_title(in_lines(str(arm)), loc="left")
         axes[-1].set_xlabel("units at a visit")
     for spare in set(grid) - set(axes):
         spare.set_axis_off()

@@ -15,6 +15,7 @@ from mutua.plots.style import (
     PAGE,
     SMALL,
     columns_for,
+    in_lines,
     note,
     panels,
     with_style,
@@ -51,7 +52,7 @@ def transitions(table: pd.DataFrame, what: str) -> list[Any]:
         ax.set_xticks(range(-1, len(columns)), [COHORT, *map(name_of, columns)], rotation=90)
         ax.set(xlim=(-1.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
         ax.tick_params(length=0)
-        ax.set_title(str(arm), loc="left")
+        ax.set_title(in_lines(str(arm)), loc="left")
     for ax in axes[::across]:
         ax.set_ylabel("class midway")
     axes[(len(axes) - 1) // across * across].set_xlabel("class at the end, or how the tie ended")

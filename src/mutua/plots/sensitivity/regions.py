@@ -8,7 +8,18 @@ import pandas as pd
 
 from mutua.plots.comparison.contrasts import names_of_rows
 from mutua.plots.scale import Scale
-from mutua.plots.style import COLOURS, FAINT, INK, PAGE, PAPER, SMALL, note, panels, with_style
+from mutua.plots.style import (
+    COLOURS,
+    FAINT,
+    INK,
+    PAGE,
+    PAPER,
+    SMALL,
+    columns_for,
+    note,
+    panels,
+    with_style,
+)
 
 #: Ticks of the scale of a surface, at the most.
 TICKS = 6
@@ -30,7 +41,8 @@ def curves(
     contrast : bool
         Whether 0 is a value of interest.
     """
-    axes = panels(len(tables), 4, PAGE, 48.0, sharey=True)
+    columns = columns_for(len(tables), 3)
+    axes = panels(len(tables), columns, PAGE, 48.0, sharey=True)
     for ax, (scale, rows) in zip(axes, tables.items(), strict=True):
         middle, low, high = rows["mean"], rows["low"], rows["high"]
         if scale.choices:
@@ -43,7 +55,7 @@ def curves(
         if contrast:
             ax.axhline(0.0, color=FAINT, linewidth=0.6, zorder=0)
         scale.on_x(ax)
-    for ax in axes[::4]:
+    for ax in axes[::columns]:
         ax.set_ylabel(label)
     axes[0].set_title(title, loc="left")
     note(axes[0], f"{what}; {POINTS}")

@@ -30,23 +30,13 @@ def headline(tables: Tables, manifest: Manifest) -> Iterator[Finding]:
     arms = {arm["name"]: arm for arm in manifest["arms"]}
     for (reference, arm), rows in overall.groupby(["reference", "arm"], sort=False):
         by = rows.set_index("outcome")
-        pair = str(reference), str(arm)
-        roles = roles_of(tables, *pair) if has_remainder(*pair, arms) else None
+        roles = roles_of(tables, str(reference), str(arm))
         is_shared = are_same_users([arms[reference], arms[arm]])
         yield Finding(
             first_sentence(by.loc["dropout"], roles, manifest["weeks"], is_shared=is_shared),
             doubt(by.loc["dropout"], roles, manifest),
             f"{arm} against {reference} otherwise: {others(by.drop(index='dropout'))}",
         )
-
-
-def has_remainder(reference: str, arm: str, arms: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Whether it is said what remains of a difference without roles: if it is of two regimes.
-
-    Where all arms are of one regime, roles are off only as part of what was asked for.
-    """
-    of_two = arms[reference]["regime"] != arms[arm]["regime"]
-    return of_two or len({own["regime"] for own in arms.values()}) == 1
 
 
 def roles_of(tables: Tables, reference: str, arm: str) -> pd.Series | None:

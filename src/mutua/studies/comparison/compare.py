@@ -83,7 +83,7 @@ def compare(
     weeks, seed, threads, progress
         As in `simulate`.
     roles_off : bool
-        Where arms are of several regimes: also run every arm with ``mechanism.roles=off``, which
+        Where norms differ between arms: also run every arm with ``mechanism.roles=off``, which
         the headline needs: how much of a difference in dropout is left without misfit of control.
     decomposition : bool
         Also run mixtures of every two arms: which norms a difference in dropout comes from. Some

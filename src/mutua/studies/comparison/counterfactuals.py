@@ -69,15 +69,24 @@ def without_roles(arm: Scenario) -> Scenario:
 
 
 def has_roles_to_lose(arms: Sequence[Scenario]) -> bool:
-    """Whether arms are of several regimes, and some of them runs with the mechanism of roles."""
-    some_on = any(arm.mechanism.get(ROLES, True) for arm in arms)
-    return some_on and len({arm.regime for arm in arms}) > 1
+    """Whether norms differ between arms, and some arm runs with the mechanism of roles."""
+    return differ_in_norms(arms) and any(arm.mechanism.get(ROLES, True) for arm in arms)
+
+
+def differ_in_norms(arms: Sequence[Scenario]) -> bool:
+    """Whether some norm is not the same in all arms."""
+    first, *others = [_norms(arm) for arm in arms]
+    return any(norms != first for norms in others)
+
+
+def _norms(arm: Scenario) -> dict[str, float]:
+    return {name: value for name, value in arm.values.items() if name.startswith("norm.")}
 
 
 def roles_off_table(arms: Sequence[Scenario], dropout: DropoutRuns) -> pd.DataFrame:
-    """Every difference in dropout as run, and with roles off."""
+    """Differences in dropout between arms of other norms as run, and with roles off."""
     pairs = {}
-    for reference, arm in combinations(arms, 2):
+    for reference, arm in filter(differ_in_norms, combinations(arms, 2)):
         with_roles, without = (
             dropout.of(b).mean(axis=1) - dropout.of(a).mean(axis=1)
             for a, b in ((reference, arm), (without_roles(reference), without_roles(arm)))

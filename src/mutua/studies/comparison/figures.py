@@ -125,8 +125,10 @@ def _profile(compared: ComparisonTables) -> Any:
 
 
 def _decomposition(compared: ComparisonTables) -> Any:
-    parts, roles = (_displayed(compared, name) for name in ("decomposition", "roles"))
-    return counterfactuals.decomposition(parts, roles, _note(compared))
+    parts, summary = (_displayed(compared, name) for name in ("decomposition", "summary"))
+    whole = summary[(summary["outcome"] == "dropout") & (summary["over"] == "all")]
+    roles = _displayed(compared, "roles") if "roles" in compared.tables else whole[:0]
+    return counterfactuals.decomposition(parts, whole, roles, _note(compared))
 
 
 def _continuum(compared: ComparisonTables) -> Any:
@@ -301,10 +303,10 @@ FIGURES = (
         "decomposition",
         "Which norms the difference in dropout comes from",
         "Shapley values: each norm's mean contribution over all orders of moving from one arm to "
-        "the other. They sum to the whole difference. The last row is the same contrast with "
-        "misfit of control taken out of the model.",
+        "the other. They sum to the whole difference. The last row, where norms differ, is the "
+        "same contrast with misfit of control taken out of the model.",
         _decomposition,
-        needs=("decomposition", "roles"),
+        needs=("decomposition",),
     ),
     Figure(
         "continuum",
