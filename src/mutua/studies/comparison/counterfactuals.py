@@ -118,7 +118,8 @@ def further_runs(
     """How many scenarios the counterfactuals run besides the arms; each in every replicate."""
     base, needed = arms[0], list[Scenario]()
     if roles_off or decomposition:
-        needed += map(without_roles, arms)
+        pairs = filter(differ_in_norms, combinations(arms, 2))
+        needed += (without_roles(arm) for pair in pairs for arm in pair)
     values: list[Values] = [*along_control(base.values)] if continuum else []
     if decomposition:
         for reference, arm in combinations(arms, 2):
