@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, SOURCE
 from selection import assert_none, nonempty
 
 from docs.tables import DOCUMENTS
@@ -229,3 +229,15 @@ def test_the_map_of_the_readme_is_that_of_the_architecture() -> None:
     ]
     assert tables[0] == tables[1], "run `make docs`"
     assert tables[0].count("\n") > 10
+
+
+def test_the_path_of_a_value__leads_through_files_that_have_what_is_named() -> None:
+    """Each step of the page names files; what it says is there stands in one of them."""
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    table = page[page.index("| step | file |") :].split("\n\n")[0].splitlines()[2:]
+    for row in nonempty(table, 15):
+        marked = re.findall(r"`([^`]+)`", row)
+        files = [SOURCE / name for name in marked if name.endswith(".py")]
+        together = "".join(path.read_text("utf-8") for path in files)
+        names = [name for name in marked if name.isidentifier()]
+        assert_none(f"{row}: {name}" for name in names if name not in together)
