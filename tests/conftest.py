@@ -13,6 +13,9 @@ from hydra.core.config_store import ConfigStore
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
+# Matrices are small, and workers of tests share the processors: further threads of BLAS only wait
+# for each other, in a loop. Processes that tests start have it from here.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # One fixed set of examples, so that a failure is a change of the code and never of the day;
 # HYPOTHESIS_PROFILE=search looks further, with new examples each time.
