@@ -66,6 +66,14 @@ def test_every_figure__is_there_with_its_caption(page: str, contrast: mutua.Cont
     assert page.count("<svg") == len(contrast.plot.names)
 
 
+def test_the_main_figure__stands_right_under_the_title(page: str) -> None:
+    first = page.index(f'<figure id="{FIGURES[0].name}"')
+    assert page.index("</h1>") < first < page.index("<h2>Question</h2>")
+    titles = re.findall(r"<h[23]>(\d+)\. ", page)
+    assert titles == [str(k) for k in range(1, len(titles) + 1)]
+    assert len(titles) > 5
+
+
 def test_the_numbers_behind_a_figure__are_in_a_table_that_it_links_to(page: str) -> None:
     """But for curves by week, which lie beside the page."""
     for figure in FIGURES:
