@@ -1,9 +1,10 @@
-"""Draw docs/picture.png, the picture of README.md: ``python docs/picture.py``.
+"""Draw the picture of README.md, wide and narrow: ``python docs/picture.py``.
 
 Three regimes beside usual care on the same dyads; on the right the difference that each makes by
 what users wish, with misfit between wish and control felt, and not felt.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,18 @@ import pandas as pd
 
 import mutua
 from mutua.plots.curves import curve, weeks
-from mutua.plots.style import COLOURS, FAINT, MARKERS, PAGE, PAPER, halves, with_style
+from mutua.plots.style import (
+    COLOURS,
+    COLUMN,
+    FAINT,
+    MARKERS,
+    PAGE,
+    PAPER,
+    halves,
+    new_axes,
+    panels,
+    with_style,
+)
 
 ARMS = ["usual", "paternalistic", "collaborative", "consumer"]
 WISHES = {
@@ -19,6 +31,7 @@ WISHES = {
     "shared": "wish to share",
     "professional-led": "wish to be led",
 }
+HEIGHT = 72.0  # mm, of a panel
 SIZE = {"dyads": 2_000, "replicates": 20, "weeks": 104, "seed": 1, "roles_off": False}
 
 
@@ -55,30 +68,44 @@ def draw_wishes(ax: Any, felt: pd.DataFrame, unfelt: pd.DataFrame) -> None:
     ax.set(yticks=range(len(WISHES)), yticklabels=WISHES.values(), ylim=(2.6, -0.6))
     ax.set_xlabel(
         "breaking off, difference from usual care (share)\n"
-        "filled: misfit with the wish is felt; hollow: it is not"
+        "filled: misfit with the wish is felt; hollow: it is not",
+        loc="right",
     )
     ax.set_title("Who gains depends on what users wish", loc="left")
 
 
+def compared() -> tuple[mutua.Contrast, mutua.Contrast]:
+    """Both comparisons: with misfit felt, and not felt."""
+    return (
+        mutua.compare(ARMS, **SIZE),
+        mutua.compare(ARMS, mechanism={"roles": False}, **SIZE),
+    )
+
+
 @with_style
-def draw_picture(felt: mutua.Contrast, unfelt: mutua.Contrast) -> Any:
-    """Both panels as one figure."""
-    left, right = halves(PAGE, 72.0, 1.15)
-    draw_survival(left.subplots(), felt)
-    draw_wishes(right.subplots(), by_wish(felt), by_wish(unfelt))
-    return left.figure.get_figure(root=True)
+def draw_panels(axes: Sequence[Any], felt: mutua.Contrast, unfelt: mutua.Contrast) -> Any:
+    """Both panels, on axes that are there; the figure of the first."""
+    draw_survival(axes[0], felt)
+    draw_wishes(axes[1], by_wish(felt), by_wish(unfelt))
+    return axes[0].get_figure(root=True)
 
 
-def picture() -> Any:
-    """Run both comparisons, and draw them."""
-    felt = mutua.compare(ARMS, **SIZE)
-    unfelt = mutua.compare(ARMS, mechanism={"roles": False}, **SIZE)
-    return draw_picture(felt, unfelt)
+@with_style
+def single_panels() -> dict[str, Any]:
+    """Axes of both panels, a figure each, for pages that lay them out themselves."""
+    axes = [new_axes(height=HEIGHT), new_axes(height=HEIGHT)]
+    draw_panels(axes, *compared())
+    return dict(zip(("survival", "wishes"), axes, strict=True))
 
 
+@with_style
 def main() -> None:
-    """Write the picture."""
-    picture().savefig(Path(__file__).with_suffix(".png"), dpi=170)
+    """Write the picture, side by side and one below the other."""
+    both, wide = compared(), Path(__file__).with_suffix(".png")
+    axes = [part.subplots() for part in halves(PAGE, HEIGHT, 1.15)]
+    draw_panels(axes, *both).savefig(wide, dpi=170)
+    narrow = wide.with_stem(f"{wide.stem}_narrow")
+    draw_panels(panels(2, 1, COLUMN, HEIGHT), *both).savefig(narrow, dpi=200)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ BUILD, SITE = ROOT / "build", ROOT / "site"
 
 def digest() -> str:
     """Hash of all that figures are made of."""
-    files = [*ROOT.glob("src/mutua/**/*.*"), *ROOT.glob("configs/**/*.yaml"), HERE / "pictures.py"]
+    drawn = (HERE / "pictures.py", ROOT / "docs" / "picture.py")
+    files = [*ROOT.glob("src/mutua/**/*.*"), *ROOT.glob("configs/**/*.yaml"), *drawn]
     kept = sorted(path for path in files if path.suffix != ".pyc")
     parts = (str(path.relative_to(ROOT)).encode() + path.read_bytes() for path in kept)
     return hashlib.sha256(b"".join(parts)).hexdigest()[:16]

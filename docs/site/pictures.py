@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from docs.picture import picture
+from docs.picture import single_panels
 from mutua.plots.figure import Figure
 from mutua.plots.files import render_figures
 from mutua.reports.template import figure_cells, inline
@@ -184,10 +184,22 @@ def card_of(example: Example, drawn: list[Drawing]) -> str:
     )
 
 
+#: What the panels of the first picture say to who does not see them.
+FIRST_PANELS = {
+    "survival": "Ties not broken off by week under four regimes",
+    "wishes": "Difference of each regime from usual care by what users wish",
+}
+
+
 def first_picture() -> str:
-    """The picture of README.md as part of a page."""
-    files = render_figures({"first": lambda: picture().axes})
-    return inline(files["first.svg"].decode(), "first")
+    """The picture of README.md as part of a page: a drawing a panel, which go below each other."""
+    files = render_figures({name: lambda ax=ax: ax for name, ax in single_panels().items()})
+    drawn = (
+        f'<div class="drawing" role="img" aria-label="{label}">'
+        f"{inline(files[f'{name}.svg'].decode(), name)}</div>"
+        for name, label in FIRST_PANELS.items()
+    )
+    return f'<figure class="panels">{"".join(drawn)}</figure>'
 
 
 def overview(cards: list[str]) -> str:
@@ -217,5 +229,5 @@ def write_figures(folder: Path) -> None:
         drawn = list(drawings(example, names))
         (folder / f"{example.page}.md").write_text(page_of(example, drawn), encoding="utf-8")
         cards.append(card_of(example, drawn))
-    (folder / "first.svg").write_text(first_picture(), encoding="utf-8")
+    (folder / "first.html").write_text(first_picture(), encoding="utf-8")
     (folder / "index.md").write_text(overview(cards), encoding="utf-8")

@@ -24,7 +24,7 @@ PAGES = (
     "notebooks/*.ipynb",
 )
 #: Pictures that pages show, where they are.
-PICTURES = "docs/*.png"
+PICTURES = ("docs/*.png", "docs/*.svg")
 #: Folders whose README.md leads to the pages in them.
 FOLDERS = ("notebooks", "experiments")
 #: Sections of README.md that a newcomer works through, by how their headings begin.
@@ -60,7 +60,8 @@ def tutorial(readme: str) -> str:
 def stage(folder: Path) -> None:
     """Put the repository's pages into a new folder, and the tutorial at the place of README.md."""
     shutil.rmtree(folder, ignore_errors=True)
-    for page in (*pages(), *ROOT.glob(PICTURES)):
+    pictures = (path for pattern in PICTURES for path in ROOT.glob(pattern))
+    for page in (*pages(), *pictures):
         place = folder / page.relative_to(ROOT)
         place.parent.mkdir(parents=True, exist_ok=True)
         if page.suffix == ".md":
@@ -93,18 +94,22 @@ def as_page(text: str) -> str:
 
 
 def add_children(page: Path) -> None:
-    """List the pages below a folder's README.md, so that it leads to them in the site too."""
-    folder = page.parent
+    """List the pages below a folder's README.md, so that it leads to them in the site too.
+
+    The list is seen unless the page itself links to each.
+    """
+    folder, text = page.parent, page.read_text("utf-8")
     below = {*folder.glob("*.ipynb"), *folder.glob("*/README.md")}
     names = sorted(str(path.relative_to(folder).with_suffix("")) for path in below)
-    listed = "\n".join(["```{toctree}", ":hidden:", "", *names, "```", ""])
-    page.write_text(f"{page.read_text('utf-8')}\n{listed}", encoding="utf-8")
+    hidden = [":hidden:"] if all(f"({name}." in text for name in names) else []
+    listed = "\n".join(["```{toctree}", *hidden, "", *names, "```", ""])
+    page.write_text(f"{text}\n{listed}", encoding="utf-8")
 
 
 def first_page(index: str, readme: str) -> str:
     """The first page, with the first paragraph of README.md, and the caption of its picture."""
     words = sections(readme)[""].split("\n\n")
-    picture = next(at for at, paragraph in enumerate(words) if paragraph.startswith("!["))
+    picture = next(at for at, paragraph in enumerate(words) if paragraph.startswith("<picture>"))
     return index.replace("WORDS", words[1]).replace("CAPTION", words[picture + 1])
 
 

@@ -139,6 +139,14 @@ def test_every_mechanism_has_its_row() -> None:
     assert re.findall(r"^\| (\w+) \| \(?[+-]", block, re.MULTILINE) == list(NEUTRAL)
 
 
+def test_the_picture_of_a_week__has_the_verbs_in_their_order() -> None:
+    table = re.findall(r"^\| (\d) (\w+) \| `rules/", MODEL, re.MULTILINE)
+    drawn = re.findall(r">(\d) (\w+)</text>", (ROOT / "docs" / "week.svg").read_text("utf-8"))
+    assert len(table) == 8
+    assert drawn == table
+    assert MODEL.index("](week.svg)") < MODEL.index("## "), "before the first section"
+
+
 def test_functions_that_the_model_names_exist() -> None:
     assert_none(
         name
