@@ -45,7 +45,7 @@ html_theme = "furo"
 html_title = "mutua"
 html_static_path = ["static"]
 html_css_files = ["style.css"]
-html_js_files = ["filter.js", "keyboard.js"]
+html_js_files = ["tables.js", "filter.js", "keyboard.js"]
 html_favicon = "static/mark.svg"
 html_logo = "static/mark.svg"
 # Summaries would be fetched, which a browser refuses for a page that is opened from a disk.
@@ -71,6 +71,8 @@ WIDE = (
     "docs/settings",
     "docs/sources",
     "docs/evidence",
+    "docs/glossary",
+    "figures/index",
 )
 
 

@@ -100,7 +100,8 @@ def test_every_study_shows_its_figures_and_the_code(site: Path) -> None:
 #: A page of each kind.
 KINDS = (
     "index", "README", "docs/simulate", "docs/model", "docs/parameters", "docs/evidence",
-    "docs/glossary", "figures/index", "figures/comparison", "figures/sweep",
+    "docs/glossary", "docs/basins", "docs/regimes", "docs/architecture", "experiments/README",
+    "figures/index", "figures/comparison", "figures/sweep",
     "notebooks/01_first_steps", "reference/comparison", "reference/commands",
 )  # fmt: skip
 
@@ -134,4 +135,42 @@ def test_a_page_of_each_kind__is_accessible_and_fits(
             for one in found
             if one["impact"] in ("serious", "critical")
         )
+    page.close()
+
+
+#: Drawings, pictures, and cells of tables that are read, that reach over the right edge.
+CUT = """[...document.querySelectorAll(".panels svg, article img, .cards-table td")].filter(e =>
+    e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 80))"""
+#: What is seen whole on a phone, by page.
+WHOLE = {
+    "index": ".panels svg",
+    "docs/model": "img[src$='week.svg']",
+    "docs/basins": ".cards-table",
+    "docs/glossary": ".cards-table",
+}
+
+
+@pytest.mark.browser
+def test_a_phone__shows_pictures_and_text_whole(site: Path, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    for name, part in WHOLE.items():
+        page.goto((site / f"{name}.html").as_uri())
+        assert page.locator(part).count() >= 1, name
+        assert page.evaluate(CUT) == [], name
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_glossary__is_searched_from_the_keyboard(site: Path, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((site / "docs" / "glossary.html").as_uri())
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.row-filter') !== null"):
+            break
+    every = page.locator("tbody tr:visible").count()
+    page.keyboard.type("felt obligation")
+    found = page.locator("tbody tr:visible").all_inner_texts()
+    assert 0 < len(found) < 5 < every
+    assert_none(row for row in found if "obligation" not in row.lower())
     page.close()

@@ -1,17 +1,10 @@
-// Pages of long tables get a field that keeps the rows with all words typed into it. Cells are marked
-// with the heading of their column, which narrow screens show instead of columns.
+// Pages of long tables get a field that keeps the rows with all words typed into it.
 (() => {
   const LONG = 20;
   const tables = [...document.querySelectorAll(".wide-page table.docutils")];
   const rows = tables.flatMap((table) => [...table.tBodies].flatMap((body) => [...body.rows]));
   const heading = document.querySelector("article h1");
   if (rows.length < LONG || !heading) return;
-
-  for (const table of tables) {
-    const heads = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent.trim());
-    for (const row of table.querySelectorAll("tbody tr"))
-      [...row.cells].forEach((cell, at) => (cell.dataset.column = heads[at] ?? ""));
-  }
 
   const field = document.createElement("input");
   const label = document.createElement("label");
