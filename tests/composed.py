@@ -1,10 +1,13 @@
 """What Hydra composes, composed once: it takes half the time of most tests of commands."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from omegaconf.base import Metadata
 
 #: Where the package's own configs come from; a further folder may hold other files tomorrow.
 OWN = {"hydra", "main", "schema"}
@@ -31,6 +34,16 @@ def once(load: Callable[..., Any]) -> Callable[..., Any]:
         return found
 
     return loaded
+
+
+def described(self: Metadata, memo: dict[int, Any]) -> Metadata:
+    """What is known of a node, copied: half the time of copying a config, as Python would do it."""
+    other = object.__new__(type(self))
+    other.__dict__ |= self.__dict__
+    other.flags = dict(self.flags or {})
+    kept = self.resolver_cache
+    other.resolver_cache = deepcopy(kept, memo) if kept else defaultdict(dict)
+    return other
 
 
 def anywhere(plans: Callable[..., list[Any]]) -> Callable[..., list[Any]]:

@@ -5,12 +5,14 @@ import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import composed
 import pytest
 from hydra._internal.config_loader_impl import ConfigLoaderImpl
 from hydra.core.config_store import ConfigStore
 from hypothesis import HealthCheck, settings
+from omegaconf.base import Metadata
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 # Matrices are small, and workers of tests share the processors: further threads of BLAS only wait
@@ -43,22 +45,27 @@ gc.set_threshold(100_000)
 # Hydra copies its store of schemas whenever it composes, half the time of all tests of commands.
 # The store itself hands out copies only, so one is as good as many.
 ConfigStore.__deepcopy__ = lambda self, _: self  # type: ignore[attr-defined]
+Metadata.__deepcopy__ = composed.described  # type: ignore[attr-defined]
 ConfigLoaderImpl.load_configuration = composed.once(ConfigLoaderImpl.load_configuration)
 
-#: Files in the order in which two workers get them. The first compiles the kernel, for a minute;
-#: those of the second line need none, so that the other worker does not compile it too. Then come
-#: those that take longest, so that both are busy to the end.
+#: Files that one worker gets together: what numba has typed for the kernel, a minute's work, it
+#: need not type for the loop of the translation.
+COMPILING = ("engines/test_engines.py", "jit/test_translation.py")
+#: Files in the order in which two workers get them: those that compile, then some that need no
+#: kernel, so that the other worker does not compile it too. Then come those that take longest, so
+#: that both are busy to the end.
 LONG = [
-    "engines/test_engines.py",
-    *("jit/test_translation.py", "jit/test_cache.py", "jit/test_structs.py", "jit/test_sources.py"),
-    *(f"model/rules/test_{name}.py" for name in ("experience", "give", "learn", "recover")),
+    *COMPILING,
+    *("jit/test_cache.py", "jit/test_structs.py", "jit/test_sources.py"),
+    *("project/test_commands.py", "cli/test_fuzz_words.py", "cli/test_composition.py"),
+    *(f"model/rules/test_{name}.py" for name in ("experience", "give", "recover", "encounter")),
     "studies/sweep/test_sweep_store.py", "cli/test_sweep_commands.py",
     "studies/sweep/test_sweep_workers.py", "studies/calibration/test_calibration.py",
     "project/test_notebooks.py", "cli/test_cli.py", "studies/replay/test_replay.py",
     "studies/test_results.py", "reports/test_degenerate.py", "plots/test_plots.py",
     "scenarios/test_configs.py", "studies/evidence/test_card.py", "studies/test_damage.py",
     "studies/sensitivity/test_sensitivity.py", "studies/basins/test_two_starts.py",
-    "project/test_readme.py", "project/test_commands.py", "project/test_wheel.py",
+    "project/test_readme.py", "project/test_wheel.py",
     "model/claims/test_standing.py", "model/claims/test_roles.py",
     "model/claims/test_obligation.py", "engines/test_ranges.py", "engines/test_people.py",
 ]  # fmt: skip
@@ -115,6 +122,19 @@ def composed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compose, "plans", composed.anywhere(compose.plans))
         yield
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With ``--dist loadfile``: a worker gets whole files, and those that compile together."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "compiling" if file.endswith(COMPILING) else file
+
+    return Together(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

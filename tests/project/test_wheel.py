@@ -43,6 +43,6 @@ def test_a_wheel_compares_outside_the_checkout(tmp_path):
     }
     assert (site / "bin" / "mutua").is_file()
 
-    tiny = ["dyads=20", "weeks=2", "threads=1", "output=swept"]
+    tiny = ["dyads=20", "weeks=2", "threads=1", "figures=false", "output=swept"]
     assert "2 points" in called("-m", "mutua", "run", "-m", "trust.gain=0.1,0.2", *tiny, **away)
     assert (work / "swept" / "part-000000.parquet").is_file()
