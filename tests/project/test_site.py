@@ -1,10 +1,8 @@
 """The site: every page is in its navigation, and what it shows comes from this machine."""
 
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -104,18 +102,6 @@ KINDS = (
     "figures/index", "figures/comparison", "figures/sweep",
     "notebooks/01_first_steps", "reference/comparison", "reference/commands",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no Chromium")
-    with playwright.sync_playwright() as p:
-        opened = p.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser

@@ -3,11 +3,13 @@
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from pages import Reader
+from selection import assert_none
 
 import mutua
 from mutua.analysis.digits import decimals
@@ -72,6 +74,23 @@ def test_the_main_figure__stands_right_under_the_title(page: str) -> None:
     titles = re.findall(r"<h[23]>(\d+)\. ", page)
     assert titles == [str(k) for k in range(1, len(titles) + 1)]
     assert len(titles) > 5
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page__is_accessible_with_its_main_figure_on_the_first_screen(
+    page: str, browser: Any, tmp_path: Path, width: int, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    (tmp_path / "report.html").write_text(page, encoding="utf-8")
+    opened = browser.new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    opened.goto((tmp_path / "report.html").as_uri())
+    figure = opened.locator("figure .drawing").first.bounding_box()
+    assert figure["y"] + figure["height"] < 844
+    assert opened.evaluate("document.documentElement.scrollWidth") == width
+    assert_none(found["id"] for found in axe.run(opened).response["violations"])
+    opened.close()
 
 
 def test_the_numbers_behind_a_figure__are_in_a_table_that_it_links_to(page: str) -> None:
