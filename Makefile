@@ -41,7 +41,7 @@ tables: $(VENV)/dev.stamp
 # The page in a real browser: Debian's `chromium` has to be there.
 page: $(VENV)/dev.stamp
 	$(PIP) -e '.[browser]'
-	$(BIN)/python -m pytest tests/app/test_page.py
+	$(BIN)/python -m pytest tests/app
 
 # The site, in site/: no server and no network is needed to read it.
 docs: tables $(VENV)/docs.stamp

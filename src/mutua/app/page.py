@@ -110,13 +110,14 @@ def use_visit() -> PageVisit:
     latest = solara.use_ref(begun)  # several actions may come before the page is drawn again
 
     def act(action: Any) -> None:
-        set_turn(lambda before: before + 1)
         try:
             latest.current = apply_action(latest.current, action)
             set_choices(latest.current)
             set_trouble("")
         except ParameterError as error:
             set_trouble(str(error))
+        # Last: each of these draws, and the browser takes choices of its own turn for the answer.
+        set_turn(lambda before: before + 1)
 
     return PageVisit(choices, trouble, turn, act)
 
