@@ -233,6 +233,7 @@ def test_any_width__holds_everything_and_is_accessible(
     ) as page:
         page.wait_for_selector(".mutua-ring")
         page.wait_for_function("document.body.innerText.includes('95 % interval')")
+        page.wait_for_function("document.getAnimations().length === 0")  # it fades in
         picture = Path(os.environ.get("MUTUA_PICTURES", tmp_path)) / f"page_{width}_{scheme}.png"
         page.screenshot(path=picture)
         assert picture.stat().st_size > 50_000
