@@ -265,6 +265,9 @@ def test_what_was_put_in__is_said_with_roles_off_or_how_to_run_it(
     assert "roles_off=false was said" in without
     off = mutua.compare(["usual", "consumer"], mechanism={"roles": False}, **SMALL).report({})
     assert "was run with <code>mechanism.roles=off</code>" in off
+    arms = ["usual", "usual+feedback"]
+    same = mutua.compare(arms=arms, decomposition=True, **SMALL).report({})
+    assert "the arms have the same norms" in same
 
 
 @pytest.mark.usefixtures("undrawn")

@@ -8,6 +8,7 @@ import pandas as pd
 from mutua.analysis.summary import bands
 from mutua.model.measures.outcomes import WEEKLY, label
 from mutua.plots.style import (
+    COLUMN,
     FAINT,
     PAGE,
     SMALL,
@@ -55,10 +56,9 @@ def survival(incidence: pd.DataFrame, what: str, ax: Any = None) -> Any:
     """
     rows = incidence[incidence["ending"] == "dropout"]
     arms = rows.groupby("arm", sort=False)
-    height = 66.0 + 3.0 * arms.ngroups
-    if ax is None and max(map(len, arms.groups)) > WIDEST:
-        ax = panels(1, 1, PAGE, height)[0]  # names stand left of the axis, at the ties at risk
-    ax = new_axes(ax, height=height)
+    # Names stand left of the axis, at the ties at risk.
+    width = PAGE if max(map(len, arms.groups)) > WIDEST else COLUMN
+    ax = new_axes(ax, 66.0 + 3.0 * arms.ngroups, width)
     for k, (arm, table) in enumerate(arms):
         bars = (1 - table["share"], 1 - table["high"], 1 - table["low"])
         curve(ax, k, str(arm), table["week"], bars, drawstyle="steps-post")

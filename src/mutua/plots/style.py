@@ -75,9 +75,9 @@ def with_style(draw: Callable[..., Any]) -> Callable[..., Any]:
     return drawn
 
 
-def new_axes(ax: Any = None, height: float = HEIGHT) -> Any:
-    """Return `ax`, or the axes of a new figure of one column; `height` in mm."""
-    return panels(1, 1, COLUMN, height)[0] if ax is None else ax
+def new_axes(ax: Any = None, height: float = HEIGHT, width: float = COLUMN) -> Any:
+    """Return `ax`, or the axes of a new figure, of one column as a rule; sizes in mm."""
+    return panels(1, 1, width, height)[0] if ax is None else ax
 
 
 def panels(n: int, columns: int, width: float, height: float, **share: Any) -> list[Any]:

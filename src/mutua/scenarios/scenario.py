@@ -1,6 +1,6 @@
 """One arm: the names it was made of, and the value of every parameter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -76,3 +76,9 @@ def with_defaults(values: Mapping[str, float]) -> Scenario:
 def derive_parameters(values: Mapping[str, float]) -> tuple[float, ...]:
     """Parameters that are computed from others, in the order of their rows."""
     return ring_kernel(values["exchange.gamma"])
+
+
+def differ_in_norms(arms: Sequence[Mapping[str, float]]) -> bool:
+    """Whether some norm is not the same in all arms, each given by its values."""
+    norms = [{name: x for name, x in arm.items() if name.startswith("norm.")} for arm in arms]
+    return any(other != norms[0] for other in norms)

@@ -24,6 +24,7 @@ from mutua.reports.comparison.methods import citation, methods
 from mutua.reports.comparison.notes import are_same_users, notes
 from mutua.reports.template import FigureCells, render_page
 from mutua.scenarios.manifest import mechanisms_off, own_values, preset_values
+from mutua.scenarios.scenario import differ_in_norms
 
 Manifest = Mapping[str, Any]
 Tables = Mapping[str, pd.DataFrame]
@@ -70,7 +71,7 @@ def page(manifest: Manifest, tables: Tables, figures: FigureCells) -> str:
         by_group=list(by_group(words)),
         followed=list(sentences_on_relapses(words["follow_up"])),
         implied="roles" in tables,
-        several_regimes=len({arm["regime"] for arm in arms}) > 1,
+        norms_differ=differ_in_norms([arm["parameters"] for arm in arms]),
         roles_off=all("roles" in mechanisms_off(arm) for arm in arms),
         checks=_quoted(CHECKS),
         of_control=_quoted(OF_CONTROL),

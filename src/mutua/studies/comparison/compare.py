@@ -236,7 +236,7 @@ def counterfactuals(
 
     dropout = DropoutRuns(arms, [paired.of(arm.name, "dropout") for arm in arms], run)
     tables = {}
-    if roles_off or decomposition:
+    if (roles_off or decomposition) and has_roles_to_lose(arms):
         tables["roles"] = roles_off_table(arms, dropout)
     if decomposition:
         tables["decomposition"] = parts_table(arms, dropout)

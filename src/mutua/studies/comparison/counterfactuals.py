@@ -16,7 +16,7 @@ from mutua.analysis.decomposition import (
     roles_table,
 )
 from mutua.model.parameters.mechanisms import NEUTRAL
-from mutua.scenarios.scenario import Scenario
+from mutua.scenarios.scenario import Scenario, differ_in_norms
 
 #: Runs a scenario in every replicate: who broke off, bool, shape (replicates, dyads).
 Run = Callable[[Scenario], np.ndarray]
@@ -70,23 +70,14 @@ def without_roles(arm: Scenario) -> Scenario:
 
 def has_roles_to_lose(arms: Sequence[Scenario]) -> bool:
     """Whether norms differ between arms, and some arm runs with the mechanism of roles."""
-    return differ_in_norms(arms) and any(arm.mechanism.get(ROLES, True) for arm in arms)
-
-
-def differ_in_norms(arms: Sequence[Scenario]) -> bool:
-    """Whether some norm is not the same in all arms."""
-    first, *others = [_norms(arm) for arm in arms]
-    return any(norms != first for norms in others)
-
-
-def _norms(arm: Scenario) -> dict[str, float]:
-    return {name: value for name, value in arm.values.items() if name.startswith("norm.")}
+    some_on = any(arm.mechanism.get(ROLES, True) for arm in arms)
+    return some_on and differ_in_norms([arm.values for arm in arms])
 
 
 def roles_off_table(arms: Sequence[Scenario], dropout: DropoutRuns) -> pd.DataFrame:
     """Differences in dropout between arms of other norms as run, and with roles off."""
     pairs = {}
-    for reference, arm in filter(differ_in_norms, combinations(arms, 2)):
+    for reference, arm in filter(has_roles_to_lose, combinations(arms, 2)):
         with_roles, without = (
             dropout.of(b).mean(axis=1) - dropout.of(a).mean(axis=1)
             for a, b in ((reference, arm), (without_roles(reference), without_roles(arm)))
@@ -118,7 +109,7 @@ def further_runs(
     """How many scenarios the counterfactuals run besides the arms; each in every replicate."""
     base, needed = arms[0], list[Scenario]()
     if roles_off or decomposition:
-        pairs = filter(differ_in_norms, combinations(arms, 2))
+        pairs = filter(has_roles_to_lose, combinations(arms, 2))
         needed += (without_roles(arm) for pair in pairs for arm in pair)
     values: list[Values] = [*along_control(base.values)] if continuum else []
     if decomposition:
