@@ -17,8 +17,8 @@ from mutua.plots.style import (
     PAPER,
     SMALL,
     legend_above,
+    new_axes,
     note,
-    panels,
     with_style,
 )
 
@@ -54,7 +54,7 @@ def scorecard(
     """
     rows = pd.concat(rows_by_role(patterns).values(), ignore_index=True)
     height = MARGIN + ROW_HEIGHT * (len(rows) + rows["role"].nunique())
-    ax = panels(1, 1, PAGE, height)[0]
+    ax = new_axes(height=height, width=PAGE)
     places = _places(ax, rows)
     for row, y in zip(rows.itertuples(), places, strict=True):
         _draw_bounds(ax, row, y)
@@ -177,7 +177,7 @@ def knock_outs(table: pd.DataFrame, what: str) -> Any:
     moved = [name for name in gone["mechanism"].unique()
              if dots[name].any() or (grid[name] >= 0.1).any()] or list(grid)[:1]  # fmt: skip
     grid, dots = grid[moved], dots[moved]
-    ax = panels(1, 1, PAGE, MARGIN + 12.0 + ROW_HEIGHT * len(grid))[0]
+    ax = new_axes(height=MARGIN + 12.0 + ROW_HEIGHT * len(grid), width=PAGE)
     shown = ax.imshow(grid.fillna(0.0), cmap="Blues", vmin=0.0, vmax=1.0, aspect="auto")
     y, x = np.nonzero(dots.to_numpy(bool))
     ax.plot(x, y, "o", color=COLOURS[1], markersize=3)

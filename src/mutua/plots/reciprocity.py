@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from mutua.plots.comparison.contrasts import draw_intervals, names_of_rows
-from mutua.plots.style import COLOURS, COLUMN, legend_above, note, panels, with_style
+from mutua.plots.style import COLOURS, legend_above, new_axes, note, with_style
 
 #: Height of one regime, and of what is above and below the rows, mm.
 ROW_HEIGHT, MARGIN = 9.0, 24.0
@@ -25,7 +25,7 @@ def draw_answers(answers: pd.DataFrame, what: str) -> Any:
         What was run, for the corner.
     """
     regimes = list(dict.fromkeys(answers["regime"]))
-    ax = panels(1, 1, COLUMN, MARGIN + ROW_HEIGHT * len(regimes))[0]
+    ax = new_axes(height=MARGIN + ROW_HEIGHT * len(regimes))
     for side, (shift, colour, marker) in SIDES.items():
         rows = answers[answers["answers"] == side].set_index("regime").loc[regimes]
         draw_intervals(ax, rows, "elasticity", shift=shift, color=colour, fmt=marker,

@@ -15,6 +15,7 @@ from mutua.plots.style import (
     PAPER,
     SMALL,
     legend_above,
+    new_axes,
     note,
     panels,
     with_style,
@@ -131,7 +132,7 @@ def second_order(grid: pd.DataFrame, sure: pd.DataFrame, title: str, what: str) 
     `grid`, `sure`: index, and whether its interval excludes 0, of the parameter of the row with
     that of the column; missing above the diagonal.
     """
-    ax = panels(1, 1, PAGE, 46.0 + CELL * len(grid))[0]
+    ax = new_axes(height=46.0 + CELL * len(grid), width=PAGE)
     _heat(ax, grid, sure)
     ax.set_title(f"{title}: share of the variance by two together", loc="left")
     ax.set(xlabel="parameter", ylabel="with parameter")
