@@ -86,7 +86,8 @@ def step_dyads(
     The scratch is what makes the distance between rows known when the loop is compiled.
     """
     p = lend(load(Parameters, points, 0))
-    team = Roster(0, 1, lanes, first, lanes, lanes, np.arange(TEAM_MAX))
+    places = np.arange(TEAM_MAX)
+    team = Roster(0, 1, lanes, first, lanes, lanes, places, places)
     scratch = make_scratch(E, 0.0)
     scratch[:, :] = rows
     dyads, carers, events = scratch[:D], scratch[D:C], scratch[C:E]

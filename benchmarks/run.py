@@ -25,12 +25,10 @@ import numba
 import numpy as np
 
 import mutua
-from mutua.engines import kernel
 from mutua.engines.batch import matrix
-from mutua.engines.driver import NO_START
-from mutua.engines.scratch import SERIES
+from mutua.engines.driver import Inputs, step_tasks
+from mutua.engines.kernel import Task
 from mutua.engines.sheets import NOTHING_WANTED, blank_sheets
-from mutua.engines.threads import run_tasks
 from mutua.jit.compile import MOST_THREADS
 from mutua.model.draws import key_of
 from mutua.model.people.quantiles import tables
@@ -39,7 +37,6 @@ from mutua.scenarios.resolve import resolve
 CARE = resolve(regime="collaborative", setting="community")
 WIDTH = int(CARE.parameters.service.caseload * CARE.parameters.service.team_size)
 WEEKS = 104
-TEAMS_A_TASK = 10
 #: Share of the fastest C that the compiled loop is to reach.
 GOAL = 0.9
 #: Run in a process of its own: the first call compiles, or finds what was compiled before.
@@ -154,22 +151,15 @@ def full_kernel(size: Size) -> None:
     """The whole kernel, recording and coupling included, on one core and on two."""
     print("\nKernel with recording and coupling")
     dyads = KERNEL_DYADS
-    teams = -(-dyads // WIDTH)
-    tasks = np.array(
-        [
-            kernel.Task(0, 0, team, min(TEAMS_A_TASK, teams - team), dyads, team * WIDTH, 0, 0)
-            for team in range(0, teams, TEAMS_A_TASK)
-        ]
-    )
-    points, quantiles, key = matrix([CARE]), tables(CARE.parameters)[None], key_of(1)
-    sums = np.zeros((len(tasks), WEEKS, SERIES), np.int64)
+    tasks = np.array([Task(0, 0, 0, -(-dyads // WIDTH), dyads, 0, 0, 0)])
+    inputs = Inputs(matrix([CARE]), tables(CARE.parameters)[None], key_of(1), WEEKS)
     sheets = blank_sheets(NOTHING_WANTED, dyads, 0, WEEKS)
-    kept = (sheets.rows, sheets.kept, sheets.series, sheets.occasions, sheets.ratings, sheets.posts)
-
-    given = (points, quantiles, *key, WEEKS, *NO_START)
 
     def entrant(name: str, threads: int) -> Entrant:
-        call = partial(run_tasks, threads, tasks, given, sums, (*kept, kernel.SPARE))
+        def call() -> None:
+            for _ in step_tasks(tasks, inputs, threads, sheets):
+                pass
+
         return Entrant(name, call, dyads * WEEKS)
 
     two = min(2, MOST_THREADS)

@@ -40,19 +40,19 @@ SIZES = (1_000, 10_000, 100_000, 1_000_000)
 OVERHEAD = """
 import json, resource, time
 from mutua.scenarios.resolve import resolve
-from mutua.engines import kernel
+from mutua.engines import driver
 from mutua.storage.folder import writing
 from mutua.studies.sweep.design import Design
 from mutua.studies.sweep.store import SweepStore
 from mutua.studies.sweep.planning import SweepRequest, plan_sweep
 from mutua.studies.sweep.runner import LocalBackend, run_sweep
 from mutua.scenarios.space import interval
-inside, call = [0.0], kernel.run_tasks
+inside, call = [0.0], driver.run_tasks
 def timed(*arguments):
     started = time.perf_counter()
     call(*arguments)
     inside[0] += time.perf_counter() - started
-kernel.run_tasks = timed
+driver.run_tasks = timed
 def plan(points):
     axes = [interval("trust.gain", 0.05, 0.2), interval("trust.loss", 0.1, 0.5)]
     request = SweepRequest(["usual"], 8, 10, 1, weeks=4, design=Design("random", points))

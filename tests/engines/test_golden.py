@@ -29,7 +29,9 @@ def measured() -> dict[str, dict[str, str]]:
     found = {}
     for run, arm in enumerate(ARMS):
         last = dict(zip(WEEKLY, recording.sums[run, -1].tolist(), strict=True))
-        rows = dict(zip(RECORDED, recording.rows[run].mean(axis=0).tolist(), strict=True))
+        rows = dict(
+            zip(RECORDED, recording.rows[run].mean(axis=0, dtype=float).tolist(), strict=True)
+        )
         bits = np.ascontiguousarray(recording.rows[run]).tobytes() + recording.sums[run].tobytes()
         found[arm] = {f"week 40: {k}": repr(v) for k, v in last.items()}
         found[arm] |= {f"at the end: {k}": f"{v:.6g}" for k, v in rows.items()}

@@ -104,7 +104,7 @@ GRAMMAR = (
 ROUND_DIFFERENTLY = (ast.Pow, ast.Mod, ast.FloorDiv, ast.MatMult)
 #: What compiled code may call besides rules, state classes and the state's way in and out.
 BUILTIN = {"min", "max", "abs", "float", "int", "range", "sqrt", "Word"}
-LAYOUT = {"load", "store", "replace", "leaves", "lend_one"}
+LAYOUT = {"load", "store", "replace", "leaves", "lend_one", "bits_of"}
 STATE_CLASSES = {
     node.name
     for module in MODULES.values()

@@ -5,11 +5,13 @@ are whole numbers, and a dyad's row depends on its team alone.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from mutua.engines import kernel
 from mutua.engines.kernel import CASELOAD, SPARE, TEAM_SIZE, Task
 from mutua.engines.scratch import SERIES
 from mutua.engines.sheets import Sheets
@@ -103,15 +105,31 @@ def step_tasks(tasks: np.ndarray, inputs: Inputs, threads: int, sheets: Sheets) 
     widths = team_widths(inputs.points)[tasks[:, RUN]]
     check_widths(widths)
     members = inputs.points[TEAM_SIZE].astype(np.int64)[tasks[:, RUN]]
-    pieces, origin, work = cut_tasks(tasks, widths, members, inputs.weeks)
-    given = (inputs.points, inputs.quantiles, *inputs.key, inputs.weeks, *inputs.start)
-    kept = (sheets.rows, sheets.kept, sheets.series, sheets.occasions, sheets.ratings,
-            sheets.posts, SPARE)  # fmt: skip
+    pieces, origin, users = cut_tasks(tasks, widths, members, inputs.weeks)
+    work = users * inputs.weeks
     # a call of no tasks compiles the kernel or loads it, so that progress counts steps alone
     for low, high in pairwise([0, *call_edges(work, inputs.weeks)]):
         sums = np.zeros((high - low, inputs.weeks, SERIES), np.int64)
-        run_tasks(threads, pieces[low:high], given, sums, kept)
+        step = partial(_step_share, pieces[low:high], users[low:high], inputs, sums, sheets)
+        run_tasks(threads, high - low, step)
         yield Sums(origin[low:high], sums, int(work[low:high].sum()))
+
+
+def _step_share(
+    tasks: np.ndarray, users: np.ndarray, inputs: Inputs, sums: np.ndarray, sheets: Sheets,
+    share: slice,
+) -> None:  # fmt: skip
+    """Step consecutive tasks; the rows of their dyads are filled by row and kept by column."""
+    own = tasks[share].copy()
+    first, last = (own[0, ROW], own[-1, ROW] + users[share][-1]) if len(own) else (0, 0)
+    own[:, ROW] -= first
+    kept = sheets.part(slice(first, last), slice(None))
+    rows = np.zeros(kept.rows.shape, np.float32)
+    kernel.step_share(
+        own, inputs.points, inputs.quantiles, *inputs.key, inputs.weeks, *inputs.start,
+        sums[share], rows, kept.kept, kept.series, kept.occasions, kept.ratings, kept.posts, SPARE,
+    )  # fmt: skip
+    kept.rows[:] = rows
 
 
 def team_widths(points: np.ndarray) -> np.ndarray:
@@ -132,7 +150,7 @@ def check_widths(widths: np.ndarray) -> None:
 def cut_tasks(
     tasks: np.ndarray, widths: np.ndarray, members: np.ndarray, weeks: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Tasks of at most `TASK_WORK` dyad-weeks or one team, the task each is of, its dyad-weeks."""
+    """Tasks of at most `TASK_WORK` dyad-weeks or one team, the task each is of, its users."""
     most = np.maximum(1, TASK_WORK // (widths * weeks))
     counts = -(-tasks[:, TEAMS] // most)
     origin = np.repeat(np.arange(len(tasks)), counts)
@@ -145,7 +163,7 @@ def cut_tasks(
     pieces[:, POST] += before * members[origin]
     first = pieces[:, TEAM] * widths[origin]
     users = np.minimum(first + pieces[:, TEAMS] * widths[origin], pieces[:, DYADS]) - first
-    return pieces, origin, users * weeks
+    return pieces, origin, users
 
 
 def call_edges(work: np.ndarray, weeks: int) -> list[int]:

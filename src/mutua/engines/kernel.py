@@ -18,7 +18,6 @@ import numpy as np
 from mutua.engines.lanes import arrange, make_scratch
 from mutua.engines.places import (
     allocate,
-    first_of_post,
     initialise,
     let_go,
     refill,
@@ -102,7 +101,9 @@ def _broadcast_staff(
     for i in range(team.users):
         p = now.treated if treated[i] else now.others
         worker = load(Professional, staff, int(dyads[POST_OF_TIE, i]))
-        store(carers, i, Carer(train(worker, p), climate))
+        store(carers, i, train(worker, p))
+    for i in range(team.users):
+        store(carers[P:], i, climate)
 
 
 @rule
@@ -184,18 +185,20 @@ def _renew(
 
 @rule
 def _couple(
-    staff: Any, dyads: Any, group: Any, loads: Any, posts: Any, week: int, treated: Any, team: Any,
-    now: InForce,
+    staff: Any, dyads: Any, group: Any, loads: Any, caseloads: Any, posts: Any, week: int,
+    treated: Any, team: Any, now: InForce,
 ) -> None:  # fmt: skip
     """Update professionals from their caseloads, in slot order, and the team from its members."""
     before, burnout, whole = load(Team, group, 0), 0.0, NO_LOAD
     for j in range(team.members):
-        asked = NO_LOAD
-        for i in range(team.users):
-            lane = team.lane_of[i]
-            if int(dyads[POST_OF_TIE, lane]) == j:
-                asked = add_load(asked, load(Load, loads, lane))
-        p = now.treated if treated[first_of_post(dyads, j, team)] else now.others
+        store(caseloads, j, NO_LOAD)
+    for i in range(team.users):
+        lane = team.lane_of[i]
+        j = int(dyads[POST_OF_TIE, lane])
+        store(caseloads, j, add_load(load(Load, caseloads, j), load(Load, loads, lane)))
+    for j in range(team.members):
+        asked = load(Load, caseloads, j)
+        p = now.treated if treated[team.lane_of[team.first_of[j]]] else now.others
         after = professional_after(load(Professional, staff, j), asked, before, p)
         burnout += after.burnout
         whole = add_load(whole, asked)
@@ -212,8 +215,9 @@ def _roster(slot: int, users: int, p: Any) -> Roster:
     members = 0
     while members * caseload < users:
         members += 1
-    lanes, lane_of = (users + 7) & -8, np.zeros(TEAM_MAX, np.int64)
-    return Roster(slot * size, members, caseload, slot * size * caseload, users, lanes, lane_of)
+    lane_of, first_of = np.zeros(TEAM_MAX, np.int64), np.zeros(TEAM_MAX, np.int64)
+    lanes, first_user = (users + 7) & -8, slot * size * caseload
+    return Roster(slot * size, members, caseload, first_user, users, lanes, lane_of, first_of)
 
 
 @rule
@@ -254,7 +258,7 @@ def _step_team(
     scratch = make_scratch(R, spare)
     dyads, carers, events, loads = scratch[:D], scratch[D:C], scratch[C:E], scratch[E:L]
     lives, apart, outside = make_scratch(A, spare), make_scratch(SERIES - OF_DYAD, 0.0), 0
-    staff, group = np.zeros((P, TEAM_MAX)), np.zeros((T, 1))
+    staff, caseloads, group = np.zeros((P, TEAM_MAX)), np.zeros((L - E, TEAM_MAX)), np.zeros((T, 1))
 
     store(group, 0, fresh_team(p))
     initialise(staff, dyads, events, key, replicate, team, table, p)
@@ -278,7 +282,7 @@ def _step_team(
             scratch, lives, apart, outside, sums, rows, kept, series, key, replicate, week,
             week == weeks, stepped, treated, team, table, now
         )  # fmt: skip
-        _couple(staff, dyads, group, loads, posts, week, treated, team, now)
+        _couple(staff, dyads, group, loads, caseloads, posts, week, treated, team, now)
         outside = _renew(staff, dyads, lives, outside, key, replicate, week, treated, team, table,
                          now)  # fmt: skip
     return team.members

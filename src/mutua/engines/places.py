@@ -45,15 +45,6 @@ def draws_of_post(staff: Any, key: Any, replicate: int, j: int, team: Any) -> An
 
 
 @rule
-def first_of_post(dyads: Any, post: int, team: Any) -> int:
-    """Lane of the first place of a post."""
-    for i in range(team.users):
-        if int(dyads[POST_OF_TIE, team.lane_of[i]]) == post:
-            return team.lane_of[i]  # type: ignore[no-any-return]
-    return team.lane_of[0]  # type: ignore[no-any-return]
-
-
-@rule
 def _choose_post(staff: Any, dyads: Any, placed: int, wish: float, team: Any, p: Any) -> int:
     """Find the post of the team with room that fits a user best; the first of equal ones.
 
@@ -89,6 +80,8 @@ def initialise(
         team.lane_of[i] = i
         store(dyads, i, begun)
         store(events, i, new_week(0.0))
+    for i in range(team.users - 1, -1, -1):
+        team.first_of[int(dyads[POST_OF_TIE, i])] = i
 
 
 @rule
@@ -135,7 +128,7 @@ def replace_professionals(
     for j in range(team.members):
         before, slot = load(Professional, staff, j), team.first_member + j
         generation = int(before.generation)
-        p = now.treated if treated[first_of_post(dyads, j, team)] else now.others
+        p = now.treated if treated[team.lane_of[team.first_of[j]]] else now.others
         draws = professional_leaves(key, counter_of(slot, generation, week, replicate))
         if not leaves_service(before, draws, p):
             continue

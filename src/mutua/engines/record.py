@@ -6,7 +6,7 @@ import numpy as np
 
 from mutua.engines.scratch import OF_DYAD, OF_TIE, ONE, PLACES, TIE, D, InForce, O
 from mutua.jit.compile import rule
-from mutua.jit.structs import load, store
+from mutua.jit.structs import bits_of, load, store
 from mutua.model.draws import counter_of, user_draws
 from mutua.model.measures.follow_up import (
     is_in_care,
@@ -27,6 +27,10 @@ from mutua.model.measures.readings import read_dyad
 from mutua.model.rating_draws import occasion_draws
 from mutua.model.rules.couple import load_of
 from mutua.model.state import NO_LOAD, Carer, Dyad, Event, Life, Tie
+
+#: A float whose last bit counts one, and its bits as a whole number.
+UNIT_BIT = 1.5 * 2.0**52
+UNIT_BITS = bits_of(UNIT_BIT)
 
 
 @rule
@@ -75,22 +79,23 @@ def classify_midway(dyads: Any, seen: Any, week: int, users: int, p: Any) -> Non
 
 
 @rule
-def add_to_sums(seen: Any, sums: Any, week: int, first: int, end: int) -> None:
-    """Add the week of some lanes to the whole-number sums.
+def to_fixed_point(value: float) -> int:
+    """A value in fixed point: x 2^24, truncated, a whole number of 64 bits.
 
-    Whole numbers are added as floats, four at once: a team's sum is below 2^53, so it is exact.
+    At 1.5 x 2^52 the last bit of a float counts one: the sum holds the whole number in its lowest
+    bits, for which every processor has vectors. Holds for values below 2^27.
     """
-    last = first + (max(end - first, 0) & -4)
+    return bits_of(np.trunc(value * ONE) + UNIT_BIT) - UNIT_BITS
+
+
+@rule
+def add_to_sums(seen: Any, sums: Any, week: int, first: int, end: int) -> None:
+    """Add the week of some lanes to the whole-number sums."""
     for k in range(sums.shape[1]):
-        a, b, c, d = 0.0, 0.0, 0.0, 0.0
-        for i in range(first, last, 4):
-            a += np.trunc(seen[k, i] * ONE)
-            b += np.trunc(seen[k, i + 1] * ONE)
-            c += np.trunc(seen[k, i + 2] * ONE)
-            d += np.trunc(seen[k, i + 3] * ONE)
-        for i in range(last, end):
-            a += np.trunc(seen[k, i] * ONE)
-        sums[week - 1, k] += np.int64(a + b + c + d)
+        total = np.int64(0)
+        for i in range(first, end):
+            total += to_fixed_point(seen[k, i])
+        sums[week - 1, k] += total
 
 
 @rule

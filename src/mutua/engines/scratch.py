@@ -50,6 +50,7 @@ class Roster(NamedTuple):
     users: int
     lanes: int  # users rounded up to a multiple of 8
     lane_of: Any  # int64, shape (TEAM_MAX,): where in the scratch each place lies
+    first_of: Any  # int64, shape (TEAM_MAX,): the first place of each post
 
 
 class InForce(NamedTuple):

@@ -58,7 +58,7 @@ def scratch_row(name: str) -> int:
 class Sheets:
     """Arrays that an engine fills; empty where nothing is wanted."""
 
-    rows: np.ndarray  #: float32, shape (dyads, COLUMNS)
+    rows: np.ndarray  #: float32, shape (dyads, COLUMNS), in memory column by column
     kept: np.ndarray  #: int64, shape (series,): rows of the scratch that go to `series`
     series: np.ndarray  #: float64, shape (dyads, weeks, series)
     occasions: np.ndarray  #: int64, shape (occasions, 3)
@@ -80,7 +80,7 @@ def blank_sheets(
     """Sheets for so many dyads and professionals."""
     series, occasions = len(wanted.series), len(wanted.occasions)
     return Sheets(
-        rows=np.zeros((dyads if rows else 0, COLUMNS), np.float32),
+        rows=np.zeros((dyads if rows else 0, COLUMNS), np.float32, order="F"),
         kept=wanted.rows(),
         series=np.zeros((dyads if series else 0, weeks, series)),
         occasions=wanted.occasion_array(),

@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
-from typing import Any
 
 from mutua.engines import kernel
 from mutua.jit.compile import is_to_be_compiled
@@ -29,31 +28,23 @@ if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
     )
 
 
-def run_tasks(
-    threads: int, tasks: Any, given: tuple[Any, ...], sums: Any, kept: tuple[Any, ...]
-) -> None:
-    """Step tasks on this many threads.
+def run_tasks(threads: int, tasks: int, step: Callable[[slice], None]) -> None:
+    """Step so many tasks on this many threads, a share of them at a time.
 
     Parameters
     ----------
-    threads : int
-    tasks, sums : arrays
-        See :func:`mutua.engines.kernel.step_share`: a slice of `sums` for each task.
-    given, kept : tuple
-        Its arguments between the two, and after.
+    threads, tasks : int
+    step : callable
+        Calls the kernel for one share of the tasks; also once when there are none.
     """
-    step_share: Callable[..., None] = kernel.step_share
+    size = max(1, tasks // (threads * SHARES))
+    shares = [slice(first, first + size) for first in range(0, max(tasks, 1), size)]
     with kernel_lock:
-        if is_to_be_compiled(step_share):
+        if is_to_be_compiled(kernel.step_share):
             log.warning("Compiling, once for this version: that takes about a minute")
-        if threads == 1 or len(tasks) < 2:
-            step_share(tasks, *given, sums, *kept)
+        if threads == 1 or tasks < 2:
+            for share in shares:
+                step(share)
             return
-
-        def step(first: int) -> None:
-            own = slice(first, first + size)
-            step_share(tasks[own], *given, sums[own], *kept)
-
-        size = max(1, len(tasks) // (threads * SHARES))
         with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(step, range(0, len(tasks), size)))
+            list(pool.map(step, shares))

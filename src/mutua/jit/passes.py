@@ -56,11 +56,14 @@ class InlinedLowering(NativeLowering):  # type: ignore[misc,unused-ignore]
 
 
 class AlignedLower(Lower):  # type: ignore[misc,unused-ignore]
-    """Lowering of a function whose stack begins on a line of the cache.
+    """Lowering of a function whose stack begins on a line of the cache, with the widest vectors.
 
     What does not fit into the registers is kept on the stack. LLVM aligns it there only if it knows
     of a reason before it hands out registers; else a vector of 64 bytes always lies on two lines of
     the cache, and one of 32 bytes does or does not, as chance has it in each process.
+
+    LLVM takes vectors of half the width on some processors that have 512 bits, for the sake of code
+    around them that is not vectors; nearly all of a kernel is.
     """
 
     def setup_function(self, fndesc: Any) -> None:
@@ -68,6 +71,8 @@ class AlignedLower(Lower):  # type: ignore[misc,unused-ignore]
         super().setup_function(fndesc)
         self.function.attributes.add("noinline")  # attributes are written only if one has a name
         self.function.attributes.alignstack = 64
+        # llvmlite would only take attributes that it knows
+        set.add(self.function.attributes, '"prefer-vector-width"="512"')
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)

@@ -6,7 +6,7 @@ its fields in order, depth first; no row number is written anywhere else. :func:
 access a leaf, so that LLVM sees what a hand-written list of assignments would give it.
 :func:`replace` is the third piece that numba lacks: a state with some fields changed. The fourth is
 :func:`lend`: parameters are handed from rule to rule by their address, since numba would take five
-hundred of them apart into as many arguments wherever they are passed.
+hundred of them apart into as many arguments wherever they are passed. :func:`bits_of` is the fifth.
 """
 
 import inspect
@@ -129,6 +129,11 @@ def align(rows: Rows) -> Rows:
     loaded and stored in two steps.
     """
     return rows
+
+
+def bits_of(value: float) -> int:
+    """The whole number of 64 bits that the bits of a float are."""
+    return int(np.float64(value).view(np.int64))
 
 
 def _numba_type(cls: type) -> types.Type:
@@ -310,3 +315,16 @@ def _align(typingctx: Any, rows: Any) -> Any:
 @overload(align, inline="always", jit_options=INLINED)
 def _align_compiled(rows):  # type: ignore[no-untyped-def]
     return lambda rows: _align(rows)
+
+
+@intrinsic  # type: ignore[untyped-decorator,unused-ignore]
+def _bits_of(typingctx: Any, value: Any) -> Any:
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], context.get_value_type(signature.return_type))
+
+    return types.int64(value), build
+
+
+@overload(bits_of, inline="always", jit_options=INLINED)
+def _bits_of_compiled(value):  # type: ignore[no-untyped-def]
+    return lambda value: _bits_of(value)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 import pandas as pd
@@ -107,6 +108,10 @@ class Result(Presented):
 
     def summary(self) -> pd.DataFrame:
         """Outcomes at the end: one row each, with mean, SD between persons and unit."""
+        return self._summary.copy()
+
+    @cached_property
+    def _summary(self) -> pd.DataFrame:
         return at_the_end(self.weekly, self.dyads)
 
     def follow_up(self) -> pd.DataFrame:
