@@ -49,7 +49,7 @@ ROOMS = nonempty([row[0] for row in rooms()], 10)
 #: Who may import what, at any level of a module.
 EXCLUSIVE = {
     "numba": {"jit.cache", "jit.compile", "jit.passes", "jit.sources", "jit.structs"},
-    "llvmlite": {"jit.cache"},
+    "llvmlite": {"jit.cache", "jit.passes"},
     "mesa": {"engines.agents"},
     "matplotlib": {"plots.files", "plots.library", "plots.style"},
     "jinja2": {"reports.template"},

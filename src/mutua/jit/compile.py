@@ -46,7 +46,9 @@ def subroutine(function: F) -> F:
 
 def kernel(function: F) -> F:
     """Compile a loop over teams, cached on disk under its name."""
-    compiled = njit(error_model="numpy", nogil=True, pipeline_class=KernelCompiler)(function)
+    compiled = njit(
+        error_model="numpy", nogil=True, no_cfunc_wrapper=True, pipeline_class=KernelCompiler
+    )(function)
     if not numba.config.DISABLE_JIT:
         compiled._cache = CodeCache(function.__name__)
     return compiled  # type: ignore[no-any-return]

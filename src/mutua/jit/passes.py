@@ -9,6 +9,7 @@ kernel is optimised and made into machine code once, as a whole.
 import gc
 from typing import Any
 
+from llvmlite.binding import Linkage
 from numba import _dynfunc
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, CompilerBase, DefaultPassBuilder, _LowerResult
@@ -20,16 +21,21 @@ from numba.core.typed_passes import NativeLowering
 class InlinedLibrary(JITCodeLibrary):  # type: ignore[misc,unused-ignore]
     """Code of a function that is only linked into others."""
 
-    def _optimize_final_module(self) -> None:
-        """Inline what it calls."""
+    def finalize(self) -> None:
+        """Link in what it calls and inline it; what comes of it is linked in as it is."""
+        for library in dict.fromkeys(self._linking_libraries):
+            self._reload_init.update(library._reload_init)
+            self._final_module.link_in(library._get_module_for_linking(), preserve=True)
         codegen = self._codegen
         passes, builder = codegen._module_pass_manager(
             loop_vectorize=False, slp_vectorize=False, opt=codegen._opt_level, cost="cheap"
         )
         passes.run(self._final_module, builder)
-
-    def _finalize_final_module(self) -> None:
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.external:
+                function.linkage = "linkonce_odr"
         self._finalize_dynamic_globals()
+        self._shared_module = self._final_module
         self._finalized = True
 
 
@@ -119,6 +125,8 @@ class KernelCompiler(Compiler):  # type: ignore[misc,unused-ignore]
         try:
             return super().compile_extra(function)
         finally:
+            gc.freeze()
+            gc.unfreeze()  # so that what lives is old, and not gone through at once
             if was_enabled:
                 gc.enable()
 
@@ -127,5 +135,6 @@ class KernelCompiler(Compiler):  # type: ignore[misc,unused-ignore]
 INLINED = {
     "no_cfunc_wrapper": True,
     "no_cpython_wrapper": True,
+    "no_rewrites": True,
     "pipeline_class": InlinedCompiler,
 }
