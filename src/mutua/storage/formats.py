@@ -30,7 +30,8 @@ def write_table(path: Path | IO[bytes], frame: "pd.DataFrame") -> None:
     """Write Parquet; ``frame.attrs[column]`` gives unit and definition, the index is not kept.
 
     Measured numbers hardly repeat: a dictionary of them takes four times as long and a quarter more
-    room. Nor does the range of a million of them tell which rows to skip. Arrow copies columns that are views of an array, so it is given `GROUP_ROWS` at a time.
+    room. Nor does the range of a million of them tell which rows to skip. Arrow copies columns that
+    are views of an array, so it is given `GROUP_ROWS` at a time.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
