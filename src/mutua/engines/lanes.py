@@ -55,7 +55,11 @@ def _rank(dyads: Any, treated: Any, lane: int) -> int:
 
 @rule
 def _exchange(dyads: Any, treated: Any, team: Any, a: int, b: int) -> None:
-    """Have two lanes hold each other's places."""
+    """Have two lanes hold each other's places.
+
+    What lies in a lane does not tell its place: a user who came back to another one is named, and
+    drawn for, by the own.
+    """
     for row in range(dyads.shape[0]):
         dyads[row, a], dyads[row, b] = dyads[row, b], dyads[row, a]
     treated[a], treated[b] = treated[b], treated[a]
