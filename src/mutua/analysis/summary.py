@@ -13,10 +13,7 @@ def at_the_end(weekly: pd.DataFrame, dyads: pd.DataFrame | None) -> pd.DataFrame
     columns = None if dyads is None else without_units(dyads)
     for name in OUTCOMES if columns is not None else ():
         values = columns[name].to_numpy(float)  # type: ignore[index]
-        there = values[np.isfinite(values)]
-        centre = float(there.mean()) if len(there) else np.nan
-        apart = float(there.std(ddof=1)) if len(there) > 1 else np.nan
-        rows.append((name, "all", centre, apart, unit_of_mean(name)))
+        rows.append((name, "all", float(mean(values)), float(sd(values)), unit_of_mean(name)))
     last = weekly.iloc[-1]
     for name in ("engaged", *SERIES):
         rows.append((name, mean_scope(name), float(last[name]), np.nan, unit_of_mean(name)))

@@ -66,12 +66,8 @@ def _shares(ax: Any, own: pd.DataFrame, rows: list[str], columns: list[str]) -> 
     x, y = own["end"].map(columns.index).to_numpy(), own["midway"].map(rows.index).to_numpy()
     share, width = own["share"].to_numpy(), (own["high"] - own["low"]).to_numpy()
     sure = width <= 2 * SURE
-    tint = np.zeros((len(rows), len(columns)))
-    tint[y, x] = np.nan_to_num(share) * np.where(sure, FULL, PALE)
-    image = np.empty((*tint.shape, 4))
-    image[..., :3] = [int(COLOURS[0][k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    image[..., 3] = tint
-    ax.imshow(image, aspect="auto")
+    shade = [(COLOURS[0], tint) for tint in np.nan_to_num(share) * np.where(sure, FULL, PALE)]
+    ax.bar(x, np.ones(len(x)), 1.0, y - 0.5, color=shade)
     for k in np.flatnonzero(share >= LEAST):
         _number(ax, x[k], y[k], share[k], INK if sure[k] else FAINT)
 
