@@ -125,8 +125,9 @@ class KernelCompiler(Compiler):  # type: ignore[misc,unused-ignore]
         try:
             return super().compile_extra(function)
         finally:
-            gc.freeze()
-            gc.unfreeze()  # so that what lives is old, and not gone through at once
+            if not gc.get_freeze_count():  # what somebody else froze stays so
+                gc.freeze()
+                gc.unfreeze()  # what lives is old now, and not gone through at once
             if was_enabled:
                 gc.enable()
 
