@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 #: What the Arrow field of a column carries.
 COLUMN_FACTS = ("unit", "definition", "over")
-#: Rows of a row group of Parquet; pyarrow's own number.
-GROUP_ROWS = 2**20
 #: netCDF 3, the format that scipy writes, counts the bytes of one variable in 31 bits.
 MAX_VARIABLE = 2**31 - 4
 
@@ -30,8 +28,7 @@ def write_table(path: Path | IO[bytes], frame: "pd.DataFrame") -> None:
     """Write Parquet; ``frame.attrs[column]`` gives unit and definition, the index is not kept.
 
     Measured numbers hardly repeat: a dictionary of them takes four times as long and a quarter more
-    room. Nor does the range of a million of them tell which rows to skip. Arrow copies columns that
-    are views of an array, so it is given `GROUP_ROWS` at a time.
+    room. Nor does the range of a million of them tell which rows to skip.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -42,12 +39,9 @@ def write_table(path: Path | IO[bytes], frame: "pd.DataFrame") -> None:
     fields = [field.with_metadata(_facts(frame.attrs.get(field.name))) for field in kinds]
     schema = pa.schema(fields)
     repeat = [field.name for field in fields if not pa.types.is_floating(field.type)]
-    with pq.ParquetWriter(
-        path, schema, compression="zstd", use_dictionary=repeat, write_statistics=repeat
-    ) as file:
-        for first in range(0, max(len(bare), 1), GROUP_ROWS):
-            group = bare.iloc[first : first + GROUP_ROWS]
-            file.write_table(pa.Table.from_pandas(group, schema=schema, preserve_index=False))
+    table = pa.Table.from_pandas(bare, schema=schema, preserve_index=False)
+    table = table.replace_schema_metadata()  # what pandas alone would read
+    pq.write_table(table, path, compression="zstd", use_dictionary=repeat, write_statistics=repeat)
 
 
 def table_bytes(frame: "pd.DataFrame") -> bytes:
