@@ -125,7 +125,7 @@ class KernelCompiler(Compiler):  # type: ignore[misc,unused-ignore]
         try:
             return super().compile_extra(function)
         finally:
-            if not gc.get_freeze_count():  # what somebody else froze stays so
+            if not gc.get_freeze_count():  # what was frozen before stays so
                 gc.freeze()
                 gc.unfreeze()  # what lives is old now, and not gone through at once
             if was_enabled:
